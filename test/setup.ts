@@ -1,0 +1,4 @@
+// The CDK checks every synthesis against CloudFormation's rules. One test file turns that on again; the others stay fast.
+process.env['CDK_VALIDATION'] ??= 'false';
+process.env['AWS_REGION'] ??= 'eu-west-2';
+process.env['POWERTOOLS_DEV'] ??= 'false';
