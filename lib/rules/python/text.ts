@@ -13,24 +13,15 @@ export function pythonString(value: unknown): string {
 
 /** What Python's `repr()` makes of a JSON value, such as `None`, `1.5`, `'it'` or `{'k': ['v']}`. */
 export function pythonRepr(value: unknown): string {
-  switch (typeof value) {
-    case 'string':
-      return stringRepr(value);
-    case 'number':
-      return numberRepr(value);
-    case 'bigint':
-      return value.toString();
-    case 'boolean':
-      return value ? 'True' : 'False';
-    case 'object':
-      if (value === null) return 'None';
-      if (Array.isArray(value)) return `[${value.map(pythonRepr).join(', ')}]`;
-      return `{${Object.entries(value)
-        .map(([key, item]) => `${stringRepr(key)}: ${pythonRepr(item)}`)
-        .join(', ')}}`;
-    default:
-      return 'None';
-  }
+  if (value === null || value === undefined) return 'None';
+  if (typeof value === 'string') return stringRepr(value);
+  if (typeof value === 'number') return numberRepr(value);
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (typeof value === 'bigint') return value.toString();
+  if (Array.isArray(value)) return `[${value.map(pythonRepr).join(', ')}]`;
+  return `{${Object.entries(value)
+    .map(([key, item]) => `${stringRepr(key)}: ${pythonRepr(item)}`)
+    .join(', ')}}`;
 }
 
 function numberRepr(value: number): string {

@@ -1,0 +1,12 @@
+/**
+ * SQS message attributes that a message carries once it has been put back: as a new SQS message it would otherwise
+ * have lost who it is and how long it must wait.
+ */
+export const messageAttributes = {
+  /** The idempotency key that the first copy of the message had. */
+  idempotencyKey: 'NotifyIdempotencyKey',
+  /** The message waits until then: ISO 8601. */
+  heldUntil: 'NotifyHeldUntil',
+  /** `true` when it came from the urgent queue and goes back there. */
+  urgent: 'NotifyUrgent',
+} as const;

@@ -1,0 +1,60 @@
+import type { Channel, MessageType } from './message';
+
+/** Every state that a delivery can be in, in the order in which they can be reached. */
+export const deliveryStates = [
+  'sending',
+  'held',
+  'sent',
+  'sent_untracked',
+  'delivered',
+  'failed',
+  'rejected',
+  'expired',
+] as const;
+
+export type DeliveryState = (typeof deliveryStates)[number];
+
+/** Why a delivery is `failed`. */
+export type Failure = 'permanent' | 'temporary' | 'technical' | 'validation' | 'virus' | 'cancelled' | 'returned';
+
+/**
+ * What became of one message: the item in the deliveries table. It never holds the content, the personalisation
+ * or the recipient, who is there as a keyed hash alone.
+ */
+export interface Delivery {
+  /** A UUIDv5 of the pipeline and the idempotency key: the same message always has the same one. */
+  readonly id: string;
+  readonly type: MessageType;
+  readonly state: DeliveryState;
+  readonly failure?: Failure;
+  /** Notify's own word for where the message is, as it came. */
+  readonly status?: string;
+  /** Why it is in this state, for a person to read. */
+  readonly reason?: string;
+  /** Notify's id. */
+  readonly notification_id?: string;
+  readonly template_id?: string;
+  readonly template_version?: number;
+  /** The caller's own reference. */
+  readonly reference?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** HMAC of the recipient: who has the address can find the deliveries to it, nobody else can. */
+  readonly recipient_hash?: string;
+  /** HMAC of the message: tells a repeat from another message under the same idempotency key. */
+  readonly fingerprint?: string;
+  /** How many times the message was given to Notify. */
+  readonly attempts: number;
+  /** While `sending`: until when this claim belongs to the worker that made it. Milliseconds since the epoch. */
+  readonly lease_until?: number;
+  /** ISO 8601, UTC. */
+  readonly created_at: string;
+  readonly changed_at: string;
+  readonly sent_at?: string;
+  readonly completed_at?: string;
+  readonly cost_in_pounds?: number;
+  readonly cost_details?: Readonly<Record<string, unknown>>;
+  /** Present only while a status is awaited: the key of the sparse index. */
+  readonly awaited?: Channel;
+  /** When DynamoDB may delete the item. Seconds since the epoch. */
+  readonly ttl: number;
+}

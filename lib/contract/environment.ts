@@ -1,0 +1,34 @@
+/** The environment variables by which the construct tells the functions what they need. */
+export const environment = {
+  pipelineId: 'NOTIFY_PIPELINE_ID',
+  tableName: 'NOTIFY_TABLE_NAME',
+  queueUrl: 'NOTIFY_QUEUE_URL',
+  urgentQueueUrl: 'NOTIFY_URGENT_QUEUE_URL',
+  urgentQueueArn: 'NOTIFY_URGENT_QUEUE_ARN',
+  heldQueueUrl: 'NOTIFY_HELD_QUEUE_URL',
+  eventBusName: 'NOTIFY_EVENT_BUS_NAME',
+  /** The secret that holds the Notify API key. */
+  apiKeySecretArn: 'NOTIFY_API_KEY_SECRET_ARN',
+  /** The secret with which recipients and messages are hashed. */
+  hashKeySecretArn: 'NOTIFY_HASH_KEY_SECRET_ARN',
+  notifyBaseUrl: 'NOTIFY_BASE_URL',
+  /** How long a delivery record is kept, in seconds. */
+  recordRetentionSeconds: 'NOTIFY_RECORD_RETENTION_SECONDS',
+  /** How often the poll function runs, in seconds. */
+  pollIntervalSeconds: 'NOTIFY_POLL_INTERVAL_SECONDS',
+} as const;
+
+export type EnvironmentVariable = (typeof environment)[keyof typeof environment];
+
+/**
+ * Reads one variable.
+ * @throws Error when it is missing or empty: the construct sets them all, so this is a function run outside it.
+ */
+export function requireEnvironment(
+  name: EnvironmentVariable,
+  from: Readonly<Record<string, string | undefined>> = process.env,
+): string {
+  const value = from[name];
+  if (!value) throw new Error(`environment variable ${name} is not set; the NotifyPipeline construct sets it`);
+  return value;
+}

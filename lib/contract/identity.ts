@@ -1,0 +1,40 @@
+import { v5 as uuidv5 } from 'uuid';
+
+/** Ours alone, so that nobody else's UUIDv5 of the same words is the same. */
+const namespace = '7d4d8e2e-5d0c-4a57-9f0e-6a1b1f6f3a52';
+
+/** The delivery's id: the same pipeline and idempotency key always give the same one. */
+export function deliveryId(pipelineId: string, idempotencyKey: string): string {
+  return uuidv5(idempotencyKey, uuidv5(pipelineId, namespace));
+}
+
+/** An event's id to dedupe on: the same change of state always has the same one. */
+export function eventId(delivery: string, change: string): string {
+  return uuidv5(change, delivery);
+}
+
+export interface NotifyReference {
+  readonly pipelineId: string;
+  readonly deliveryId: string;
+  /** What the caller gave, if anything. */
+  readonly reference?: string;
+}
+
+/**
+ * The reference that Notify is given. It is unique, so Notify can be asked whether it has the message, and it leads a
+ * receipt straight to the pipeline and the delivery that it is for.
+ */
+export function formatReference({ reference, pipelineId, deliveryId: id }: NotifyReference): string {
+  return [...(reference === undefined ? [] : [reference]), pipelineId, id].join('/');
+}
+
+const referencePattern =
+  /^(?:(?<reference>[^]*)\/)?(?<pipelineId>[^/]+)\/(?<deliveryId>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+/** Reads a reference that Notify gives back. `undefined` when no pipeline of ours made it. */
+export function parseReference(text: string | null | undefined): NotifyReference | undefined {
+  const groups = referencePattern.exec(text ?? '')?.groups;
+  if (!groups) return undefined;
+  const { reference, pipelineId = '', deliveryId: id = '' } = groups;
+  return { pipelineId, deliveryId: id, ...(reference === undefined ? {} : { reference }) };
+}

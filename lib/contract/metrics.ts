@@ -1,0 +1,29 @@
+/** The CloudWatch metrics that the functions emit and the alarms watch, under one name each. */
+export const metrics = {
+  namespace: 'GovukNotify',
+  /** Every metric has it, so that two pipelines in one account can be told apart. */
+  pipelineDimension: 'PipelineId',
+  names: {
+    /** Messages that Notify took. */
+    sent: 'Sent',
+    /** Messages that will never be sent: bad themselves, or refused by Notify. */
+    rejected: 'Rejected',
+    /** Messages that came too late to be sent. */
+    expired: 'Expired',
+    /** Messages that wait for a reason that is not their own. */
+    held: 'Held',
+    /** Repeats of a message that were not sent again. */
+    duplicate: 'Duplicate',
+    /** Posts to Notify of which nobody knows what became. */
+    unknownOutcome: 'UnknownOutcome',
+    /** Times that Notify refused the API key. */
+    keyRefused: 'KeyRefused',
+    delivered: 'Delivered',
+    failed: 'Failed',
+    untracked: 'Untracked',
+    /** Items on the table's stream, or messages on a queue, that are not ours to read. */
+    unreadable: 'Unreadable',
+  },
+} as const;
+
+export type MetricName = (typeof metrics.names)[keyof typeof metrics.names];
