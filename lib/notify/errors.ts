@@ -1,0 +1,135 @@
+/** One entry of the list in which Notify says what is wrong, as it came. */
+export interface NotifyErrorEntry {
+  /** Notify's class of error, such as `BadRequestError`. Decide by this and the status, never by the text. */
+  readonly error: string;
+  /** Notify's own text. It may repeat what you sent, so it may hold personal data: do not log it. */
+  readonly message: string;
+}
+
+/** What happened to a call that got no answer which Notify is known to give. */
+export type Mishap =
+  | 'refused here'
+  | 'not connected'
+  | 'connection lost'
+  | 'timed out before sending'
+  | 'timed out'
+  | 'aborted before sending'
+  | 'aborted'
+  | 'unexpected answer';
+
+/**
+ * What every error of this package is. Its message, stack, `util.inspect` and JSON never hold the API key, what you
+ * sent or what Notify answered, so it is safe to log.
+ *
+ * @example
+ * try {
+ *   await notify.sendEmail(email);
+ * } catch (error) {
+ *   if (!(error instanceof NotifyError)) throw error;
+ *   console.error(error.message); // 'Notify answered 400: BadRequestError: Template not found'
+ * }
+ *
+ * @see https://docs.notifications.service.gov.uk/node.html#send-an-email-error-codes
+ */
+export abstract class NotifyError extends Error {
+  /** The HTTP status of Notify's refusal, or what happened instead of one. */
+  abstract readonly circumstance: number | Mishap;
+}
+
+/**
+ * The call was refused by this package, before anything was sent.
+ *
+ * @example
+ * prepareUpload(file, { filename: 'no-extension' }); // throws a NotifyInputError
+ */
+export class NotifyInputError extends NotifyError {
+  override get name(): string {
+    return 'NotifyInputError';
+  }
+
+  get circumstance(): Mishap {
+    return 'refused here';
+  }
+}
+
+/**
+ * The API key has not the form `{name}-{service id}-{secret}`. The message never shows the key.
+ *
+ * @see https://docs.notifications.service.gov.uk/rest-api.html#authorisation-header
+ */
+export class MalformedApiKeyError extends NotifyInputError {
+  override get name(): string {
+    return 'MalformedApiKeyError';
+  }
+}
+
+interface Interruption extends ErrorOptions {
+  /** False only when it is certain that no byte of the request left this machine. */
+  readonly mayHaveArrived: boolean;
+}
+
+/**
+ * The connection could not be made, or broke before the whole answer was there.
+ *
+ * @example
+ * if (error instanceof NotifyConnectionError) console.error(error.code); // 'ECONNRESET'
+ */
+export class NotifyConnectionError extends NotifyError {
+  /** Node's code for the failure, such as `ECONNREFUSED`, when there is one. */
+  readonly code: string | undefined;
+  /** Whether Notify may have had the request. */
+  readonly mayHaveArrived: boolean;
+
+  constructor({ code, mayHaveArrived }: Interruption & { readonly code: string | undefined }) {
+    const happened = mayHaveArrived ? 'the connection to Notify was lost' : 'no connection to Notify';
+    super(`${happened} (${code ?? 'no code'})`);
+    this.code = code;
+    this.mayHaveArrived = mayHaveArrived;
+  }
+
+  override get name(): string {
+    return 'NotifyConnectionError';
+  }
+
+  get circumstance(): Mishap {
+    return this.mayHaveArrived ? 'connection lost' : 'not connected';
+  }
+}
+
+/** The whole answer was not there within the time allowed. */
+export class NotifyTimeoutError extends NotifyError {
+  /** Whether Notify may have had the request. */
+  readonly mayHaveArrived: boolean;
+
+  constructor({ timeout, mayHaveArrived }: Interruption & { readonly timeout: number }) {
+    super(`no whole answer from Notify within ${timeout} milliseconds`);
+    this.mayHaveArrived = mayHaveArrived;
+  }
+
+  override get name(): string {
+    return 'NotifyTimeoutError';
+  }
+
+  get circumstance(): Mishap {
+    return this.mayHaveArrived ? 'timed out' : 'timed out before sending';
+  }
+}
+
+/** The caller's `AbortSignal` ended the call. `cause` is the reason given to `abort()`. */
+export class NotifyAbortedError extends NotifyError {
+  /** Whether Notify may have had the request. */
+  readonly mayHaveArrived: boolean;
+
+  constructor({ mayHaveArrived, ...options }: Interruption) {
+    super(`the call was aborted ${mayHaveArrived ? 'after the request left' : 'before anything was sent'}`, options);
+    this.mayHaveArrived = mayHaveArrived;
+  }
+
+  override get name(): string {
+    return 'NotifyAbortedError';
+  }
+
+  get circumstance(): Mishap {
+    return this.mayHaveArrived ? 'aborted' : 'aborted before sending';
+  }
+}
