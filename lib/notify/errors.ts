@@ -133,3 +133,8 @@ export class NotifyAbortedError extends NotifyError {
     return this.mayHaveArrived ? 'aborted' : 'aborted before sending';
   }
 }
+
+/** Node's code for a failure. Its message is left out: it may hold parts of what was sent or received. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

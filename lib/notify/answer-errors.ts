@@ -1,0 +1,84 @@
+import { NotifyError, type Mishap, type NotifyErrorEntry } from './errors';
+import { knownText } from './known-errors';
+import type { HttpResponse } from './transport';
+
+/**
+ * Notify refused the call, in its own words. Its `message` holds the status, the classes and the fixed part of texts
+ * that are known; what Notify said in full is in `errors`, which `util.inspect` and JSON do not show, because it may
+ * repeat what you sent.
+ *
+ * @example
+ * if (error instanceof NotifyApiError && error.errors[0]?.error === 'TooManyRequestsError') waitForMidnight();
+ *
+ * @see https://docs.notifications.service.gov.uk/rest-api.html#send-an-email-error-codes
+ */
+export class NotifyApiError extends NotifyError {
+  /** The HTTP status. */
+  readonly status: number;
+  /** The id to give to Notify's support, from the `X-B3-TraceId` header. */
+  readonly traceId: string | undefined;
+  readonly #errors: readonly NotifyErrorEntry[];
+
+  constructor(status: number, errors: readonly NotifyErrorEntry[], traceId?: string) {
+    super(`Notify answered ${status}: ${errors.map(withoutValues).join('; ')}`);
+    this.status = status;
+    this.traceId = traceId;
+    this.#errors = errors;
+  }
+
+  override get name(): string {
+    return 'NotifyApiError';
+  }
+
+  get circumstance(): number {
+    return this.status;
+  }
+
+  /** What Notify said, as it came: more than one entry only when several fields are wrong. */
+  get errors(): readonly NotifyErrorEntry[] {
+    return this.#errors;
+  }
+}
+
+/**
+ * An answer came that is not one of Notify's: a page of its edge or of a proxy, or something cut short. Whatever its
+ * status, it does not say what Notify did.
+ *
+ * @example
+ * if (error instanceof NotifyUnexpectedAnswerError) console.error(error.status, error.contentType); // 502 'text/html'
+ */
+export class NotifyUnexpectedAnswerError extends NotifyError {
+  /** The HTTP status. */
+  readonly status: number;
+  readonly contentType: string | undefined;
+  readonly #body: Buffer;
+
+  constructor({ status, headers, body }: HttpResponse) {
+    super(`an answer that is not Notify's: status ${status}, ${body.byteLength} bytes`);
+    this.status = status;
+    this.contentType = headers['content-type'];
+    this.#body = body;
+  }
+
+  override get name(): string {
+    return 'NotifyUnexpectedAnswerError';
+  }
+
+  get circumstance(): Mishap {
+    return 'unexpected answer';
+  }
+
+  /** What came, byte for byte. It may hold personal data. */
+  get body(): Buffer {
+    return this.#body;
+  }
+}
+
+const fields =
+  /^(phone_number|email_address|template_id|personalisation|reference|sms_sender_id|email_reply_to_id|one_click_unsubscribe_url|sanitise_content_for|content|postage|notification_id|id|template_type|status|older_than|include_jobs|type|file|filename|confirm_email_before_download|retention_period)(?= )/;
+
+function withoutValues({ error, message }: NotifyErrorEntry): string {
+  const text = knownText(message);
+  const kind = /^\w{1,60}$/.test(error) ? error : 'error';
+  return text ? `${kind}: ${text.replaceAll('{field}', fields.exec(message)?.[0] ?? '{field}')}` : kind;
+}

@@ -1,0 +1,74 @@
+import type { Agent } from 'node:http';
+import { systemClock, type Clock } from '../clock';
+import { ApiKey } from './api-key';
+import { errorCode, NotifyAbortedError, NotifyConnectionError, NotifyError, NotifyInputError } from './errors';
+import { httpTransport } from './http-transport';
+import type { CallOptions } from './requests';
+import { tokenSource } from './token';
+import type { HttpRequest, HttpResponse, Transport } from './transport';
+
+/** How a `NotifyClient` reaches Notify. */
+export interface NotifyClientOptions {
+  /** The whole key, `{name}-{service id}-{secret}`. */
+  readonly apiKey: string;
+  /** @default 'https://api.notifications.service.gov.uk' */
+  readonly baseUrl?: string | undefined;
+  /**
+   * Milliseconds for the whole of each exchange. Notify itself may take 30 seconds; with less than that you give up
+   * on messages that it goes on to send.
+   * @default 35_000
+   */
+  readonly timeout?: number | undefined;
+  /** Makes the connections: a proxy agent, for example. Not used when `transport` is given. */
+  readonly agent?: Agent | undefined;
+  /** Carries the requests. @default Node's own http and https, with connections kept for the next request */
+  readonly transport?: Transport | undefined;
+  /** Where the time for tokens comes from. @default the machine's own clock */
+  readonly clock?: Pick<Clock, 'now'> | undefined;
+}
+
+/** Carries one call to Notify and back, signed, whatever the answer. */
+export type Exchange = (
+  call: { readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: unknown },
+  options?: CallOptions,
+) => Promise<HttpResponse>;
+
+/** Keeps the key, the token and the transport to itself, so that nothing that prints a client can show them. */
+export function connect(options: NotifyClientOptions): Exchange {
+  const token = tokenSource(new ApiKey(options.apiKey), options.clock ?? systemClock);
+  const base = baseOf(options.baseUrl ?? 'https://api.notifications.service.gov.uk');
+  const transport = options.transport ?? httpTransport({ agent: options.agent });
+
+  return async ({ method, path, body }, { signal, timeout = options.timeout ?? 35_000 } = {}) => {
+    const url = new URL(base + path);
+    const payload = body === undefined ? {} : { body: toJson(body) };
+    const headers = {
+      authorization: `Bearer ${await token()}`,
+      'user-agent': 'cdk-govuk-notify',
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    };
+    if (signal?.aborted) throw new NotifyAbortedError({ mayHaveArrived: false, cause: signal.reason });
+    const request: HttpRequest = { method, url, headers, timeout, ...payload, ...(signal && { signal }) };
+    return transport(request).catch((error: unknown) => {
+      if (error instanceof NotifyError) throw error;
+      if (signal?.aborted) throw new NotifyAbortedError({ mayHaveArrived: true, cause: signal.reason });
+      throw new NotifyConnectionError({ code: errorCode(error), mayHaveArrived: true });
+    });
+  };
+}
+
+/** Without the value in the error: whoever mixes up the options may have put the key here. */
+function baseOf(baseUrl: string): string {
+  if (!URL.canParse(baseUrl) || !/^https?:$/.test(new URL(baseUrl).protocol)) {
+    throw new NotifyInputError('baseUrl is not an http or https URL; leave it out to use the real Notify');
+  }
+  return baseUrl.replace(/\/+$/, '');
+}
+
+function toJson(body: unknown): string {
+  try {
+    return JSON.stringify(body);
+  } catch {
+    throw new NotifyInputError('what is to be sent cannot be written as JSON; take out bigints and circular values');
+  }
+}

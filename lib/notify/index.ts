@@ -1,0 +1,22 @@
+export { NotifyApiError, NotifyUnexpectedAnswerError } from './answer-errors';
+export { ApiKey } from './api-key';
+export { NotifyClient } from './client';
+export type { NotifyClientOptions } from './connection';
+export {
+  MalformedApiKeyError,
+  NotifyAbortedError,
+  NotifyConnectionError,
+  NotifyError,
+  NotifyInputError,
+  NotifyTimeoutError,
+} from './errors';
+export type { Mishap, NotifyErrorEntry } from './errors';
+export { httpTransport } from './http-transport';
+export { knownErrors } from './known-errors';
+export type { KnownError, Outcome } from './known-errors';
+export { isDefinitelyNotSent, isRetryable, isUnknown } from './outcomes';
+export { prepareUpload } from './prepare-upload';
+export type { UploadOptions } from './prepare-upload';
+export type * from './requests';
+export type * from './responses';
+export type * from './transport';

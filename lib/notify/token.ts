@@ -1,0 +1,33 @@
+import type { Clock } from '../clock';
+import type { ApiKey } from './api-key';
+
+/** Notify takes a token for 30 seconds either way: half of that leaves room for a slow request and a clock that is off. */
+const longestReuse = 15_000;
+
+/** Gives the token for a request. Whoever asks while one is being signed gets that same one. */
+export function tokenSource(apiKey: ApiKey, clock: Pick<Clock, 'now'>): () => Promise<string> {
+  let signedAt = 0;
+  let current: Promise<string> | undefined;
+  return () => {
+    const age = clock.now() - signedAt;
+    if (!current || age < 0 || age > longestReuse) {
+      signedAt = clock.now();
+      const signing = sign(apiKey, signedAt);
+      current = signing;
+      signing.catch(() => {
+        if (current === signing) current = undefined;
+      });
+    }
+    return current;
+  };
+}
+
+async function sign(apiKey: ApiKey, now: number): Promise<string> {
+  // jose ships as an ES module alone, and only this much of it belongs in a bundle.
+  const { CompactSign } = await import('jose/jws/compact/sign');
+  const encoder = new TextEncoder();
+  const claims = { iss: apiKey.serviceId, iat: Math.floor(now / 1000) };
+  return new CompactSign(encoder.encode(JSON.stringify(claims)))
+    .setProtectedHeader({ typ: 'JWT', alg: 'HS256' })
+    .sign(encoder.encode(apiKey.secret));
+}
