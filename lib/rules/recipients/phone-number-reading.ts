@@ -1,10 +1,11 @@
+import type * as Library from 'google-libphonenumber';
 import type { PhoneNumber, PhoneNumberType, PhoneNumberUtil } from 'google-libphonenumber';
 import type { PhoneNumberError } from './phone-number';
 
 const allowedCharacters = /^[0-9()+\- \t\n\r\v\f\u00a0\u202f\u180e\u200b-\u200d\u2060\ufeff\u2028\u2029]*$/;
 
 interface PhoneNumbers {
-  readonly library: typeof import('google-libphonenumber');
+  readonly library: typeof Library;
   readonly util: PhoneNumberUtil;
 }
 
@@ -19,15 +20,23 @@ export function phoneNumbers(): PhoneNumbers {
   return loaded;
 }
 
-/** One reading of a text as a phone number of a kind that Notify writes to, or what is wrong with it. */
-export function readPhoneNumber(text: string): PhoneNumber | PhoneNumberError {
+/** A number of a kind that Notify writes to. Its type is kept, for finding it is what costs most. */
+export interface PhoneNumberReading {
+  readonly number: PhoneNumber;
+  readonly type: PhoneNumberType;
+}
+
+/** One reading of a text as a phone number, or what is wrong with it. */
+export function readPhoneNumber(text: string): PhoneNumberReading | PhoneNumberError {
   if (!allowedCharacters.test(text)) return 'unknown_character';
   if (text === '') return 'too_short';
   const number = parse(text, 'GB');
   if (!number) return 'invalid_number';
   const possible = asPossible(number, text);
   if (typeof possible === 'string') return possible;
-  return isAllowedType(possible) || isTelevisionNumber(possible) ? possible : 'invalid_number';
+  // Only a valid number has a type, so asking for the type asks for validity too.
+  const type = phoneNumbers().util.getNumberType(possible);
+  return isAllowedType(type) || isTelevisionNumber(possible) ? { number: possible, type } : 'invalid_number';
 }
 
 function parse(text: string, region?: string): PhoneNumber | undefined {
@@ -51,11 +60,8 @@ function asPossible(number: PhoneNumber, text: string): PhoneNumber | PhoneNumbe
   return result === results.INVALID_COUNTRY_CODE ? 'unsupported_country_code' : 'invalid_number';
 }
 
-/** Only a valid number has a type, so this asks for validity too. */
-function isAllowedType(number: PhoneNumber): boolean {
-  const { library, util } = phoneNumbers();
-  const { MOBILE, PERSONAL_NUMBER } = library.PhoneNumberType;
-  const type = util.getNumberType(number);
+function isAllowedType(type: PhoneNumberType): boolean {
+  const { MOBILE, PERSONAL_NUMBER } = phoneNumbers().library.PhoneNumberType;
   return isLandlineType(type) || type === MOBILE || type === PERSONAL_NUMBER;
 }
 

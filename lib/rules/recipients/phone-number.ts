@@ -1,6 +1,12 @@
 import type { PhoneNumber } from 'google-libphonenumber';
 import { forceAscii } from './ascii';
-import { isLandlineType, isTelevisionNumber, phoneNumbers, readPhoneNumber } from './phone-number-reading';
+import {
+  isLandlineType,
+  isTelevisionNumber,
+  type PhoneNumberReading,
+  phoneNumbers,
+  readPhoneNumber,
+} from './phone-number-reading';
 import { type TextMessageRate, textMessageRates } from './text-message-rates';
 
 /** Why Notify refuses a phone number. */
@@ -49,28 +55,28 @@ const northAmerica = 1;
  * @example checkPhoneNumber('07900 900 123') // { valid: true, normalised: '447900900123', … }
  */
 export function checkPhoneNumber(input: string): PhoneNumberCheck {
-  let number = readPhoneNumber(input);
-  if (typeof number === 'string') number = readPhoneNumber(forceAscii(input.replaceAll('+', '').replace(/^0+/, '')));
-  if (typeof number === 'string') return refused(number);
-  const rate = rateOf(number);
-  return rate ? accepted(number, rate) : refused('unsupported_country_code');
+  let reading = readPhoneNumber(input);
+  if (typeof reading === 'string') reading = readPhoneNumber(forceAscii(input.replaceAll('+', '').replace(/^0+/, '')));
+  if (typeof reading === 'string') return refused(reading);
+  const normalised = normalise(reading.number);
+  const rate = rateOf(reading.number, normalised);
+  return rate ? accepted(reading, normalised, rate) : refused('unsupported_country_code');
 }
 
 function refused(error: PhoneNumberError): PhoneNumberCheck {
   return { valid: false, error, message: phoneNumberMessages[error] };
 }
 
-function accepted(number: PhoneNumber, rate: TextMessageRate): PhoneNumberCheck {
-  const { util } = phoneNumbers();
+function accepted({ number, type }: PhoneNumberReading, normalised: string, rate: TextMessageRate): PhoneNumberCheck {
   const isUk = number.getCountryCodeOrDefault() === uk;
   const television = isTelevisionNumber(number);
-  const crownDependency = isUk && !television && util.getRegionCodeForNumber(number) !== 'GB';
+  const crownDependency = isUk && !television && phoneNumbers().util.getRegionCodeForNumber(number) !== 'GB';
   return {
     valid: true,
-    normalised: normalise(number),
+    normalised,
     international: crownDependency || (!isUk && !television),
     crownDependency,
-    ukLandline: isUk && isLandlineType(util.getNumberType(number)),
+    ukLandline: isUk && isLandlineType(type),
     countryPrefix: rate.prefix,
     rateMultiplier: isUk && !crownDependency ? 1 : rate.multiplier,
     reportsDelivery: rate.reportsDelivery,
@@ -83,8 +89,8 @@ function normalise(number: PhoneNumber): string {
 }
 
 /** Some countries that share +1 have a price of their own, found by their area code. */
-function rateOf(number: PhoneNumber): TextMessageRate | undefined {
+function rateOf(number: PhoneNumber, normalised: string): TextMessageRate | undefined {
   const code = number.getCountryCodeOrDefault();
-  const area = code === northAmerica ? textMessageRates.get(normalise(number).slice(0, 4)) : undefined;
+  const area = code === northAmerica ? textMessageRates.get(normalised.slice(0, 4)) : undefined;
   return area ?? textMessageRates.get(String(code));
 }
