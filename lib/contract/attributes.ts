@@ -9,4 +9,6 @@ export const messageAttributes = {
   heldUntil: 'NotifyHeldUntil',
   /** `true` when it came from the urgent queue and goes back there. */
   urgent: 'NotifyUrgent',
+  /** On a dead letter: why it is one. */
+  reason: 'NotifyReason',
 } as const;

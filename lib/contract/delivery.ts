@@ -24,7 +24,8 @@ export type Failure = 'permanent' | 'temporary' | 'technical' | 'validation' | '
 export interface Delivery {
   /** A UUIDv5 of the pipeline and the idempotency key: the same message always has the same one. */
   readonly id: string;
-  readonly type: MessageType;
+  /** `unknown` when the message could not be read. */
+  readonly type: MessageType | 'unknown';
   readonly state: DeliveryState;
   readonly failure?: Failure;
   /** Notify's own word for where the message is, as it came. */

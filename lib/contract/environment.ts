@@ -6,6 +6,7 @@ export const environment = {
   urgentQueueUrl: 'NOTIFY_URGENT_QUEUE_URL',
   urgentQueueArn: 'NOTIFY_URGENT_QUEUE_ARN',
   heldQueueUrl: 'NOTIFY_HELD_QUEUE_URL',
+  deadLetterQueueUrl: 'NOTIFY_DEAD_LETTER_QUEUE_URL',
   eventBusName: 'NOTIFY_EVENT_BUS_NAME',
   /** The secret that holds the Notify API key. */
   apiKeySecretArn: 'NOTIFY_API_KEY_SECRET_ARN',

@@ -1,0 +1,110 @@
+import type { Clock } from '../../lib/clock';
+import { parseReference } from '../../lib/contract/identity';
+import { channels, type Channel } from '../../lib/contract/message';
+import { metrics } from '../../lib/contract/metrics';
+import { outcomeOf } from '../../lib/deliveries/outcome';
+import type { AwaitedDelivery, Change, DeliveryStore } from '../../lib/deliveries/store';
+import { NotifyApiError, type Notification } from '../../lib/notify';
+import type { Monitor, Notify, NotifySource } from '../ports';
+import { givenUpAfter, lookBack } from './cadence';
+
+export interface PollDependencies {
+  readonly store: DeliveryStore;
+  readonly notify: NotifySource;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly monitor: Monitor;
+  readonly pipelineId: string;
+  /** Milliseconds between two runs. */
+  readonly interval: number;
+}
+
+/** Our record is written up to this long after Notify's, and clocks differ. */
+const slack = 2 * 60_000;
+
+/** Asks Notify what became of the messages whose status is awaited, by pages, newest first. */
+export function createPoller({ store, notify, clock, monitor, pipelineId, interval }: PollDependencies) {
+  return async (): Promise<void> => {
+    for (const channel of channels) {
+      const now = clock.now();
+      const back = lookBack(channel, now, interval);
+      if (back === 0) continue;
+      const from = iso(Math.max(0, now - back));
+      const oldest = await firstOf(store.awaited(channel, from, iso(now + slack), 1));
+      if (oldest) await lookAt(await notify.current(), channel, oldest.sent_at, now);
+    }
+  };
+
+  async function lookAt(client: Notify, channel: Channel, oldest: string, now: number): Promise<void> {
+    const unseen = new Map<string, AwaitedDelivery>();
+    let loadedFrom = iso(now + slack);
+    for await (const page of pagesBackTo(client, channel, earlier(oldest))) {
+      const edge = page.at(-1);
+      if (!edge) break;
+      const from = later(oldest, earlier(edge.created_at));
+      for await (const delivery of store.awaited(channel, from, loadedFrom)) unseen.set(delivery.id, delivery);
+      loadedFrom = from < loadedFrom ? from : loadedFrom;
+      await Promise.all(page.map((notification) => settleIfAwaited(notification, unseen)));
+    }
+    for await (const delivery of store.awaited(channel, oldest, loadedFrom)) unseen.set(delivery.id, delivery);
+    for (const delivery of unseen.values()) {
+      if (Date.parse(delivery.sent_at) < now - slack) await askFor(client, channel, delivery, now);
+    }
+  }
+
+  async function settleIfAwaited(notification: Notification, unseen: Map<string, AwaitedDelivery>): Promise<void> {
+    const reference = parseReference(notification.reference);
+    if (reference?.pipelineId !== pipelineId || !unseen.delete(reference.deliveryId)) return;
+    const outcome = outcomeOf(notification, iso(clock.now()));
+    if (outcome) await settle(reference.deliveryId, outcome);
+  }
+
+  /** A message that is on no page: it may have slipped between two, or Notify does not hold it any more. */
+  async function askFor(client: Notify, channel: Channel, delivery: AwaitedDelivery, now: number): Promise<void> {
+    const outcome = await client.getNotification(delivery.notification_id).then(
+      (notification) => outcomeOf(notification, iso(now)),
+      (error: unknown) => {
+        if (error instanceof NotifyApiError && error.status === 404) {
+          return untracked('Notify does not hold it any more', now);
+        }
+        throw error;
+      },
+    );
+    const tooOld = Date.parse(delivery.sent_at) < now - givenUpAfter[channel];
+    const end = outcome ?? (tooOld ? untracked('Notify knew of no end for too long', now) : undefined);
+    if (end) await settle(delivery.id, end);
+  }
+
+  async function settle(id: string, outcome: Change): Promise<void> {
+    if (!(await store.advance(id, outcome))) return;
+    monitor.count(metricOf[outcome.state as keyof typeof metricOf]);
+    monitor.info('outcome known', { delivery_id: id, state: outcome.state, status: outcome.status });
+  }
+}
+
+const metricOf = {
+  delivered: metrics.names.delivered,
+  failed: metrics.names.failed,
+  sent_untracked: metrics.names.untracked,
+} as const;
+
+/** Pages of notifications, newest first, until one was created before `oldest`. */
+async function* pagesBackTo(client: Notify, channel: Channel, oldest: string): AsyncIterable<readonly Notification[]> {
+  for (let olderThan: string | undefined; ;) {
+    const { notifications } = await client.listNotifications({ templateType: channel, olderThan });
+    yield notifications;
+    const edge = notifications.at(-1);
+    if (!edge || edge.created_at < oldest) return;
+    olderThan = edge.id;
+  }
+}
+
+async function firstOf<Item>(items: AsyncIterable<Item>): Promise<Item | undefined> {
+  for await (const item of items) return item;
+  return undefined;
+}
+
+const untracked = (reason: string, now: number): Change => ({ state: 'sent_untracked', changed_at: iso(now), reason });
+
+const iso = (time: number): string => new Date(time).toISOString();
+const earlier = (instant: string): string => iso(Date.parse(instant) - slack);
+const later = (a: string, b: string): string => (a > b ? a : b);

@@ -1,0 +1,113 @@
+import { channelOf, type QueueMessage } from '../../lib/contract/message';
+import { metrics, type MetricName } from '../../lib/contract/metrics';
+import type { Delivery } from '../../lib/contract/delivery';
+import { isSmokeTest } from '../../lib/deliveries/recipient';
+import type { Change } from '../../lib/deliveries/store';
+import type { Answer } from './attempt';
+
+/** What is written of a message, and what is done with it then. */
+export interface Conclusion {
+  readonly change: Change;
+  readonly metric: MetricName;
+  readonly then:
+    | { readonly kind: 'done' }
+    /** It comes back at that time, in milliseconds since the epoch. */
+    | { readonly kind: 'put back'; readonly at: number }
+    | { readonly kind: 'bury'; readonly reason: string };
+}
+
+const second = 1000;
+const minute = 60 * second;
+/** Notify may work on a request for 30 seconds. Before this has passed a look-up proves nothing. */
+const settledAfter = 45 * second;
+/** How often Notify may fail on one message before it is given up. */
+const mostAttempts = 10;
+
+const { names } = metrics;
+const done = { kind: 'done' } as const;
+
+/** What keeps a message from being given to Notify at all. */
+export function tooLateOrEarly(message: QueueMessage, now: number): Conclusion | undefined {
+  const changed_at = iso(now);
+  if (message.expires_at !== undefined && Date.parse(message.expires_at) <= now) {
+    const reason = 'it was not sent before expires_at';
+    return { change: { state: 'expired', changed_at, reason }, metric: names.expired, then: done };
+  }
+  const start = message.send_after === undefined ? now : Date.parse(message.send_after);
+  return start > now ? held('it waits for send_after', start, now) : undefined;
+}
+
+/** The decision table of answers: what Notify's answer means for the record and for the message. */
+export function conclude(answer: Answer, message: QueueMessage, delivery: Delivery, now: number): Conclusion {
+  const changed_at = iso(now);
+  const attempts = delivery.attempts + (answer.posted ? 1 : 0);
+  switch (answer.kind) {
+    case 'accepted': {
+      const { notificationId: notification_id, templateVersion: template_version } = answer;
+      const known = { changed_at, sent_at: changed_at, attempts, notification_id, ...optional({ template_version }) };
+      if (isSmokeTest(message)) {
+        const reason = 'a smoke-test recipient: Notify keeps nothing of it';
+        return { change: { state: 'sent_untracked', ...known, reason }, metric: names.sent, then: done };
+      }
+      const awaited = channelOf(message.type);
+      return { change: { state: 'sent', ...known, awaited }, metric: names.sent, then: done };
+    }
+    case 'rejected':
+      return {
+        change: { state: 'rejected', changed_at, attempts, reason: answer.reason },
+        metric: names.rejected,
+        then: done,
+      };
+    case 'key refused':
+      return { ...held(answer.reason, now + 5 * minute, now), metric: names.keyRefused };
+    case 'too fast':
+      return held("Notify's rate limit is reached", now + second, now);
+    case 'daily limit': {
+      const what = answer.internationalOnly ? 'international text messages' : channelNames[channelOf(message.type)];
+      return held(`Notify's daily limit for ${what} is spent`, nextMidnight(now), now);
+    }
+    case 'unknown':
+      return answer.counts && attempts >= mostAttempts
+        ? givenUp(`Notify failed on it ${attempts} times; the last time: ${answer.reason}`, attempts, now)
+        : unknown(answer, attempts, now);
+  }
+}
+
+function held(reason: string, until: number, now: number): Conclusion {
+  return {
+    change: { state: 'held', changed_at: iso(now), reason },
+    metric: names.held,
+    then: { kind: 'put back', at: until },
+  };
+}
+
+function unknown(answer: { began: number; reason: string }, attempts: number, now: number): Conclusion {
+  const backOff = Math.min(15 * minute, settledAfter * 2 ** Math.max(0, attempts - 1));
+  const until = Math.max(answer.began + settledAfter, now + backOff);
+  return {
+    change: { state: 'sending', changed_at: iso(now), attempts, lease_until: until, reason: answer.reason },
+    metric: names.unknownOutcome,
+    then: { kind: 'put back', at: until },
+  };
+}
+
+function givenUp(reason: string, attempts: number, now: number): Conclusion {
+  return {
+    change: { state: 'failed', failure: 'technical', changed_at: iso(now), attempts, reason },
+    metric: names.failed,
+    then: { kind: 'bury', reason },
+  };
+}
+
+const channelNames = { email: 'emails', sms: 'text messages', letter: 'letters' } as const;
+
+/** Notify counts its days in UTC. */
+function nextMidnight(now: number): number {
+  const day = new Date(now);
+  return Date.UTC(day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate() + 1);
+}
+
+const iso = (now: number): string => new Date(now).toISOString();
+
+const optional = ({ template_version }: { template_version: number | undefined }) =>
+  template_version === undefined ? {} : { template_version };

@@ -1,0 +1,62 @@
+import type { SQSRecord } from 'aws-lambda';
+import { messageAttributes } from '../../lib/contract/attributes';
+import type { Delivery } from '../../lib/contract/delivery';
+import { deliveryId } from '../../lib/contract/identity';
+import type { QueueMessage } from '../../lib/contract/message';
+import { hashesOf } from '../../lib/deliveries/hashes';
+
+export interface OpeningTerms {
+  readonly pipelineId: string;
+  readonly hashKey: string;
+  readonly recordRetentionSeconds: number;
+  /** How long a claim lasts, in milliseconds. */
+  readonly lease: number;
+  readonly now: number;
+}
+
+/** The delivery with which a message claims to be sent. */
+export function openDelivery(message: QueueMessage, record: SQSRecord, terms: OpeningTerms): Delivery {
+  return {
+    id: deliveryId(terms.pipelineId, message.idempotency_key ?? originalMessageId(record)),
+    type: message.type,
+    state: 'sending',
+    attempts: 0,
+    ...('template_id' in message ? { template_id: message.template_id } : {}),
+    // An empty one cannot be the key of an index.
+    ...(message.reference ? { reference: message.reference } : {}),
+    ...(message.metadata ? { metadata: message.metadata } : {}),
+    ...hashesOf(message, terms.hashKey),
+    lease_until: terms.now + terms.lease,
+    ...stamps(terms),
+  };
+}
+
+/** The record of a message that is refused before it could claim anything. It has an id of its own. */
+export function refusedDelivery(
+  message: QueueMessage | undefined,
+  record: SQSRecord,
+  reason: string,
+  terms: Omit<OpeningTerms, 'hashKey' | 'lease'>,
+): Delivery {
+  return {
+    id: deliveryId(terms.pipelineId, `refused ${originalMessageId(record)}`),
+    type: message?.type ?? 'unknown',
+    state: 'rejected',
+    attempts: 0,
+    reason,
+    ...(message && 'template_id' in message ? { template_id: message.template_id } : {}),
+    ...(message?.reference ? { reference: message.reference } : {}),
+    ...(message?.metadata ? { metadata: message.metadata } : {}),
+    ...stamps(terms),
+  };
+}
+
+/** A message that was put back is a new one to SQS, so it carries the id that it first had. */
+export const originalMessageId = (record: SQSRecord): string =>
+  record.messageAttributes[messageAttributes.idempotencyKey]?.stringValue ?? record.messageId;
+
+const stamps = ({ now, recordRetentionSeconds }: { now: number; recordRetentionSeconds: number }) => ({
+  created_at: new Date(now).toISOString(),
+  changed_at: new Date(now).toISOString(),
+  ttl: Math.ceil(now / 1000) + recordRetentionSeconds,
+});

@@ -1,0 +1,33 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { metrics as vocabulary } from '../../lib/contract/metrics';
+import type { Monitor } from '../ports';
+
+/** Structured logs and embedded metrics. Metrics are kept until `flush`, which middy calls when an invocation ends. */
+export function createMonitor(pipelineId: string): Monitor & { flush(): void } {
+  const logger = new Logger();
+  const metrics = new Metrics({
+    namespace: vocabulary.namespace,
+    defaultDimensions: { [vocabulary.pipelineDimension]: pipelineId },
+  });
+  return {
+    count: (metric, by = 1) => void metrics.addMetric(metric, MetricUnit.Count, by),
+    info: (what, about = {}) => logger.info(what, about),
+    warn: (what, about = {}) => logger.warn(what, about),
+    error: (what, error, about = {}) => logger.error(what, { ...about, error: describe(error) }),
+    flush: () => metrics.publishStoredMetrics(),
+  };
+}
+
+/**
+ * An error's name and place. Its message is left out unless it is one of ours, for an error of the AWS SDK or of a
+ * library may repeat what it was given.
+ */
+function describe(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const place = error.stack
+    ?.split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .slice(0, 5);
+  return { name: error.name, place };
+}

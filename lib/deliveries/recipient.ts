@@ -1,0 +1,54 @@
+import type { QueueMessage } from '../contract/message';
+
+/**
+ * Whom a message is for, folded so that spellings of one address or number are the same. `undefined` for a
+ * precompiled letter, whose address is inside its PDF.
+ */
+export function recipientOf(message: QueueMessage): string | undefined {
+  switch (message.type) {
+    case 'email':
+      return message.email_address.replace(/\s/g, '').toLowerCase();
+    case 'sms':
+      return foldPhoneNumber(message.phone_number);
+    case 'letter':
+      return foldAddress(message.personalisation);
+    case 'precompiled_letter':
+      return undefined;
+  }
+}
+
+function foldPhoneNumber(text: string): string {
+  const number = text.replace(/[^\d+]/g, '').replace(/^(\+|00)/, '');
+  return number.startsWith('0') ? `44${number.slice(1)}` : number.replace(/^440/, '44');
+}
+
+const addressFields = [1, 2, 3, 4, 5, 6, 7].map((line) => `address_line_${line}`).concat('postcode');
+
+function foldAddress(personalisation: Readonly<Record<string, unknown>>): string {
+  return addressFields
+    .map((field) => personalisation[field])
+    .filter((line) => typeof line === 'string' || typeof line === 'number')
+    .map((line) =>
+      String(line)
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}]/gu, ''),
+    )
+    .filter(Boolean)
+    .join('/');
+}
+
+const smokeTestRecipients: ReadonlySet<string> = new Set([
+  '447700900000',
+  '447700900111',
+  '447700900222',
+  'simulate-delivered@notifications.service.gov.uk',
+  'simulate-delivered-2@notifications.service.gov.uk',
+  'simulate-delivered-3@notifications.service.gov.uk',
+]);
+
+/**
+ * Whether Notify will answer 201 and keep nothing: a message to such a recipient can be neither looked up nor tracked.
+ */
+export function isSmokeTest(message: QueueMessage): boolean {
+  return smokeTestRecipients.has(recipientOf(message) ?? '');
+}

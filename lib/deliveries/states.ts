@@ -1,0 +1,53 @@
+import type { Delivery, DeliveryState } from '../contract/delivery';
+
+/**
+ * From which states each state may be entered. This table is the order of states: a later outcome never makes an
+ * earlier one undone, whichever of poll and receipts comes first.
+ */
+export const predecessors: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
+  sending: ['held', 'sending', 'rejected', 'expired'],
+  held: ['sending'],
+  sent: ['sending', 'held'],
+  sent_untracked: ['sending', 'held', 'sent'],
+  // A receipt can come before our own record of Notify's answer.
+  delivered: ['sending', 'held', 'sent', 'sent_untracked'],
+  // A delivered letter can still come back: the one way on from a final state.
+  failed: ['sending', 'held', 'sent', 'sent_untracked', 'delivered'],
+  rejected: ['sending', 'held'],
+  expired: ['sending', 'held'],
+};
+
+const unsent: readonly DeliveryState[] = ['rejected', 'expired'];
+
+/** The states from which this change may be made. */
+export function mayFollow(change: Pick<Delivery, 'state' | 'failure'>): readonly DeliveryState[] {
+  const from = predecessors[change.state];
+  return change.state === 'failed' && change.failure !== 'returned'
+    ? from.filter((state) => state !== 'delivered')
+    : from;
+}
+
+/** How a message that asks to be sent stands to what is on record under its id. */
+export type Standing =
+  /** The same message, which Notify has or never will have. Nothing is left to do. */
+  | { kind: 'repeat' }
+  /** Another message under the same idempotency key. */
+  | { kind: 'conflict' }
+  /** Another worker has it until then. */
+  | { kind: 'busy'; until: number }
+  /** Free to be sent. */
+  | { kind: 'free' }
+  /** A worker died, or never heard Notify's answer: Notify must be asked before anything is sent. */
+  | { kind: 'ask' };
+
+/** Decides how a message stands to the delivery that its id already has. */
+export function standing(existing: Delivery, fingerprint: string, now: number): Standing {
+  const same = existing.fingerprint === fingerprint;
+  // What was never sent may be corrected under the same key.
+  if (unsent.includes(existing.state)) return same ? { kind: 'repeat' } : { kind: 'free' };
+  if (!same) return { kind: 'conflict' };
+  if (existing.state === 'held') return { kind: 'free' };
+  if (existing.state !== 'sending') return { kind: 'repeat' };
+  const until = existing.lease_until ?? 0;
+  return until > now ? { kind: 'busy', until } : { kind: 'ask' };
+}

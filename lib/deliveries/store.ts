@@ -1,0 +1,36 @@
+import type { Delivery } from '../contract/delivery';
+import type { Channel } from '../contract/message';
+import type { Standing } from './states';
+
+/** What a change of a delivery writes. Values that are absent stay as they are. */
+export type Change = Pick<Delivery, 'state' | 'changed_at'> & Partial<Omit<Delivery, 'id' | 'created_at'>>;
+
+/** The answer to a claim: it is ours, with what was on record, or it is not, and how it stands. */
+export type Claim =
+  | { claimed: true; ask: boolean; delivery: Delivery }
+  | { claimed: false; standing: Extract<Standing, { kind: 'repeat' | 'conflict' | 'busy' }>; delivery: Delivery };
+
+export interface AwaitedDelivery {
+  readonly id: string;
+  readonly sent_at: string;
+  readonly notification_id: string;
+}
+
+/** Where deliveries are kept. Every write is conditional, so any number of workers may use it at once. */
+export interface DeliveryStore {
+  /** Takes a message for sending, by one conditional write when nothing is known of it yet. */
+  claim(candidate: Delivery, now: number): Promise<Claim>;
+  /**
+   * Writes a change if the order of states allows it, and if `lease` is given only while that claim still stands.
+   * `false`: it did not, and nothing was changed.
+   */
+  advance(id: string, change: Change, lease?: number): Promise<boolean>;
+  /** Writes the record of a message that is over before it could be claimed. `false`: its id is already known. */
+  create(delivery: Delivery): Promise<boolean>;
+  find(id: string): Promise<Delivery | undefined>;
+  /**
+   * Deliveries of a channel whose status is awaited and which were sent between two instants, oldest first. They are
+   * read `pageSize` at a time.
+   */
+  awaited(channel: Channel, from: string, to: string, pageSize?: number): AsyncIterable<AwaitedDelivery>;
+}
