@@ -9,7 +9,7 @@ import type { Answer } from './attempt';
 export interface Conclusion {
   readonly change: Change;
   readonly metric: MetricName;
-  readonly then:
+  readonly next:
     | { readonly kind: 'done' }
     /** It comes back at that time, in milliseconds since the epoch. */
     | { readonly kind: 'put back'; readonly at: number }
@@ -31,7 +31,7 @@ export function tooLateOrEarly(message: QueueMessage, now: number): Conclusion |
   const changed_at = iso(now);
   if (message.expires_at !== undefined && Date.parse(message.expires_at) <= now) {
     const reason = 'it was not sent before expires_at';
-    return { change: { state: 'expired', changed_at, reason }, metric: names.expired, then: done };
+    return { change: { state: 'expired', changed_at, reason }, metric: names.expired, next: done };
   }
   const start = message.send_after === undefined ? now : Date.parse(message.send_after);
   return start > now ? held('it waits for send_after', start, now) : undefined;
@@ -47,16 +47,16 @@ export function conclude(answer: Answer, message: QueueMessage, delivery: Delive
       const known = { changed_at, sent_at: changed_at, attempts, notification_id, ...optional({ template_version }) };
       if (isSmokeTest(message)) {
         const reason = 'a smoke-test recipient: Notify keeps nothing of it';
-        return { change: { state: 'sent_untracked', ...known, reason }, metric: names.sent, then: done };
+        return { change: { state: 'sent_untracked', ...known, reason }, metric: names.sent, next: done };
       }
       const awaited = channelOf(message.type);
-      return { change: { state: 'sent', ...known, awaited }, metric: names.sent, then: done };
+      return { change: { state: 'sent', ...known, awaited }, metric: names.sent, next: done };
     }
     case 'rejected':
       return {
         change: { state: 'rejected', changed_at, attempts, reason: answer.reason },
         metric: names.rejected,
-        then: done,
+        next: done,
       };
     case 'key refused':
       return { ...held(answer.reason, now + 5 * minute, now), metric: names.keyRefused };
@@ -77,7 +77,7 @@ function held(reason: string, until: number, now: number): Conclusion {
   return {
     change: { state: 'held', changed_at: iso(now), reason },
     metric: names.held,
-    then: { kind: 'put back', at: until },
+    next: { kind: 'put back', at: until },
   };
 }
 
@@ -87,7 +87,7 @@ function unknown(answer: { began: number; reason: string }, attempts: number, no
   return {
     change: { state: 'sending', changed_at: iso(now), attempts, lease_until: until, reason: answer.reason },
     metric: names.unknownOutcome,
-    then: { kind: 'put back', at: until },
+    next: { kind: 'put back', at: until },
   };
 }
 
@@ -95,7 +95,7 @@ function givenUp(reason: string, attempts: number, now: number): Conclusion {
   return {
     change: { state: 'failed', failure: 'technical', changed_at: iso(now), attempts, reason },
     metric: names.failed,
-    then: { kind: 'bury', reason },
+    next: { kind: 'bury', reason },
   };
 }
 

@@ -56,7 +56,7 @@ export function createSender(dependencies: SendDependencies): (record: SQSRecord
   };
 
   async function finish(record: SQSRecord, delivery: Delivery, conclusion: Conclusion): Promise<void> {
-    const { change, then, metric } = conclusion;
+    const { change, next, metric } = conclusion;
     const written = await store.advance(delivery.id, change);
     if (written) monitor.count(metric);
     monitor.info('message handled', {
@@ -65,8 +65,8 @@ export function createSender(dependencies: SendDependencies): (record: SQSRecord
       reason: change.reason,
       notification_id: change.notification_id,
     });
-    if (then.kind === 'put back') await hold.until(record, then.at);
-    if (then.kind === 'bury') await hold.bury(record, then.reason);
+    if (next.kind === 'put back') await hold.until(record, next.at);
+    if (next.kind === 'bury') await hold.bury(record, next.reason);
   }
 
   /** What is done with a message that may not be sent by this worker now. */

@@ -17,7 +17,7 @@ export const predecessors: Readonly<Record<DeliveryState, readonly DeliveryState
   expired: ['sending', 'held'],
 };
 
-const unsent: readonly DeliveryState[] = ['rejected', 'expired'];
+const unsent: ReadonlySet<DeliveryState> = new Set(['rejected', 'expired']);
 
 /** The states from which this change may be made. */
 export function mayFollow(change: Pick<Delivery, 'state' | 'failure'>): readonly DeliveryState[] {
@@ -44,7 +44,7 @@ export type Standing =
 export function standing(existing: Delivery, fingerprint: string, now: number): Standing {
   const same = existing.fingerprint === fingerprint;
   // What was never sent may be corrected under the same key.
-  if (unsent.includes(existing.state)) return same ? { kind: 'repeat' } : { kind: 'free' };
+  if (unsent.has(existing.state)) return same ? { kind: 'repeat' } : { kind: 'free' };
   if (!same) return { kind: 'conflict' };
   if (existing.state === 'held') return { kind: 'free' };
   if (existing.state !== 'sending') return { kind: 'repeat' };

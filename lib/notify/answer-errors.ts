@@ -1,5 +1,5 @@
-import { NotifyError, type Mishap, type NotifyErrorEntry } from './errors';
-import { knownText } from './known-errors';
+import { NotifyError, type NotifyErrorEntry } from './errors';
+import { fixedPart } from './known-errors';
 import type { HttpResponse } from './transport';
 
 /**
@@ -20,7 +20,7 @@ export class NotifyApiError extends NotifyError {
   readonly #errors: readonly NotifyErrorEntry[];
 
   constructor(status: number, errors: readonly NotifyErrorEntry[], traceId?: string) {
-    super(`Notify answered ${status}: ${errors.map(withoutValues).join('; ')}`);
+    super(status, `Notify answered ${status} ${errors.map(withoutValues).join('; ')}`);
     this.status = status;
     this.traceId = traceId;
     this.#errors = errors;
@@ -28,10 +28,6 @@ export class NotifyApiError extends NotifyError {
 
   override get name(): string {
     return 'NotifyApiError';
-  }
-
-  get circumstance(): number {
-    return this.status;
   }
 
   /** What Notify said, as it came: more than one entry only when several fields are wrong. */
@@ -54,7 +50,7 @@ export class NotifyUnexpectedAnswerError extends NotifyError {
   readonly #body: Buffer;
 
   constructor({ status, headers, body }: HttpResponse) {
-    super(`an answer that is not Notify's: status ${status}, ${body.byteLength} bytes`);
+    super('unexpected answer', `an answer that is not Notify's: status ${status}, ${body.byteLength} bytes`);
     this.status = status;
     this.contentType = headers['content-type'];
     this.#body = body;
@@ -64,21 +60,14 @@ export class NotifyUnexpectedAnswerError extends NotifyError {
     return 'NotifyUnexpectedAnswerError';
   }
 
-  get circumstance(): Mishap {
-    return 'unexpected answer';
-  }
-
   /** What came, byte for byte. It may hold personal data. */
   get body(): Buffer {
     return this.#body;
   }
 }
 
-const fields =
-  /^(phone_number|email_address|template_id|personalisation|reference|sms_sender_id|email_reply_to_id|one_click_unsubscribe_url|sanitise_content_for|content|postage|notification_id|id|template_type|status|older_than|include_jobs|type|file|filename|confirm_email_before_download|retention_period)(?= )/;
-
+/** Notify names the field first, then what was in it, then what is wrong: the middle is left out. */
 function withoutValues({ error, message }: NotifyErrorEntry): string {
-  const text = knownText(message);
-  const kind = /^\w{1,60}$/.test(error) ? error : 'error';
-  return text ? `${kind}: ${text.replaceAll('{field}', fields.exec(message)?.[0] ?? '{field}')}` : kind;
+  const field = error === 'ValidationError' ? /^[a-z_]+(?= )/.exec(message) : null;
+  return [`${error}:`, field, fixedPart(message)].filter(Boolean).join(' ');
 }

@@ -289,10 +289,11 @@ async function* allPages<Row extends { readonly id: string }>(
 }
 
 function queryOf(parameters: Readonly<Record<string, string | readonly string[] | undefined>>): string {
-  const pairs = Object.entries(parameters).flatMap(([name, values = []]) =>
-    [values].flat().map((value) => [name, value]),
-  );
-  return pairs.length > 0 ? `?${new URLSearchParams(pairs).toString()}` : '';
+  const query = new URLSearchParams();
+  for (const [name, values = []] of Object.entries(parameters)) {
+    for (const value of [values].flat()) query.append(name, value);
+  }
+  return query.size > 0 ? `?${query.toString()}` : '';
 }
 
 /** URLs drop a part that is empty or dots, and what is left may be another path. */

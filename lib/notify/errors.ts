@@ -33,7 +33,12 @@ export type Mishap =
  */
 export abstract class NotifyError extends Error {
   /** The HTTP status of Notify's refusal, or what happened instead of one. */
-  abstract readonly circumstance: number | Mishap;
+  readonly circumstance: number | Mishap;
+
+  constructor(circumstance: number | Mishap, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.circumstance = circumstance;
+  }
 }
 
 /**
@@ -43,12 +48,12 @@ export abstract class NotifyError extends Error {
  * prepareUpload(file, { filename: 'no-extension' }); // throws a NotifyInputError
  */
 export class NotifyInputError extends NotifyError {
-  override get name(): string {
-    return 'NotifyInputError';
+  constructor(message: string) {
+    super('refused here', message);
   }
 
-  get circumstance(): Mishap {
-    return 'refused here';
+  override get name(): string {
+    return 'NotifyInputError';
   }
 }
 
@@ -81,18 +86,14 @@ export class NotifyConnectionError extends NotifyError {
   readonly mayHaveArrived: boolean;
 
   constructor({ code, mayHaveArrived }: Interruption & { readonly code: string | undefined }) {
-    const happened = mayHaveArrived ? 'the connection to Notify was lost' : 'no connection to Notify';
-    super(`${happened} (${code ?? 'no code'})`);
+    const circumstance = mayHaveArrived ? 'connection lost' : 'not connected';
+    super(circumstance, `${circumstance}: ${code ?? 'no code'}`);
     this.code = code;
     this.mayHaveArrived = mayHaveArrived;
   }
 
   override get name(): string {
     return 'NotifyConnectionError';
-  }
-
-  get circumstance(): Mishap {
-    return this.mayHaveArrived ? 'connection lost' : 'not connected';
   }
 }
 
@@ -102,16 +103,13 @@ export class NotifyTimeoutError extends NotifyError {
   readonly mayHaveArrived: boolean;
 
   constructor({ timeout, mayHaveArrived }: Interruption & { readonly timeout: number }) {
-    super(`no whole answer from Notify within ${timeout} milliseconds`);
+    const circumstance = mayHaveArrived ? 'timed out' : 'timed out before sending';
+    super(circumstance, `${circumstance}: no whole answer within ${timeout} milliseconds`);
     this.mayHaveArrived = mayHaveArrived;
   }
 
   override get name(): string {
     return 'NotifyTimeoutError';
-  }
-
-  get circumstance(): Mishap {
-    return this.mayHaveArrived ? 'timed out' : 'timed out before sending';
   }
 }
 
@@ -121,16 +119,13 @@ export class NotifyAbortedError extends NotifyError {
   readonly mayHaveArrived: boolean;
 
   constructor({ mayHaveArrived, ...options }: Interruption) {
-    super(`the call was aborted ${mayHaveArrived ? 'after the request left' : 'before anything was sent'}`, options);
+    const circumstance = mayHaveArrived ? 'aborted' : 'aborted before sending';
+    super(circumstance, circumstance, options);
     this.mayHaveArrived = mayHaveArrived;
   }
 
   override get name(): string {
     return 'NotifyAbortedError';
-  }
-
-  get circumstance(): Mishap {
-    return this.mayHaveArrived ? 'aborted' : 'aborted before sending';
   }
 }
 

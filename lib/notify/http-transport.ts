@@ -57,11 +57,10 @@ function exchange({ body, timeout, signal }: HttpRequest, outgoing: ClientReques
     signal?.addEventListener('abort', onAbort);
 
     outgoing.once('socket', (socket) => {
-      const onConnected = () => {
+      mayHaveArrived = !socket.connecting;
+      socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', () => {
         mayHaveArrived = true;
-      };
-      if (socket.connecting) socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', onConnected);
-      else onConnected();
+      });
     });
     outgoing.on('error', onLoss);
     outgoing.once('response', (incoming) => {
