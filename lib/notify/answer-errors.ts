@@ -20,7 +20,7 @@ export class NotifyApiError extends NotifyError {
   readonly #errors: readonly NotifyErrorEntry[];
 
   constructor(status: number, errors: readonly NotifyErrorEntry[], traceId?: string) {
-    super(status, `Notify answered ${status} ${errors.map(withoutValues).join('; ')}`);
+    super(status, errors.map(withoutValues).join('; '));
     this.status = status;
     this.traceId = traceId;
     this.#errors = errors;
@@ -50,7 +50,7 @@ export class NotifyUnexpectedAnswerError extends NotifyError {
   readonly #body: Buffer;
 
   constructor({ status, headers, body }: HttpResponse) {
-    super('unexpected answer', `an answer that is not Notify's: status ${status}, ${body.byteLength} bytes`);
+    super('unexpected answer', `status ${status}, ${body.byteLength} bytes`);
     this.status = status;
     this.contentType = headers['content-type'];
     this.#body = body;
@@ -69,5 +69,5 @@ export class NotifyUnexpectedAnswerError extends NotifyError {
 /** Notify names the field first, then what was in it, then what is wrong: the middle is left out. */
 function withoutValues({ error, message }: NotifyErrorEntry): string {
   const field = error === 'ValidationError' ? /^[a-z_]+(?= )/.exec(message) : null;
-  return [`${error}:`, field, fixedPart(message)].filter(Boolean).join(' ');
+  return [error, field, fixedPart(message)].filter(Boolean).join(' ');
 }

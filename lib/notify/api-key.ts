@@ -25,9 +25,7 @@ export class ApiKey {
     const serviceId = trimmed.slice(-73, -37);
     const secret = trimmed.slice(-36);
     if (!uuid.test(serviceId) || !uuid.test(secret)) {
-      throw new MalformedApiKeyError(
-        'the API key is malformed: it must end in the service id and the secret, both UUIDs; copy it whole from Notify',
-      );
+      throw new MalformedApiKeyError('the API key is malformed: it must end in two UUIDs; copy it whole from Notify');
     }
     this.serviceId = serviceId;
     this.#secret = secret;

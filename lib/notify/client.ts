@@ -1,6 +1,7 @@
 import { readJson, readPdf, withList, withText, type Shape } from './answer';
 import { connect, type Exchange, type NotifyClientOptions } from './connection';
-import { NotifyInputError } from './errors';
+import type { HttpResponse } from './transport';
+import { inNotifysNames, queryOf, segment } from './wire';
 import type {
   CallOptions,
   EmailMessage,
@@ -56,16 +57,7 @@ export class NotifyClient {
    * @see https://docs.notifications.service.gov.uk/node.html#send-an-email
    */
   async sendEmail(email: EmailMessage, options?: CallOptions): Promise<SentEmail> {
-    const body = {
-      template_id: email.templateId,
-      email_address: email.emailAddress,
-      personalisation: email.personalisation,
-      reference: email.reference,
-      email_reply_to_id: email.emailReplyToId,
-      one_click_unsubscribe_url: email.oneClickUnsubscribeUrl,
-      sanitise_content_for: email.sanitiseContentFor,
-    };
-    return this.#post('/v2/notifications/email', body, 201, withText('id'), options);
+    return this.#send('email', email, options);
   }
 
   /**
@@ -76,14 +68,7 @@ export class NotifyClient {
    * @see https://docs.notifications.service.gov.uk/node.html#send-a-text-message
    */
   async sendSms(sms: SmsMessage, options?: CallOptions): Promise<SentSms> {
-    const body = {
-      template_id: sms.templateId,
-      phone_number: sms.phoneNumber,
-      personalisation: sms.personalisation,
-      reference: sms.reference,
-      sms_sender_id: sms.smsSenderId,
-    };
-    return this.#post('/v2/notifications/sms', body, 201, withText('id'), options);
+    return this.#send('sms', sms, options);
   }
 
   /**
@@ -97,12 +82,7 @@ export class NotifyClient {
    * @see https://docs.notifications.service.gov.uk/node.html#send-a-letter
    */
   async sendLetter(letter: LetterMessage, options?: CallOptions): Promise<SentLetter> {
-    const body = {
-      template_id: letter.templateId,
-      personalisation: letter.personalisation,
-      reference: letter.reference,
-    };
-    return this.#post('/v2/notifications/letter', body, 201, withText('id'), options);
+    return this.#send('letter', letter, options);
   }
 
   /**
@@ -113,10 +93,9 @@ export class NotifyClient {
    * @see https://docs.notifications.service.gov.uk/node.html#send-a-precompiled-letter
    */
   async sendPrecompiledLetter(letter: PrecompiledLetterMessage, options?: CallOptions): Promise<SentPrecompiledLetter> {
-    const { reference, content, postage } = letter;
+    const { content } = letter;
     const base64 = typeof content === 'string' ? content : Buffer.from(content).toString('base64');
-    const body = { reference, content: base64, postage };
-    return this.#post('/v2/notifications/letter', body, 201, withText('id'), options);
+    return this.#send('letter', { ...letter, content: base64 }, options);
   }
 
   /**
@@ -139,13 +118,7 @@ export class NotifyClient {
    * @see https://docs.notifications.service.gov.uk/node.html#get-message-data
    */
   async listNotifications(filters: NotificationFilters = {}, options?: CallOptions): Promise<NotificationPage> {
-    const query = queryOf({
-      template_type: filters.templateType,
-      status: filters.status,
-      reference: filters.reference,
-      older_than: filters.olderThan,
-      include_jobs: filters.includeJobs ? 'true' : undefined,
-    });
+    const query = queryOf({ ...filters, includeJobs: filters.includeJobs ? 'true' : undefined });
     return this.#get(`/v2/notifications${query}`, withList('notifications'), options);
   }
 
@@ -198,7 +171,7 @@ export class NotifyClient {
    * @see https://docs.notifications.service.gov.uk/node.html#get-a-template
    */
   async getTemplateVersion(id: string, version: number, options?: CallOptions): Promise<Template> {
-    return this.#get(`/v2/template/${segment(id)}/version/${segment(String(version))}`, withText('type'), options);
+    return this.#get(`/v2/template/${segment(id)}/version/${version}`, withText('type'), options);
   }
 
   /**
@@ -212,7 +185,7 @@ export class NotifyClient {
     filters: { readonly type?: TemplateType | undefined } = {},
     options?: CallOptions,
   ): Promise<TemplateList> {
-    return this.#get(`/v2/templates${queryOf({ type: filters.type })}`, withList('templates'), options);
+    return this.#get(`/v2/templates${queryOf(filters)}`, withList('templates'), options);
   }
 
   /**
@@ -227,7 +200,8 @@ export class NotifyClient {
     personalisation: Personalisation = {},
     options?: CallOptions,
   ): Promise<TemplatePreview> {
-    return this.#post(`/v2/template/${segment(id)}/preview`, { personalisation }, 200, withText('type'), options);
+    const response = await this.#post(`/v2/template/${segment(id)}/preview`, { personalisation }, options);
+    return readJson<TemplatePreview>(response, 200, withText('type'));
   }
 
   /**
@@ -241,8 +215,7 @@ export class NotifyClient {
     filters: { readonly olderThan?: string | undefined } = {},
     options?: CallOptions,
   ): Promise<ReceivedTextPage> {
-    const query = queryOf({ older_than: filters.olderThan });
-    return this.#get(`/v2/received-text-messages${query}`, withList('received_text_messages'), options);
+    return this.#get(`/v2/received-text-messages${queryOf(filters)}`, withList('received_text_messages'), options);
   }
 
   /**
@@ -266,14 +239,17 @@ export class NotifyClient {
     return readJson(await this.#exchange({ method: 'GET', path }, options), 200, shape);
   }
 
-  async #post<Answer>(
-    path: string,
-    body: unknown,
-    status: number,
-    shape: Shape<Answer>,
+  async #send<Answer extends { readonly id: string }>(
+    channel: TemplateType,
+    message: object,
     options?: CallOptions,
   ): Promise<Answer> {
-    return readJson(await this.#exchange({ method: 'POST', path, body }, options), status, shape);
+    const response = await this.#post(`/v2/notifications/${channel}`, inNotifysNames(message), options);
+    return readJson<Answer>(response, 201, withText('id'));
+  }
+
+  async #post(path: string, body: object, options?: CallOptions): Promise<HttpResponse> {
+    return this.#exchange({ method: 'POST', path, body }, options);
   }
 }
 
@@ -282,22 +258,10 @@ async function* allPages<Row extends { readonly id: string }>(
   olderThan: string | undefined,
   pageAfter: (olderThan: string | undefined) => Promise<readonly Row[]>,
 ): AsyncGenerator<Row, void, undefined> {
-  const rows = await pageAfter(olderThan);
-  yield* rows;
-  const last = rows.at(-1);
-  if (last) yield* allPages(last.id, pageAfter);
-}
-
-function queryOf(parameters: Readonly<Record<string, string | readonly string[] | undefined>>): string {
-  const query = new URLSearchParams();
-  for (const [name, values = []] of Object.entries(parameters)) {
-    for (const value of [values].flat()) query.append(name, value);
-  }
-  return query.size > 0 ? `?${query.toString()}` : '';
-}
-
-/** URLs drop a part that is empty or dots, and what is left may be another path. */
-function segment(id: string): string {
-  if (/^\.{0,2}$/.test(id)) throw new NotifyInputError('an id is empty or only dots; pass the UUID that Notify gave');
-  return encodeURIComponent(id);
+  let last = olderThan;
+  do {
+    const rows = await pageAfter(last);
+    yield* rows;
+    last = rows.at(-1)?.id;
+  } while (last !== undefined);
 }

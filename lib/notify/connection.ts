@@ -45,22 +45,24 @@ export function connect(options: NotifyClientOptions): Exchange {
     const headers = {
       authorization: `Bearer ${await token()}`,
       'user-agent': 'cdk-govuk-notify',
-      ...(body !== undefined && { 'content-type': 'application/json' }),
+      'content-type': 'application/json',
     };
     if (signal?.aborted) throw new NotifyAbortedError({ mayHaveArrived: false, cause: signal.reason });
     const request: HttpRequest = { method, url, headers, timeout, ...payload, ...(signal && { signal }) };
-    return transport(request).catch((error: unknown) => {
+    try {
+      return await transport(request);
+    } catch (error) {
       if (error instanceof NotifyError) throw error;
       if (signal?.aborted) throw new NotifyAbortedError({ mayHaveArrived: true, cause: signal.reason });
       throw new NotifyConnectionError({ code: errorCode(error), mayHaveArrived: true });
-    });
+    }
   };
 }
 
 /** Without the value in the error: whoever mixes up the options may have put the key here. */
 function baseOf(baseUrl: string): string {
-  if (!URL.canParse(baseUrl) || !/^https?:$/.test(new URL(baseUrl).protocol)) {
-    throw new NotifyInputError('baseUrl is not an http or https URL; leave it out to use the real Notify');
+  if (!URL.canParse(baseUrl) || !/^https?:/i.test(baseUrl)) {
+    throw new NotifyInputError('baseUrl is not an http or https URL; leave it out for the real Notify');
   }
   return baseUrl.replace(/\/+$/, '');
 }
@@ -69,6 +71,6 @@ function toJson(body: unknown): string {
   try {
     return JSON.stringify(body);
   } catch {
-    throw new NotifyInputError('what is to be sent cannot be written as JSON; take out bigints and circular values');
+    throw new NotifyInputError('the message cannot be written as JSON; take out bigints and circles');
   }
 }

@@ -26,7 +26,7 @@ export type Mishap =
  *   await notify.sendEmail(email);
  * } catch (error) {
  *   if (!(error instanceof NotifyError)) throw error;
- *   console.error(error.message); // 'Notify answered 400: BadRequestError: Template not found'
+ *   console.error(error.message); // '400: BadRequestError Template not found'
  * }
  *
  * @see https://docs.notifications.service.gov.uk/node.html#send-an-email-error-codes
@@ -35,8 +35,8 @@ export abstract class NotifyError extends Error {
   /** The HTTP status of Notify's refusal, or what happened instead of one. */
   readonly circumstance: number | Mishap;
 
-  constructor(circumstance: number | Mishap, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(circumstance: number | Mishap, detail?: string, options?: ErrorOptions) {
+    super(detail ? `${circumstance}: ${detail}` : `${circumstance}`, options);
     this.circumstance = circumstance;
   }
 }
@@ -78,18 +78,16 @@ interface Interruption extends ErrorOptions {
  *
  * @example
  * if (error instanceof NotifyConnectionError) console.error(error.code); // 'ECONNRESET'
+ *
+ * @see https://nodejs.org/api/errors.html#common-system-errors
  */
 export class NotifyConnectionError extends NotifyError {
   /** Node's code for the failure, such as `ECONNREFUSED`, when there is one. */
   readonly code: string | undefined;
-  /** Whether Notify may have had the request. */
-  readonly mayHaveArrived: boolean;
 
   constructor({ code, mayHaveArrived }: Interruption & { readonly code: string | undefined }) {
-    const circumstance = mayHaveArrived ? 'connection lost' : 'not connected';
-    super(circumstance, `${circumstance}: ${code ?? 'no code'}`);
+    super(mayHaveArrived ? 'connection lost' : 'not connected', code);
     this.code = code;
-    this.mayHaveArrived = mayHaveArrived;
   }
 
   override get name(): string {
@@ -97,15 +95,15 @@ export class NotifyConnectionError extends NotifyError {
   }
 }
 
-/** The whole answer was not there within the time allowed. */
+/**
+ * The whole answer was not there within the time allowed.
+ *
+ * @example
+ * if (error instanceof NotifyTimeoutError) console.error(error.message); // 'timed out: 35000 milliseconds'
+ */
 export class NotifyTimeoutError extends NotifyError {
-  /** Whether Notify may have had the request. */
-  readonly mayHaveArrived: boolean;
-
   constructor({ timeout, mayHaveArrived }: Interruption & { readonly timeout: number }) {
-    const circumstance = mayHaveArrived ? 'timed out' : 'timed out before sending';
-    super(circumstance, `${circumstance}: no whole answer within ${timeout} milliseconds`);
-    this.mayHaveArrived = mayHaveArrived;
+    super(mayHaveArrived ? 'timed out' : 'timed out before sending', `${timeout} milliseconds`);
   }
 
   override get name(): string {
@@ -113,15 +111,15 @@ export class NotifyTimeoutError extends NotifyError {
   }
 }
 
-/** The caller's `AbortSignal` ended the call. `cause` is the reason given to `abort()`. */
+/**
+ * The caller's `AbortSignal` ended the call. `cause` is the reason given to `abort()`.
+ *
+ * @example
+ * if (error instanceof NotifyAbortedError) return; // the person closed the page
+ */
 export class NotifyAbortedError extends NotifyError {
-  /** Whether Notify may have had the request. */
-  readonly mayHaveArrived: boolean;
-
   constructor({ mayHaveArrived, ...options }: Interruption) {
-    const circumstance = mayHaveArrived ? 'aborted' : 'aborted before sending';
-    super(circumstance, circumstance, options);
-    this.mayHaveArrived = mayHaveArrived;
+    super(mayHaveArrived ? 'aborted' : 'aborted before sending', undefined, options);
   }
 
   override get name(): string {

@@ -1,6 +1,5 @@
 import { Agent as HttpAgent, request as requestOverHttp, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as requestOverHttps } from 'node:https';
-import { TLSSocket } from 'node:tls';
 import { errorCode, NotifyAbortedError, NotifyConnectionError, NotifyInputError, NotifyTimeoutError } from './errors';
 import type { HttpRequest, HttpResponse, Transport } from './transport';
 
@@ -27,18 +26,17 @@ export function httpTransport(options: { readonly agent?: HttpAgent | undefined 
       : requestOverHttps(url, { method, headers, agent: (overHttps ??= new HttpsAgent(agentOptions)) });
 
   return async (request) => {
-    if (request.signal?.aborted) throw new NotifyAbortedError({ mayHaveArrived: false, cause: request.signal.reason });
     let outgoing;
     try {
       outgoing = open(request);
     } catch (error) {
-      throw new NotifyInputError(`the request cannot be made (${errorCode(error)}); does the agent fit the base URL?`);
+      throw new NotifyInputError(`no request can be made (${errorCode(error)}); does the agent fit the base URL?`);
     }
     return exchange(request, outgoing);
   };
 }
 
-function exchange({ body, timeout, signal }: HttpRequest, outgoing: ClientRequest): Promise<HttpResponse> {
+function exchange({ url, body, timeout, signal }: HttpRequest, outgoing: ClientRequest): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     let mayHaveArrived = false;
     const settle = () => {
@@ -58,7 +56,7 @@ function exchange({ body, timeout, signal }: HttpRequest, outgoing: ClientReques
 
     outgoing.once('socket', (socket) => {
       mayHaveArrived = !socket.connecting;
-      socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', () => {
+      socket.once(url.protocol === 'http:' ? 'connect' : 'secureConnect', () => {
         mayHaveArrived = true;
       });
     });
@@ -72,7 +70,8 @@ function exchange({ body, timeout, signal }: HttpRequest, outgoing: ClientReques
         resolve({ status: incoming.statusCode ?? 0, headers: flatten(incoming), body: Buffer.concat(chunks) });
       });
     });
-    outgoing.end(body);
+    if (signal?.aborted) onAbort();
+    else outgoing.end(body);
   });
 }
 

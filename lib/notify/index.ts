@@ -1,5 +1,4 @@
 export { NotifyApiError, NotifyUnexpectedAnswerError } from './answer-errors';
-export { ApiKey } from './api-key';
 export { NotifyClient } from './client';
 export type { NotifyClientOptions } from './connection';
 export {

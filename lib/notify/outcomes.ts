@@ -1,12 +1,10 @@
 import { NotifyApiError } from './answer-errors';
 import { NotifyError } from './errors';
-import { outcomeOf, type Outcome } from './known-errors';
-
-/** An error that is not of this package, such as one of your own code after the call, settles nothing. */
-const anotherError: Outcome = { retryable: false, sent: 'unknown' };
+import { outcomeOf, unsettled, type Outcome } from './known-errors';
 
 function outcome(error: unknown): Outcome {
-  if (!(error instanceof NotifyError)) return anotherError;
+  // An error from elsewhere, such as your own code after the call, says nothing of the message.
+  if (!(error instanceof NotifyError)) return unsettled;
   const kind = error instanceof NotifyApiError ? (error.errors[0]?.error ?? '') : '';
   return outcomeOf(error.circumstance, kind);
 }

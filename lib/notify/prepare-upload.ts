@@ -31,17 +31,13 @@ export interface UploadOptions {
 export function prepareUpload(file: Uint8Array, options: UploadOptions = {}): PreparedUpload {
   const { filename = null, confirmEmailBeforeDownload = null, retentionPeriod = null } = options;
   if (file.byteLength > largestFile) {
-    throw new NotifyInputError(
-      `file is larger than 2MB: ${file.byteLength} bytes, at most ${largestFile}; make it smaller`,
-    );
+    throw new NotifyInputError(`file is larger than 2MB: ${file.byteLength} bytes; make it smaller`);
   }
   if (filename !== null && !/\.[^.]+$/.test(filename)) {
-    throw new NotifyInputError(
-      'filename has no extension; add one, such as .csv, so that recipients can open the file',
-    );
+    throw new NotifyInputError('filename has no extension; add one, such as .csv');
   }
   return {
-    file: Buffer.from(file.buffer, file.byteOffset, file.byteLength).toString('base64'),
+    file: Buffer.from(file).toString('base64'),
     filename,
     confirm_email_before_download: confirmEmailBeforeDownload,
     retention_period: retentionPeriod,

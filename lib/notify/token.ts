@@ -12,10 +12,9 @@ export function tokenSource(apiKey: ApiKey, clock: Pick<Clock, 'now'>): () => Pr
     const age = clock.now() - signedAt;
     if (!current || age < 0 || age > longestReuse) {
       signedAt = clock.now();
-      const signing = sign(apiKey, signedAt);
-      current = signing;
-      signing.catch(() => {
-        if (current === signing) current = undefined;
+      current = sign(apiKey, signedAt).catch((error: unknown) => {
+        current = undefined;
+        throw error;
       });
     }
     return current;
