@@ -1,0 +1,46 @@
+import { Duration } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { DynamoEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Construct } from 'constructs';
+import { environment } from '../contract/environment';
+import type { DeliveriesTable } from './deliveries-table';
+import { PipelineFunction, type FunctionSettings } from './pipeline-function';
+
+export interface AnnounceFunctionProps extends FunctionSettings {
+  readonly table: DeliveriesTable;
+  readonly eventBus: IEventBus;
+}
+
+/** Turns every change on the table's stream into an event on the bus, at least once. */
+export class AnnounceFunction extends PipelineFunction {
+  constructor(scope: Construct, id: string, props: AnnounceFunctionProps) {
+    const { table, eventBus } = props;
+
+    super(scope, id, {
+      ...props,
+      bundle: 'announce',
+      description: 'Puts an event on the bus for every change of a delivery.',
+      timeout: Duration.minutes(1),
+      memorySize: 512,
+      // The ARN serves where the API asks for the bus's name, and is the only way to reach another account's bus.
+      variables: { [environment.eventBusName]: eventBus.eventBusArn },
+    });
+
+    // It is an ITable, but the CDK's declarations do not agree on that under exactOptionalPropertyTypes.
+    const stream = table as ITable;
+    this.addEventSource(
+      // With no limit set, it tries again until the stream forgets the record, after 24 hours.
+      new DynamoEventSource(stream, {
+        startingPosition: StartingPosition.TRIM_HORIZON,
+        batchSize: 100,
+        parallelizationFactor: 1,
+        reportBatchItemFailures: true,
+        // A record that DynamoDB removes because its time is over is no news.
+        filters: [FilterCriteria.filter({ eventName: FilterRule.or('INSERT', 'MODIFY') })],
+      }),
+    );
+    eventBus.grantPutEventsTo(this);
+  }
+}

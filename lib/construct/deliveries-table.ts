@@ -1,0 +1,71 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import {
+  AttributeType,
+  Billing,
+  ProjectionType,
+  StreamViewType,
+  TableV2,
+  type Attribute,
+  type CfnGlobalTable,
+} from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import { table } from '../contract/table';
+
+export interface DeliveriesTableProps {
+  readonly encryptionKey: IKey;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+const { awaitedIndex, referenceIndex } = table;
+
+/** The table that holds what became of every message, and tells of every change on its stream. */
+export class DeliveriesTable extends TableV2 {
+  override readonly encryptionKey: IKey;
+
+  constructor(scope: Construct, id: string, { encryptionKey, removalPolicy }: DeliveriesTableProps) {
+    super(scope, id, {
+      partitionKey: text(table.partitionKey),
+      timeToLiveAttribute: table.timeToLive,
+      billing: Billing.onDemand(),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: removalPolicy !== RemovalPolicy.DESTROY,
+      removalPolicy,
+      dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+      globalSecondaryIndexes: [
+        {
+          indexName: awaitedIndex.name,
+          partitionKey: text(awaitedIndex.partitionKey),
+          sortKey: text(awaitedIndex.sortKey),
+          projectionType: ProjectionType.INCLUDE,
+          nonKeyAttributes: [...awaitedIndex.projected],
+        },
+        {
+          indexName: referenceIndex.name,
+          partitionKey: text(referenceIndex.partitionKey),
+          sortKey: text(referenceIndex.sortKey),
+          projectionType: ProjectionType.KEYS_ONLY,
+        },
+      ],
+    });
+    this.encryptionKey = encryptionKey;
+    this.encryptWith(encryptionKey);
+  }
+
+  /** The index of deliveries whose status is awaited, for policies. */
+  get awaitedIndexArn(): string {
+    return `${this.tableArn}/index/${awaitedIndex.name}`;
+  }
+
+  /**
+   * What `encryption: TableEncryptionV2.customerManagedKey(…)` would do, if it worked in a stack that names no region.
+   * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html
+   */
+  private encryptWith(key: IKey): void {
+    const resource = this.node.defaultChild as CfnGlobalTable;
+    resource.addPropertyOverride('SSESpecification', { SSEEnabled: true, SSEType: 'KMS' });
+    resource.addPropertyOverride('Replicas.0.SSESpecification', { KMSMasterKeyId: key.keyArn });
+  }
+}
+
+const text = (name: string): Attribute => ({ name, type: AttributeType.STRING });

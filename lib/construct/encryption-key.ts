@@ -1,0 +1,52 @@
+import { ArnFormat, Stack, type RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key, type IKey } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+
+/** What it takes to send a message to, or receive one from, a queue that the key encrypts. */
+export const queueKeyActions = ['kms:Decrypt', 'kms:GenerateDataKey'];
+
+/**
+ * What DynamoDB asks of whoever uses a table that the key encrypts.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ */
+export const tableKeyActions = [
+  'kms:Decrypt',
+  'kms:DescribeKey',
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+];
+
+/** A key for all that a pipeline keeps. */
+export function createEncryptionKey(scope: Construct, id: string, removalPolicy: RemovalPolicy): Key {
+  return new Key(scope, id, {
+    description: 'Encrypts the queues, records and logs of a GOV.UK Notify pipeline.',
+    enableKeyRotation: true,
+    removalPolicy,
+  });
+}
+
+/**
+ * Lets CloudWatch Logs use the key for the account's log groups. The policy of an imported key stays as it is.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ */
+export function allowLogs(key: IKey, scope: Construct): void {
+  const stack = Stack.of(scope);
+  const anyLogGroup = stack.formatArn({
+    service: 'logs',
+    resource: 'log-group',
+    resourceName: '*',
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  key.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal(`logs.${stack.region}.amazonaws.com`)],
+      actions: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
+      resources: ['*'],
+      conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': anyLogGroup } },
+    }),
+  );
+}

@@ -1,0 +1,109 @@
+import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+
+/** Properties of a `NotifyPipeline`. */
+export interface NotifyPipelineProps {
+  /**
+   * The secret whose text is the GOV.UK Notify API key, and nothing else.
+   *
+   * The functions read it again when Notify refuses the key, so a key is rotated by putting the new one into the
+   * secret. If the secret is encrypted with a key of your own, import it with `Secret.fromSecretAttributes` and name
+   * that key, so that the functions may use it.
+   *
+   * @see https://docs.notifications.service.gov.uk/rest-api.html#api-keys
+   */
+  readonly apiKeySecret: ISecret;
+
+  /**
+   * What tells this pipeline from every other that uses the same Notify service: 1 to 60 letters, digits, full stops,
+   * underscores and hyphens. It is part of every delivery's id and of the reference that Notify is given.
+   *
+   * Set it to the id that the pipeline has now before you move the construct to another stack or path, or messages
+   * that are published again after the move are taken for new ones.
+   *
+   * @default - an id unique to the stack and the construct's path in it
+   */
+  readonly pipelineId?: string;
+
+  /**
+   * The address of Notify's API. Point it at the stand-in to try a deployed pipeline without sending anything.
+   *
+   * @default 'https://api.notifications.service.gov.uk'
+   */
+  readonly notifyBaseUrl?: string;
+
+  /**
+   * The bus that gets an event for every change of a delivery. The bus of another account must allow this one to put
+   * events on it.
+   *
+   * @default - a bus of its own
+   */
+  readonly eventBus?: IEventBus;
+
+  /**
+   * The key that encrypts queues, table, hash key and logs.
+   *
+   * The policy of a key that is imported has to let this account's IAM policies allow its use, and CloudWatch Logs in
+   * this region use it for log groups of this account.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+   * @default - a key of its own, rotated every year
+   */
+  readonly encryptionKey?: IKey;
+
+  /**
+   * How often Notify is asked what became of the messages that it took. Whole minutes, at least one.
+   *
+   * @default Duration.minutes(1)
+   */
+  readonly pollInterval?: Duration;
+
+  /**
+   * How long the record of a delivery is kept, counted from when its message was first seen. At least one day. Two
+   * messages with the same idempotency key are one message for as long as the record of the first is there.
+   *
+   * @default Duration.days(90)
+   */
+  readonly recordRetention?: Duration;
+
+  /**
+   * How long the functions' logs are kept.
+   *
+   * @default RetentionDays.THREE_MONTHS
+   */
+  readonly logRetention?: RetentionDays;
+
+  /**
+   * What becomes of queues, table, hash key, logs and key when they leave the stack. Unless it is `DESTROY`, the table
+   * cannot be deleted by hand either, until its deletion protection is taken off.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * How many batches from the queue are sent at the same time, each of up to 10 messages. 2 to 1,000.
+   *
+   * @default 10
+   */
+  readonly maxConcurrency?: number;
+
+  /**
+   * How many batches from the urgent queue are sent at the same time, each of up to 10 messages. 2 to 1,000.
+   *
+   * @default 10
+   */
+  readonly urgentMaxConcurrency?: number;
+
+  /**
+   * The topic that is told when an alarm goes off and when it is over. The policy of its key, if it is encrypted, has
+   * to let CloudWatch use it.
+   *
+   * @default - the alarms are there and tell nobody
+   */
+  readonly alarmTopic?: ITopic;
+}

@@ -1,0 +1,158 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Function } from 'aws-cdk-lib/aws-lambda';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { AnnounceFunction } from './announce-function';
+import { DeliveriesTable } from './deliveries-table';
+import { allowLogs, createEncryptionKey, queueKeyActions } from './encryption-key';
+import { HashKey } from './hash-key';
+import type { NotifyPipelineProps } from './notify-pipeline-props';
+import { PipelineAlarms } from './pipeline-alarms';
+import type { FunctionSettings } from './pipeline-function';
+import { addressInStack, uniquePipelineId } from './pipeline-id';
+import { pipelineMetric } from './pipeline-metric';
+import { PipelineQueues } from './pipeline-queues';
+import { PollFunction } from './poll-function';
+import { ReleaseFunction } from './release-function';
+import { SendFunction } from './send-function';
+import { validateProps } from './validate-props';
+
+/**
+ * Sends emails, text messages and letters through GOV.UK Notify from a queue, each of them once, and records what
+ * became of every one.
+ *
+ * Services put messages on `queue`, or on `urgentQueue` those that must not wait behind others. Every change of a
+ * delivery is an event on `eventBus`.
+ *
+ * @throws Error at synthesis for props that cannot work, with the value they have and what to do, and when the
+ * functions' bundles are missing.
+ *
+ * @example
+ * const notify = new NotifyPipeline(this, 'Notify', {
+ *   apiKeySecret: Secret.fromSecretNameV2(this, 'ApiKey', 'govuk-notify/api-key'),
+ * });
+ * notify.grantSend(applicationRole);
+ *
+ * @see https://docs.notifications.service.gov.uk/rest-api.html
+ */
+export class NotifyPipeline extends Construct {
+  /** Where services put their messages. */
+  readonly queue: Queue;
+  /** Where services put messages that must not wait behind others, such as sign-in codes. */
+  readonly urgentQueue: Queue;
+  /** Where messages end that could not be handled in ten tries. */
+  readonly deadLetterQueue: Queue;
+  /** Where messages wait for a reason that is not their own, at most 14 days. */
+  readonly heldQueue: Queue;
+  /** What became of every message. */
+  readonly table: DeliveriesTable;
+  /** The bus that gets an event for every change of a delivery: the one given, or its own. */
+  readonly eventBus: IEventBus;
+  /** The key that encrypts what the pipeline keeps: the one given, or its own. */
+  readonly encryptionKey: IKey;
+  /** Gives messages to Notify. */
+  readonly sendFunction: Function;
+  /** Asks Notify what became of them. */
+  readonly pollFunction: Function;
+  /** Puts held messages back on their queue. */
+  readonly releaseFunction: Function;
+  /** Puts events on the bus. */
+  readonly announceFunction: Function;
+  /** What tells this pipeline from others that use the same Notify service. */
+  readonly pipelineId: string;
+  /** The alarms, each with what to do first in its description. */
+  readonly alarms: PipelineAlarms;
+
+  constructor(scope: Construct, id: string, props: NotifyPipelineProps) {
+    super(scope, id);
+    validateProps(props);
+    const { apiKeySecret, notifyBaseUrl = 'https://api.notifications.service.gov.uk' } = props;
+    const { removalPolicy = RemovalPolicy.RETAIN, logRetention = RetentionDays.THREE_MONTHS } = props;
+    const { pollInterval = Duration.minutes(1), recordRetention = Duration.days(90) } = props;
+    const { maxConcurrency = 10, urgentMaxConcurrency = 10 } = props;
+
+    const pipelineId = props.pipelineId ?? uniquePipelineId(this);
+    const encryptionKey = props.encryptionKey ?? createEncryptionKey(this, 'Key', removalPolicy);
+    allowLogs(encryptionKey, this);
+
+    const kept = { encryptionKey, removalPolicy };
+    const queues = new PipelineQueues(this, 'Queues', { ...kept, sendTimeout: SendFunction.timeout });
+    const table = new DeliveriesTable(this, 'Deliveries', kept);
+    const hashKeySecret = new HashKey(this, 'HashKey', kept);
+    const eventBus = props.eventBus ?? this.createEventBus();
+
+    const settings: FunctionSettings = { ...kept, pipelineId, logRetention };
+    const asking = { ...settings, table, apiKeySecret, notifyBaseUrl, recordRetention };
+    const sending = { queues, hashKeySecret, maxConcurrency, urgentMaxConcurrency };
+    const sendFunction = new SendFunction(this, 'Send', { ...asking, ...sending });
+    const pollFunction = new PollFunction(this, 'Poll', { ...asking, pollInterval });
+    const releaseFunction = new ReleaseFunction(this, 'Release', { ...settings, queues });
+    const announceFunction = new AnnounceFunction(this, 'Announce', { ...settings, table, eventBus });
+
+    this.alarms = new PipelineAlarms(this, 'Alarms', {
+      pipelineId,
+      apiKeySecret,
+      queues,
+      sendFunction,
+      pollFunction,
+      releaseFunction,
+      announceFunction,
+      topic: props.alarmTopic,
+    });
+
+    this.queue = queues.queue;
+    this.urgentQueue = queues.urgentQueue;
+    this.deadLetterQueue = queues.deadLetterQueue;
+    this.heldQueue = queues.heldQueue;
+    this.table = table;
+    this.eventBus = eventBus;
+    this.encryptionKey = encryptionKey;
+    this.sendFunction = sendFunction;
+    this.pollFunction = pollFunction;
+    this.releaseFunction = releaseFunction;
+    this.announceFunction = announceFunction;
+    this.pipelineId = pipelineId;
+  }
+
+  /**
+   * Lets someone put messages on the queue and on the urgent queue. For a principal of another account the policies of
+   * the queues and of the pipeline's key say so too; an imported key's policy has to be changed by whoever owns it.
+   *
+   * @example
+   * notify.grantSend(new AccountPrincipal('111111111111'));
+   */
+  grantSend(grantee: IGrantable): Grant {
+    const actions = ['sqs:SendMessage', 'sqs:GetQueueUrl', 'sqs:GetQueueAttributes'];
+    return this.queue
+      .grant(grantee, ...actions)
+      .combine(this.urgentQueue.grant(grantee, ...actions))
+      .combine(this.encryptionKey.grant(grantee, ...queueKeyActions));
+  }
+
+  /**
+   * A metric that the functions emit, by its name in `metrics.names`, summed over five minutes.
+   *
+   * @throws Error when there is none of that name.
+   *
+   * @example
+   * notify.metric(metrics.names.rejected, { period: Duration.hours(1) });
+   */
+  metric(metricName: string, options?: MetricOptions): Metric {
+    return pipelineMetric(this, this.pipelineId, metricName, options);
+  }
+
+  private createEventBus(): IEventBus {
+    const bus = new EventBus(this, 'EventBus', {
+      // The name that the CDK would make is of the construct's path alone, so two copies of one stack would clash.
+      eventBusName: `${Stack.of(this).stackName}-${addressInStack(this)}`,
+      description: 'Tells what becomes of messages that are sent through GOV.UK Notify.',
+    });
+    // It is one, but the CDK's declarations do not agree on that under exactOptionalPropertyTypes.
+    return bus as IEventBus;
+  }
+}

@@ -1,0 +1,46 @@
+import { CfnOutput, Stack, type App } from 'aws-cdk-lib';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { NotifyPipeline } from './notify-pipeline';
+import { readSettings, type StackSettings } from './stack-settings';
+
+/**
+ * The stack of the app in bin/, as its context asks for it.
+ * @throws Error for a context value that cannot be read.
+ */
+export function createNotifyStack(app: App): NotifyStack {
+  const settings = readSettings((key) => app.node.tryGetContext(key));
+  return new NotifyStack(app, settings.stackName, settings);
+}
+
+/** One pipeline in a stack of its own. */
+export class NotifyStack extends Stack {
+  readonly pipeline: NotifyPipeline;
+
+  constructor(scope: Construct, id: string, settings: StackSettings) {
+    super(scope, id, { description: 'Sends messages through GOV.UK Notify from a queue.' });
+    const { secretName, encryptionKeyArn, eventBusName, alarmTopicArn, props } = settings;
+
+    this.pipeline = new NotifyPipeline(this, 'Notify', {
+      ...props,
+      apiKeySecret: Secret.fromSecretNameV2(this, 'ApiKey', secretName),
+      ...(encryptionKeyArn && { encryptionKey: Key.fromKeyArn(this, 'GivenKey', encryptionKeyArn) }),
+      ...(eventBusName && { eventBus: EventBus.fromEventBusName(this, 'GivenEventBus', eventBusName) }),
+      ...(alarmTopicArn && { alarmTopic: Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn) }),
+    });
+
+    this.output('QueueUrl', 'Put messages here', this.pipeline.queue.queueUrl);
+    this.output('UrgentQueueUrl', 'Put urgent messages here', this.pipeline.urgentQueue.queueUrl);
+    this.output('DeadLetterQueueUrl', 'Messages that could not be handled', this.pipeline.deadLetterQueue.queueUrl);
+    this.output('TableName', 'What became of every message', this.pipeline.table.tableName);
+    this.output('EventBusName', 'An event for every change of a delivery', this.pipeline.eventBus.eventBusName);
+    this.output('PipelineId', 'Part of every reference given to Notify', this.pipeline.pipelineId);
+  }
+
+  private output(id: string, description: string, value: string): CfnOutput {
+    return new CfnOutput(this, id, { description, value });
+  }
+}

@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Architecture, Code, Function, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { environment, type EnvironmentVariable } from '../contract/environment';
+import { metrics } from '../contract/metrics';
+
+/** What all functions of a pipeline have in common. */
+export interface FunctionSettings {
+  readonly pipelineId: string;
+  readonly encryptionKey: IKey;
+  readonly logRetention: RetentionDays;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+export interface PipelineFunctionProps extends FunctionSettings {
+  /** The folder of its bundle. */
+  readonly bundle: string;
+  readonly description: string;
+  readonly timeout: Duration;
+  /** Megabytes. Lambda gives processor time in proportion. */
+  readonly memorySize: number;
+  /** What it is told. The pipeline's id goes without saying. */
+  readonly variables: Readonly<Partial<Record<EnvironmentVariable, string>>>;
+}
+
+/** A function of the pipeline. It may write its log and nothing else, until it is allowed more. */
+export class PipelineFunction extends Function {
+  constructor(scope: Construct, id: string, props: PipelineFunctionProps) {
+    const { bundle, description, timeout, memorySize, pipelineId, encryptionKey, logRetention, removalPolicy } = props;
+    const logGroup = new LogGroup(scope, `${id}Logs`, { retention: logRetention, encryptionKey, removalPolicy });
+    // The role that the CDK would make may write to every log group of the account.
+    const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
+
+    super(scope, id, {
+      description,
+      code: Code.fromAsset(bundleDirectory(bundle)),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      timeout,
+      memorySize,
+      role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      environment: {
+        POWERTOOLS_SERVICE_NAME: bundle,
+        POWERTOOLS_METRICS_NAMESPACE: metrics.namespace,
+        [environment.pipelineId]: pipelineId,
+        ...props.variables,
+      },
+    });
+  }
+
+  /**
+   * Allows it to read a secret. `secret.grantRead` would write the policy of the secret's key, which cannot be done to an
+   * imported key, and ties two stacks into a knot when the key is in another stack.
+   */
+  protected allowReading(secret: ISecret): void {
+    this.allow(['secretsmanager:GetSecretValue'], secret.secretFullArn ?? `${secret.secretArn}-??????`);
+    secret.encryptionKey?.grantDecrypt(this);
+  }
+
+  /** Allows it to do something to exactly these resources. */
+  protected allow(actions: readonly string[], ...resources: readonly string[]): void {
+    this.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
+  }
+}
+
+/**
+ * Where a function's bundle is: the same place seen from lib/construct/ and from dist/construct/.
+ * @throws Error when it is not there.
+ */
+function bundleDirectory(name: string): string {
+  const directory = join(__dirname, '../../dist/lambda', name);
+  if (existsSync(join(directory, 'index.js'))) return directory;
+  throw new Error(`the bundle of the ${name} function is missing, looked in ${directory}: run \`npm run bundle\``);
+}

@@ -1,0 +1,48 @@
+import { Duration, Validations, type RemovalPolicy } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+export interface PipelineQueuesProps {
+  readonly encryptionKey: IKey;
+  readonly removalPolicy: RemovalPolicy;
+  /** The time-out of the function that takes messages from `queue` and `urgentQueue`. */
+  readonly sendTimeout: Duration;
+}
+
+/** The queues that messages wait on. */
+export class PipelineQueues extends Construct {
+  readonly queue: Queue;
+  readonly urgentQueue: Queue;
+  readonly heldQueue: Queue;
+  readonly deadLetterQueue: Queue;
+
+  constructor(scope: Construct, id: string, { encryptionKey, removalPolicy, sendTimeout }: PipelineQueuesProps) {
+    super(scope, id);
+
+    const common: QueueProps = {
+      encryption: QueueEncryption.KMS,
+      encryptionMasterKey: encryptionKey,
+      enforceSSL: true,
+      // As long as SQS can keep a message: a pipeline that is stopped for a week has lost none.
+      retentionPeriod: Duration.days(14),
+      removalPolicy,
+    };
+    this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', common);
+
+    const consumed: QueueProps = {
+      ...common,
+      // Six times the time-out is what Lambda asks for, so that no message is seen twice while its batch waits its turn.
+      visibilityTimeout: Duration.seconds(sendTimeout.toSeconds() * 6),
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: 10 },
+    };
+    this.queue = new Queue(this, 'Queue', consumed);
+    this.urgentQueue = new Queue(this, 'UrgentQueue', consumed);
+
+    this.heldQueue = new Queue(this, 'HeldQueue', { ...common, visibilityTimeout: Duration.minutes(2) });
+    Validations.of(this.heldQueue).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'Nothing consumes held messages but the release function, which only moves them: none can fail.',
+    });
+  }
+}

@@ -1,0 +1,47 @@
+import { Duration } from 'aws-cdk-lib';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { environment } from '../contract/environment';
+import type { DeliveriesTable } from './deliveries-table';
+import { tableKeyActions } from './encryption-key';
+import { FunctionSchedule } from './function-schedule';
+import { PipelineFunction, type FunctionSettings } from './pipeline-function';
+
+export interface PollFunctionProps extends FunctionSettings {
+  readonly table: DeliveriesTable;
+  readonly apiKeySecret: ISecret;
+  readonly notifyBaseUrl: string;
+  readonly recordRetention: Duration;
+  readonly pollInterval: Duration;
+}
+
+/** Asks Notify on a schedule what became of the messages that it took. */
+export class PollFunction extends PipelineFunction {
+  readonly schedule: FunctionSchedule;
+
+  constructor(scope: Construct, id: string, props: PollFunctionProps) {
+    const { table, apiKeySecret, pollInterval } = props;
+
+    super(scope, id, {
+      ...props,
+      bundle: 'poll',
+      description: 'Asks GOV.UK Notify what became of the messages that it took.',
+      timeout: Duration.minutes(5),
+      memorySize: 512,
+      variables: {
+        [environment.tableName]: table.tableName,
+        [environment.apiKeySecretArn]: apiKeySecret.secretArn,
+        [environment.notifyBaseUrl]: props.notifyBaseUrl,
+        [environment.recordRetentionSeconds]: String(props.recordRetention.toSeconds()),
+        [environment.pollIntervalSeconds]: String(pollInterval.toSeconds()),
+      },
+    });
+
+    this.schedule = new FunctionSchedule(scope, `${id}Schedule`, { target: this, every: pollInterval });
+
+    this.allowReading(apiKeySecret);
+    this.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], table.tableArn);
+    this.allow(['dynamodb:Query'], table.tableArn, table.awaitedIndexArn);
+    props.encryptionKey.grant(this, ...tableKeyActions);
+  }
+}

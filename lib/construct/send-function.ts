@@ -1,0 +1,63 @@
+import { Duration } from 'aws-cdk-lib';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { environment } from '../contract/environment';
+import type { DeliveriesTable } from './deliveries-table';
+import { tableKeyActions } from './encryption-key';
+import type { HashKey } from './hash-key';
+import { PipelineFunction, type FunctionSettings } from './pipeline-function';
+import type { PipelineQueues } from './pipeline-queues';
+
+export interface SendFunctionProps extends FunctionSettings {
+  readonly queues: PipelineQueues;
+  readonly table: DeliveriesTable;
+  readonly apiKeySecret: ISecret;
+  readonly hashKeySecret: HashKey;
+  readonly notifyBaseUrl: string;
+  readonly recordRetention: Duration;
+  readonly maxConcurrency: number;
+  readonly urgentMaxConcurrency: number;
+}
+
+/** Takes messages from the queue and the urgent queue and gives each to Notify once. */
+export class SendFunction extends PipelineFunction {
+  static readonly timeout = Duration.seconds(120);
+
+  constructor(scope: Construct, id: string, props: SendFunctionProps) {
+    const { queues, table, apiKeySecret, hashKeySecret } = props;
+    const { queue, urgentQueue, heldQueue, deadLetterQueue } = queues;
+
+    super(scope, id, {
+      ...props,
+      bundle: 'send',
+      description: 'Sends messages through GOV.UK Notify and records what became of them.',
+      timeout: SendFunction.timeout,
+      memorySize: 1024,
+      variables: {
+        [environment.tableName]: table.tableName,
+        [environment.queueUrl]: queue.queueUrl,
+        [environment.urgentQueueUrl]: urgentQueue.queueUrl,
+        [environment.urgentQueueArn]: urgentQueue.queueArn,
+        [environment.heldQueueUrl]: heldQueue.queueUrl,
+        [environment.deadLetterQueueUrl]: deadLetterQueue.queueUrl,
+        [environment.apiKeySecretArn]: apiKeySecret.secretArn,
+        [environment.hashKeySecretArn]: hashKeySecret.secretArn,
+        [environment.notifyBaseUrl]: props.notifyBaseUrl,
+        [environment.recordRetentionSeconds]: String(props.recordRetention.toSeconds()),
+      },
+    });
+
+    const takeFrom = (source: Queue, maxConcurrency: number): void =>
+      this.addEventSource(new SqsEventSource(source, { batchSize: 10, maxConcurrency, reportBatchItemFailures: true }));
+    takeFrom(queue, props.maxConcurrency);
+    takeFrom(urgentQueue, props.urgentMaxConcurrency);
+
+    this.allowReading(apiKeySecret);
+    this.allowReading(hashKeySecret);
+    this.allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], table.tableArn);
+    this.allow(['sqs:SendMessage'], queue.queueArn, urgentQueue.queueArn, heldQueue.queueArn, deadLetterQueue.queueArn);
+    props.encryptionKey.grant(this, ...tableKeyActions);
+  }
+}

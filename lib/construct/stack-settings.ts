@@ -1,0 +1,82 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { NotifyPipelineProps } from './notify-pipeline-props';
+
+/** What the context of the app in bin/ says. */
+export interface StackSettings {
+  readonly stackName: string;
+  readonly secretName: string;
+  readonly encryptionKeyArn: string | undefined;
+  readonly eventBusName: string | undefined;
+  readonly alarmTopicArn: string | undefined;
+  readonly props: Omit<NotifyPipelineProps, 'apiKeySecret' | 'encryptionKey' | 'eventBus' | 'alarmTopic'>;
+}
+
+type Context = (key: string) => unknown;
+
+/**
+ * Reads the app's context, where each value is text if it came from the command line.
+ *
+ * @throws Error that names the key, the value it has and what to do.
+ */
+export function readSettings(context: Context): StackSettings {
+  const pollIntervalMinutes = number(context, 'pollIntervalMinutes');
+  const recordRetentionDays = number(context, 'recordRetentionDays');
+  return {
+    stackName: text(context, 'stackName') ?? 'govuk-notify',
+    secretName: text(context, 'secretName') ?? 'govuk-notify/api-key',
+    encryptionKeyArn: text(context, 'encryptionKeyArn'),
+    eventBusName: text(context, 'eventBusName'),
+    alarmTopicArn: text(context, 'alarmTopicArn'),
+    props: given({
+      pipelineId: text(context, 'pipelineId'),
+      notifyBaseUrl: text(context, 'notifyBaseUrl'),
+      removalPolicy: removalPolicy(context, 'removalPolicy'),
+      pollInterval: pollIntervalMinutes === undefined ? undefined : Duration.minutes(pollIntervalMinutes),
+      recordRetention: recordRetentionDays === undefined ? undefined : Duration.days(recordRetentionDays),
+      maxConcurrency: number(context, 'maxConcurrency'),
+      urgentMaxConcurrency: number(context, 'urgentMaxConcurrency'),
+    }),
+  };
+}
+
+function text(context: Context, key: string): string | undefined {
+  const value = context(key);
+  if (value === undefined) return undefined;
+  if (typeof value === 'string' && value !== '') return value;
+  throw new Error(
+    `context ${key} must be text, got ${JSON.stringify(value)}: give it as -c ${key}=VALUE or leave it out`,
+  );
+}
+
+function number(context: Context, key: string): number | undefined {
+  const value = context(key);
+  if (value === undefined) return undefined;
+  const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (typeof read === 'number' && Number.isFinite(read) && read >= 0) return read;
+  throw new Error(
+    `context ${key} must be a number and not less than 0, got ${JSON.stringify(value)}: give it as -c ${key}=NUMBER or leave it out`,
+  );
+}
+
+function removalPolicy(context: Context, key: string): RemovalPolicy | undefined {
+  const value = text(context, key)?.toLowerCase();
+  switch (value) {
+    case undefined:
+      return undefined;
+    case 'retain':
+      return RemovalPolicy.RETAIN;
+    case 'destroy':
+      return RemovalPolicy.DESTROY;
+    default:
+      throw new Error(
+        `context ${key} must be retain or destroy, got '${value}': give it as -c ${key}=retain or leave it out`,
+      );
+  }
+}
+
+type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Leaves out what is not there, so that the construct's defaults hold. */
+function given<T extends object>(values: T): Given<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Given<T>;
+}

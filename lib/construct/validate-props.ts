@@ -1,0 +1,55 @@
+import { RemovalPolicy, Token, type Duration } from 'aws-cdk-lib';
+import type { NotifyPipelineProps } from './notify-pipeline-props';
+
+/**
+ * Checks what the types cannot say.
+ * @throws Error that names every prop that cannot work, the value it has and what to do.
+ */
+export function validateProps(props: NotifyPipelineProps): void {
+  const faults = [
+    pipelineIdFault(props.pipelineId),
+    baseUrlFault(props.notifyBaseUrl),
+    pollIntervalFault(props.pollInterval),
+    recordRetentionFault(props.recordRetention),
+    concurrencyFault('maxConcurrency', props.maxConcurrency),
+    concurrencyFault('urgentMaxConcurrency', props.urgentMaxConcurrency),
+    removalPolicyFault(props.removalPolicy),
+  ].filter((fault) => fault !== undefined);
+  if (faults.length > 0) throw new Error(faults.join('; '));
+}
+
+function pipelineIdFault(id: string | undefined): string | undefined {
+  if (id === undefined || Token.isUnresolved(id) || /^[A-Za-z0-9._-]{1,60}$/.test(id)) return undefined;
+  return `pipelineId must be 1 to 60 letters, digits, full stops, underscores and hyphens, got '${id}': leave it out or choose another`;
+}
+
+function baseUrlFault(url: string | undefined): string | undefined {
+  if (url === undefined || Token.isUnresolved(url)) return undefined;
+  const protocol = URL.canParse(url) ? new URL(url).protocol : undefined;
+  if (protocol === 'https:' || protocol === 'http:') return undefined;
+  return `notifyBaseUrl must be an address that begins with https:// or http://, got '${url}': leave it out to use GOV.UK Notify`;
+}
+
+function pollIntervalFault(interval: Duration | undefined): string | undefined {
+  if (interval === undefined || interval.isUnresolved()) return undefined;
+  const minutes = interval.toMinutes({ integral: false });
+  if (Number.isInteger(minutes) && minutes >= 1) return undefined;
+  return `pollInterval must be whole minutes and at least one, for no schedule is finer, got ${interval.toHumanString()}: use Duration.minutes(1) or more`;
+}
+
+function recordRetentionFault(retention: Duration | undefined): string | undefined {
+  if (retention === undefined || retention.isUnresolved()) return undefined;
+  if (retention.toDays({ integral: false }) >= 1) return undefined;
+  return `recordRetention must be at least one day, for a repeat of a message is known by its record, got ${retention.toHumanString()}: use Duration.days(1) or more`;
+}
+
+function concurrencyFault(prop: string, value: number | undefined): string | undefined {
+  if (value === undefined || Token.isUnresolved(value)) return undefined;
+  if (Number.isInteger(value) && value >= 2 && value <= 1000) return undefined;
+  return `${prop} must be a whole number from 2 to 1000, which is what SQS event sources take, got ${value}: choose one or leave it out`;
+}
+
+function removalPolicyFault(policy: RemovalPolicy | undefined): string | undefined {
+  if (policy !== RemovalPolicy.SNAPSHOT) return undefined;
+  return `removalPolicy must not be '${policy}', for neither queues nor tables can be kept as one: use RETAIN or DESTROY`;
+}
