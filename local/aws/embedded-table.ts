@@ -1,0 +1,53 @@
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  waitUntilTableExists,
+  type CreateTableCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import dynalite from 'dynalite';
+import type { AddressInfo } from 'node:net';
+import { DynamoDeliveryStore } from '../../lib/deliveries/dynamo-store';
+
+export interface EmbeddedTable {
+  readonly store: DynamoDeliveryStore;
+  close(): Promise<void>;
+}
+
+const tableName = 'deliveries';
+
+/** A DynamoDB in this process with the table of a synthesized template. */
+export async function openTable(properties: Readonly<Record<string, unknown>>): Promise<EmbeddedTable> {
+  const server = dynalite({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const client = new DynamoDBClient({
+    endpoint: `http://127.0.0.1:${port}`,
+    region: 'eu-west-2',
+    credentials: { accessKeyId: 'embedded', secretAccessKey: 'embedded' },
+  });
+  await client.send(new CreateTableCommand(createTableInput(properties)));
+  await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 0.01, maxDelay: 0.1 }, { TableName: tableName });
+  return {
+    store: new DynamoDeliveryStore(DynamoDBDocumentClient.from(client), tableName),
+    close: async () => {
+      client.destroy();
+      await new Promise<void>((resolve) => void server.close(() => resolve()));
+    },
+  };
+}
+
+/** CloudFormation's table is the API's, but for what stands beside the keys and the indexes. */
+function createTableInput(properties: Readonly<Record<string, unknown>>): CreateTableCommandInput {
+  const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes } = properties as unknown as CreateTableCommandInput;
+  return {
+    TableName: tableName,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions,
+    KeySchema,
+    GlobalSecondaryIndexes,
+  };
+}

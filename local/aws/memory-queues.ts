@@ -1,0 +1,30 @@
+import type { Clock } from '../../lib/clock';
+import type { PipelineShape, QueueShape } from '../template';
+import { MemoryQueue } from './memory-queue';
+
+/** The pipeline's four queues, in memory. Their names serve as their URLs. */
+export function createQueues(shape: PipelineShape, clock: Pick<Clock, 'now'>) {
+  const deadLetterQueue = new MemoryQueue(settings(shape.deadLetterQueue), clock);
+  const redriven = (queue: QueueShape): MemoryQueue =>
+    new MemoryQueue(
+      {
+        ...settings(queue),
+        ...(queue.maxReceiveCount === undefined
+          ? {}
+          : { redrive: { maxReceiveCount: queue.maxReceiveCount, deadLetterQueue } }),
+      },
+      clock,
+    );
+  return {
+    queue: redriven(shape.queue),
+    urgentQueue: redriven(shape.urgentQueue),
+    heldQueue: redriven(shape.heldQueue),
+    deadLetterQueue,
+  };
+}
+
+const settings = ({ name, visibilityTimeoutSeconds, retentionSeconds }: QueueShape) => ({
+  arn: `arn:aws:sqs:eu-west-2:000000000000:${name}`,
+  visibilityTimeout: visibilityTimeoutSeconds * 1000,
+  retention: retentionSeconds * 1000,
+});

@@ -1,0 +1,98 @@
+import type { Template, World } from '../lib/testing';
+
+/** A message to put on the queue, and what to call it in the table. */
+export interface Sample {
+  readonly label: string;
+  /** As it goes on the queue. */
+  readonly body: string;
+  readonly urgent?: boolean;
+}
+
+/** One message of each kind, and the ways in which messages go wrong. */
+export function sampleMessages(world: World): readonly Sample[] {
+  const template = (name: string): string => findTemplate(world, name).id;
+  const email = {
+    type: 'email',
+    template_id: template('Licence granted'),
+    email_address: 'amala@example.com',
+    personalisation: { name: 'Amala', number: 'JUG-0001' },
+    reference: 'licence-0001',
+  };
+  const address = { address_line_1: 'Amala Bird', address_line_2: '123 High Street', address_line_3: 'SW14 6BF' };
+  const samples: readonly (Omit<Sample, 'body'> & { message: object })[] = [
+    { label: 'email', message: { ...email, idempotency_key: 'licence 1 granted' } },
+    { label: 'the same email again', message: { ...email, idempotency_key: 'licence 1 granted' } },
+    {
+      label: 'email with a file',
+      message: {
+        ...email,
+        template_id: template('Your document'),
+        personalisation: {
+          name: 'Amala',
+          document: { file: Buffer.from(smallPdf).toString('base64'), filename: 'licence.pdf' },
+        },
+      },
+    },
+    {
+      label: 'text message',
+      message: {
+        type: 'sms',
+        template_id: template('Appointment reminder'),
+        phone_number: '07700 900123',
+        personalisation: { name: 'Amala', date: '5 March' },
+      },
+    },
+    {
+      label: 'urgent text message',
+      urgent: true,
+      message: {
+        type: 'sms',
+        template_id: template('Sign-in code'),
+        phone_number: '+44 7700 900456',
+        personalisation: { code: '12345' },
+        metadata: { journey: 'sign-in' },
+      },
+    },
+    {
+      label: 'letter',
+      message: {
+        type: 'letter',
+        template_id: template('Licence by post'),
+        personalisation: { ...address, name: 'Amala', number: 'JUG-0001' },
+      },
+    },
+    {
+      label: 'precompiled letter',
+      message: {
+        type: 'precompiled_letter',
+        content: Buffer.from(smallPdf).toString('base64'),
+        postage: 'first',
+        reference: 'statement-2026-03',
+      },
+    },
+    { label: 'email to nobody', message: { ...email, email_address: 'perm-fail@simulator.notify' } },
+    { label: 'email without a name', message: { ...email, personalisation: { number: 'JUG-0002' } } },
+    { label: 'text without a number', message: { type: 'sms', template_id: template('Appointment reminder') } },
+    {
+      label: 'email for later',
+      message: { ...email, send_after: '2026-03-02T11:30:00Z', personalisation: { name: 'Ben', number: 'JUG-0003' } },
+    },
+  ];
+  return samples.map(({ message, ...rest }) => ({ ...rest, body: JSON.stringify(message) }));
+}
+
+/** @throws Error when the world has no template of that name */
+function findTemplate(world: World, name: string): Template {
+  const templates = world.services.flatMap((service) => service.templates);
+  const found = templates.find((template) => template.name === name);
+  if (!found)
+    throw new Error(`the world has no template "${name}", only ${templates.map((one) => one.name).join(', ')}`);
+  return found;
+}
+
+const smallPdf = `%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj
+trailer<</Root 1 0 R>>
+`;

@@ -1,0 +1,52 @@
+import { lookBack } from '../lambda/poll/cadence';
+import type { Channel } from '../lib/contract/message';
+
+const minute = 60_000;
+
+interface Runs {
+  readonly poll: () => Promise<void>;
+  readonly release: () => Promise<void>;
+}
+
+/** What the scheduled functions could have to do. */
+export interface Pending {
+  readonly awaited: ReadonlySet<Channel>;
+  /** When a held message can next be seen, in milliseconds since the epoch. */
+  readonly heldFrom: number | undefined;
+}
+
+/** Runs the scheduled functions on their minutes, and finds the next minute on which there is something for them. */
+export class Schedule {
+  readonly #interval: number;
+  readonly #runs: Runs;
+  #ran = 0;
+
+  constructor(interval: number, runs: Runs) {
+    this.#interval = interval;
+    this.#runs = runs;
+  }
+
+  /** Milliseconds since the epoch; `Infinity` when there is nothing to wait for. */
+  next(now: number, { awaited, heldFrom }: Pending): number {
+    const release = heldFrom === undefined ? Infinity : after(Math.max(now, heldFrom - 1), minute);
+    return Math.min(release, this.#nextPoll(now, awaited));
+  }
+
+  /** Runs what is due at this time, once. */
+  async run(now: number): Promise<void> {
+    if (now % minute === 0 && now !== this.#ran) {
+      await this.#runs.release();
+      if (now % this.#interval === 0) await this.#runs.poll();
+    }
+    this.#ran = now;
+  }
+
+  #nextPoll(now: number, awaited: ReadonlySet<Channel>): number {
+    if (awaited.size === 0) return Infinity;
+    let at = after(now, this.#interval);
+    while (![...awaited].some((channel) => lookBack(channel, at, this.#interval) > 0)) at += this.#interval;
+    return at;
+  }
+}
+
+const after = (time: number, interval: number): number => (Math.floor(time / interval) + 1) * interval;
