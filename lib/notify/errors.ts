@@ -4,6 +4,12 @@ export interface NotifyErrorEntry {
   readonly error: string;
   /** Notify's own text. It may repeat what you sent, so it may hold personal data: do not log it. */
   readonly message: string;
+  /** Only for a letter whose QR code has too much in it: what it was to hold. */
+  readonly data?: string;
+  /** Only for a letter whose QR code has too much in it: how much that is. */
+  readonly num_bytes?: number;
+  /** Only for a letter whose QR code has too much in it: how much it can hold. */
+  readonly max_bytes?: number;
 }
 
 /** What happened to a call that got no answer which Notify is known to give. */

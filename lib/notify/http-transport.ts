@@ -56,6 +56,7 @@ function exchange({ url, body, timeout, signal }: HttpRequest, outgoing: ClientR
 
     outgoing.once('socket', (socket) => {
       mayHaveArrived = !socket.connecting;
+      if (mayHaveArrived) return;
       socket.once(url.protocol === 'http:' ? 'connect' : 'secureConnect', () => {
         mayHaveArrived = true;
       });

@@ -1,0 +1,47 @@
+import { NotifyInputError, prepareUpload } from '../../lib/notify';
+
+describe('a file for an email', () => {
+  it('goes as base64, with null for what is left to Notify', () => {
+    expect(prepareUpload(Buffer.from('hello'))).toEqual({
+      file: 'aGVsbG8=',
+      filename: null,
+      confirm_email_before_download: null,
+      retention_period: null,
+    });
+  });
+
+  it('goes with every option', () => {
+    const options = { filename: 'a.csv', confirmEmailBeforeDownload: false, retentionPeriod: '4 weeks' };
+    expect(prepareUpload(Buffer.from('hello'), options)).toEqual({
+      file: 'aGVsbG8=',
+      filename: 'a.csv',
+      confirm_email_before_download: false,
+      retention_period: '4 weeks',
+    });
+  });
+
+  it('may be a view of a part of a larger buffer', () => {
+    const whole = new TextEncoder().encode('<hello>');
+    expect(prepareUpload(whole.subarray(1, 6)).file).toBe('aGVsbG8=');
+  });
+
+  it('may be 2 MiB', () => {
+    expect(prepareUpload(Buffer.alloc(2 * 1024 * 1024)).file).toHaveLength(2_796_204);
+  });
+
+  it('over 2 MiB is refused', () => {
+    const prepare = () => prepareUpload(Buffer.alloc(2 * 1024 * 1024 + 1));
+    expect(prepare).toThrow(NotifyInputError);
+    expect(prepare).toThrow('file is larger than 2MB: 2097153 bytes');
+  });
+
+  it.each(['report', 'report.', ''])('named %j is refused: it has no extension', (filename) => {
+    const prepare = () => prepareUpload(Buffer.from('hello'), { filename });
+    expect(prepare).toThrow(NotifyInputError);
+    expect(prepare).toThrow('filename has no extension');
+  });
+
+  it('is refused without showing its name, which may hold a person’s', () => {
+    expect(() => prepareUpload(Buffer.from('hello'), { filename: 'Amala Bird' })).not.toThrow(/Amala/);
+  });
+});

@@ -1,0 +1,59 @@
+import { jwtVerify } from 'jose';
+import { ApiKey } from '../../lib/notify/api-key';
+import { tokenSource } from '../../lib/notify/token';
+import { apiKey, secret, serviceId } from './answers';
+
+const start = Date.UTC(2026, 7, 20, 12, 0, 0, 900);
+
+function sourceAt(time: { now: number }) {
+  return tokenSource(new ApiKey(apiKey), { now: () => time.now });
+}
+
+describe('a token', () => {
+  it('is what Notify asks for: HS256, the service as issuer, issued in the second of now', async () => {
+    const token = await sourceAt({ now: start })();
+    const { payload, protectedHeader } = await jwtVerify(token, new TextEncoder().encode(secret), {
+      currentDate: new Date(start),
+    });
+    expect(protectedHeader).toEqual({ typ: 'JWT', alg: 'HS256' });
+    expect(payload).toEqual({ iss: serviceId, iat: Math.floor(start / 1000) });
+  });
+
+  it('is reused for 15 seconds', async () => {
+    const time = { now: start };
+    const token = sourceAt(time);
+    const first = await token();
+    time.now = start + 15_000;
+    expect(await token()).toBe(first);
+  });
+
+  it('older than 15 seconds is not reused', async () => {
+    const time = { now: start };
+    const token = sourceAt(time);
+    const first = await token();
+    time.now = start + 15_001;
+    expect(await token()).not.toBe(first);
+  });
+
+  it('is not reused when the clock has gone back', async () => {
+    const time = { now: start };
+    const token = sourceAt(time);
+    const first = await token();
+    time.now = start - 1_000;
+    expect(await token()).not.toBe(first);
+  });
+
+  it('is the same for all who ask while it is being signed', () => {
+    const token = sourceAt({ now: start });
+    expect(token()).toBe(token());
+  });
+
+  it('that could not be signed is tried again', async () => {
+    const key = new ApiKey(apiKey);
+    const secrets = jest.spyOn(key, 'secret', 'get').mockReturnValueOnce('');
+    const token = tokenSource(key, { now: () => start });
+    await expect(token()).rejects.toThrow();
+    await expect(token()).resolves.toEqual(expect.any(String));
+    expect(secrets).toHaveBeenCalledTimes(2);
+  });
+});
