@@ -1,28 +1,44 @@
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { build, type BuildOptions } from 'esbuild';
 
 const repository = resolve(__dirname, '..');
+const source = (path: string): string => join(repository, path);
 
 /** One folder a function. Each becomes `dist/lambda/<name>/index.js`, where the construct looks for it. */
-export const functions = ['announce', 'poll', 'release', 'send'] as const;
+const functions = ['announce', 'poll', 'release', 'send'] as const;
+
+const common: BuildOptions = {
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  mainFields: ['module', 'main'],
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+/** The functions hold all they need: Lambda has the AWS SDK too, but loads its own copy slower. */
+const lambdas: BuildOptions = {
+  ...common,
+  entryPoints: functions.map((name) => ({ in: source(`lambda/${name}/index.ts`), out: `${name}/index` })),
+  outdir: source('dist/lambda'),
+  target: 'node24',
+  minify: true,
+  keepNames: true,
+};
+
+/** The command line is installed with the package, so it finds the dependencies beside it. */
+const commandLine: BuildOptions = {
+  ...common,
+  entryPoints: [source('bin/notify.ts')],
+  outdir: source('dist/bin'),
+  target: 'node20',
+  packages: 'external',
+};
 
 async function bundle(): Promise<void> {
-  const output = join(repository, 'dist/lambda');
-  await rm(output, { recursive: true, force: true });
-  await build({
-    entryPoints: functions.map((name) => ({ in: join(repository, `lambda/${name}/index.ts`), out: `${name}/index` })),
-    outdir: output,
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    minify: true,
-    keepNames: true,
-    legalComments: 'none',
-    logLevel: 'warning',
-  });
+  await rm(source('dist/lambda'), { recursive: true, force: true });
+  await Promise.all([build(lambdas), build(commandLine)]);
 }
 
 void bundle();
