@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { NotifyError, type NotifyErrorEntry } from './errors';
 import { fixedPart } from './known-errors';
 import type { HttpResponse } from './transport';
@@ -5,7 +6,7 @@ import type { HttpResponse } from './transport';
 /**
  * Notify refused the call, in its own words. Its `message` holds the status, the classes and the fixed part of texts
  * that are known; what Notify said in full is in `errors`, which `util.inspect` and JSON do not show, because it may
- * repeat what you sent.
+ * repeat what you sent. A logger that looks for `errors` itself, as pino does, must be told to leave it out.
  *
  * @example
  * if (error instanceof NotifyApiError && error.errors[0]?.error === 'TooManyRequestsError') waitForMidnight();
@@ -33,6 +34,11 @@ export class NotifyApiError extends NotifyError {
   /** What Notify said, as it came: more than one entry only when several fields are wrong. */
   get errors(): readonly NotifyErrorEntry[] {
     return this.#errors;
+  }
+
+  /** Node prints the `errors` of every error, so this one has to be told not to. */
+  [inspect.custom](): string {
+    return `${this.stack}`;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Agent } from 'node:http';
-import { systemClock, type Clock } from '../clock';
+import type { Clock } from '../clock';
 import { ApiKey } from './api-key';
 import { errorCode, NotifyAbortedError, NotifyConnectionError, NotifyError, NotifyInputError } from './errors';
 import { httpTransport } from './http-transport';
@@ -35,7 +35,7 @@ export type Exchange = (
 
 /** Keeps the key, the token and the transport to itself, so that nothing that prints a client can show them. */
 export function connect(options: NotifyClientOptions): Exchange {
-  const token = tokenSource(new ApiKey(options.apiKey), options.clock ?? systemClock);
+  const token = tokenSource(new ApiKey(options.apiKey), options.clock ?? Date);
   const base = baseOf(options.baseUrl ?? 'https://api.notifications.service.gov.uk');
   const transport = options.transport ?? httpTransport({ agent: options.agent });
 

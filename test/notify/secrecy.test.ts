@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { inspect } from 'node:util';
+import {
+  MalformedApiKeyError,
+  NotifyClient,
+  NotifyError,
+  NotifyInputError,
+  NotifyUnexpectedAnswerError,
+  type HttpResponse,
+} from '../../lib/notify';
+import { readVectors } from '../vectors';
+import { answer, apiKey, clientThatGets, refusal, rejection, secret } from './answers';
+
+/** All that a log, a debugger or a test runner may print of it. */
+function everythingShownOf(thing: unknown): string {
+  const error = thing instanceof Error ? [thing.message, thing.stack, String(thing), String(thing.cause)] : [];
+  const shown = [inspect(thing, { depth: null, showHidden: true, getters: false }), JSON.stringify(thing), ...error];
+  return shown.join('\n');
+}
+
+const sms = { templateId: 'f33517ff-2a88-4f6e-b855-c550268ce08a', phoneNumber: '07700 900123' };
+
+describe('the API key', () => {
+  it('is not shown by a client', async () => {
+    const { client } = clientThatGets([answer(201, { id: 'x' })]);
+    await client.sendSms(sms);
+    expect(everythingShownOf(client)).not.toContain(secret);
+    expect(everythingShownOf({ nested: [client] })).not.toContain(secret);
+    expect(Object.values(client)).toEqual([]);
+  });
+
+  it.each<readonly [string, HttpResponse | Error]>([
+    ['Notify refuses', refusal(403, 'AuthError', 'Invalid token: API key not found')],
+    ['the edge answers', answer(502, '<html>')],
+    ['the answer is cut short', answer(201, '{"id')],
+    ['the transport fails', Object.assign(new Error(`with ${apiKey}`), { config: { headers: { apiKey } } })],
+  ])('is in no error when %s', async (_, response) => {
+    const error = await rejection(clientThatGets([response]).client.sendSms(sms));
+    expect(error).toBeInstanceOf(NotifyError);
+    expect(everythingShownOf(error)).not.toContain(secret);
+  });
+
+  it('is in no error when an option is wrong', () => {
+    const mixedUp = () => new NotifyClient({ apiKey, baseUrl: apiKey });
+    expect(mixedUp).toThrow(NotifyInputError);
+    expect(mixedUp).not.toThrow(new RegExp(secret));
+    const cut = () => new NotifyClient({ apiKey: apiKey.slice(0, -1) });
+    expect(cut).toThrow(MalformedApiKeyError);
+    expect(cut).not.toThrow(new RegExp(secret.slice(0, 8)));
+  });
+
+  it('does not travel: only what it signs does', async () => {
+    const { client, requests } = clientThatGets([answer(201, { id: 'x' })]);
+    await client.sendSms(sms);
+    expect(everythingShownOf(requests)).not.toContain(secret);
+  });
+});
+
+describe('what was sent', () => {
+  const personal = fc.stringMatching(/^zq[a-z0-9 @'.]{4,40}$/);
+
+  it('is not shown by an error, however Notify repeats it', async () => {
+    const repeats = fc.tuple(
+      personal,
+      fc.constantFrom(
+        (value: string) => `reference ${value} is too long`,
+        (value: string) => `email_address ${value} is not of type string`,
+        (value: string) => `personalisation {name: ${value}} is not of type object`,
+        (value: string) => `template_type ${value} is not one of [sms, email, letter]`,
+        (value: string) => `Additional properties are not allowed (${value} was unexpected)`,
+        (value: string) => `Missing personalisation: ${value}`,
+        (value: string) => `retention_period Unsupported value for retention_period: ${value}. Supported`,
+        (value: string) => `Something new about ${value}`,
+      ),
+      fc.constantFrom('ValidationError', 'BadRequestError', 'SomethingNew'),
+    );
+    const check = async ([value, sentence, kind]: [string, (value: string) => string, string]) => {
+      const error = await rejection(clientThatGets([refusal(400, kind, sentence(value))]).client.sendSms(sms));
+      expect(everythingShownOf(error)).not.toContain(value);
+      expect(error).toMatchObject({ errors: [{ error: kind, message: sentence(value) }] });
+    };
+    await fc.assert(fc.asyncProperty(repeats, check));
+  });
+
+  it('is not shown by an error about an answer that is not Notify’s', () => {
+    const body = Buffer.from('{"content": {"body": "Dear Amala"');
+    const error = new NotifyUnexpectedAnswerError({ status: 201, headers: {}, body });
+    expect(everythingShownOf(error)).not.toContain('Amala');
+  });
+
+  it('is not shown by the errors that Notify is recorded to answer', async () => {
+    interface Case {
+      readonly request: { readonly json?: Readonly<Record<string, unknown>> };
+      readonly response: { readonly status: number; readonly json?: unknown };
+    }
+    const { cases } = readVectors<Case>('http.json');
+    const refusals = cases.filter(({ response }) => response.status >= 400 && response.json);
+    expect(refusals.length).toBeGreaterThan(40);
+    for (const { request, response } of refusals) {
+      const error = await rejection(clientThatGets([answer(response.status, response.json)]).client.sendSms(sms));
+      const sent = Object.values(request.json ?? {}).filter((value) => typeof value === 'string' && value.length > 3);
+      for (const value of sent) expect(everythingShownOf(error)).not.toContain(value);
+    }
+  });
+});
