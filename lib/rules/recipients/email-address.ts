@@ -1,4 +1,5 @@
 import { encodeDomain } from './idna-2003';
+import { trimAscii, unusualSpaces, zeroWidthSpaces } from './spaces';
 
 /** What Notify makes of an email address. */
 export type EmailAddressCheck =
@@ -13,8 +14,6 @@ export type EmailAddressCheck =
 
 const refused: EmailAddressCheck = { valid: false, message: 'Not a valid email address' };
 
-const hiddenSpaces = /[\u00a0\u202f\u180e\u200b-\u200d\u2060\ufeff\u2028\u2029]/g;
-const outerSpaces = /^[ \t\n\r\v\f]+|[ \t\n\r\v\f]+$/g;
 const wholeAddress = /^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@([^.@][^@\s]+)$/;
 const label = /^(xn|[a-z0-9]+)(--?[a-z0-9]+)*$/i;
 const lastLabel = /^([a-z]{2,63}|xn--([a-z0-9]+-)*[a-z0-9]+)$/i;
@@ -30,7 +29,7 @@ const longestLabel = 63;
  * @example checkEmailAddress('  Amala@Example.com ') // { valid: true, normalised: 'amala@example.com', … }
  */
 export function checkEmailAddress(input: string): EmailAddressCheck {
-  const address = input.replace(hiddenSpaces, '').replace(outerSpaces, '');
+  const address = trimAscii(input.replace(zeroWidthSpaces, '').replace(unusualSpaces, ''));
   const domain = wholeAddress.exec(address)?.[1];
   if (domain === undefined || address.includes('..') || isTooLong(address)) return refused;
   const encoded = encodeDomain(domain);

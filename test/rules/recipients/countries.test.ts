@@ -1,0 +1,69 @@
+import { findCountry, isInEurope } from '../../../lib/rules/recipients/countries';
+import { europeanNames } from '../../../lib/rules/recipients/country-names';
+
+test.each([
+  ['u.s.a', 'United States'],
+  ['US', 'United States'],
+  ['america', 'United States'],
+  ['The United States of America', 'United States'],
+  ['RepOfIreland', 'Ireland'],
+  ['EIRE', 'Ireland'],
+  ['ROI', 'Ireland'],
+  ['Republic of Ireland', 'Ireland'],
+  ['Iwerddon', 'Ireland'],
+  ['deutschland', 'Germany'],
+  ['Almaen', 'Germany'],
+  ['Yr Almaen', 'Germany'],
+  ['DE', 'Germany'],
+  ['Federal Republic of Germany', 'Germany'],
+  ['gambia', 'The Gambia'],
+  ['Bahamas', 'The Bahamas'],
+  ['ESPANA', 'Spain'],
+  ['ESPAÑA', 'Spain'],
+  ['Kingdom of Spain', 'Spain'],
+  ['Sao Tome + Principe', 'Sao Tome and Principe'],
+  ['Antigua, & Barbuda', 'Antigua and Barbuda'],
+  ["Cote d'Ivoire", 'Ivory Coast'],
+  ['Côte d’Ivoire', 'Ivory Coast'],
+  ['Guinea Bissau', 'Guinea-Bissau'],
+  ['Россия', 'Russia'],
+  ['日本', 'Japan'],
+  ['Czech Republic', 'Czechia'],
+  ['Burma', 'Myanmar (Burma)'],
+  ['Swaziland', 'Eswatini'],
+  ['Holland', 'Netherlands'],
+  ['The Netherlands', 'Netherlands'],
+  ['Türkiye', 'Turkey'],
+  ['Tenerife', 'Canary Islands'],
+  ['Dubai', 'Dubai'],
+  ['UAE', 'United Arab Emirates'],
+  ['Korea', 'South Korea'],
+  ['Congo', 'Congo'],
+  ['Georgia', 'Georgia'],
+  ['Jersey', 'United Kingdom'],
+  ['Guernsey', 'United Kingdom'],
+  ['isle_of_man', 'United Kingdom'],
+  ['Ynys Manaw', 'United Kingdom'],
+  ['Alderney', 'United Kingdom'],
+  ['N. Ireland', 'United Kingdom'],
+  ['NI', 'United Kingdom'],
+  ['Y Deyrnas Unedig', 'United Kingdom'],
+])('%s is %s', (name, country) => {
+  expect(findCountry(name)).toBe(country);
+});
+
+test.each(['', 'Qumran', 'London', 'the', 'France 2', 'SW1A 1AA', '٣', 'Atlantis', '?', 'constructor'])(
+  '"%s" is no country',
+  (name) => {
+    expect(findCountry(name)).toBeUndefined();
+  },
+);
+
+test('62 names go by the European rate, and each is a name of Notify’s own', () => {
+  expect(europeanNames.size).toBe(62);
+  for (const name of europeanNames) expect(findCountry(name)).toBe(name);
+});
+
+test('Kazakhstan and Greenland are in Royal Mail’s Europe, Israel and the Åland Islands are not', () => {
+  expect(['Kazakhstan', 'Greenland', 'Israel', 'Åland Islands'].map(isInEurope)).toEqual([true, true, false, false]);
+});
