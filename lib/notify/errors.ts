@@ -135,5 +135,6 @@ export class NotifyAbortedError extends NotifyError {
 
 /** Node's code for a failure. Its message is left out: it may hold parts of what was sent or received. */
 export function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  const { code } = Object(error) as { code?: unknown };
+  return typeof code === 'string' ? code : undefined;
 }

@@ -1,7 +1,7 @@
 import { NotifyApiError, NotifyUnexpectedAnswerError, type HttpResponse } from '../../lib/notify';
 import { readJson, readPdf, withList, withText, type Shape } from '../../lib/notify/answer';
 import { readVectors } from '../vectors';
-import { answer, refusal } from './answers';
+import { answer, refusal, thrownBy } from './answers';
 
 interface Case {
   readonly name: string;
@@ -13,15 +13,6 @@ const anything: Shape<unknown> = (json): json is unknown => json !== undefined;
 
 function read(response: HttpResponse, status = 201): unknown {
   return readJson(response, status, anything);
-}
-
-function thrownBy(reading: () => unknown): unknown {
-  try {
-    reading();
-  } catch (error) {
-    return error;
-  }
-  throw new Error('nothing was thrown');
 }
 
 describe('an answer that Notify is recorded to give', () => {

@@ -43,3 +43,13 @@ export async function rejection(call: Promise<unknown>): Promise<Error> {
   }
   throw new Error('the call did not reject with an error');
 }
+
+/** What a call throws. */
+export function thrownBy(call: () => unknown): Error {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof Error) return error;
+  }
+  throw new Error('the call did not throw an error');
+}

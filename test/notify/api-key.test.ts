@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { ApiKey } from '../../lib/notify/api-key';
 import { MalformedApiKeyError } from '../../lib/notify';
-import { secret, serviceId } from './answers';
+import { secret, serviceId, thrownBy } from './answers';
 
 describe('an API key', () => {
   it.each([
@@ -26,13 +26,9 @@ describe('an API key', () => {
     ['two keys', `live-${serviceId}-${secret},live-${serviceId}-${secret} and more`],
     ['in quotation marks', `"live-${serviceId}-${secret}"`],
   ])('that is %s is refused, and not shown', (_, key) => {
-    const refuse = () => new ApiKey(key);
-    expect(refuse).toThrow(MalformedApiKeyError);
-    try {
-      refuse();
-    } catch (error) {
-      expect(inspect(error, { showHidden: true, depth: null })).not.toContain(secret.slice(0, 8));
-    }
+    const error = thrownBy(() => new ApiKey(key));
+    expect(error).toBeInstanceOf(MalformedApiKeyError);
+    expect(inspect(error, { showHidden: true, depth: null })).not.toContain(secret.slice(0, 8));
   });
 
   it('does not show its secret when printed', () => {

@@ -1,4 +1,5 @@
 import { NotifyInputError, prepareUpload } from '../../lib/notify';
+import { thrownBy } from './answers';
 
 describe('a file for an email', () => {
   it('goes as base64, with null for what is left to Notify', () => {
@@ -30,18 +31,19 @@ describe('a file for an email', () => {
   });
 
   it('over 2 MiB is refused', () => {
-    const prepare = () => prepareUpload(Buffer.alloc(2 * 1024 * 1024 + 1));
-    expect(prepare).toThrow(NotifyInputError);
-    expect(prepare).toThrow('file is larger than 2MB: 2097153 bytes');
+    const error = thrownBy(() => prepareUpload(Buffer.alloc(2 * 1024 * 1024 + 1)));
+    expect(error).toBeInstanceOf(NotifyInputError);
+    expect(error.message).toContain('file is larger than 2MB: 2097153 bytes');
   });
 
   it.each(['report', 'report.', ''])('named %j is refused: it has no extension', (filename) => {
-    const prepare = () => prepareUpload(Buffer.from('hello'), { filename });
-    expect(prepare).toThrow(NotifyInputError);
-    expect(prepare).toThrow('filename has no extension');
+    const error = thrownBy(() => prepareUpload(Buffer.from('hello'), { filename }));
+    expect(error).toBeInstanceOf(NotifyInputError);
+    expect(error.message).toContain('filename has no extension');
   });
 
   it('is refused without showing its name, which may hold a person’s', () => {
-    expect(() => prepareUpload(Buffer.from('hello'), { filename: 'Amala Bird' })).not.toThrow(/Amala/);
+    const error = thrownBy(() => prepareUpload(Buffer.from('hello'), { filename: 'Amala Bird' }));
+    expect(error.message).not.toContain('Amala');
   });
 });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { inspect } from 'node:util';
 import {
   MalformedApiKeyError,
@@ -9,7 +9,7 @@ import {
   type HttpResponse,
 } from '../../lib/notify';
 import { readVectors } from '../vectors';
-import { answer, apiKey, clientThatGets, refusal, rejection, secret } from './answers';
+import { answer, apiKey, clientThatGets, refusal, rejection, secret, thrownBy } from './answers';
 
 /** All that a log, a debugger or a test runner may print of it. */
 function everythingShownOf(thing: unknown): string {
@@ -40,13 +40,16 @@ describe('the API key', () => {
     expect(everythingShownOf(error)).not.toContain(secret);
   });
 
-  it('is in no error when an option is wrong', () => {
-    const mixedUp = () => new NotifyClient({ apiKey, baseUrl: apiKey });
-    expect(mixedUp).toThrow(NotifyInputError);
-    expect(mixedUp).not.toThrow(new RegExp(secret));
-    const cut = () => new NotifyClient({ apiKey: apiKey.slice(0, -1) });
-    expect(cut).toThrow(MalformedApiKeyError);
-    expect(cut).not.toThrow(new RegExp(secret.slice(0, 8)));
+  it('is in no error when it was given as another option', () => {
+    const error = thrownBy(() => new NotifyClient({ apiKey, baseUrl: apiKey }));
+    expect(error).toBeInstanceOf(NotifyInputError);
+    expect(everythingShownOf(error)).not.toContain(secret);
+  });
+
+  it('is in no error when it is malformed', () => {
+    const error = thrownBy(() => new NotifyClient({ apiKey: apiKey.slice(0, -1) }));
+    expect(error).toBeInstanceOf(MalformedApiKeyError);
+    expect(everythingShownOf(error)).not.toContain(secret.slice(0, 8));
   });
 
   it('does not travel: only what it signs does', async () => {
@@ -74,12 +77,13 @@ describe('what was sent', () => {
       ),
       fc.constantFrom('ValidationError', 'BadRequestError', 'SomethingNew'),
     );
-    const check = async ([value, sentence, kind]: [string, (value: string) => string, string]) => {
-      const error = await rejection(clientThatGets([refusal(400, kind, sentence(value))]).client.sendSms(sms));
-      expect(everythingShownOf(error)).not.toContain(value);
-      expect(error).toMatchObject({ errors: [{ error: kind, message: sentence(value) }] });
-    };
-    await fc.assert(fc.asyncProperty(repeats, check));
+    await fc.assert(
+      fc.asyncProperty(repeats, async ([value, sentence, kind]) => {
+        const error = await rejection(clientThatGets([refusal(400, kind, sentence(value))]).client.sendSms(sms));
+        expect(everythingShownOf(error)).not.toContain(value);
+        expect(error).toMatchObject({ errors: [{ error: kind, message: sentence(value) }] });
+      }),
+    );
   });
 
   it('is not shown by an error about an answer that is not Notify’s', () => {

@@ -52,7 +52,7 @@ describe('a token', () => {
     const key = new ApiKey(apiKey);
     const secrets = jest.spyOn(key, 'secret', 'get').mockReturnValueOnce('');
     const token = tokenSource(key, { now: () => start });
-    await expect(token()).rejects.toThrow();
+    await expect(token()).rejects.toThrow('Zero-length key');
     await expect(token()).resolves.toEqual(expect.any(String));
     expect(secrets).toHaveBeenCalledTimes(2);
   });
