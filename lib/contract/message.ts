@@ -2,17 +2,43 @@ import * as z from 'zod/mini';
 
 const text = z.string().check(z.minLength(1));
 const instant = z.iso.datetime({ offset: true });
-const personalisation = z.record(z.string(), z.unknown());
 
-const metadata = z.record(z.string(), z.string()).check(
+/** What is kept in the record: DynamoDB takes whole characters only. */
+const kept = z
+  .string()
+  .check(
+    z.refine((value) => !/\p{Surrogate}/u.test(value), { error: 'must not hold half a character (a lone surrogate)' }),
+  );
+/** Every spelling of a UUID that Notify takes is shorter. */
+const templateId = kept.check(z.minLength(1), z.maxLength(64));
+/** It is the key of an index, which DynamoDB measures in bytes. */
+const reference = kept.check(
+  z.maxLength(900),
+  z.refine((value) => Buffer.byteLength(value) <= 2048, { error: 'must be at most 2048 bytes in UTF-8' }),
+);
+
+const metadata = z.record(z.string(), kept).check(
+  z.refine(
+    (value) => Object.keys(value).every((name) => text.safeParse(name).success && kept.safeParse(name).success),
+    {
+      error: 'must have names of one whole character or more',
+    },
+  ),
   z.refine((value) => Buffer.byteLength(JSON.stringify(value)) <= 1024, {
     error: 'must be at most 1024 bytes as JSON',
   }),
 );
 
+const deepest = 100;
+const personalisation = z.record(z.string(), z.unknown()).check(
+  z.refine((value) => depthOf(value, deepest + 1) <= deepest, {
+    error: `must not be nested deeper than ${deepest} levels`,
+  }),
+);
+
 const forEveryType = {
-  reference: z.optional(z.string().check(z.maxLength(900))),
-  idempotency_key: z.optional(text.check(z.maxLength(256))),
+  reference: z.optional(reference),
+  idempotency_key: z.optional(kept.check(z.minLength(1), z.maxLength(256))),
   send_after: z.optional(instant),
   expires_at: z.optional(instant),
   metadata: z.optional(metadata),
@@ -20,7 +46,7 @@ const forEveryType = {
 
 const email = z.strictObject({
   type: z.literal('email'),
-  template_id: text,
+  template_id: templateId,
   email_address: text,
   personalisation: z.optional(personalisation),
   email_reply_to_id: z.optional(text),
@@ -31,7 +57,7 @@ const email = z.strictObject({
 
 const sms = z.strictObject({
   type: z.literal('sms'),
-  template_id: text,
+  template_id: templateId,
   phone_number: text,
   personalisation: z.optional(personalisation),
   sms_sender_id: z.optional(text),
@@ -40,7 +66,7 @@ const sms = z.strictObject({
 
 const letter = z.strictObject({
   type: z.literal('letter'),
-  template_id: text,
+  template_id: templateId,
   personalisation,
   ...forEveryType,
 });
@@ -55,8 +81,8 @@ const precompiledLetter = z.strictObject({
 /**
  * The queue message: what any service puts on the queue, in Notify's own field names.
  *
- * It checks the shape alone. What a field may hold is Notify's to say, so that nothing is refused here that
- * Notify would have taken.
+ * It checks the shape, and that what we keep of it can be kept. What a field may hold is Notify's to say, so that
+ * nothing is refused here that Notify would have taken.
  */
 export const queueMessageSchema = z.discriminatedUnion('type', [email, sms, letter, precompiledLetter]);
 
@@ -69,3 +95,16 @@ export type Channel = 'email' | 'sms' | 'letter';
 export const channels: readonly Channel[] = ['email', 'sms', 'letter'];
 
 export const channelOf = (type: MessageType): Channel => (type === 'precompiled_letter' ? 'letter' : type);
+
+/** Level by level, so that whoever puts a million brackets into a message does not exhaust the stack. */
+function depthOf(value: object, most: number): number {
+  let level: object[] = [value];
+  let depth = 0;
+  while (level.length > 0 && depth < most) {
+    level = level.flatMap((outer) => Object.values(outer).filter(isObject));
+    depth += 1;
+  }
+  return depth;
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -44,7 +44,11 @@ function describe(issue: z.core.$ZodIssue): string {
   }
 }
 
-const shorten = (name: string): string => (name.length > 64 ? `${name.slice(0, 64)}…` : name);
+/** Whole characters only, for the reason goes into the record. */
+function shorten(name: string): string {
+  const short = name.length > 64 ? `${name.slice(0, 64)}…` : name;
+  return short.replace(/\p{Surrogate}/gu, '\u{fffd}');
+}
 
 const article = (type: string): string =>
   type === 'object' || type === 'array' ? `an ${type}` : type === 'record' ? 'an object' : `a ${type}`;
