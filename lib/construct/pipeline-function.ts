@@ -5,7 +5,6 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Code, Function, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { environment, type EnvironmentVariable } from '../contract/environment';
 import { metrics } from '../contract/metrics';
@@ -27,6 +26,13 @@ export interface PipelineFunctionProps extends FunctionSettings {
   readonly memorySize: number;
   /** What it is told. The pipeline's id goes without saying. */
   readonly variables: Readonly<Partial<Record<EnvironmentVariable, string>>>;
+}
+
+/** What is asked of a secret here. Any `ISecret` and any `Secret` of the CDK has it. */
+interface SecretToRead {
+  readonly secretArn: string;
+  readonly secretFullArn?: string | undefined;
+  readonly encryptionKey?: IKey | undefined;
 }
 
 /** A function of the pipeline. It may write its log and nothing else, until it is allowed more. */
@@ -62,7 +68,7 @@ export class PipelineFunction extends Function {
    * Allows it to read a secret. `secret.grantRead` would write the policy of the secret's key, which cannot be done to an
    * imported key, and ties two stacks into a knot when the key is in another stack.
    */
-  protected allowReading(secret: ISecret): void {
+  protected allowReading(secret: SecretToRead): void {
     this.allow(['secretsmanager:GetSecretValue'], secret.secretFullArn ?? `${secret.secretArn}-??????`);
     secret.encryptionKey?.grantDecrypt(this);
   }

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Tokenization } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { environment } from '../contract/environment';
@@ -32,8 +32,8 @@ export class PollFunction extends PipelineFunction {
         [environment.tableName]: table.tableName,
         [environment.apiKeySecretArn]: apiKeySecret.secretArn,
         [environment.notifyBaseUrl]: props.notifyBaseUrl,
-        [environment.recordRetentionSeconds]: String(props.recordRetention.toSeconds()),
-        [environment.pollIntervalSeconds]: String(pollInterval.toSeconds()),
+        [environment.recordRetentionSeconds]: Tokenization.stringifyNumber(props.recordRetention.toSeconds()),
+        [environment.pollIntervalSeconds]: Tokenization.stringifyNumber(pollInterval.toSeconds()),
       },
     });
 

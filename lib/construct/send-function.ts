@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Tokenization } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -45,7 +45,7 @@ export class SendFunction extends PipelineFunction {
         [environment.apiKeySecretArn]: apiKeySecret.secretArn,
         [environment.hashKeySecretArn]: hashKeySecret.secretArn,
         [environment.notifyBaseUrl]: props.notifyBaseUrl,
-        [environment.recordRetentionSeconds]: String(props.recordRetention.toSeconds()),
+        [environment.recordRetentionSeconds]: Tokenization.stringifyNumber(props.recordRetention.toSeconds()),
       },
     });
 

@@ -1,0 +1,161 @@
+import { App, CfnParameter, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Secret, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { NotifyPipeline } from '../../lib';
+import { environment } from '../../lib/contract/environment';
+import { arn, emptyStack, ids, pipelineInStack, propertiesOf, ref, roleIn, type Resource } from './stacks';
+import { actionsOn, statementsOfRole, type Statement } from './statements';
+
+type Variables = Readonly<Record<string, unknown>>;
+
+function variablesOf(template: Template, name: string): Variables | undefined {
+  const environments = propertiesOf(template, 'AWS::Lambda::Function').map(
+    ({ Environment }) => (Environment as { Variables: Variables }).Variables,
+  );
+  return environments.find((variables) => variables['POWERTOOLS_SERVICE_NAME'] === name);
+}
+
+function statementsOf({
+  stack,
+  pipeline,
+}: {
+  stack: Stack;
+  pipeline: NotifyPipeline;
+}): Record<string, readonly Statement[]> {
+  const { sendFunction, pollFunction, releaseFunction, announceFunction } = pipeline;
+  const template = Template.fromStack(stack);
+  return Object.fromEntries(
+    Object.entries({ sendFunction, pollFunction, releaseFunction, announceFunction }).map(([name, { role }]) => {
+      const { Ref } = stack.resolve(role?.roleName) as { Ref: string };
+      return [name, statementsOfRole(template, Ref)];
+    }),
+  );
+}
+
+describe('props', () => {
+  test('change what they are for', () => {
+    const changed = pipelineInStack({
+      notifyBaseUrl: 'http://127.0.0.1:6011',
+      pollInterval: Duration.minutes(5),
+      recordRetention: Duration.days(7),
+      logRetention: RetentionDays.ONE_WEEK,
+      maxConcurrency: 2,
+      urgentMaxConcurrency: 1000,
+    }).template();
+    const asked = {
+      [environment.notifyBaseUrl]: 'http://127.0.0.1:6011',
+      [environment.recordRetentionSeconds]: '604800',
+    };
+    expect(variablesOf(changed, 'send')).toMatchObject(asked);
+    expect(variablesOf(changed, 'poll')).toMatchObject({ ...asked, [environment.pollIntervalSeconds]: '300' });
+    expect(propertiesOf(changed, 'AWS::Scheduler::Schedule').map((each) => each['ScheduleExpression'])).toEqual([
+      'rate(5 minutes)',
+      'rate(1 minute)',
+    ]);
+    for (const { RetentionInDays } of propertiesOf(changed, 'AWS::Logs::LogGroup')) expect(RetentionInDays).toBe(7);
+    expect(propertiesOf(changed, 'AWS::Lambda::EventSourceMapping')).toMatchObject([
+      { EventSourceArn: arn(ids.queue), ScalingConfig: { MaximumConcurrency: 2 } },
+      { EventSourceArn: arn(ids.urgentQueue), ScalingConfig: { MaximumConcurrency: 1000 } },
+      {},
+    ]);
+  });
+
+  test('DESTROY leaves nothing behind when the stack goes', () => {
+    const { Resources } = pipelineInStack({ removalPolicy: RemovalPolicy.DESTROY }).template().toJSON() as {
+      Resources: Record<string, Resource>;
+    };
+    const policies = new Set(Object.values(Resources).map(({ DeletionPolicy }) => DeletionPolicy));
+    expect(policies).toEqual(new Set(['Delete', undefined]));
+    expect(Resources[ids.table]?.Properties).toMatchObject({ Replicas: [{ DeletionProtectionEnabled: false }] });
+  });
+
+  test('a value that only the deployment knows reaches the functions', () => {
+    const stack = emptyStack();
+    const seconds = new CfnParameter(stack, 'Seconds', { type: 'Number' });
+    const later = pipelineInStack({ recordRetention: Duration.seconds(seconds.valueAsNumber) }, stack).template();
+    expect(variablesOf(later, 'send')).toMatchObject({ [environment.recordRetentionSeconds]: ref('Seconds') });
+    expect(variablesOf(later, 'poll')).toMatchObject({ [environment.recordRetentionSeconds]: ref('Seconds') });
+  });
+});
+
+describe('what is given is used', () => {
+  const keyArn = 'arn:aws:kms:eu-west-2:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+
+  test('a bus, be it another account’s: no other is made, and announce may put events on it alone', () => {
+    const stack = emptyStack();
+    const busArn = 'arn:aws:events:eu-west-2:111111111111:event-bus/central';
+    const eventBus = EventBus.fromEventBusArn(stack, 'Given', busArn);
+    const given = pipelineInStack({ eventBus }, stack);
+    const synthesized = given.template();
+    expect(given.pipeline.eventBus).toBe(eventBus);
+    expect(propertiesOf(synthesized, 'AWS::Events::EventBus')).toEqual([]);
+    expect(variablesOf(synthesized, 'announce')).toMatchObject({ [environment.eventBusName]: busArn });
+    expect(statementsOf(given)['announceFunction']).toContainEqual({
+      Effect: 'Allow',
+      Action: 'events:PutEvents',
+      Resource: busArn,
+    });
+  });
+
+  test('an imported key: no other is made, everything is encrypted with it, and all functions may use it', () => {
+    const stack = emptyStack();
+    const encryptionKey = Key.fromKeyArn(stack, 'Given', keyArn);
+    const given = pipelineInStack({ encryptionKey }, stack);
+    const synthesized = given.template();
+    expect(given.pipeline.encryptionKey).toBe(encryptionKey);
+    expect(propertiesOf(synthesized, 'AWS::KMS::Key')).toEqual([]);
+    for (const queue of propertiesOf(synthesized, 'AWS::SQS::Queue')) expect(queue['KmsMasterKeyId']).toBe(keyArn);
+    for (const logs of propertiesOf(synthesized, 'AWS::Logs::LogGroup')) expect(logs['KmsKeyId']).toBe(keyArn);
+    expect(propertiesOf(synthesized, 'AWS::SecretsManager::Secret')).toMatchObject([{ KmsKeyId: keyArn }]);
+    expect(propertiesOf(synthesized, 'AWS::DynamoDB::GlobalTable')).toMatchObject([
+      { Replicas: [{ SSESpecification: { KMSMasterKeyId: keyArn } }] },
+    ]);
+    for (const statements of Object.values(statementsOf(given))) {
+      expect(actionsOn(keyArn, statements)).toContain('kms:Decrypt');
+    }
+  });
+
+  test('a key and a secret of another stack: neither stack needs the other back', () => {
+    const app = new App();
+    const shared = new Stack(app, 'Shared');
+    const encryptionKey = new Key(shared, 'Key');
+    const secret = new Secret(shared, 'ApiKey', { encryptionKey: new Key(shared, 'SecretKey') });
+    const stack = new Stack(app, 'Stack');
+    // A Secret is an ISecret, but the CDK's declarations do not agree on that under exactOptionalPropertyTypes.
+    const { pipeline } = pipelineInStack({ encryptionKey, apiKeySecret: secret as ISecret }, stack);
+    pipeline.grantSend(roleIn(stack).role);
+    expect(() => app.synth()).not.toThrow();
+    expect(shared.dependencies).not.toContain(stack);
+    expect(JSON.stringify(propertiesOf(Template.fromStack(shared), 'AWS::KMS::Key'))).toContain('logs.');
+  });
+
+  test('the key of the API key’s secret, so that those who read the secret can', () => {
+    const stack = emptyStack();
+    const secretArn = 'arn:aws:secretsmanager:eu-west-2:111111111111:secret:notify-AbCdEf';
+    const apiKeySecret = Secret.fromSecretAttributes(stack, 'Given', {
+      secretCompleteArn: secretArn,
+      encryptionKey: Key.fromKeyArn(stack, 'GivenKey', keyArn),
+    });
+    const statements = statementsOf(pipelineInStack({ apiKeySecret }, stack));
+    for (const name of ['sendFunction', 'pollFunction']) {
+      expect(actionsOn(secretArn, statements[name] ?? [])).toEqual(['secretsmanager:GetSecretValue']);
+      expect(actionsOn(keyArn, statements[name] ?? [])).toEqual(['kms:Decrypt']);
+    }
+    for (const name of ['releaseFunction', 'announceFunction']) {
+      expect(actionsOn(secretArn, statements[name] ?? [])).toEqual([]);
+    }
+  });
+
+  test('a topic: every alarm tells it when it goes off and when it is over', () => {
+    const stack = emptyStack();
+    const alarmTopic = new Topic(stack, 'OnCall');
+    const told = [stack.resolve(alarmTopic.topicArn)] as unknown[];
+    const alarms = propertiesOf(pipelineInStack({ alarmTopic }, stack).template(), 'AWS::CloudWatch::Alarm');
+    expect(alarms.length).toBeGreaterThan(0);
+    for (const alarm of alarms) expect(alarm).toMatchObject({ AlarmActions: told, OKActions: told });
+  });
+});

@@ -1,0 +1,72 @@
+import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
+import { arn, emptyStack, ids, pipelineInStack, ref, roleIn } from './stacks';
+import { statementsOfKey, statementsOfQueue, statementsOfRole } from './statements';
+
+const send = ['sqs:SendMessage', 'sqs:GetQueueUrl', 'sqs:GetQueueAttributes'];
+const useKey = ['kms:Decrypt', 'kms:GenerateDataKey'];
+const both = [ids.queue, ids.urgentQueue];
+
+describe('grantSend', () => {
+  test('lets a role of the same account put messages on both queues, by its own policy alone', () => {
+    const { stack, pipeline, template } = pipelineInStack();
+    const { role, roleId } = roleIn(stack);
+    const grant = pipeline.grantSend(role);
+    const synthesized = template();
+    expect(grant.success).toBe(true);
+    expect(statementsOfRole(synthesized, roleId)).toEqual([
+      ...both.map((id) => ({ Effect: 'Allow', Action: send, Resource: arn(id) })),
+      { Effect: 'Allow', Action: useKey, Resource: arn(ids.key) },
+    ]);
+    for (const id of both) {
+      expect(statementsOfQueue(synthesized, id).map(({ Effect }) => Effect)).toEqual(['Deny']);
+    }
+  });
+
+  test('lets another account put messages on both queues, by the policies of the queues and the key', () => {
+    const { pipeline, template } = pipelineInStack();
+    pipeline.grantSend(new AccountPrincipal('222222222222'));
+    const synthesized = template();
+    const Principal = { AWS: { 'Fn::Join': ['', ['arn:', ref('AWS::Partition'), ':iam::222222222222:root']] } };
+    for (const id of both) {
+      expect(statementsOfQueue(synthesized, id)).toContainEqual({
+        Effect: 'Allow',
+        Action: send,
+        Principal,
+        Resource: arn(id),
+      });
+    }
+    expect(statementsOfKey(synthesized, ids.key)).toContainEqual({
+      Effect: 'Allow',
+      Action: useKey,
+      Principal,
+      Resource: '*',
+    });
+  });
+
+  test('lets a role of another account put messages on both queues, and nobody else there', () => {
+    const stack = emptyStack('Stack', { env: { account: '111111111111', region: 'eu-west-2' } });
+    const { pipeline, template } = pipelineInStack({}, stack);
+    const Principal = { AWS: 'arn:aws:iam::222222222222:role/publisher' };
+    pipeline.grantSend(Role.fromRoleArn(stack, 'Publisher', Principal.AWS));
+    const synthesized = template();
+    for (const id of both) {
+      const allowed = statementsOfQueue(synthesized, id).filter(({ Effect }) => Effect === 'Allow');
+      expect(allowed).toEqual([{ Effect: 'Allow', Action: send, Principal, Resource: arn(id) }]);
+    }
+    expect(statementsOfKey(synthesized, ids.key)).toContainEqual({
+      Effect: 'Allow',
+      Action: useKey,
+      Principal,
+      Resource: '*',
+    });
+  });
+
+  test('opens neither the held queue nor the dead letters', () => {
+    const { pipeline, template } = pipelineInStack();
+    pipeline.grantSend(new AccountPrincipal('222222222222'));
+    const synthesized = template();
+    for (const id of [ids.heldQueue, ids.deadLetterQueue]) {
+      expect(statementsOfQueue(synthesized, id).map(({ Effect }) => Effect)).toEqual(['Deny']);
+    }
+  });
+});

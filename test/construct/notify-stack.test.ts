@@ -1,0 +1,148 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { createNotifyStack } from '../../lib/construct/notify-stack';
+import { environment } from '../../lib/contract/environment';
+import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
+import { ids, propertiesOf, resourceOf, type Resource } from './stacks';
+
+const synthesize = (context: Record<string, unknown> = {}): Template =>
+  Template.fromStack(createNotifyStack(new App({ context })));
+
+const keepers = new Set([
+  'AWS::SQS::Queue',
+  'AWS::DynamoDB::GlobalTable',
+  'AWS::SecretsManager::Secret',
+  'AWS::KMS::Key',
+  'AWS::Events::EventBus',
+]);
+
+function whatHoldsSomething(template: Template): Record<string, string> {
+  const { Resources } = template.toJSON() as { Resources: Record<string, Resource> };
+  return Object.fromEntries(
+    Object.entries(Resources)
+      .filter(([, { Type }]) => keepers.has(Type))
+      .map(([id, { Type }]) => [id, Type]),
+  );
+}
+
+describe('the app', () => {
+  const flagSets: [string, Record<string, unknown>][] = [
+    ['no feature flags', {}],
+    ['the recommended feature flags', recommendedFlags],
+  ];
+
+  test.each(flagSets)('what holds something keeps its logical id, with %s', (_name, context) => {
+    expect(whatHoldsSomething(synthesize(context))).toEqual({
+      [ids.queue]: 'AWS::SQS::Queue',
+      [ids.urgentQueue]: 'AWS::SQS::Queue',
+      [ids.heldQueue]: 'AWS::SQS::Queue',
+      [ids.deadLetterQueue]: 'AWS::SQS::Queue',
+      [ids.table]: 'AWS::DynamoDB::GlobalTable',
+      [ids.hashKey]: 'AWS::SecretsManager::Secret',
+      [ids.key]: 'AWS::KMS::Key',
+      [ids.bus]: 'AWS::Events::EventBus',
+    });
+  });
+
+  test('its template changes only on purpose', () => {
+    const json = JSON.stringify(synthesize(recommendedFlags).toJSON(), null, 2);
+    expect(json.replaceAll(/\b[0-9a-f]{64}\.zip\b/g, '<bundle>.zip')).toMatchSnapshot();
+  });
+
+  test('tells where to put messages and where to look for what became of them', () => {
+    const outputs = synthesize().findOutputs('*');
+    expect(Object.fromEntries(Object.entries(outputs).map(([id, { Value }]) => [id, Value as unknown]))).toEqual({
+      QueueUrl: { Ref: ids.queue },
+      UrgentQueueUrl: { Ref: ids.urgentQueue },
+      DeadLetterQueueUrl: { Ref: ids.deadLetterQueue },
+      TableName: { Ref: ids.table },
+      EventBusName: { Ref: ids.bus },
+      PipelineId: expect.anything() as unknown,
+    });
+  });
+
+  test('synthesizes as the CDK’s command line runs it, with no account and no context', () => {
+    const output = mkdtempSync(join(tmpdir(), 'notify-app-'));
+    try {
+      execFileSync(process.execPath, ['--import', 'tsx', 'bin/app.ts'], {
+        cwd: resolve(__dirname, '../..'),
+        env: { PATH: process.env['PATH'], CDK_OUTDIR: output, CDK_VALIDATION: 'false' },
+      });
+      expect(readdirSync(output)).toContain('govuk-notify.template.json');
+    } finally {
+      rmSync(output, { recursive: true });
+    }
+  });
+});
+
+describe('the app’s context', () => {
+  test('from the command line, where everything is text, sets up the stack', () => {
+    const template = synthesize({
+      stackName: 'notify-staging',
+      secretName: 'staging/key',
+      pipelineId: 'staging',
+      notifyBaseUrl: 'http://127.0.0.1:6011',
+      removalPolicy: 'DESTROY',
+      pollIntervalMinutes: '2',
+      recordRetentionDays: '30',
+      maxConcurrency: '5',
+      urgentMaxConcurrency: '7',
+      encryptionKeyArn: 'arn:aws:kms:eu-west-2:111111111111:key/1234',
+      eventBusName: 'central',
+      alarmTopicArn: 'arn:aws:sns:eu-west-2:111111111111:on-call',
+    });
+    const send = propertiesOf(template, 'AWS::Lambda::Function')[0];
+    expect(send).toMatchObject({
+      Environment: {
+        Variables: {
+          POWERTOOLS_SERVICE_NAME: 'send',
+          [environment.pipelineId]: 'staging',
+          [environment.notifyBaseUrl]: 'http://127.0.0.1:6011',
+          [environment.recordRetentionSeconds]: String(30 * 24 * 3600),
+        },
+      },
+    });
+    expect(JSON.stringify(send)).toContain(':secret:staging/key');
+    expect(resourceOf(template, ids.table).DeletionPolicy).toBe('Delete');
+    expect(propertiesOf(template, 'AWS::Scheduler::Schedule')[0]).toMatchObject({
+      ScheduleExpression: 'rate(2 minutes)',
+    });
+    expect(propertiesOf(template, 'AWS::Lambda::EventSourceMapping').map(({ ScalingConfig }) => ScalingConfig)).toEqual(
+      [{ MaximumConcurrency: 5 }, { MaximumConcurrency: 7 }, undefined],
+    );
+    expect(propertiesOf(template, 'AWS::KMS::Key')).toEqual([]);
+    expect(propertiesOf(template, 'AWS::Events::EventBus')).toEqual([]);
+    expect(propertiesOf(template, 'AWS::CloudWatch::Alarm')[0]).toMatchObject({
+      AlarmActions: ['arn:aws:sns:eu-west-2:111111111111:on-call'],
+    });
+  });
+
+  test('from cdk.json may hold numbers', () => {
+    const template = synthesize({ pollIntervalMinutes: 3 });
+    expect(JSON.stringify(propertiesOf(template, 'AWS::Scheduler::Schedule'))).toContain('rate(3 minutes)');
+  });
+
+  test('gives the stack its name', () => {
+    expect(createNotifyStack(new App()).stackName).toBe('govuk-notify');
+    expect(createNotifyStack(new App({ context: { stackName: 'mine' } })).stackName).toBe('mine');
+  });
+
+  test.each<[string, unknown, string]>([
+    ['recordRetentionDays', '-1', 'context recordRetentionDays must be a number and not less than 0, got "-1"'],
+    ['recordRetentionDays', '0', 'recordRetention must be at least one day'],
+    ['pollIntervalMinutes', 'often', 'context pollIntervalMinutes must be a number and not less than 0, got "often"'],
+    ['pollIntervalMinutes', '0.5', 'pollInterval must be whole minutes and at least one'],
+    ['maxConcurrency', '', 'context maxConcurrency must be a number and not less than 0, got ""'],
+    ['maxConcurrency', '1', 'maxConcurrency must be a whole number from 2 to 1000'],
+    ['removalPolicy', 'snapshot', "context removalPolicy must be retain or destroy, got 'snapshot'"],
+    ['secretName', '', 'context secretName must be text, got ""'],
+    ['pipelineId', 7, 'context pipelineId must be text, got 7'],
+    ['pipelineId', 'a/b', "pipelineId must be 1 to 60 letters, digits, full stops, underscores and hyphens, got 'a/b'"],
+  ])('that cannot work is refused: %s = %j', (key, value, message) => {
+    expect(() => synthesize({ [key]: value })).toThrow(message);
+  });
+});

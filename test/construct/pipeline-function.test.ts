@@ -1,0 +1,113 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { metrics } from '../../lib';
+import { environment } from '../../lib/contract/environment';
+import { PipelineFunction } from '../../lib/construct/pipeline-function';
+import {
+  functionNames,
+  functionOf,
+  pipeline,
+  plain,
+  resolve,
+  statementsOf,
+  template,
+  type FunctionName,
+} from './plain-pipeline';
+import { arn, emptyStack, ids, propertiesOf, ref, resourceOf } from './stacks';
+import { actionsOn } from './statements';
+
+describe('functions', () => {
+  test.each<[FunctionName, number]>([
+    ['send', 120],
+    ['poll', 300],
+    ['release', 55],
+    ['announce', 60],
+  ])('%s runs on Node 24 on ARM for at most %i seconds, from a bundle that was built beforehand', (name, timeout) => {
+    expect(functionOf(name).Properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      Timeout: timeout,
+      MemorySize: expect.any(Number) as number,
+    });
+    expect(functionOf(name).Properties).not.toHaveProperty('FunctionName');
+    expect(functionOf(name).Properties).not.toHaveProperty('TracingConfig');
+  });
+
+  test.each(functionNames)('%s logs JSON to an encrypted group of its own, kept for 90 days', (name) => {
+    const { LogFormat, LogGroup } = functionOf(name).Properties['LoggingConfig'] as {
+      LogFormat: string;
+      LogGroup: { Ref: string };
+    };
+    expect(LogFormat).toBe('JSON');
+    expect(resourceOf(template, LogGroup.Ref)).toMatchObject({
+      Type: 'AWS::Logs::LogGroup',
+      DeletionPolicy: 'Retain',
+      Properties: { RetentionInDays: 90, KmsKeyId: arn(ids.key) },
+    });
+    expect(actionsOn(arn(LogGroup.Ref), statementsOf(name))).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents']);
+  });
+
+  test('no two share a log group, and none brings a role that may write to every log', () => {
+    expect(propertiesOf(template, 'AWS::Logs::LogGroup')).toHaveLength(functionNames.length);
+    for (const role of propertiesOf(template, 'AWS::IAM::Role')) expect(role).not.toHaveProperty('ManagedPolicyArns');
+  });
+
+  const asked = {
+    [environment.tableName]: ref(ids.table),
+    [environment.apiKeySecretArn]: resolve(plain.apiKeySecret.secretArn),
+    [environment.notifyBaseUrl]: 'https://api.notifications.service.gov.uk',
+    [environment.recordRetentionSeconds]: String(90 * 24 * 3600),
+  };
+  test.each<[FunctionName, Record<string, unknown>]>([
+    [
+      'send',
+      {
+        ...asked,
+        [environment.queueUrl]: ref(ids.queue),
+        [environment.urgentQueueUrl]: ref(ids.urgentQueue),
+        [environment.urgentQueueArn]: arn(ids.urgentQueue),
+        [environment.heldQueueUrl]: ref(ids.heldQueue),
+        [environment.deadLetterQueueUrl]: ref(ids.deadLetterQueue),
+        [environment.hashKeySecretArn]: ref(ids.hashKey),
+      },
+    ],
+    ['poll', { ...asked, [environment.pollIntervalSeconds]: '60' }],
+    [
+      'release',
+      {
+        [environment.queueUrl]: ref(ids.queue),
+        [environment.urgentQueueUrl]: ref(ids.urgentQueue),
+        [environment.heldQueueUrl]: ref(ids.heldQueue),
+      },
+    ],
+    ['announce', { [environment.eventBusName]: arn(ids.bus) }],
+  ])('%s is told exactly what it needs', (name, variables) => {
+    expect(functionOf(name).Properties['Environment']).toEqual({
+      Variables: {
+        POWERTOOLS_SERVICE_NAME: name,
+        POWERTOOLS_METRICS_NAMESPACE: metrics.namespace,
+        [environment.pipelineId]: resolve(pipeline.pipelineId),
+        ...variables,
+      },
+    });
+  });
+
+  test('a bundle that is missing is named, with the command that makes it', () => {
+    const stack = emptyStack();
+    const make = () =>
+      new PipelineFunction(stack, 'Absent', {
+        bundle: 'absent',
+        description: 'none',
+        timeout: Duration.seconds(1),
+        memorySize: 128,
+        variables: {},
+        pipelineId: 'p',
+        encryptionKey: new Key(stack, 'Key'),
+        logRetention: RetentionDays.ONE_DAY,
+        removalPolicy: RemovalPolicy.DESTROY,
+      });
+    expect(make).toThrow(/bundle of the absent function is missing.*: run `npm run bundle`$/);
+  });
+});

@@ -1,0 +1,81 @@
+import { pipeline, resolve, statementsOf, type FunctionName } from './plain-pipeline';
+import { arn, ids, ref } from './stacks';
+import { actionsOn, allowedBy } from './statements';
+
+const may = (name: FunctionName, resource: unknown): string[] => actionsOn(resource, statementsOf(name));
+
+const apiKey = expect.stringMatching(/:secret:notify-key-\?{6}/) as string;
+const secretsReadBy = (name: FunctionName): string[] =>
+  allowedBy(statementsOf(name))
+    .filter(({ action }) => action.startsWith('secretsmanager:'))
+    .map(({ action, resource }) => `${action} ${(resource as { Ref?: string }).Ref ?? JSON.stringify(resource)}`);
+
+const tableKeyActions = [
+  'kms:Decrypt',
+  'kms:DescribeKey',
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+];
+const consume = [
+  'sqs:ChangeMessageVisibility',
+  'sqs:DeleteMessage',
+  'sqs:GetQueueAttributes',
+  'sqs:GetQueueUrl',
+  'sqs:ReceiveMessage',
+];
+
+describe('what the functions may do', () => {
+  test('send: take messages, put them back or aside, keep records, read both secrets', () => {
+    expect(may('send', arn(ids.queue))).toEqual([...consume, 'sqs:SendMessage']);
+    expect(may('send', arn(ids.urgentQueue))).toEqual([...consume, 'sqs:SendMessage']);
+    expect(may('send', arn(ids.heldQueue))).toEqual(['sqs:SendMessage']);
+    expect(may('send', arn(ids.deadLetterQueue))).toEqual(['sqs:SendMessage']);
+    expect(may('send', arn(ids.table))).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']);
+    expect(may('send', ref(ids.hashKey))).toEqual(['secretsmanager:GetSecretValue']);
+    expect(may('send', arn(ids.key))).toEqual(tableKeyActions);
+    expect(secretsReadBy('send')).toEqual([apiKey, `secretsmanager:GetSecretValue ${ids.hashKey}`]);
+  });
+
+  test('poll: find, read and update records, read the API key', () => {
+    expect(may('poll', arn(ids.table))).toEqual(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem']);
+    expect(may('poll', resolve(pipeline.table.awaitedIndexArn))).toEqual(['dynamodb:Query']);
+    expect(may('poll', arn(ids.key))).toEqual(tableKeyActions);
+    expect(secretsReadBy('poll')).toEqual([apiKey]);
+  });
+
+  test('release: move messages from the held queue to the other two', () => {
+    expect(may('release', arn(ids.heldQueue))).toEqual([
+      'sqs:ChangeMessageVisibility',
+      'sqs:DeleteMessage',
+      'sqs:ReceiveMessage',
+    ]);
+    expect(may('release', arn(ids.queue))).toEqual(['sqs:SendMessage']);
+    expect(may('release', arn(ids.urgentQueue))).toEqual(['sqs:SendMessage']);
+    expect(may('release', arn(ids.key))).toEqual(['kms:Decrypt', 'kms:GenerateDataKey']);
+  });
+
+  test('announce: read the stream and put events on the bus', () => {
+    expect(may('announce', arn(ids.table, 'StreamArn'))).toEqual([
+      'dynamodb:DescribeStream',
+      'dynamodb:GetRecords',
+      'dynamodb:GetShardIterator',
+      'dynamodb:ListStreams',
+    ]);
+    expect(may('announce', arn(ids.bus))).toEqual(['events:PutEvents']);
+    expect(may('announce', arn(ids.key))).toEqual(['kms:Decrypt', 'kms:DescribeKey']);
+  });
+
+  test.each<[FunctionName, number]>([
+    ['send', 9],
+    ['poll', 5],
+    ['release', 5],
+    ['announce', 4],
+  ])('%s: nothing on other resources than these and its log, %i in all, and none by *', (name, count) => {
+    const allowed = allowedBy(statementsOf(name));
+    expect(new Set(allowed.map(({ resource }) => JSON.stringify(resource))).size).toBe(count);
+    expect(JSON.stringify(allowed)).not.toContain('*');
+  });
+});

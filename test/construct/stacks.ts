@@ -1,0 +1,64 @@
+import { App, Stack, type StackProps } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Secret, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { NotifyPipeline, type NotifyPipelineProps } from '../../lib';
+
+/** What a synthesized template holds of one resource. */
+export interface Resource {
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+}
+
+/** A pipeline in a stack of its own, with only the API key given unless said otherwise. */
+export function pipelineInStack(
+  props: Partial<NotifyPipelineProps> = {},
+  stack = emptyStack(),
+): { stack: Stack; pipeline: NotifyPipeline; apiKeySecret: ISecret; template: () => Template } {
+  const apiKeySecret = props.apiKeySecret ?? Secret.fromSecretNameV2(stack, 'ApiKey', 'notify-key');
+  const pipeline = new NotifyPipeline(stack, 'Notify', { ...props, apiKeySecret });
+  return { stack, pipeline, apiKeySecret, template: () => Template.fromStack(stack) };
+}
+
+export const emptyStack = (id = 'Stack', props: StackProps = {}): Stack => new Stack(new App(), id, props);
+
+/** Someone else's role, and its logical id. */
+export function roleIn(stack: Stack): { role: Role; roleId: string } {
+  const role = new Role(stack, 'Someone', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') });
+  return { role, roleId: (stack.resolve(role.roleName) as { Ref: string }).Ref };
+}
+
+export function resourcesOf(template: Template, type: string): Readonly<Record<string, Resource>> {
+  return template.findResources(type) as Record<string, Resource>;
+}
+
+export function propertiesOf(template: Template, type: string): readonly Resource['Properties'][] {
+  return Object.values(resourcesOf(template, type)).map(({ Properties }) => Properties);
+}
+
+export function resourceOf(template: Template, id: string): Resource {
+  const { Resources } = template.toJSON() as { Resources: Record<string, Resource> };
+  const resource = Resources[id];
+  if (!resource) throw new Error(`the template has no resource ${id}`);
+  return resource;
+}
+
+export const arn = (id: string, attribute = 'Arn'): object => ({ 'Fn::GetAtt': [id, attribute] });
+export const ref = (id: string): object => ({ Ref: id });
+
+/**
+ * The logical ids of what holds something. They may never change: CloudFormation would make new ones beside the old and
+ * let those go with all that is in them.
+ */
+export const ids = {
+  queue: 'NotifyQueuesQueueAE012769',
+  urgentQueue: 'NotifyQueuesUrgentQueue3833CC4E',
+  heldQueue: 'NotifyQueuesHeldQueueE7A7FEB7',
+  deadLetterQueue: 'NotifyQueuesDeadLetterQueue51A2462B',
+  table: 'NotifyDeliveries19FD8C0D',
+  key: 'NotifyKeyB4723974',
+  hashKey: 'NotifyHashKeyBB54B3C6',
+  bus: 'NotifyEventBusF06F771A',
+} as const;

@@ -1,0 +1,88 @@
+import { logicalId, template, type FunctionName } from './plain-pipeline';
+import { arn, ids, propertiesOf, ref, resourceOf } from './stacks';
+import { statementsOfRole } from './statements';
+
+const mappings = propertiesOf(template, 'AWS::Lambda::EventSourceMapping');
+
+interface Target {
+  readonly Arn: unknown;
+  readonly RoleArn: { readonly 'Fn::GetAtt': readonly [string, string] };
+}
+
+function scheduleOf(name: FunctionName): { schedule: Readonly<Record<string, unknown>>; roleId: string } {
+  const target = JSON.stringify(arn(logicalId(name)));
+  for (const schedule of propertiesOf(template, 'AWS::Scheduler::Schedule')) {
+    const { Arn, RoleArn } = schedule['Target'] as Target;
+    if (JSON.stringify(Arn) === target) return { schedule, roleId: RoleArn['Fn::GetAtt'][0] };
+  }
+  throw new Error(`${name} has no schedule`);
+}
+
+describe('what sets the functions going', () => {
+  test.each([
+    ['queue', ids.queue],
+    ['urgent queue', ids.urgentQueue],
+  ])('send takes up to ten messages at a time from the %s, and only those that failed come back', (_name, id) => {
+    expect(mappings).toContainEqual({
+      EventSourceArn: arn(id),
+      FunctionName: ref(logicalId('send')),
+      BatchSize: 10,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 10 },
+    });
+  });
+
+  test('announce takes every change on the stream, in order, and tries until the stream forgets it', () => {
+    expect(mappings).toContainEqual({
+      EventSourceArn: arn(ids.table, 'StreamArn'),
+      FunctionName: ref(logicalId('announce')),
+      BatchSize: 100,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      StartingPosition: 'TRIM_HORIZON',
+      ParallelizationFactor: 1,
+      FilterCriteria: { Filters: [{ Pattern: JSON.stringify({ eventName: ['INSERT', 'MODIFY'] }) }] },
+    });
+    expect(mappings).toHaveLength(3);
+  });
+
+  test.each<FunctionName>(['poll', 'release'])(
+    '%s runs every minute, and a run that fails is not tried again',
+    (name) => {
+      expect(scheduleOf(name).schedule).toMatchObject({
+        ScheduleExpression: 'rate(1 minute)',
+        State: 'ENABLED',
+        FlexibleTimeWindow: { Mode: 'OFF' },
+        Target: { RetryPolicy: { MaximumRetryAttempts: 0 } },
+      });
+      expect(propertiesOf(template, 'AWS::Lambda::EventInvokeConfig')).toContainEqual({
+        FunctionName: ref(logicalId(name)),
+        Qualifier: '$LATEST',
+        MaximumRetryAttempts: 0,
+        MaximumEventAgeInSeconds: 60,
+      });
+    },
+  );
+
+  test.each<FunctionName>(['poll', 'release'])(
+    'the role of %s’s schedule may run that function alone, and only this account’s schedules may take it',
+    (name) => {
+      const { roleId } = scheduleOf(name);
+      expect(statementsOfRole(template, roleId)).toEqual([
+        { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: arn(logicalId(name)) },
+      ]);
+      expect(resourceOf(template, roleId).Properties['AssumeRolePolicyDocument']).toMatchObject({
+        Statement: [
+          {
+            Principal: { Service: 'scheduler.amazonaws.com' },
+            Condition: {
+              StringEquals: {
+                'aws:SourceAccount': ref('AWS::AccountId'),
+                'aws:SourceArn': expect.anything() as unknown,
+              },
+            },
+          },
+        ],
+      });
+    },
+  );
+});

@@ -1,0 +1,102 @@
+import { Duration, Lazy, RemovalPolicy, Token } from 'aws-cdk-lib';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { NotifyPipelineProps } from '../../lib';
+import { validateProps } from '../../lib/construct/validate-props';
+import { emptyStack, pipelineInStack } from './stacks';
+
+const apiKeySecret = Secret.fromSecretNameV2(emptyStack(), 'ApiKey', 'notify-key');
+const validate = (props: Partial<NotifyPipelineProps>) => () => validateProps({ apiKeySecret, ...props });
+
+describe('a prop that cannot work throws, with the value it has and what to do', () => {
+  test.each<[string, Partial<NotifyPipelineProps>, RegExp]>([
+    [
+      'polling more than once a minute',
+      { pollInterval: Duration.seconds(30) },
+      /^pollInterval .* got 30 seconds: use Duration\.minutes\(1\) or more$/,
+    ],
+    [
+      'polling at a minute and a half',
+      { pollInterval: Duration.seconds(90) },
+      /^pollInterval .* got 1 minute 30 seconds: use/,
+    ],
+    ['polling all the time', { pollInterval: Duration.seconds(0) }, /^pollInterval .* got 0 seconds: use/],
+    [
+      'keeping no records',
+      { recordRetention: Duration.days(0) },
+      /^recordRetention .* got 0 days: use Duration\.days\(1\) or more$/,
+    ],
+    ['keeping records for hours', { recordRetention: Duration.hours(23) }, /^recordRetention .* got 23 hours: use/],
+    ['one batch at a time', { maxConcurrency: 1 }, /^maxConcurrency .* from 2 to 1000.* got 1: choose/],
+    ['too many batches at a time', { maxConcurrency: 1001 }, /^maxConcurrency .* got 1001: choose/],
+    ['half a batch', { maxConcurrency: 2.5 }, /^maxConcurrency .* got 2\.5: choose/],
+    ['not a number of batches', { maxConcurrency: Number.NaN }, /^maxConcurrency .* got NaN: choose/],
+    ['one urgent batch at a time', { urgentMaxConcurrency: 1 }, /^urgentMaxConcurrency .* got 1: choose/],
+    ['an empty pipeline id', { pipelineId: '' }, /^pipelineId .* got '': leave it out or choose another$/],
+    ['a pipeline id with a slash', { pipelineId: 'prod/1' }, /^pipelineId .* got 'prod\/1': leave/],
+    [
+      'a pipeline id of 61 characters',
+      { pipelineId: 'p'.repeat(61) },
+      /^pipelineId must be 1 to 60 letters.* got 'p{61}': leave/,
+    ],
+    ['a pipeline id with a line feed at its end', { pipelineId: 'prod\n' }, /^pipelineId/],
+    [
+      'an address that is none',
+      { notifyBaseUrl: 'notify' },
+      /^notifyBaseUrl .* got 'notify': leave it out to use GOV\.UK Notify$/,
+    ],
+    ['an address of another protocol', { notifyBaseUrl: 'ftp://notify.example' }, /^notifyBaseUrl .* got 'ftp:/],
+    [
+      'a snapshot of a queue',
+      { removalPolicy: RemovalPolicy.SNAPSHOT },
+      /^removalPolicy must not be 'snapshot'.*: use RETAIN or DESTROY$/,
+    ],
+  ])('%s', (_what, props, message) => {
+    expect(validate(props)).toThrow(message);
+  });
+
+  test('when the construct is made, so that nothing is synthesized', () => {
+    expect(() => pipelineInStack({ pollInterval: Duration.seconds(10) })).toThrow('got 10 seconds');
+  });
+
+  test('and every fault is named at once', () => {
+    expect(validate({ maxConcurrency: 0, pipelineId: 'a b' })).toThrow(/pipelineId.*; maxConcurrency/);
+  });
+});
+
+describe('what can work is taken', () => {
+  test.each<[string, Partial<NotifyPipelineProps>]>([
+    ['nothing but the secret', {}],
+    [
+      'the least of everything',
+      {
+        pollInterval: Duration.minutes(1),
+        recordRetention: Duration.days(1),
+        maxConcurrency: 2,
+        urgentMaxConcurrency: 2,
+        pipelineId: 'p',
+      },
+    ],
+    [
+      'a great deal of everything',
+      {
+        pollInterval: Duration.days(1),
+        recordRetention: Duration.days(3650),
+        maxConcurrency: 1000,
+        urgentMaxConcurrency: 1000,
+        pipelineId: 'Aa0._-'.repeat(10),
+      },
+    ],
+    ['an interval said in seconds', { pollInterval: Duration.seconds(120) }],
+    ['the stand-in on this machine', { notifyBaseUrl: 'http://127.0.0.1:6011' }],
+    ['records and queues that go with the stack', { removalPolicy: RemovalPolicy.DESTROY }],
+    ['records that stay unless the stack failed to start', { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE }],
+  ])('%s', (_what, props) => {
+    expect(validate(props)).not.toThrow();
+  });
+
+  test('values that are known only when the stack is deployed', () => {
+    const later = Lazy.string({ produce: () => 'later' });
+    const number = Token.asNumber({ Ref: 'HowMany' });
+    expect(validate({ pipelineId: later, notifyBaseUrl: later, maxConcurrency: number })).not.toThrow();
+  });
+});
