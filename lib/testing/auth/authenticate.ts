@@ -1,0 +1,60 @@
+import { authError, crash, type Refusal } from '../http/errors';
+import { parseUuid } from '../schema/uuid';
+import type { CompleteService, CompleteWorld } from '../world/complete-world';
+import type { ApiKey } from '../world/world';
+import { checkClaims } from './claims';
+import { isSignedWith, readJwt, type Jwt } from './jwt';
+import { authMessages, type AuthReason } from './messages';
+
+/** Who makes a request. */
+export interface Caller {
+  readonly service: CompleteService;
+  readonly key: ApiKey;
+}
+
+/**
+ * Finds the service and key that signed the token, or throws the refusal of the first check that fails.
+ *
+ * @param now milliseconds since the epoch
+ */
+export function authenticate(authorization: string | undefined, world: CompleteWorld, now: number): Caller {
+  if (!authorization) throw refuse('no token', 401);
+  if (authorization.slice(0, 7).toLowerCase() !== 'bearer ') throw refuse('not bearer', 401);
+  const jwt = readJwt(authorization.slice(7));
+  if (jwt === undefined) throw refuse('bad token');
+  if ('kid' in jwt.header && typeof jwt.header['kid'] !== 'string') throw crash('InvalidTokenError');
+
+  const service = findService(jwt, world);
+  const keys = service.keys.filter((key) => isLoaded(key, now));
+  if (keys.length === 0) throw refuse('no keys');
+  if (service.archived) throw refuse('archived service');
+  if (jwt.header['alg'] !== 'HS256') throw refuse('wrong algorithm');
+
+  for (const key of keys.filter(({ secret }) => isSignedWith(secret, jwt))) {
+    const verdict = checkClaims(jwt.claims, now);
+    if (verdict === 'wrong clock' || verdict === 'bad token') throw refuse(verdict);
+    if (verdict === 'good') {
+      if (key.revokedAt) throw refuse('revoked key');
+      return { service, key };
+    }
+  }
+  throw refuse('unknown key');
+}
+
+function findService({ claims }: Jwt, world: CompleteWorld): CompleteService {
+  if (!('iss' in claims)) throw refuse('no issuer');
+  const id = parseUuid(claims['iss']);
+  if (id === undefined) throw refuse('issuer is no id');
+  const service = world.services.find((candidate) => candidate.id === id);
+  if (service === undefined) throw refuse('unknown service');
+  return service;
+}
+
+/** Notify forgets a revoked key after a week. */
+function isLoaded({ revokedAt }: ApiKey, now: number): boolean {
+  return !revokedAt || now - Date.parse(revokedAt) < 7 * 24 * 3600 * 1000;
+}
+
+function refuse(reason: AuthReason, status = 403): Refusal {
+  return authError(authMessages[reason], status);
+}

@@ -1,0 +1,50 @@
+import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+
+/** One call to a service's callback URL. */
+export interface CallbackRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON. */
+  readonly body: string;
+  /** Milliseconds. */
+  readonly timeout: number;
+}
+
+/** Carries a callback and gives the status of the last answer; rejects when there was none within the time-out. */
+export type CallbackSender = (request: CallbackRequest) => Promise<number>;
+
+const mostRedirects = 30;
+
+/** Calls the URL over HTTP or HTTPS and follows redirects as Notify's HTTP client does: most turn the POST into a GET. */
+export const sendOverHttp: CallbackSender = async (request) => {
+  let method = 'POST';
+  let url = new URL(request.url);
+  for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
+    const { status, location } = await exchange(method, url, request);
+    if (location === undefined || status < 300 || status > 399) return status;
+    url = new URL(location, url);
+    if (status === 301 || status === 302 || status === 303) method = 'GET';
+  }
+  throw new Error(`more than ${mostRedirects} redirects: let the callback URL answer itself`);
+};
+
+async function exchange(
+  method: string,
+  url: URL,
+  { headers, body, timeout }: CallbackRequest,
+): Promise<{ status: number; location: string | undefined }> {
+  const open = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  const sent = open(url, { method, headers, timeout, signal: AbortSignal.timeout(timeout), agent: false });
+  sent.end(method === 'POST' ? body : undefined);
+  const response = await answerOf(sent);
+  response.resume();
+  return { status: response.statusCode ?? 0, location: response.headers.location };
+}
+
+async function answerOf(sent: ClientRequest): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    sent.once('response', resolve);
+    sent.once('error', reject);
+  });
+}

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { checkPhoneNumber } from '../../rules/recipients/phone-number';
+import { complaint, receivedText, returnedLetter } from '../callbacks/payloads';
+import type { Ending } from '../lifecycle/endings';
+import { fits, type MessageMatch } from '../lifecycle/lifecycle';
+import type { Notify } from '../notify';
+import type { Notification } from '../storage/notification';
+import type { CompleteService } from '../world/complete-world';
+import type { KeyType } from '../world/world';
+
+/** A text message that someone sends to a service. */
+export interface IncomingText {
+  /** The sender's phone number. */
+  readonly from: string;
+  readonly content: string;
+  /** @default the first service */
+  readonly serviceId?: string;
+}
+
+/** What a test makes happen that Notify's own API cannot bring about. */
+export class Control {
+  constructor(
+    private readonly notify: Notify,
+    private readonly catchUp: () => void,
+  ) {}
+
+  /**
+   * Decides how messages end: those that fit and are under way, and those that will be sent. Of several decisions that
+   * fit a message the latest holds. An ending that the message's channel does not have counts as `delivered`.
+   *
+   * @example
+   * notify.control.endAs({ recipient: 'amala@example.com' }, 'permanent-failure');
+   */
+  endAs(match: MessageMatch, ending: Ending): void {
+    this.catchUp();
+    const { notifications, lifecycle, now } = this.notify;
+    lifecycle.decide(match, ending);
+    const found = match.id === undefined ? notifications.all() : [notifications.findAnywhere(match.id)];
+    for (const notification of found) {
+      if (notification && fits(notification, match)) lifecycle.redirect(notification, ending, now());
+    }
+  }
+
+  /** Lets a service receive a text. The answer is its id. Throws where the number is none, or the service is unknown. */
+  receiveText({ from, content, serviceId }: IncomingText): string {
+    this.catchUp();
+    const service = this.service(serviceId);
+    const phone = checkPhoneNumber(from);
+    if (!phone.valid) throw new Error(`the sender of a received text is no phone number: ${phone.message}`);
+    const { notify } = this;
+    const createdAt = notify.notifications.uniqueMoment(notify.now());
+    const id = randomUUID();
+    const userNumber = phone.normalised;
+    const text = { id, service, notifyNumber: service.receivedTextNumber, userNumber, content, createdAt };
+    notify.receivedTexts.add(text);
+    const payload = () => notify.receivedTexts.find(service.id, id) && receivedText(text);
+    notify.callbacks.add('receivedTexts', service.callbacks.receivedTexts, payload, notify.now());
+    return id;
+  }
+
+  /** Lets a delivered letter come back. Throws where there is no such letter, or it was not delivered. */
+  returnLetter(id: string): void {
+    const letter = this.letter(id, 'delivered');
+    this.notify.lifecycle.set(letter, 'returned-letter', this.notify.now());
+  }
+
+  /** Cancels a letter, as a team can on the website before it is printed. Throws where that is too late. */
+  cancelLetter(id: string): void {
+    const letter = this.letter(id, 'created');
+    this.notify.lifecycle.set(letter, 'cancelled', this.notify.now());
+  }
+
+  /** Lets the recipient of an email report it as spam. */
+  complain(id: string): void {
+    const notification = this.find(id);
+    const { callbacks, now } = this.notify;
+    const payload = complaint(notification, randomUUID(), now());
+    callbacks.add('complaints', notification.service.callbacks.complaints, () => payload, now());
+  }
+
+  /**
+   * Sets how many requests of the rate limit are left to a type of key. Each request takes one, and is refused when
+   * none is left after that: with 1 the next request is the first to be refused.
+   */
+  setTokens(tokens: number, keyType: KeyType = 'live', serviceId?: string): void {
+    this.notify.limits.setTokens(this.service(serviceId).id, keyType, tokens, this.notify.now());
+  }
+
+  private service(id: string | undefined): CompleteService {
+    const found = this.notify.world.services.find((service) => id === undefined || service.id === id);
+    if (found === undefined) throw new Error(`the world has no service ${id ?? 'at all'}: give the id of one`);
+    return found;
+  }
+
+  private letter(id: string, status: 'created' | 'delivered'): Notification {
+    const found = this.find(id);
+    if (found.type === 'letter' && found.status === status) return found;
+    throw new Error(`the message ${id} is no letter in status ${status}, but ${found.type} in status ${found.status}`);
+  }
+
+  private find(id: string): Notification {
+    this.catchUp();
+    const found = this.notify.notifications.findAnywhere(id);
+    if (found === undefined) throw new Error(`there is no message ${id}: it was never sent, or retention took it`);
+    return found;
+  }
+}
+
+/** Tells the service of a letter that came back. */
+export function announceReturn(notification: Notification, notify: Pick<Notify, 'callbacks'>, at: number): void {
+  const payload = returnedLetter(notification);
+  notify.callbacks.add('returnedLetters', notification.service.callbacks.returnedLetters, () => payload, at);
+}

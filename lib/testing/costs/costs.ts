@@ -1,0 +1,52 @@
+import { smsFragments } from '../../rules/text-messages/fragments';
+import { renderTemplate } from '../../rules/templates/render';
+import { Float } from '../http/write-json';
+import type { Notification } from '../storage/notification';
+import type { Prices } from '../world/world';
+
+/** What Notify says about the cost of a message. */
+export interface Cost {
+  readonly is_cost_data_ready: boolean;
+  readonly cost_in_pounds: Float | null;
+  readonly cost_details: object;
+}
+
+const notReady: Cost = { is_cost_data_ready: false, cost_in_pounds: null, cost_details: {} };
+
+/**
+ * What a message cost so far.
+ *
+ * @param hasPdf whether the PDF of a letter is there, so that its sheets are counted
+ */
+export function costOf(notification: Notification, prices: Prices, hasPdf: boolean): Cost {
+  if (notification.type === 'email') return ready(0, {});
+  if (notification.type === 'sms') return costOfText(notification, prices.sms);
+  return costOfLetter(notification, prices, hasPdf);
+}
+
+function costOfText({ service, version, personalisation, rateMultiplier, status }: Notification, rate: number): Cost {
+  if (status === 'created' || version === null) return notReady;
+  const { counted } = renderTemplate(version, personalisation);
+  const fragments = smsFragments(`${service.name}: ${counted}`);
+  return ready(fragments * rateMultiplier * rate, {
+    billable_sms_fragments: fragments,
+    international_rate_multiplier: rateMultiplier,
+    sms_rate: new Float(rate),
+  });
+}
+
+const neverSent = new Set(['cancelled', 'technical-failure', 'validation-failed', 'virus-scan-failed']);
+
+function costOfLetter({ status, pages, postage }: Notification, prices: Prices, hasPdf: boolean): Cost {
+  if (status === 'pending-virus-check' || (status === 'created' && !hasPdf)) return notReady;
+  const sheets = neverSent.has(status) ? 0 : Math.ceil(pages / 2);
+  const price = prices.letter[postage ?? 'second'];
+  const cost = sheets === 0 ? 0 : price.oneSheet + (sheets - 1) * price.furtherSheet;
+  return ready(cost, { billable_sheets_of_paper: sheets, postage });
+}
+
+/** Pounds are exact to a millionth, without the dust that adding binary fractions leaves. */
+function ready(pounds: number, details: object): Cost {
+  const exact = Number(pounds.toFixed(6));
+  return { is_cost_data_ready: true, cost_in_pounds: new Float(exact), cost_details: details };
+}

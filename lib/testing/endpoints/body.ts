@@ -1,0 +1,23 @@
+import { badRequest } from '../http/errors';
+import { isObject, notJson, readJson } from '../http/read-json';
+import type { Call } from './call';
+
+/** The body as JSON. What Python holds for false, even `0` or `[]`, counts as an empty object. */
+export function readBody({ request }: Call): unknown {
+  const body = readJson(request.body);
+  if (body === notJson) throw badRequest('Invalid JSON supplied in POST data');
+  const isEmptyList = Array.isArray(body) && body.length === 0;
+  return !body || isEmptyList ? {} : body;
+}
+
+/** The text of a property that the schema lets be a text or nothing. */
+export function textOrNull(body: Readonly<Record<string, unknown>>, name: string): string | null {
+  const value = body[name];
+  return typeof value === 'string' ? value : null;
+}
+
+/** The personalisation, empty where there is none. */
+export function personalisationOf(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const value = body['personalisation'];
+  return isObject(value) ? value : {};
+}

@@ -1,0 +1,17 @@
+import type { Caller } from '../auth/authenticate';
+import type { Reply } from '../http/answer';
+import type { NotifyRequest } from '../http/request';
+import type { Notify } from '../notify';
+
+/** One request whose sender is known. */
+export interface Call extends Caller {
+  readonly request: NotifyRequest;
+  /** The variable parts of the path. */
+  readonly parameters: readonly string[];
+  readonly notify: Notify;
+  readonly now: number;
+  /** False where a fault keeps the message from being queued once it is stored. */
+  readonly queue: boolean;
+}
+
+export type Endpoint = (call: Call) => Reply | Promise<Reply>;

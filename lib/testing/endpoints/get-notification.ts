@@ -1,0 +1,18 @@
+import { jsonReply } from '../http/answer';
+import { notFound } from '../http/errors';
+import { notificationById } from '../schema/requests';
+import { parseUuid } from '../schema/uuid';
+import { validate } from '../schema/validate';
+import type { Notification } from '../storage/notification';
+import type { Call, Endpoint } from './call';
+import { viewNotification } from './notification-view';
+
+/** Any key of the service finds the message, whichever sent it. */
+export const getNotification: Endpoint = (call) => jsonReply(200, viewNotification(notificationOf(call), call));
+
+export function notificationOf({ parameters: [given], service, notify, now }: Call): Notification {
+  validate({ notification_id: given }, notificationById, now);
+  const notification = notify.notifications.find(service.id, parseUuid(given) ?? '');
+  if (notification === undefined) throw notFound();
+  return notification;
+}

@@ -1,0 +1,10 @@
+import { badRequest } from '../http/errors';
+import type { Call } from './call';
+
+/** Refuses letters with a team key, and from a service in trial mode unless nothing is really sent. */
+export function checkMaySendLetters({ service, key }: Call): void {
+  if (key.type === 'team') throw badRequest('Cannot send letters with a team api key', 403);
+  if (service.trial && key.type !== 'test') {
+    throw badRequest('Cannot send letters when service is in trial mode', 403);
+  }
+}

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { checkEmailAddress } from '../../rules/recipients/email-address';
+import { renderTemplate } from '../../rules/templates/render';
+import { sanitise, UnsanitisableValueError, type Sanitised } from '../../rules/templates/sanitise';
+import { crash } from '../http/errors';
+import { sendEmail as schema } from '../schema/requests';
+import { validate } from '../schema/validate';
+import { uploadFiles } from '../sending/files';
+import { checkLength, checkNothingMissing, renderToSend, templateToSend } from '../sending/find-template';
+import { checkMaySendTo, isSmokeTest } from '../sending/recipients';
+import { checkReplyTo } from '../sending/senders';
+import { store } from '../sending/store';
+import { unsubscribeUrl } from '../sending/unsubscribe';
+import { personalisationOf, readBody, textOrNull } from './body';
+import type { Endpoint } from './call';
+import { checkLimits, checkPermission } from './check-limits';
+import { sentReply } from './sent-reply';
+
+export const sendEmail: Endpoint = (call) => {
+  checkLimits(call, 'email');
+  const body = validate(readBody(call), schema, call.now);
+  checkPermission(call, 'email');
+  const cleaned = sanitised(personalisationOf(body), body['sanitise_content_for']);
+  const used = templateToSend(call.service, body['template_id'], 'email');
+  checkNothingMissing(used.version, cleaned.personalisation);
+  renderToSend(used.version, cleaned.personalisation);
+  checkReplyTo(call.service, body['email_reply_to_id']);
+  const address = checkEmailAddress(String(body['email_address']));
+  // The schema has let it through already.
+  if (!address.valid) throw crash('InvalidEmailError');
+  checkMaySendTo(call, address.normalised);
+  const smokeTest = isSmokeTest(address.normalised);
+  const { personalisation, uploads } = uploadFiles(cleaned.personalisation, call.service, smokeTest, call.now);
+  const rendered = renderTemplate(used.version, personalisation);
+  checkLength(used.version, rendered);
+
+  const id = randomUUID();
+  const reference = textOrNull(body, 'reference');
+  const given = textOrNull(body, 'one_click_unsubscribe_url');
+  if (!smokeTest) {
+    const recipient = address.returnedAs;
+    const message = { id, type: 'email', ...used, personalisation, reference, recipient, status: 'created' } as const;
+    store(call, { ...message, unsubscribeUrl: given ?? unsubscribeUrl(call.request.root, id, used.version) }, [
+      'email',
+    ]);
+    call.notify.uploads.push(...uploads);
+  }
+  const from = `${call.service.emailLocalPart}@notifications.service.gov.uk`;
+  const content = {
+    body: rendered.body,
+    subject: rendered.subject,
+    from_email: from,
+    one_click_unsubscribe_url: given,
+  };
+  return sentReply(call, id, reference, used, content, { sanitised_content: cleaned.sanitised_content });
+};
+
+/** Notify falls over values to sanitise that are no text. */
+function sanitised(personalisation: Record<string, unknown>, names: unknown): Sanitised {
+  try {
+    return sanitise(personalisation, Array.isArray(names) ? names : []);
+  } catch (error) {
+    if (error instanceof UnsanitisableValueError) throw crash('TypeError');
+    throw error;
+  }
+}

@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import { jsonReply } from '../http/answer';
+import { decodeBase64 } from '../http/base64';
+import { badRequest } from '../http/errors';
+import { pagesInPdf } from '../letters/letter-pages';
+import { firstLetterStatus } from '../lifecycle/plan-letter';
+import { sendPrecompiledLetter as schema } from '../schema/requests';
+import { validate } from '../schema/validate';
+import { store } from '../sending/store';
+import type { Postage } from '../world/world';
+import { textOrNull } from './body';
+import type { Call, Endpoint } from './call';
+import { checkPermission } from './check-limits';
+import { checkMaySendLetters } from './letters-allowed';
+
+/** Takes any bytes for a letter: whether they are a PDF shows later, in the status. */
+export function sendPrecompiledLetter(call: Call, given: unknown): ReturnType<Endpoint> {
+  const body = validate(given, schema, call.now);
+  checkPermission(call, 'letter');
+  checkMaySendLetters(call);
+  const pdf = decodeBase64(String(body['content']));
+  if (pdf === undefined) throw badRequest('Cannot decode letter content (invalid base64 encoding)');
+
+  const id = randomUUID();
+  const reference = textOrNull(body, 'reference');
+  const postage = postageOf(body['postage']);
+  const status = firstLetterStatus({ keyType: call.key.type, template: null });
+  const nothing = { template: null, version: null, personalisation: null, recipient: '' };
+  store(call, { id, type: 'letter', ...nothing, reference, postage, pdf, pages: pagesInPdf(pdf), status }, ['letter']);
+  return jsonReply(201, { id, postage, reference });
+}
+
+function postageOf(value: unknown): Postage {
+  return value === 'first' || value === 'economy' ? value : 'second';
+}

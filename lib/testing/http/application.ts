@@ -1,0 +1,75 @@
+import { authenticate } from '../auth/authenticate';
+import type { Call, Endpoint } from '../endpoints/call';
+import { getLetterPdf } from '../endpoints/get-letter-pdf';
+import { getNotification } from '../endpoints/get-notification';
+import { listNotifications } from '../endpoints/list-notifications';
+import { listReceivedTexts } from '../endpoints/list-received-texts';
+import { previewTemplate } from '../endpoints/preview-template';
+import { sendNotification } from '../endpoints/send-notification';
+import { getTemplate, getTemplateVersion, listTemplates } from '../endpoints/templates';
+import type { Fault } from '../faults/fault';
+import { refusalFor } from '../faults/refusals';
+import type { Notify } from '../notify';
+import { answer, type Answer, type Reply } from './answer';
+import { authError, crash, oldEnvelope, Refusal, refusalReply } from './errors';
+import { pathOf, type NotifyRequest } from './request';
+import { findRoute, type Destination, type Route } from './routes';
+
+const endpoints: Readonly<Record<Exclude<Route, '/service/…'>, Endpoint>> = {
+  '/v2/notifications': listNotifications,
+  '/v2/notifications/{type}': sendNotification,
+  '/v2/notifications/{id}': getNotification,
+  '/v2/notifications/{id}/pdf': getLetterPdf,
+  '/v2/template/{id}': getTemplate,
+  '/v2/template/{id}/version/{version}': getTemplateVersion,
+  '/v2/template/{id}/preview': previewTemplate,
+  '/v2/templates': listTemplates,
+  '/v2/received-text-messages': listReceivedTexts,
+};
+
+/** Answers one request: finds its route, then its sender, then what it asks for. Nothing it is sent makes it throw. */
+export async function handle(request: NotifyRequest, notify: Notify, fault: Fault | undefined): Promise<Answer> {
+  const destination = findRoute(request.method, pathOf(request));
+  if (destination.to === 'nowhere') return answer(request, destination.reply);
+  const isAdmin = destination.to === 'endpoint' && destination.route === '/service/…';
+  try {
+    return answer(request, await reply(request, notify, destination, fault));
+  } catch (error) {
+    const refusal = error instanceof Refusal ? error : crash(pythonClassOf(error));
+    const message = refusal.errors[0]?.message;
+    return answer(request, isAdmin ? oldEnvelope(refusal.status, message) : refusalReply(refusal));
+  }
+}
+
+async function reply(
+  request: NotifyRequest,
+  notify: Notify,
+  destination: Exclude<Destination, { to: 'nowhere' }>,
+  fault: Fault | undefined,
+): Promise<Reply> {
+  const now = notify.now();
+  const caller = authenticate(request.authorization, notify.world, now);
+  if (destination.to === 'options') {
+    const headers = ['Allow', destination.allow];
+    return { status: 200, contentType: 'text/html; charset=utf-8', body: Buffer.alloc(0), headers };
+  }
+  const { route, parameters } = destination;
+  if (route === '/service/…') throw authError('Unauthorized: not allowed to perform this action', 401);
+
+  const channel = parameters[0] === 'email' || parameters[0] === 'letter' ? parameters[0] : 'sms';
+  const refusal = fault && refusalFor(fault, caller, channel);
+  const call: Call = { ...caller, request, parameters, notify, now, queue: fault?.kind !== 'server error' };
+  if (refusal === undefined) return endpoints[route](call);
+  if (isAccepted(fault)) await endpoints[route](call);
+  throw refusal;
+}
+
+function isAccepted(fault: Fault | undefined): boolean {
+  if (fault?.kind === 'server error') return fault.stored ?? false;
+  return fault?.kind === 'time limit' && (fault.accepted ?? false);
+}
+
+/** What Python would call the error: only running out of stack is foreseen. */
+function pythonClassOf(error: unknown): string {
+  return error instanceof RangeError ? 'RecursionError' : 'Exception';
+}

@@ -1,0 +1,56 @@
+import type { Clock } from '../../clock';
+import type { Fault } from '../faults/fault';
+import type { FaultBook } from '../faults/fault-book';
+import { htmlPage } from '../faults/pages';
+import type { Notify } from '../notify';
+import type { Answer } from './answer';
+import { handle } from './application';
+import type { NotifyRequest } from './request';
+import type { RequestCounts } from './request-counts';
+
+/** How a request ends: with an answer, whose body may come slowly or break off, or with no answer at all. */
+export type Outcome =
+  | { readonly end: 'answered'; readonly answer: Answer; readonly bodyTakes: number; readonly breaksOff: boolean }
+  | { readonly end: 'lost' };
+
+/** Handles one request, with whatever is scripted to go wrong. */
+export async function exchange(
+  request: NotifyRequest,
+  notify: Notify,
+  faults: FaultBook,
+  counts: RequestCounts,
+  clock: Pick<Clock, 'sleep'>,
+): Promise<Outcome> {
+  const struck = faults.strike(request);
+  const fault = struck.find(({ kind }) => kind !== 'latency');
+  await wait(struck, 'request', clock);
+  const outcome = await outcomeOf(request, notify, fault);
+  counts.add(request, outcome);
+  await wait(struck, 'answer', clock);
+  return outcome;
+}
+
+async function wait(
+  faults: readonly Fault[],
+  before: 'request' | 'answer',
+  clock: Pick<Clock, 'sleep'>,
+): Promise<void> {
+  for (const fault of faults) {
+    if (fault.kind === 'latency' && (fault.before ?? 'request') === before) await clock.sleep(fault.milliseconds);
+  }
+}
+
+async function outcomeOf(request: NotifyRequest, notify: Notify, fault: Fault | undefined): Promise<Outcome> {
+  if (fault?.kind === 'drop') {
+    if (fault.accepted) await handle(request, notify, undefined);
+    return { end: 'lost' };
+  }
+  if (fault?.kind === 'gateway' && fault.accepted === true) await handle(request, notify, undefined);
+  const inPlace = fault?.kind === 'gateway' || fault?.kind === 'edge' ? htmlPage(fault.status) : undefined;
+  return {
+    end: 'answered',
+    answer: inPlace ?? (await handle(request, notify, fault)),
+    bodyTakes: fault?.kind === 'slow body' ? fault.milliseconds : 0,
+    breaksOff: fault?.kind === 'half a body',
+  };
+}

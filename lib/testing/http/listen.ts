@@ -1,0 +1,87 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Clock } from '../../clock';
+import type { Outcome } from './exchange';
+import type { NotifyRequest } from './request';
+import { asSent, rememberBareScheme } from './bare-scheme';
+
+/** A server that listens. */
+export interface Listening {
+  /** Such as `http://127.0.0.1:54321`, without a slash at the end. */
+  readonly url: string;
+  /** Ends every connection and stops listening. */
+  close(): Promise<void>;
+}
+
+export type Handler = (request: NotifyRequest) => Promise<Outcome>;
+
+/** Serves the stand-in over HTTP on 127.0.0.1; a port of 0 is any that is free. */
+export async function listen(handler: Handler, port: number, clock: Pick<Clock, 'sleep'>): Promise<Listening> {
+  const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, response) => {
+    serve(incoming, response, handler, clock).catch(() => incoming.socket.destroy());
+  });
+  server.on('connection', rememberBareScheme);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, '127.0.0.1', resolve);
+  });
+  const close = async () => {
+    server.closeAllConnections();
+    await new Promise<void>((resolve, reject) => {
+      server.close((error) => (error ? reject(error) : resolve()));
+    });
+  };
+  return { url: `http://127.0.0.1:${portOf(server.address())}`, close };
+}
+
+async function serve(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  handler: Handler,
+  clock: Pick<Clock, 'sleep'>,
+): Promise<void> {
+  const outcome = await handler(await read(incoming));
+  if (outcome.end === 'lost') {
+    incoming.socket.resetAndDestroy();
+    return;
+  }
+  const { status, headers, body } = outcome.answer;
+  response.writeHead(status, [...headers]);
+  const half = Math.floor(body.length / 2);
+  if (outcome.bodyTakes === 0 && !outcome.breaksOff) {
+    response.end(body);
+    return;
+  }
+  await written(response, body.subarray(0, half));
+  await clock.sleep(outcome.bodyTakes);
+  if (outcome.breaksOff) incoming.socket.destroy();
+  else response.end(body.subarray(half));
+}
+
+async function written(response: ServerResponse, part: Buffer): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    response.write(part, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+async function read(incoming: IncomingMessage): Promise<NotifyRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk);
+  const { method = 'GET', url = '/', headers, socket } = incoming;
+  return {
+    method,
+    target: url,
+    root: `http://${headers.host ?? `127.0.0.1:${socket.localPort}`}/`,
+    authorization: asSent(headers.authorization, socket),
+    traceId: firstOf(headers['x-b3-traceid']),
+    spanId: firstOf(headers['x-b3-spanid']),
+    body: chunks.length === 1 ? (chunks[0] ?? '') : Buffer.concat(chunks),
+  };
+}
+
+function firstOf(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}

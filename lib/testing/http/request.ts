@@ -1,0 +1,63 @@
+/** One request as it reached the stand-in. */
+export interface NotifyRequest {
+  readonly method: string;
+  /** With the query string, as it came. */
+  readonly target: string;
+  /** Scheme and host it was called on, with a slash at the end: what absolute URLs in answers begin with. */
+  readonly root: string;
+  /** The `Authorization` header. */
+  readonly authorization: string | undefined;
+  readonly traceId: string | undefined;
+  readonly spanId: string | undefined;
+  readonly body: Buffer | string;
+}
+
+/** The path with its escapes undone, without the query string. */
+export function pathOf({ target }: NotifyRequest): string {
+  const end = target.indexOf('?');
+  const path = end === -1 ? target : target.slice(0, end);
+  if (!path.includes('%')) return path;
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+/** The query string's values by name, names in the order of their first appearance. */
+export function queryOf({ target }: NotifyRequest): Record<string, string[]> {
+  const start = target.indexOf('?');
+  const query = new Map<string, string[]>();
+  if (start === -1) return {};
+  for (const [name, value] of new URLSearchParams(target.slice(start + 1))) {
+    const values = query.get(name);
+    if (values === undefined) query.set(name, [value]);
+    else values.push(value);
+  }
+  return Object.fromEntries(query);
+}
+
+/** A query string in Notify's spelling: `+` for a space, and `/`, `:` and their like as they are. */
+export function writeQuery(query: Readonly<Record<string, string | readonly string[]>>): string {
+  const pairs = Object.entries(query).flatMap(([name, values]) =>
+    [values].flat().map((value) => [name, value] as const),
+  );
+  if (pairs.length === 0) return '';
+  return `?${pairs.map(([name, value]) => `${escape(name)}=${escape(value)}`).join('&')}`;
+}
+
+function escape(text: string): string {
+  const escaped = encodeURIComponent(text);
+  return escaped.replace(/%(?:2C|2F|3A|3B|3F|40|24|20)/g, (code) => kept.get(code) ?? code);
+}
+
+const kept = new Map([
+  ['%20', '+'],
+  ['%24', '$'],
+  ['%2C', ','],
+  ['%2F', '/'],
+  ['%3A', ':'],
+  ['%3B', ';'],
+  ['%3F', '?'],
+  ['%40', '@'],
+]);

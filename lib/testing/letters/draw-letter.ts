@@ -1,0 +1,43 @@
+import { checkPostalAddress } from '../../rules/recipients/postal-address';
+import { renderTemplate } from '../../rules/templates/render';
+import type { Notification } from '../storage/notification';
+import { letterPages } from './letter-pages';
+
+const millimetre = 72 / 25.4;
+
+/** The PDF of a letter made from a template: the same for the same letter, however often it is asked for. */
+export async function drawLetter({ id, version, personalisation, createdAt }: Notification): Promise<Buffer> {
+  const { default: PdfDocument } = await import('pdfkit');
+  const date = new Date(Math.floor(createdAt / 1000));
+  const document = new PdfDocument({ size: 'A4', autoFirstPage: false, info: { Title: id, CreationDate: date } });
+  const chunks: Buffer[] = [];
+  document.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const finished = new Promise<void>((resolve, reject) => {
+    document.once('end', resolve).once('error', reject);
+  });
+
+  const lineAt = (text: string, left: number, top: number) =>
+    document.text(text, left * millimetre, top * millimetre, { lineBreak: false });
+  const { body, subject } = version ? renderTemplate(version, personalisation) : { body: '', subject: '' };
+  for (const [page, lines] of letterPages(body).entries()) {
+    document.addPage();
+    document.font('Helvetica').fontSize(10);
+    if (page === 0) {
+      for (const [index, line] of addressLines(personalisation ?? {}).entries()) lineAt(line, 24.6, 39.5 + index * 4.5);
+      const contact = (version?.letterContactBlock ?? '').split('\n');
+      for (const [index, line] of contact.entries()) lineAt(line, 125, 20 + index * 4.5);
+      document.font('Helvetica-Bold').fontSize(12);
+      lineAt(subject ?? '', 15, 88);
+      document.font('Helvetica').fontSize(10);
+    }
+    for (const [index, line] of lines.entries()) lineAt(line, 15, (page === 0 ? 98 : 20) + index * 5);
+  }
+  document.end();
+  await finished;
+  return Buffer.concat(chunks);
+}
+
+function addressLines(personalisation: Readonly<Record<string, unknown>>): readonly string[] {
+  const address = checkPostalAddress(personalisation, { allowInternational: true });
+  return address.valid ? address.lines : [];
+}

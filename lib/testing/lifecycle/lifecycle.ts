@@ -1,0 +1,142 @@
+import { hasEnded, type Notification, type RawStatus } from '../storage/notification';
+import type { Agenda, Due } from './agenda';
+import type { StatusDelays } from './delays';
+import type { Ending, Step } from './endings';
+import { planLetter } from './plan-letter';
+import { planMessage } from './plan-message';
+
+/** Which messages an ending is for: all that fit every property given. */
+export interface MessageMatch {
+  readonly id?: string;
+  /** As the message was sent to it; never fits a letter. */
+  readonly recipient?: string;
+  readonly reference?: string;
+}
+
+/** Told of every change of status. */
+export type OnStatus = (notification: Notification, step: Step, at: number) => void;
+
+const minute = 60_000;
+
+/** Moves messages through their statuses as time goes by. */
+export class Lifecycle {
+  private readonly decided: { readonly match: MessageMatch; readonly ending: Ending }[] = [];
+  private readonly coming = new Map<Notification, Journey>();
+
+  constructor(
+    private readonly agenda: Agenda,
+    private readonly delays: StatusDelays,
+    private readonly onStatus: OnStatus,
+  ) {}
+
+  /** Starts a message on its way. */
+  begin(notification: Notification, queued: boolean): void {
+    const ending = this.decided.findLast(({ match }) => fits(notification, match))?.ending;
+    this.travel(notification, this.plan(notification, ending, queued ? 0 : requeuedAfter(notification)));
+  }
+
+  /** Decides how messages sent from now on end. The latest decision that fits a message holds. */
+  decide(match: MessageMatch, ending: Ending): void {
+    this.decided.push({ match, ending });
+  }
+
+  /** Sends a message that has not ended yet to another end, from the status it is in. */
+  redirect(notification: Notification, ending: Ending, now: number): void {
+    if (hasEnded(notification.status)) return;
+    const plan = this.plan(notification, ending, 0);
+    const reached = plan.findIndex(({ status }) => status === notification.status);
+    this.travel(notification, plan.slice(reached + 1), now);
+  }
+
+  /** Sets a status at once, whatever was to come. */
+  set(notification: Notification, status: RawStatus, now: number): void {
+    this.coming.delete(notification);
+    this.apply(notification, { after: 0, status, receipt: false }, now);
+  }
+
+  /** Whether Notify has made the PDF of a letter yet. */
+  hasPdf({ createdAt, status }: Notification, now: number): boolean {
+    return status !== 'created' || now >= createdAt / 1000 + this.delays.pdf;
+  }
+
+  private plan(notification: Notification, ending: Ending | undefined, queuedAfter: number): readonly Step[] {
+    if (notification.type === 'letter') return planLetter(notification, this.delays, ending, queuedAfter);
+    const plan = planMessage(notification, this.delays, ending);
+    return queuedAfter === 0 ? plan : plan.map((step) => ({ ...step, after: step.after + queuedAfter }));
+  }
+
+  private travel(notification: Notification, steps: readonly Step[], from = 0): void {
+    this.coming.delete(notification);
+    if (steps.length === 0) return;
+    const journey = new Journey(notification, steps, from, this.take);
+    this.coming.set(notification, journey);
+    this.agenda.add(journey);
+  }
+
+  private readonly take = (journey: Journey): void => {
+    const { notification, dueAt } = journey;
+    // Sent another way since.
+    if (this.coming.get(notification) !== journey) return;
+    const step = journey.advance();
+    if (journey.hasArrived) this.coming.delete(notification);
+    else this.agenda.add(journey);
+    if (step !== undefined) this.apply(notification, step, dueAt);
+  };
+
+  private apply(notification: Notification, step: Step, at: number): void {
+    notification.status = step.status;
+    const isTestLetter = notification.type === 'letter' && notification.keyType === 'test';
+    const isGiven = step.status === 'sending' || step.status === 'sent';
+    notification.updatedAt = at * 1000;
+    if (isGiven && !isTestLetter) notification.sentAt = notification.updatedAt;
+    this.onStatus(notification, step, at);
+  }
+}
+
+/** The steps a message has still to take. */
+class Journey implements Due {
+  dueAt: number;
+  private next = 0;
+
+  constructor(
+    readonly notification: Notification,
+    private readonly steps: readonly Step[],
+    private readonly from: number,
+    private readonly take: (journey: Journey) => void,
+  ) {
+    this.dueAt = this.timeOf(steps[0]);
+  }
+
+  get hasArrived(): boolean {
+    return this.next === this.steps.length;
+  }
+
+  advance(): Step | undefined {
+    const step = this.steps[this.next];
+    this.next += 1;
+    this.dueAt = this.timeOf(this.steps[this.next]);
+    return step;
+  }
+
+  happen(): void {
+    this.take(this);
+  }
+
+  private timeOf(step: Step | undefined): number {
+    return Math.max(Math.ceil(this.notification.createdAt / 1000) + (step?.after ?? 0), this.from);
+  }
+}
+
+export function fits(notification: Notification, match: MessageMatch): boolean {
+  return (
+    (match.id === undefined || match.id === notification.id) &&
+    (match.recipient === undefined || match.recipient === notification.recipient) &&
+    (match.reference === undefined || match.reference === notification.reference)
+  );
+}
+
+/** A message stored but not queued waits for the job that, every quarter of an hour, queues what is an hour old. */
+function requeuedAfter({ createdAt }: Notification): number {
+  const old = createdAt / 1000 + 60 * minute;
+  return Math.ceil(old / (15 * minute)) * 15 * minute - createdAt / 1000;
+}

@@ -1,0 +1,58 @@
+import type { Notification } from '../storage/notification';
+import type { StatusDelays } from './delays';
+import type { Ending, Step } from './endings';
+
+type Message = Pick<Notification, 'type' | 'keyType' | 'recipient' | 'international' | 'reportsDelivery' | 'createdAt'>;
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+/** The statuses an email or text passes through, from `created` on. */
+export function planMessage(message: Message, delays: StatusDelays, ending: Ending | undefined): readonly Step[] {
+  const { sending, outcome } = delays;
+  const leaves: Step = { after: sending, status: message.international ? 'sent' : 'sending', receipt: false };
+  const end = ending ?? simulatedEnding(message);
+  switch (end) {
+    case 'stuck':
+      return [];
+    case 'technical-failure':
+      return [{ after: sending, status: 'technical-failure', receipt: false }];
+    case 'no report':
+      return [leaves, { after: threeDays(message), status: 'temporary-failure', receipt: true }];
+    case 'sent':
+      return [{ ...leaves, status: 'sent' }];
+    case 'unknown-provider-code':
+      return [leaves, { after: sending + outcome, status: 'technical-failure', receipt: true }];
+    case 'temporary-failure':
+      return [leaves, ...pending(message, delays), { after: sending + outcome, status: end, receipt: true }];
+    case 'permanent-failure':
+      return [leaves, { after: sending + outcome, status: end, receipt: true }];
+    default:
+      return [leaves, { after: sending + outcome, status: 'delivered', receipt: true }];
+  }
+}
+
+/** With a test key some recipients fail, compared as they were sent: a number with spaces in it is none of them. */
+function simulatedEnding({ type, keyType, recipient, international, reportsDelivery }: Message): Ending {
+  if (keyType === 'test') {
+    if (recipient === 'temp-fail@simulator.notify') return 'temporary-failure';
+    if (recipient === 'perm-fail@simulator.notify') return 'permanent-failure';
+    if (type === 'sms' && recipient.endsWith('7700900003')) return 'temporary-failure';
+    if (type === 'sms' && recipient.endsWith('7700900002')) return 'permanent-failure';
+  }
+  return international && !reportsDelivery ? 'sent' : 'delivered';
+}
+
+/** One of Notify's two text message providers says `pending` before it says that a phone could not be reached. */
+function pending({ type, international }: Message, { sending, outcome, pending: after }: StatusDelays): Step[] {
+  if (type !== 'sms' || international) return [];
+  return [{ after: sending + Math.min(after, outcome), status: 'pending', receipt: false }];
+}
+
+/** Notify gives a message up at the first five past midnight UTC at which it is older than three days. */
+function threeDays({ createdAt }: Message): number {
+  const created = createdAt / 1000;
+  const old = created + 3 * day;
+  const sameDay = old - (old % day) + 5 * minute;
+  return (sameDay >= old ? sameDay : sameDay + day) - created;
+}

@@ -1,0 +1,43 @@
+import { checkEmailAddress } from '../../rules/recipients/email-address';
+import { checkPhoneNumber } from '../../rules/recipients/phone-number';
+import { parseIso8601 } from './iso8601';
+import { isHttpsUrl } from './https-url';
+import type { Format } from './schema';
+import { parseUuid } from './uuid';
+
+const day = 24 * 3600 * 1000;
+
+export const phoneNumber: Format = (text) => {
+  const checked = checkPhoneNumber(text);
+  return checked.valid ? undefined : checked.message;
+};
+
+export const emailAddress: Format = (text) => {
+  const checked = checkEmailAddress(text);
+  return checked.valid ? undefined : checked.message;
+};
+
+export const uuid: Format = (text) => (parseUuid(text) === undefined ? 'is not a UUID' : undefined);
+
+export const httpsUrl: Format = (text) => (isHttpsUrl(text) ? undefined : 'is not a URL');
+
+export const postage: Format = (text) =>
+  ['first', 'second', 'economy'].includes(text) ? undefined : 'invalid. It must be either first, second or economy.';
+
+/** Notify checks the date with care, and then sends at once. */
+export const withinNextDay: Format = (text, now) => {
+  const date = parseIso8601(text);
+  if (date === undefined) {
+    return 'datetime format is invalid. It must be a valid ISO8601 date time format, https://en.wikipedia.org/wiki/ISO_8601';
+  }
+  if (date < now) return 'datetime can not be in the past';
+  return date > now + day ? 'datetime can only be 24 hours in the future' : undefined;
+};
+
+export const fileName: Format = (text) =>
+  text.includes('.') ? undefined : '`filename` must end with a file extension. For example, filename.csv';
+
+export const retentionPeriod: Format = (text) => {
+  const weeks = /^([1-9][0-9]?) weeks?$/i.exec(text.trim())?.[1];
+  return weeks !== undefined && Number(weeks) <= 78 ? undefined : 'is not 1 to 78 weeks';
+};

@@ -1,0 +1,77 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { badRequest } from '../http/errors';
+import { isObject } from '../http/read-json';
+import { fileOptions } from '../schema/file-options';
+import { validate } from '../schema/validate';
+import type { Personalisation } from '../storage/notification';
+import type { CompleteService } from '../world/complete-world';
+import { checkUpload } from './check-upload';
+
+/** A file that was sent by email. Its content is not kept. */
+export interface Upload {
+  readonly url: string;
+  readonly filename: string | null;
+  /** Bytes. */
+  readonly size: number;
+  readonly confirmEmailBeforeDownload: boolean;
+  readonly retentionPeriod: string;
+}
+
+type File = Readonly<Record<string, unknown>>;
+
+/** The personalisation's files, by the name of their placeholder. */
+function filesIn(personalisation: Personalisation): [string, File][] {
+  return Object.entries(personalisation).filter((entry): entry is [string, File] => isFile(entry[1]));
+}
+
+function isFile(value: unknown): value is File {
+  return isObject(value) && Object.hasOwn(value, 'file');
+}
+
+/** Refuses files in what is no email. */
+export function checkNoFiles(personalisation: Personalisation): void {
+  if (filesIn(personalisation).length > 0) throw badRequest('Can only send a file by email');
+}
+
+/**
+ * Uploads every file and puts its link in its place. A smoke test gets links that lead nowhere and uploads nothing.
+ *
+ * @param now milliseconds since the epoch
+ */
+export function uploadFiles(
+  personalisation: Personalisation,
+  service: CompleteService,
+  isSmokeTest: boolean,
+  now: number,
+): { personalisation: Personalisation; uploads: Upload[] } {
+  const files = filesIn(personalisation);
+  if (files.length === 0) return { personalisation, uploads: [] };
+  for (const [, file] of files) validate(file, fileOptions(file), now);
+  if (service.contactLink === null) {
+    throw badRequest(
+      `Send files by email has not been set up - add contact details for your service at https://www.notifications.service.gov.uk/services/${service.id}/service-settings/send-files-by-email`,
+    );
+  }
+  const uploads = isSmokeTest ? [] : files.map(([, file]) => upload(file, service));
+  const testLink = `https://download.documents.service.gov.uk/services/${service.id}/documents/test-document`;
+  const links = files.map(([name], index) => [name, uploads[index]?.url ?? testLink]);
+  return { personalisation: { ...personalisation, ...Object.fromEntries(links) }, uploads };
+}
+
+function upload(file: File, service: CompleteService): Upload {
+  const content = checkUpload(file);
+  const key = randomBytes(32).toString('base64url');
+  const { filename, confirm_email_before_download: confirm, retention_period: retention } = file;
+  return {
+    url: `https://documents.service.gov.uk/d/${shortId(service.id)}/${shortId(randomUUID())}?key=${key}`,
+    filename: typeof filename === 'string' ? filename : null,
+    size: content.length,
+    confirmEmailBeforeDownload: confirm !== false,
+    retentionPeriod: typeof retention === 'string' ? retention.trim().toLowerCase() : '26 weeks',
+  };
+}
+
+/** A UUID as Notify's download links spell it. */
+function shortId(uuid: string): string {
+  return Buffer.from(uuid.replaceAll('-', ''), 'hex').toString('base64url');
+}

@@ -1,0 +1,38 @@
+import { checkEmailAddress } from '../../rules/recipients/email-address';
+import { checkPhoneNumber } from '../../rules/recipients/phone-number';
+import type { Caller } from '../auth/authenticate';
+import { badRequest } from '../http/errors';
+
+/**
+ * Refuses a recipient that the key, or a service in trial mode, may not send to.
+ *
+ * @param normalised the number or address as `normalise` gives it
+ */
+export function checkMaySendTo({ service, key }: Caller, normalised: string): void {
+  if (key.type === 'test' || (key.type === 'live' && !service.trial)) return;
+  if ([...service.team, ...service.guestList].some((listed) => normalise(listed) === normalised)) return;
+  if (key.type === 'team') throw badRequest('Can’t send to this recipient using a team-only API key');
+  throw badRequest(
+    'Can’t send to this recipient when service is in trial mode – see https://www.notifications.service.gov.uk/trial-mode',
+  );
+}
+
+/** How Notify compares email addresses and phone numbers. What is neither stays as it is. */
+function normalise(recipient: string): string {
+  const checked = recipient.includes('@') ? checkEmailAddress(recipient) : checkPhoneNumber(recipient);
+  return checked.valid ? checked.normalised : recipient;
+}
+
+const smokeTests = new Set([
+  '447700900000',
+  '447700900111',
+  '447700900222',
+  'simulate-delivered@notifications.service.gov.uk',
+  'simulate-delivered-2@notifications.service.gov.uk',
+  'simulate-delivered-3@notifications.service.gov.uk',
+]);
+
+/** Whether a recipient is one of those for which Notify checks everything and then keeps nothing. */
+export function isSmokeTest(normalised: string): boolean {
+  return smokeTests.has(normalised);
+}

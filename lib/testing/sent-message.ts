@@ -1,0 +1,95 @@
+import { renderTemplate } from '../rules/templates/render';
+import { shownStatus } from './endpoints/notification-view';
+import type { Notification, Personalisation, RawStatus } from './storage/notification';
+import type { NotificationStore } from './storage/notification-store';
+import type { Channel, KeyType, Postage } from './world/world';
+
+/** A message that the stand-in accepted, as a test sees it: a picture of one moment. */
+export interface SentMessage {
+  readonly id: string;
+  readonly serviceId: string;
+  readonly keyType: KeyType;
+  readonly type: Channel;
+  /** As Notify shows it: letters are `accepted` and then `received`. */
+  readonly status: RawStatus | 'accepted' | 'received';
+  /** As Notify stores it. */
+  readonly rawStatus: RawStatus;
+  readonly reference: string | null;
+  /** As sent; empty for a letter. */
+  readonly recipient: string;
+  /** Null for a precompiled letter. */
+  readonly templateId: string | null;
+  readonly templateVersion: number | null;
+  readonly personalisation: Personalisation | null;
+  /** Filled in. */
+  readonly body: string;
+  readonly subject: string | null;
+  readonly postage: Postage | null;
+  readonly createdAt: Date;
+}
+
+/** The messages the stand-in accepted and still holds: smoke tests and what retention took are not among them. */
+export class SentMessages {
+  constructor(
+    private readonly store: NotificationStore,
+    private readonly catchUp: () => void,
+  ) {}
+
+  /** How many there are. */
+  get size(): number {
+    this.catchUp();
+    return this.store.size;
+  }
+
+  /** All of them, oldest first. */
+  all(): SentMessage[] {
+    this.catchUp();
+    return Array.from(this.store.all(), show);
+  }
+
+  /** The message with this id. */
+  byId(id: string): SentMessage | undefined {
+    this.catchUp();
+    const found = this.store.findAnywhere(id);
+    return found && show(found);
+  }
+
+  /** Every message with this reference, oldest first: two are a double send. */
+  byReference(reference: string): SentMessage[] {
+    return this.where((notification) => notification.reference === reference);
+  }
+
+  /** Every message to this email address or phone number, as it was sent. */
+  to(recipient: string): SentMessage[] {
+    return this.where((notification) => notification.recipient === recipient);
+  }
+
+  private where(holds: (notification: Notification) => boolean): SentMessage[] {
+    this.catchUp();
+    return Array.from(this.store.all()).filter(holds).map(show);
+  }
+}
+
+function show(notification: Notification): SentMessage {
+  const { version, template, personalisation } = notification;
+  const { body, subject } = version
+    ? renderTemplate(version, personalisation)
+    : { body: '', subject: 'Pre-compiled PDF' };
+  return {
+    id: notification.id,
+    serviceId: notification.service.id,
+    keyType: notification.keyType,
+    type: notification.type,
+    status: shownStatus(notification),
+    rawStatus: notification.status,
+    reference: notification.reference,
+    recipient: notification.recipient,
+    templateId: template?.id ?? null,
+    templateVersion: version?.number ?? null,
+    personalisation,
+    body,
+    subject,
+    postage: notification.postage,
+    createdAt: new Date(Math.floor(notification.createdAt / 1000)),
+  };
+}

@@ -1,0 +1,178 @@
+import { systemClock, type Clock } from '../clock';
+import type { Transport } from '../notify/transport';
+import { CallbackQueue, type CallbackAttempt } from './callbacks/callbacks';
+import { deliveryReceipt } from './callbacks/payloads';
+import { sendOverHttp, type CallbackSender } from './callbacks/sender';
+import { announceReturn, Control } from './control/control';
+import { controlOverHttp } from './control/over-http';
+import { FaultBook } from './faults/fault-book';
+import { exchange, type Outcome } from './http/exchange';
+import { inProcess } from './http/in-process';
+import { listen, type Listening } from './http/listen';
+import type { NotifyRequest } from './http/request';
+import { RequestCounts } from './http/request-counts';
+import { Agenda } from './lifecycle/agenda';
+import { defaultDelays, type StatusDelays } from './lifecycle/delays';
+import { Lifecycle } from './lifecycle/lifecycle';
+import { Limits } from './limits/limits';
+import type { Notify } from './notify';
+import type { Upload } from './sending/files';
+import { SentMessages } from './sent-message';
+import { NotificationStore } from './storage/notification-store';
+import { ReceivedTextStore } from './storage/received-texts';
+import { Retention } from './storage/retention';
+import { Timekeeper } from './timekeeper';
+import { completeWorld, type CompleteWorld } from './world/complete-world';
+import { defaultWorld } from './world/default-world';
+import type { World } from './world/world';
+
+/** What a stand-in can be given. */
+export interface StandInOptions {
+  /** @default `defaultWorld()` */
+  readonly world?: World;
+  /** Where its time comes from; `tick` adds to it. @default the machine's clock */
+  readonly clock?: Clock;
+  /** @default those of `StatusDelays` */
+  readonly statusDelays?: Partial<StatusDelays>;
+  /** Carries callbacks. @default over HTTP */
+  readonly sendCallback?: CallbackSender;
+}
+
+/**
+ * A stand-in for GOV.UK Notify, for tests: it answers as the real one does, keeps what it is sent, moves it through its
+ * statuses, and lets a test decide what goes wrong. In process it is reached by its `transport`, by any client in any
+ * language after `listen()`.
+ *
+ * @example
+ * // Jest: is a reminder sent to the right person, and is a failure reported?
+ * const notify = new NotifyStandIn();
+ * const client = new NotifyClient({ apiKey: apiKey(notify.world, 'live'), transport: notify.transport });
+ *
+ * test('a patient is reminded the day before', async () => {
+ *   await remind(client, { email: 'amala@example.com', appointment: '10:30' });
+ *
+ *   const [reminder] = notify.notifications.to('amala@example.com');
+ *   expect(reminder?.body).toContain('10:30');
+ *
+ *   notify.control.endAs({ recipient: 'amala@example.com' }, 'permanent-failure');
+ *   await notify.tick(60_000);
+ *   expect(await failedReminders(client)).toEqual([reminder?.id]);
+ * });
+ *
+ * @see https://docs.notifications.service.gov.uk/rest-api.html
+ */
+export class NotifyStandIn {
+  /** The services, with every default filled in. Changes to it hold from the next request on. */
+  readonly world: CompleteWorld;
+  /** Carries the core's requests to the stand-in without a socket. */
+  readonly transport: Transport;
+  /** What was accepted. */
+  readonly notifications: SentMessages;
+  /** The files that were sent by email, oldest first. */
+  readonly uploads: readonly Upload[];
+  /** Decides how messages end, adds received texts, brings letters back. */
+  readonly control: Control;
+  /** Decides what goes wrong. */
+  readonly faults: FaultBook;
+  /** Counts requests by route and answer. */
+  readonly requests = new RequestCounts();
+
+  private readonly time: Timekeeper;
+  private readonly agenda = new Agenda();
+  private readonly callbacks: CallbackQueue;
+  private readonly retention: Retention;
+  private readonly notify: Notify;
+  private readonly runsByItself: boolean;
+
+  constructor({ world = defaultWorld(), clock = systemClock, statusDelays, sendCallback }: StandInOptions = {}) {
+    this.world = completeWorld(world);
+    this.runsByItself = clock === systemClock;
+    this.time = new Timekeeper(clock, this.agenda);
+    this.callbacks = new CallbackQueue(this.agenda, sendCallback ?? sendOverHttp);
+    const notifications = new NotificationStore();
+    const receivedTexts = new ReceivedTextStore();
+    this.retention = new Retention(notifications, receivedTexts, this.now());
+    const uploads: Upload[] = [];
+    const lifecycle = new Lifecycle(this.agenda, { ...defaultDelays, ...statusDelays }, (notification, step, at) => {
+      if (step.receipt) {
+        const payload = deliveryReceipt(notification);
+        this.callbacks.add('deliveryReceipts', notification.service.callbacks.deliveryReceipts, () => payload, at);
+      }
+      if (step.status === 'returned-letter') announceReturn(notification, this.notify, at);
+    });
+    this.notify = {
+      world: this.world,
+      now: this.time.now,
+      notifications,
+      receivedTexts,
+      limits: new Limits(),
+      lifecycle,
+      callbacks: this.callbacks,
+      uploads,
+    };
+    this.uploads = uploads;
+    this.notifications = new SentMessages(notifications, this.catchUp);
+    this.control = new Control(this.notify, this.catchUp);
+    this.faults = new FaultBook(this.time.now);
+    this.transport = inProcess(this.answer, () => this.faults.waiting, this.time);
+  }
+
+  /** The stand-in's time, in milliseconds since the epoch. */
+  now(): number {
+    return this.time.now();
+  }
+
+  /** Every call of a callback URL that was made, oldest first. */
+  get callbackAttempts(): readonly CallbackAttempt[] {
+    return this.callbacks.attempts;
+  }
+
+  /**
+   * Moves the stand-in's clock on: messages change their status and callback URLs are called, each in its own time.
+   * Resolves when the callbacks were answered.
+   */
+  async tick(milliseconds: number): Promise<void> {
+    await this.time.moveOn(milliseconds, this.retention, this.callbacks);
+  }
+
+  /** Lets everything happen that is due by now, callbacks included: for a clock that is moved from outside. */
+  async settle(): Promise<void> {
+    await this.time.settle(this.retention, this.callbacks);
+  }
+
+  /** When the next status or callback is due, in milliseconds since the epoch; undefined when nothing is to come. */
+  nextDueAt(): number | undefined {
+    return this.agenda.nextDueAt();
+  }
+
+  /**
+   * Serves HTTP on 127.0.0.1. On the machine's clock, what is due then happens by itself.
+   *
+   * @param options.port default 0, any free one
+   * @param options.control whether `control`, `faults` and `tick` can be used under `/_stand-in/` too; default false
+   */
+  async listen({ port = 0, control = false }: { port?: number; control?: boolean } = {}): Promise<Listening> {
+    const steer = controlOverHttp(this);
+    const server = await listen(
+      async (request) => (control ? await steer(request) : undefined) ?? (await this.answer(request)),
+      port,
+      this.time,
+    );
+    if (!this.runsByItself) return server;
+    const running = setInterval(this.catchUp, 50).unref();
+    return {
+      url: server.url,
+      close: async () => {
+        clearInterval(running);
+        await server.close();
+      },
+    };
+  }
+
+  private readonly catchUp = (): void => this.time.catchUp(this.retention);
+
+  private readonly answer = async (request: NotifyRequest): Promise<Outcome> => {
+    this.catchUp();
+    return exchange(request, this.notify, this.faults, this.requests, this.time);
+  };
+}

@@ -1,0 +1,37 @@
+import type { CompleteService } from '../world/complete-world';
+
+/** A text message that someone sent to a service. */
+export interface ReceivedText {
+  readonly id: string;
+  readonly service: CompleteService;
+  /** The number it came in on, as provisioned. */
+  readonly notifyNumber: string;
+  /** The sender's number, normalised. */
+  readonly userNumber: string;
+  readonly content: string;
+  /** Microseconds since the epoch, and no two alike. */
+  readonly createdAt: number;
+}
+
+/** All texts the stand-in's services received. */
+export class ReceivedTextStore {
+  private texts: ReceivedText[] = [];
+
+  add(text: ReceivedText): void {
+    this.texts.push(text);
+  }
+
+  find(serviceId: string, id: string): ReceivedText | undefined {
+    return this.texts.find((text) => text.id === id && text.service.id === serviceId);
+  }
+
+  /** The service's newest texts created before the moment, newest first. */
+  page(serviceId: string, before: number, size: number): ReceivedText[] {
+    const found = this.texts.filter((text) => text.service.id === serviceId && text.createdAt < before);
+    return found.slice(-size).toReversed();
+  }
+
+  remove(goes: (text: ReceivedText) => boolean): void {
+    this.texts = this.texts.filter((text) => !goes(text));
+  }
+}

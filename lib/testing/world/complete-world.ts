@@ -1,0 +1,156 @@
+import { parseUuid } from '../schema/uuid';
+import type {
+  ApiKey,
+  Callbacks,
+  Channel,
+  DailyLimits,
+  EmailReplyTo,
+  Permission,
+  Postage,
+  Prices,
+  Service,
+  SmsSender,
+  Template,
+  TemplateVersion,
+  World,
+} from './world';
+
+/** A world in which every default is filled in. It may be changed while the stand-in runs, as a team changes its service. */
+export interface CompleteWorld {
+  services: CompleteService[];
+  prices: Prices;
+}
+
+export interface CompleteService {
+  readonly id: string;
+  name: string;
+  emailLocalPart: string;
+  archived: boolean;
+  trial: boolean;
+  permissions: Permission[];
+  rateLimit: number;
+  dailyLimits: DailyLimits;
+  keys: ApiKey[];
+  team: string[];
+  guestList: string[];
+  templates: CompleteTemplate[];
+  smsSenders: Required<SmsSender>[];
+  emailReplyTos: Required<EmailReplyTo>[];
+  contactLink: string | null;
+  receivedTextNumber: string;
+  callbacks: Callbacks;
+  retentionDays: Record<Channel, number>;
+}
+
+export interface CompleteTemplate {
+  readonly id: string;
+  readonly type: Channel;
+  name: string;
+  versions: CompleteTemplateVersion[];
+  archived: boolean;
+  hidden: boolean;
+  postage: Postage | null;
+}
+
+/** It has the shape that the template rules read. */
+export interface CompleteTemplateVersion extends Required<TemplateVersion> {
+  readonly type: Channel;
+  readonly number: number;
+}
+
+const livePermissions: Permission[] = ['email', 'sms', 'letter', 'international_sms', 'international_letters'];
+const liveLimits: DailyLimits = { email: 250_000, sms: 250_000, letter: 20_000, international_sms: 100 };
+const trialLimits: DailyLimits = { email: 50, sms: 50, letter: 0, international_sms: 100 };
+
+const prices: Prices = {
+  sms: 0.0233,
+  letter: {
+    first: { oneSheet: 1.59, furtherSheet: 0.06 },
+    second: { oneSheet: 0.69, furtherSheet: 0.06 },
+    economy: { oneSheet: 0.65, furtherSheet: 0.06 },
+    europe: { oneSheet: 1.65, furtherSheet: 0.06 },
+    'rest-of-world': { oneSheet: 1.65, furtherSheet: 0.06 },
+  },
+};
+
+/** Fills in every default. Throws where an id or a secret is no UUID, or a template has no version. */
+export function completeWorld(world: World): CompleteWorld {
+  return { services: world.services.map(completeService), prices: { ...prices, ...world.prices } };
+}
+
+function completeService(service: Service): CompleteService {
+  return {
+    id: uuid(service.id, 'service id'),
+    name: service.name,
+    emailLocalPart: service.emailLocalPart ?? service.name.toLowerCase().replace(/[^a-z0-9]+/g, '.'),
+    archived: service.archived ?? false,
+    trial: service.trial ?? false,
+    permissions: [...(service.permissions ?? livePermissions)],
+    rateLimit: service.rateLimit ?? 3000,
+    dailyLimits: { ...(service.trial ? trialLimits : liveLimits), ...service.dailyLimits },
+    keys: service.keys.map((key) => ({ ...key })),
+    team: [...(service.team ?? [])],
+    guestList: [...(service.guestList ?? [])],
+    templates: service.templates.map(completeTemplate),
+    smsSenders: completeSenders(service.smsSenders ?? [{ id: service.id, sender: 'GOVUK' }]),
+    emailReplyTos: (service.emailReplyTos ?? []).map((replyTo) => ({
+      archived: false,
+      ...replyTo,
+      id: uuid(replyTo.id, 'reply-to id'),
+    })),
+    contactLink: service.contactLink === undefined ? 'help@example.gov.uk' : service.contactLink,
+    receivedTextNumber: service.receivedTextNumber ?? '07700900500',
+    callbacks: { ...service.callbacks },
+    retentionDays: { email: 7, sms: 7, letter: 7, ...service.retentionDays },
+  };
+}
+
+function completeSenders(senders: readonly SmsSender[]): Required<SmsSender>[] {
+  const chosen = Math.max(
+    senders.findIndex(({ isDefault }) => isDefault === true),
+    0,
+  );
+  return senders.map((sender, index) => ({
+    archived: false,
+    ...sender,
+    isDefault: index === chosen,
+    id: uuid(sender.id, 'sms sender id'),
+  }));
+}
+
+function completeTemplate(template: Template): CompleteTemplate {
+  if (template.versions.length === 0) {
+    throw new Error(`template ${template.id} has no version: give it at least one in \`versions\``);
+  }
+  return {
+    id: uuid(template.id, 'template id'),
+    type: template.type,
+    name: template.name,
+    versions: template.versions.map((version, index) => completeVersion(template.type, version, index + 1)),
+    archived: template.archived ?? false,
+    hidden: template.hidden ?? false,
+    postage: template.type === 'letter' ? (template.postage ?? 'second') : null,
+  };
+}
+
+function completeVersion(type: Channel, version: TemplateVersion, number: number): CompleteTemplateVersion {
+  return {
+    type,
+    number,
+    body: version.body,
+    subject: type === 'sms' ? null : (version.subject ?? ''),
+    letterContactBlock: version.letterContactBlock ?? null,
+    welshSubject: version.welshSubject ?? null,
+    welshBody: version.welshBody ?? null,
+    hasUnsubscribeLink: version.hasUnsubscribeLink ?? false,
+    createdAt: version.createdAt ?? '2026-01-05T09:00:00.000Z',
+    createdBy: version.createdBy ?? 'author@example.gov.uk',
+  };
+}
+
+function uuid(text: string, what: string): string {
+  const id = parseUuid(text);
+  if (id === undefined)
+    throw new Error(`the ${what} ${JSON.stringify(text)} is not a UUID: give it 32 hexadecimal digits`);
+  return id;
+}

@@ -1,0 +1,171 @@
+/** The three channels. A letter is either made from a template or sent as a PDF (precompiled). */
+export type Channel = 'email' | 'sms' | 'letter';
+
+/** A key of type `live` sends to anyone, `team` to the team and the guest list, `test` to nobody at all. */
+export type KeyType = 'live' | 'team' | 'test';
+
+/** What a service may do. */
+export type Permission =
+  'email' | 'sms' | 'letter' | 'international_sms' | 'international_letters' | 'sms_to_uk_landlines';
+
+/** The postage of a letter. Notify chooses the last two itself, from the address. */
+export type Postage = 'first' | 'second' | 'economy' | 'europe' | 'rest-of-world';
+
+/**
+ * Everything the stand-in Notify knows when it starts. Only ids, names and texts are needed; all else has the default
+ * that a live service has on GOV.UK Notify.
+ *
+ * @example
+ * const world: World = {
+ *   services: [
+ *     {
+ *       id: '8c1f2b5e-0d7a-4d55-9b1c-3f6c7d3f9a10',
+ *       name: 'Apply for a juggling licence',
+ *       keys: [{ name: 'mine', type: 'live', secret: '2f5f0f4e-6d3c-4b8e-9f5c-8d1d7a6f4b21' }],
+ *       templates: [
+ *         {
+ *           id: '5d7c0a0e-5b0f-4d43-8a36-6f1f9d7b1c01',
+ *           type: 'email',
+ *           name: 'Licence granted',
+ *           versions: [{ subject: 'Your licence', body: 'Dear ((name)), you may juggle.' }],
+ *         },
+ *       ],
+ *     },
+ *   ],
+ * };
+ */
+export interface World {
+  readonly services: readonly Service[];
+  /** What messages cost. @default prices like Notify's, which are only good for tests */
+  readonly prices?: Partial<Prices>;
+}
+
+/** A service on Notify. */
+export interface Service {
+  /** A UUID. */
+  readonly id: string;
+  readonly name: string;
+  /** What stands before `@notifications.service.gov.uk` in `from_email`. @default the name, with dots for spaces */
+  readonly emailLocalPart?: string;
+  /** An archived service's keys are refused. @default false */
+  readonly archived?: boolean;
+  /** In trial mode it sends to the team and the guest list only, and no letters. @default false */
+  readonly trial?: boolean;
+  /** @default email, sms, letter, international_sms and international_letters */
+  readonly permissions?: readonly Permission[];
+  /** Requests a minute that each type of key may send. @default 3000 */
+  readonly rateLimit?: number;
+  /** Messages a day, until 00:00 UTC. @default 250,000 emails, 250,000 texts (100 of them international), 20,000 letters; in trial mode 50, 50, 100 and 0 */
+  readonly dailyLimits?: Partial<DailyLimits>;
+  readonly keys: readonly ApiKey[];
+  /** Email addresses and mobile numbers of the team members. @default none */
+  readonly team?: readonly string[];
+  /** Email addresses and phone numbers of the guest list. @default none */
+  readonly guestList?: readonly string[];
+  readonly templates: readonly Template[];
+  /** The first is the default one unless another says so. @default `GOVUK` alone */
+  readonly smsSenders?: readonly SmsSender[];
+  /** @default none */
+  readonly emailReplyTos?: readonly EmailReplyTo[];
+  /** The contact details without which no file can be sent by email. `null`: none. @default an email address */
+  readonly contactLink?: string | null;
+  /** The number that texts to the service come in on. @default 07700900500 */
+  readonly receivedTextNumber?: string;
+  /** Where Notify reports to. @default nowhere */
+  readonly callbacks?: Callbacks;
+  /** Days that messages are kept. @default 7 for each channel */
+  readonly retentionDays?: Partial<Record<Channel, number>>;
+}
+
+export interface DailyLimits {
+  readonly email: number;
+  readonly sms: number;
+  readonly letter: number;
+  readonly international_sms: number;
+}
+
+/** An API key. Written in full it is `{name}-{service id}-{secret}`: see `apiKey`. */
+export interface ApiKey {
+  readonly name: string;
+  readonly type: KeyType;
+  /** A UUID. */
+  readonly secret: string;
+  /** When it was revoked, as an ISO date. For seven days it is refused as revoked, then as unknown. @default not revoked */
+  readonly revokedAt?: string | null;
+}
+
+/** A template with all its versions. */
+export interface Template {
+  /** A UUID. */
+  readonly id: string;
+  readonly type: Channel;
+  readonly name: string;
+  /** Oldest first: the first is version 1, the last is the one in use. */
+  readonly versions: readonly TemplateVersion[];
+  /** Deleted on the website: it still can be read, but not be sent. @default false */
+  readonly archived?: boolean;
+  /** One of Notify's own that no API call finds. @default false */
+  readonly hidden?: boolean;
+  /** Letters only. @default 'second' */
+  readonly postage?: 'first' | 'second' | 'economy';
+}
+
+export interface TemplateVersion {
+  /** With `((placeholders))`. */
+  readonly body: string;
+  /** Subject of an email, heading of a letter. @default none */
+  readonly subject?: string | null;
+  /** The sender's address at the top of a letter. @default none */
+  readonly letterContactBlock?: string | null;
+  /** Heading and body of the Welsh half of a bilingual letter. @default none */
+  readonly welshSubject?: string | null;
+  readonly welshBody?: string | null;
+  /** Whether Notify puts its own unsubscribe link under an email. @default false */
+  readonly hasUnsubscribeLink?: boolean;
+  /** An ISO date. @default a fixed one */
+  readonly createdAt?: string;
+  /** Email address of the author. @default a fixed one */
+  readonly createdBy?: string;
+}
+
+export interface SmsSender {
+  /** A UUID. */
+  readonly id: string;
+  /** Up to 11 letters and digits, or a number. */
+  readonly sender: string;
+  /** @default true for the first */
+  readonly isDefault?: boolean;
+  /** @default false */
+  readonly archived?: boolean;
+}
+
+export interface EmailReplyTo {
+  /** A UUID. */
+  readonly id: string;
+  readonly emailAddress: string;
+  /** @default false */
+  readonly archived?: boolean;
+}
+
+/** One URL for each kind of callback. */
+export interface Callbacks {
+  readonly deliveryReceipts?: CallbackTarget;
+  readonly receivedTexts?: CallbackTarget;
+  readonly returnedLetters?: CallbackTarget;
+  readonly complaints?: CallbackTarget;
+}
+
+export interface CallbackTarget {
+  /** Notify takes `https` only; the stand-in takes `http` too, so that it can call a server of your test. */
+  readonly url: string;
+  /** What stands after `Bearer ` in the callback's `Authorization` header. */
+  readonly bearerToken: string;
+}
+
+/** In pounds. */
+export interface Prices {
+  /** One fragment of a text message within the UK. */
+  readonly sms: number;
+  /** A letter of one sheet, and each further sheet. */
+  readonly letter: Readonly<Record<Postage, { readonly oneSheet: number; readonly furtherSheet: number }>>;
+}
