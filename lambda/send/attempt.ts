@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/clock';
 import type { QueueMessage } from '../../lib/contract/message';
 import { isSmokeTest } from '../../lib/deliveries/recipient';
-import { MalformedApiKeyError } from '../../lib/notify';
+import { NotifyError } from '../../lib/notify';
 import type { Notify, NotifySource } from '../ports';
 import { post, type Accepted } from './request';
 import { verdictOn, type Verdict } from './verdict';
@@ -26,22 +26,20 @@ export async function ask(
   // Notify keeps nothing of these, so there is nothing to find.
   if (isSmokeTest(message)) return undefined;
   const began = clock.now();
-  const { result, verdict } = await withFreshKey(source, (notify) => notify.listNotifications({ reference }));
+  const { result, verdict } = await withFreshKey(source, async (notify) => {
+    const { notifications } = await notify.listNotifications({ reference });
+    return notifications.map(({ id, template }): Accepted => ({
+      notificationId: id,
+      templateVersion: template.version,
+    }));
+  });
   if (!result) {
     // A refused question says nothing of the message that it asks for.
     const unknown = verdict.kind === 'rejected' ? ({ ...verdict, kind: 'unknown', counts: false } as const) : verdict;
     return { ...unknown, posted: false, began };
   }
-  const first = result.notifications.at(-1);
-  return (
-    first && {
-      kind: 'accepted',
-      notificationId: first.id,
-      templateVersion: first.template.version,
-      posted: false,
-      began,
-    }
-  );
+  const first = result.at(-1);
+  return first && { kind: 'accepted', ...first, posted: false, began };
 }
 
 /** Gives the message to Notify. */
@@ -81,7 +79,7 @@ async function once<Result>(
   try {
     notify = await client();
   } catch (error) {
-    const reason = error instanceof MalformedApiKeyError ? error.message : 'the secret with the API key cannot be read';
+    const reason = error instanceof NotifyError ? error.message : 'the secret with the API key cannot be read';
     return { verdict: { kind: 'key refused', reason } };
   }
   try {

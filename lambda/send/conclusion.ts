@@ -20,8 +20,10 @@ const second = 1000;
 const minute = 60 * second;
 /** Notify may work on a request for 30 seconds. Before this has passed a look-up proves nothing. */
 const settledAfter = 45 * second;
-/** How often Notify may fail on one message before it is given up. */
-const mostAttempts = 10;
+/** How often Notify itself may fail on one message before it is given up. */
+const mostFailures = 10;
+/** How often nobody may know what became of it: about a day, in which Notify answers when it is asked for the message. */
+const mostAttempts = 100;
 
 const { names } = metrics;
 const done = { kind: 'done' } as const;
@@ -35,6 +37,18 @@ export function tooLateOrEarly(message: QueueMessage, now: number): Conclusion |
   }
   const start = message.send_after === undefined ? now : Date.parse(message.send_after);
   return start > now ? held('it waits for send_after', start, now) : undefined;
+}
+
+/** Ends a message that Notify was given again and again and, now that it was asked once more, does not have. */
+export function tooOften(delivery: Delivery, now: number): Conclusion | undefined {
+  const { attempts, failures = 0, reason: last = 'no answer' } = delivery;
+  if (failures < mostFailures && attempts < mostAttempts) return undefined;
+  const reason = `Notify did not take it in ${attempts} attempts; the last time: ${last}`;
+  return {
+    change: { state: 'failed', failure: 'technical', changed_at: iso(now), reason },
+    metric: names.failed,
+    next: { kind: 'bury', reason },
+  };
 }
 
 /** The decision table of answers: what Notify's answer means for the record and for the message. */
@@ -59,17 +73,23 @@ export function conclude(answer: Answer, message: QueueMessage, delivery: Delive
         next: done,
       };
     case 'key refused':
-      return { ...held(answer.reason, now + 5 * minute, now), metric: names.keyRefused };
+      return { ...waiting(answer.reason, now + 5 * minute), metric: names.keyRefused };
     case 'too fast':
-      return held("Notify's rate limit is reached", now + second, now);
+      return waiting("Notify's rate limit is reached", now + second);
     case 'daily limit': {
       const what = answer.internationalOnly ? 'international text messages' : channelNames[channelOf(message.type)];
-      return held(`Notify's daily limit for ${what} is spent`, nextMidnight(now), now);
+      return waiting(`Notify's daily limit for ${what} is spent`, nextMidnight(now));
     }
-    case 'unknown':
-      return answer.counts && attempts >= mostAttempts
-        ? givenUp(`Notify failed on it ${attempts} times; the last time: ${answer.reason}`, attempts, now)
-        : unknown(answer, attempts, now);
+    case 'unknown': {
+      const failures = (delivery.failures ?? 0) + (answer.posted && answer.counts ? 1 : 0);
+      return unknown(answer, { attempts, ...(failures > 0 ? { failures } : {}) }, now);
+    }
+  }
+
+  /** What was only asked for may be with Notify since an earlier attempt: it is not held, but asked for once more. */
+  function waiting(reason: string, until: number): Conclusion {
+    const wait = held(reason, until, now);
+    return answer.posted ? wait : { ...wait, change: { ...wait.change, state: 'sending', lease_until: until } };
   }
 }
 
@@ -81,21 +101,17 @@ function held(reason: string, until: number, now: number): Conclusion {
   };
 }
 
-function unknown(answer: { began: number; reason: string }, attempts: number, now: number): Conclusion {
-  const backOff = Math.min(15 * minute, settledAfter * 2 ** Math.max(0, attempts - 1));
+function unknown(
+  answer: { began: number; reason: string },
+  tries: Pick<Delivery, 'attempts' | 'failures'>,
+  now: number,
+): Conclusion {
+  const backOff = Math.min(15 * minute, settledAfter * 2 ** Math.max(0, tries.attempts - 1));
   const until = Math.max(answer.began + settledAfter, now + backOff);
   return {
-    change: { state: 'sending', changed_at: iso(now), attempts, lease_until: until, reason: answer.reason },
+    change: { state: 'sending', changed_at: iso(now), ...tries, lease_until: until, reason: answer.reason },
     metric: names.unknownOutcome,
     next: { kind: 'put back', at: until },
-  };
-}
-
-function givenUp(reason: string, attempts: number, now: number): Conclusion {
-  return {
-    change: { state: 'failed', failure: 'technical', changed_at: iso(now), attempts, reason },
-    metric: names.failed,
-    next: { kind: 'bury', reason },
   };
 }
 

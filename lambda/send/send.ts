@@ -8,7 +8,7 @@ import { parseQueueMessage } from '../../lib/contract/parse-message';
 import type { Claim, DeliveryStore } from '../../lib/deliveries/store';
 import type { Hold, Monitor, NotifySource } from '../ports';
 import { ask, attempt } from './attempt';
-import { conclude, tooLateOrEarly, type Conclusion } from './conclusion';
+import { conclude, tooLateOrEarly, tooOften, type Conclusion } from './conclusion';
 import { openDelivery, refusedDelivery } from './opening';
 
 export interface SendDependencies {
@@ -48,7 +48,7 @@ export function createSender(dependencies: SendDependencies): (record: SQSRecord
     const { delivery } = claim;
     const reference = formatReference({ ...delivery, pipelineId, deliveryId: delivery.id });
     const found = claim.ask ? await ask(notify, message, reference, clock) : undefined;
-    const early = found ? undefined : tooLateOrEarly(message, clock.now());
+    const early = found ? undefined : (tooOften(delivery, clock.now()) ?? tooLateOrEarly(message, clock.now()));
     if (early) return finish(record, delivery, early);
 
     const answer = found ?? (await attempt(notify, message, reference, clock));
@@ -57,7 +57,9 @@ export function createSender(dependencies: SendDependencies): (record: SQSRecord
 
   async function finish(record: SQSRecord, delivery: Delivery, conclusion: Conclusion): Promise<void> {
     const { change, next, metric } = conclusion;
-    const written = await store.advance(delivery.id, change);
+    // That Notify has it is true whoever holds the claim by now. All else is for its holder to say.
+    const lease = change.notification_id === undefined ? delivery.lease_until : undefined;
+    const written = await store.advance(delivery.id, change, lease);
     if (written) monitor.count(metric);
     monitor.info('message handled', {
       delivery_id: delivery.id,

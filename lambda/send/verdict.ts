@@ -33,8 +33,9 @@ export function verdictOn(error: unknown): Verdict {
     default:
       break;
   }
-  // Nothing but the way to Notify can be wrong with a path or a method, so it says nothing of the message.
-  const aboutTheMessage = error.status === 400 || error.status === 403;
+  // Nothing but the way to Notify can be wrong with a path or a method, so it says nothing of the message. Nor does an
+  // answer that names no class of error: it is not from the part of Notify that takes messages.
+  const aboutTheMessage = (error.status === 400 || error.status === 403) && first?.error !== 'error';
   if (aboutTheMessage) return { kind: 'rejected', reason: reasonFor(error) };
   return { kind: 'unknown', reason: error.message, counts: error.status === 500 };
 }

@@ -45,6 +45,8 @@ export interface Delivery {
   readonly fingerprint?: string;
   /** How many times the message was given to Notify. */
   readonly attempts: number;
+  /** How many of them Notify itself failed on. */
+  readonly failures?: number;
   /** While `sending`: until when this claim belongs to the worker that made it. Milliseconds since the epoch. */
   readonly lease_until?: number;
   /** ISO 8601, UTC. */

@@ -14,6 +14,7 @@ export function announcementOf(
     recipient_hash: _recipient,
     fingerprint: _fingerprint,
     lease_until: _lease,
+    failures: _failures,
     awaited: _awaited,
     ttl: _ttl,
     ...told

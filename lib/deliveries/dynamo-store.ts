@@ -9,7 +9,7 @@ import {
 import type { Delivery } from '../contract/delivery';
 import type { Channel } from '../contract/message';
 import { table } from '../contract/table';
-import { mayFollow, standing } from './states';
+import { mayFollow, reclaimed, standing } from './states';
 import type { AwaitedDelivery, Change, Claim, DeliveryStore } from './store';
 
 /** The deliveries in DynamoDB. */
@@ -37,7 +37,7 @@ export class DynamoDeliveryStore implements DeliveryStore {
 
   /** Replaces what was on record, if nobody else did so since it was read. */
   async #take(existing: Delivery, candidate: Delivery): Promise<Delivery | undefined> {
-    const delivery = { ...candidate, created_at: existing.created_at, attempts: existing.attempts };
+    const delivery = reclaimed(existing, candidate);
     const won = await this.#write(
       new PutCommand({
         TableName: this.#tableName,

@@ -2,10 +2,10 @@ import type { Delivery, DeliveryState } from '../contract/delivery';
 
 /**
  * From which states each state may be entered. This table is the order of states: a later outcome never makes an
- * earlier one undone, whichever of poll and receipts comes first.
+ * earlier one undone, whichever of poll and receipts comes first. Only a claim goes back to `sending`: see `standing`.
  */
 export const predecessors: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
-  sending: ['held', 'sending', 'rejected', 'expired'],
+  sending: ['sending'],
   held: ['sending'],
   sent: ['sending', 'held'],
   sent_untracked: ['sending', 'held', 'sent'],
@@ -47,7 +47,22 @@ export function standing(existing: Delivery, fingerprint: string, now: number): 
   if (unsent.has(existing.state)) return same ? { kind: 'repeat' } : { kind: 'free' };
   if (!same) return { kind: 'conflict' };
   if (existing.state === 'held') return { kind: 'free' };
+  // It was given up without an id of Notify's, and now someone has taken it back from the dead letters.
+  if (existing.state === 'failed' && existing.notification_id === undefined) return { kind: 'ask' };
   if (existing.state !== 'sending') return { kind: 'repeat' };
   const until = existing.lease_until ?? 0;
   return until > now ? { kind: 'busy', until } : { kind: 'ask' };
+}
+
+/** The record of a claim on a delivery that is known. A try that goes on keeps its count, another begins at nothing. */
+export function reclaimed({ created_at, ...existing }: Delivery, candidate: Delivery): Delivery {
+  if (existing.state !== 'sending' && existing.state !== 'held') return { ...candidate, created_at };
+  const { attempts, failures, reason } = existing;
+  return {
+    ...candidate,
+    created_at,
+    attempts,
+    ...(failures === undefined ? {} : { failures }),
+    ...(reason === undefined || existing.state === 'held' ? {} : { reason }),
+  };
 }
