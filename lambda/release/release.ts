@@ -28,7 +28,7 @@ export interface ReleaseDependencies<Message extends HeldMessage> {
   readonly within: number;
 }
 
-/** Brings back the messages whose hold has ended. */
+/** Brings back the messages whose hold has ended. One that cannot be moved does not keep the others. */
 export function createReleaser<Message extends HeldMessage>({
   held,
   clock,
@@ -38,17 +38,28 @@ export function createReleaser<Message extends HeldMessage>({
   return async (): Promise<void> => {
     const end = clock.now() + within;
     let released = 0;
+    const errors: unknown[] = [];
     while (clock.now() < end) {
       const messages = await held.receive();
       if (messages.length === 0) break;
-      const due = messages.filter(({ until = 0 }) => until <= clock.now());
-      await Promise.all(
-        messages.map((message) =>
-          due.includes(message) ? held.giveBack(message) : held.keepUntil(message, message.until ?? 0),
-        ),
-      );
-      released += due.length;
+      const moved = await Promise.allSettled(messages.map((message) => move(message)));
+      for (const result of moved) {
+        if (result.status === 'rejected') errors.push(result.reason);
+        else if (result.value) released += 1;
+      }
     }
     if (released > 0) monitor.info('held messages released', { messages: released });
+    if (errors.length > 0) {
+      monitor.error('held messages not moved', errors[0], { messages: errors.length });
+      throw errors[0];
+    }
   };
+
+  /** Answers whether the message is back on its queue. */
+  async function move(message: Message): Promise<boolean> {
+    const { until = 0 } = message;
+    const due = until <= clock.now();
+    await (due ? held.giveBack(message) : held.keepUntil(message, until));
+    return due;
+  }
 }

@@ -20,8 +20,8 @@ interface SqsHeldMessage extends HeldMessage {
   readonly attributes: NonNullable<Message['MessageAttributes']>;
 }
 
-/** The longest that SQS can keep a message out of sight, in seconds. */
-const longestVisibilityTimeout = 43_200;
+/** SQS keeps a message out of sight for 12 hours from when it was received, so for a little less from now. In seconds. */
+const longestVisibilityTimeout = 43_000;
 
 /**
  * The held queue in SQS.

@@ -15,6 +15,9 @@ export interface HoldQueues {
 
 /** The longest that SQS can delay a message, in milliseconds. */
 const longestDelay = 900_000;
+/** SQS forgets a message after 14 days, so one that waits for longer comes back before, and is held anew. */
+const longestHold = 7 * 24 * 3_600_000;
+const mostAttributes = 10;
 
 /**
  * Puts messages aside by sending them anew, so that their receive count starts again: a short wait is a delayed message
@@ -35,7 +38,10 @@ export function createSqsHold(sqs: Pick<SQSClient, 'send'>, queues: HoldQueues, 
         QueueUrl: queueUrl,
         MessageBody: record.body,
         DelaySeconds: delay,
-        MessageAttributes: { ...carriedOver(record), ...extra },
+        MessageAttributes: attributesFor(
+          { [messageAttributes.idempotencyKey]: text(originalMessageId(record)), ...extra },
+          record,
+        ),
       }),
     );
   };
@@ -48,7 +54,7 @@ export function createSqsHold(sqs: Pick<SQSClient, 'send'>, queues: HoldQueues, 
         return sendAnew(record, queueUrl, {}, Math.ceil(wait / 1000));
       }
       return sendAnew(record, queues.heldQueueUrl, {
-        [messageAttributes.heldUntil]: text(new Date(until).toISOString()),
+        [messageAttributes.heldUntil]: text(new Date(clock.now() + Math.min(wait, longestHold)).toISOString()),
         [messageAttributes.urgent]: text(String(isUrgent(record))),
       });
     },
@@ -59,21 +65,23 @@ export function createSqsHold(sqs: Pick<SQSClient, 'send'>, queues: HoldQueues, 
 
 const text = (value: string): MessageAttributeValue => ({ DataType: 'String', StringValue: value });
 
-/** What the message had, but how long it was held, and the id by which it was first known. */
-function carriedOver(record: SQSRecord): Record<string, MessageAttributeValue> {
-  const { heldUntil, urgent, idempotencyKey } = messageAttributes;
-  const kept = Object.entries(record.messageAttributes).filter(([name]) => name !== heldUntil && name !== urgent);
-  return {
-    ...Object.fromEntries(
-      kept.map(([name, { dataType, stringValue, binaryValue }]) => [
-        name,
-        {
-          DataType: dataType,
-          ...(stringValue === undefined ? {} : { StringValue: stringValue }),
-          ...(binaryValue === undefined ? {} : { BinaryValue: Buffer.from(binaryValue, 'base64') }),
-        },
-      ]),
-    ),
-    [idempotencyKey]: text(originalMessageId(record)),
-  };
+const ours: ReadonlySet<string> = new Set(Object.values(messageAttributes));
+
+/** Our attributes, and of those that the message came with as many as SQS takes beside them. */
+function attributesFor(
+  own: Record<string, MessageAttributeValue>,
+  record: SQSRecord,
+): Record<string, MessageAttributeValue> {
+  const carriedOver = Object.entries(record.messageAttributes)
+    .filter(([name]) => !ours.has(name))
+    .slice(0, mostAttributes - Object.keys(own).length)
+    .map(([name, { dataType, stringValue, binaryValue }]) => [
+      name,
+      {
+        DataType: dataType,
+        ...(stringValue === undefined ? {} : { StringValue: stringValue }),
+        ...(binaryValue === undefined ? {} : { BinaryValue: Buffer.from(binaryValue, 'base64') }),
+      },
+    ]);
+  return { ...Object.fromEntries(carriedOver), ...own };
 }
