@@ -21,18 +21,36 @@ export interface PollDependencies {
 /** Our record is written up to this long after Notify's, and clocks differ. */
 const slack = 2 * 60_000;
 
-/** Asks Notify what became of the messages whose status is awaited, by pages, newest first. */
+/**
+ * Asks Notify what became of the messages whose status is awaited, by pages, newest first. A channel or a message of
+ * which Notify cannot tell does not keep the others.
+ */
 export function createPoller({ store, notify, clock, monitor, pipelineId, interval }: PollDependencies) {
+  const lastRun = new Map<Channel, number>();
+
   return async (): Promise<void> => {
+    const errors: unknown[] = [];
     for (const channel of channels) {
       const now = clock.now();
-      const back = lookBack(channel, now, interval);
-      if (back === 0) continue;
-      const from = iso(Math.max(0, now - back));
-      const oldest = await firstOf(store.awaited(channel, from, iso(now + slack), 1));
-      if (oldest) await lookAt(await notify.current(), channel, oldest.sent_at, now);
+      try {
+        await poll(channel, now);
+        lastRun.set(channel, now);
+      } catch (error) {
+        monitor.error('outcomes not known; they are asked for again', error, { channel });
+        errors.push(error);
+      }
     }
+    if (errors.length > 0) throw errors[0];
   };
+
+  async function poll(channel: Channel, now: number): Promise<void> {
+    // The scheduler may be late by a minute, so that where no run is remembered the last one may be two intervals ago.
+    const back = lookBack(channel, now, now - (lastRun.get(channel) ?? now - 2 * interval));
+    if (back === 0) return;
+    const from = iso(Math.max(0, now - back));
+    const oldest = await firstOf(store.awaited(channel, from, iso(now + slack), 1));
+    if (oldest) await lookAt(await notify.current(), channel, oldest.sent_at, now);
+  }
 
   async function lookAt(client: Notify, channel: Channel, oldest: string, now: number): Promise<void> {
     const unseen = new Map<string, AwaitedDelivery>();
@@ -43,7 +61,7 @@ export function createPoller({ store, notify, clock, monitor, pipelineId, interv
       const from = later(oldest, earlier(edge.created_at));
       for await (const delivery of store.awaited(channel, from, loadedFrom)) unseen.set(delivery.id, delivery);
       loadedFrom = from < loadedFrom ? from : loadedFrom;
-      await Promise.all(page.map((notification) => settleIfAwaited(notification, unseen)));
+      await Promise.all(page.map((notification) => settleIfAwaited(notification, channel, unseen, now)));
     }
     for await (const delivery of store.awaited(channel, oldest, loadedFrom)) unseen.set(delivery.id, delivery);
     for (const delivery of unseen.values()) {
@@ -51,11 +69,17 @@ export function createPoller({ store, notify, clock, monitor, pipelineId, interv
     }
   }
 
-  async function settleIfAwaited(notification: Notification, unseen: Map<string, AwaitedDelivery>): Promise<void> {
+  async function settleIfAwaited(
+    notification: Notification,
+    channel: Channel,
+    unseen: Map<string, AwaitedDelivery>,
+    now: number,
+  ): Promise<void> {
     const reference = parseReference(notification.reference);
-    if (reference?.pipelineId !== pipelineId || !unseen.delete(reference.deliveryId)) return;
-    const outcome = outcomeOf(notification, iso(clock.now()));
-    if (outcome) await settle(reference.deliveryId, outcome);
+    const delivery = reference?.pipelineId === pipelineId ? unseen.get(reference.deliveryId) : undefined;
+    if (!delivery) return;
+    unseen.delete(delivery.id);
+    await settle(delivery, channel, outcomeOf(notification, iso(now)), now);
   }
 
   /** A message that is on no page: it may have slipped between two, or Notify does not hold it any more. */
@@ -63,21 +87,28 @@ export function createPoller({ store, notify, clock, monitor, pipelineId, interv
     const outcome = await client.getNotification(delivery.notification_id).then(
       (notification) => outcomeOf(notification, iso(now)),
       (error: unknown) => {
-        if (error instanceof NotifyApiError && error.status === 404) {
-          return untracked('Notify does not hold it any more', now);
-        }
-        throw error;
+        const answer = error instanceof NotifyApiError ? error : undefined;
+        // In an outage good requests have met with a 404 too, but not with this one.
+        if (answer?.errors[0]?.error === 'NoResultFound') return untracked('Notify does not hold it any more', now);
+        if (answer?.status !== 400 && answer?.status !== 500) throw error;
+        monitor.warn('Notify cannot tell of a message', { delivery_id: delivery.id, reason: answer.message });
+        return undefined;
       },
     );
-    const tooOld = Date.parse(delivery.sent_at) < now - givenUpAfter[channel];
-    const end = outcome ?? (tooOld ? untracked('Notify knew of no end for too long', now) : undefined);
-    if (end) await settle(delivery.id, end);
+    await settle(delivery, channel, outcome, now);
   }
 
-  async function settle(id: string, outcome: Change): Promise<void> {
-    if (!(await store.advance(id, outcome))) return;
-    monitor.count(metricOf[outcome.state as keyof typeof metricOf]);
-    monitor.info('outcome known', { delivery_id: id, state: outcome.state, status: outcome.status });
+  async function settle(
+    { id, sent_at }: AwaitedDelivery,
+    channel: Channel,
+    outcome: Change | undefined,
+    now: number,
+  ): Promise<void> {
+    const tooOld = Date.parse(sent_at) < now - givenUpAfter[channel];
+    const end = outcome ?? (tooOld ? untracked('Notify knew of no end for too long', now) : undefined);
+    if (!end || !(await store.advance(id, end))) return;
+    monitor.count(metricOf[end.state as keyof typeof metricOf]);
+    monitor.info('outcome known', { delivery_id: id, state: end.state, status: end.status });
   }
 }
 

@@ -9,17 +9,17 @@ interface End {
 
 const failed = (failure: Failure): End => ({ state: 'failed', failure });
 
-const ends: Readonly<Record<string, End>> = {
-  delivered: { state: 'delivered' },
+const ends: ReadonlyMap<string, End> = new Map<string, End>([
+  ['delivered', { state: 'delivered' }],
   // A letter's word for it. One that came back shows as received too: only a callback tells of that.
-  received: { state: 'delivered' },
-  'permanent-failure': failed('permanent'),
-  'temporary-failure': failed('temporary'),
-  'technical-failure': failed('technical'),
-  'validation-failed': failed('validation'),
-  'virus-scan-failed': failed('virus'),
-  cancelled: failed('cancelled'),
-};
+  ['received', { state: 'delivered' }],
+  ['permanent-failure', failed('permanent')],
+  ['temporary-failure', failed('temporary')],
+  ['technical-failure', failed('technical')],
+  ['validation-failed', failed('validation')],
+  ['virus-scan-failed', failed('virus')],
+  ['cancelled', failed('cancelled')],
+]);
 
 /**
  * What Notify's status means for the record. `undefined` while the end is not known: a status that nobody has heard of
@@ -27,7 +27,7 @@ const ends: Readonly<Record<string, End>> = {
  * @see https://docs.notifications.service.gov.uk/rest-api.html#get-the-status-of-one-message-response
  */
 export function outcomeOf(notification: Notification, changedAt: string): Change | undefined {
-  const end = ends[notification.status];
+  const end = ends.get(notification.status);
   if (!end) return undefined;
   return {
     ...end,
