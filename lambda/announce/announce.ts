@@ -1,3 +1,4 @@
+import { validate } from 'uuid';
 import type { Delivery } from '../../lib/contract/delivery';
 import { deliveryStates } from '../../lib/contract/delivery';
 import { metrics } from '../../lib/contract/metrics';
@@ -58,8 +59,15 @@ export function createAnnouncer({ bus, monitor, pipelineId }: AnnounceDependenci
   }
 }
 
+/** An item that is none would be told wrongly or not at all, and then come again until the stream forgets it. */
 function isDelivery(
   item: Readonly<Record<string, unknown>> | undefined,
 ): item is Readonly<Record<string, unknown>> & Delivery {
-  return typeof item?.['id'] === 'string' && (deliveryStates as readonly unknown[]).includes(item['state']);
+  const { id, state, changed_at } = item ?? {};
+  return (
+    validate(id) &&
+    (deliveryStates as readonly unknown[]).includes(state) &&
+    typeof changed_at === 'string' &&
+    !Number.isNaN(Date.parse(changed_at))
+  );
 }

@@ -1,4 +1,5 @@
 import type { QueueMessage } from '../contract/message';
+import { zeroWidthSpaces } from '../rules/recipients/spaces';
 
 /**
  * Whom a message is for, folded so that spellings of one address or number are the same. `undefined` for a
@@ -7,7 +8,7 @@ import type { QueueMessage } from '../contract/message';
 export function recipientOf(message: QueueMessage): string | undefined {
   switch (message.type) {
     case 'email':
-      return message.email_address.replace(/\s/g, '').toLowerCase();
+      return message.email_address.replace(zeroWidthSpaces, '').replace(/\s/g, '').toLowerCase();
     case 'sms':
       return foldPhoneNumber(message.phone_number);
     case 'letter':
