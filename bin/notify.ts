@@ -33,7 +33,7 @@ async function main(): Promise<void> {
 }
 
 async function serveUntilInterrupted(options: Parameters<typeof serveStandIn>[0]): Promise<void> {
-  const { close } = await serveStandIn(options, (line) => process.stdout.write(`${line}\n`));
+  const close = await serveStandIn(options, (line) => process.stdout.write(`${line}\n`));
   const stop = (): void => void close();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);

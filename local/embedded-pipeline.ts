@@ -30,7 +30,7 @@ export interface EmbeddedPipelineSettings {
   readonly onEvent: (event: DeliveryEvent) => void;
 }
 
-const pipelineId = 'local';
+export const pipelineId = 'local';
 
 /**
  * The pipeline in this process: the code that the Lambdas run, with queues in memory, a DynamoDB of this process as
@@ -96,7 +96,6 @@ export async function openPipeline({ shape, clock, monitor, baseUrl, apiKey, onE
   }
 
   return {
-    pipelineId,
     ledger,
     deadLetters: queues.deadLetterQueue,
     /** Puts a message on the queue or the urgent queue. Answers SQS's message id. */

@@ -8,9 +8,15 @@ export interface ReadMessages {
   readonly faults: readonly string[];
 }
 
-/** Reads queue messages from a file, one JSON object a line. Empty lines are passed over. */
+/**
+ * Reads queue messages from a file, one JSON object a line. Empty lines are passed over.
+ * @throws Error when there is no such file
+ */
 export async function readMessages(file: string): Promise<ReadMessages> {
-  const lines = (await readFile(file, 'utf8')).split(/\r?\n/);
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new Error(`${file} cannot be read (${error.code}); give a file of queue messages, one JSON object a line`);
+  });
+  const lines = text.split(/\r?\n/);
   const messages: Sample[] = [];
   const faults: string[] = [];
   for (const [index, line] of lines.entries()) {

@@ -24,8 +24,9 @@ export function resultTable(rows: readonly Row[]): string {
   const table = new Table({
     head: ['what', 'state', 'how long', 'why'],
     style: { head: [], border: [] },
+    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
     wordWrap: true,
-    colWidths: [24, 16, 10, 64],
+    colWidths: [28, 20, 10, 60],
   });
   for (const row of rows) {
     table.push([row.labels[0] ?? '', stateOf(row.delivery), duration(timeTaken(row)), whyOf(row)]);

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Monitor } from '../lambda/ports';
 import type { DeliveryEvent } from '../lib/contract/events';
-import { deliveryId } from '../lib/contract/identity';
+import { deliveryId, formatReference } from '../lib/contract/identity';
 import { parseQueueMessage } from '../lib/contract/parse-message';
 import { apiKey, NotifyStandIn, type World } from '../lib/testing';
-import { openPipeline } from './embedded-pipeline';
+import { openPipeline, pipelineId } from './embedded-pipeline';
 import type { Row } from './report';
 import type { Sample } from './samples';
 import { synthesizePipeline } from './template';
@@ -31,18 +31,26 @@ export async function runMessages({ world, messages, monitor, onChange, stepPaus
   const standIn = new NotifyStandIn({ world, clock });
   const server = await standIn.listen();
   const labels = new Map<string, string[]>();
+  const accepted = new Map<string, number>();
   const pipeline = await openPipeline({
     shape: synthesizePipeline(),
     clock,
     monitor,
     baseUrl: server.url,
     apiKey: apiKey(world, 'test'),
-    onEvent: (event) => onChange(event, labels.get(event.detail.delivery_id)?.[0] ?? 'unknown', start),
+    onEvent: (event) => {
+      const { state, delivery_id, reference } = event.detail;
+      if (state === 'sent') {
+        const given = formatReference({ pipelineId, deliveryId: delivery_id, ...(reference ? { reference } : {}) });
+        accepted.set(delivery_id, standIn.notifications.byReference(given).length);
+      }
+      onChange(event, labels.get(delivery_id)?.[0] ?? 'unknown', start);
+    },
   });
   try {
     for (const { body, urgent, label } of messages) {
       const messageId = pipeline.publish(body, urgent ? { urgent } : {});
-      for (const id of possibleIds(pipeline.pipelineId, messageId, body)) {
+      for (const id of possibleIds(messageId, body)) {
         labels.set(id, [...(labels.get(id) ?? []), label]);
       }
     }
@@ -51,8 +59,7 @@ export async function runMessages({ world, messages, monitor, onChange, stepPaus
     return [...labels].flatMap(([id, called]) => {
       const delivery = pipeline.ledger.find(id);
       if (!delivery) return [];
-      const accepted = standIn.notifications.filter(({ reference }) => reference?.endsWith(id)).length;
-      return [{ labels: called, delivery, publishedAt: start, accepted }];
+      return [{ labels: called, delivery, publishedAt: start, accepted: accepted.get(id) ?? 0 }];
     });
   } finally {
     await pipeline.close();
@@ -61,7 +68,7 @@ export async function runMessages({ world, messages, monitor, onChange, stepPaus
 }
 
 /** The id that the message's delivery has, and the one that its refusal would have. */
-function possibleIds(pipelineId: string, messageId: string, body: string): readonly string[] {
+function possibleIds(messageId: string, body: string): readonly string[] {
   const parsed = parseQueueMessage(body);
   const key = parsed.ok ? (parsed.message.idempotency_key ?? messageId) : messageId;
   return [deliveryId(pipelineId, key), deliveryId(pipelineId, `refused ${messageId}`)];

@@ -13,41 +13,34 @@ export function sampleMessages(world: World): readonly Sample[] {
   const template = (name: string): string => findTemplate(world, name).id;
   const email = {
     type: 'email',
-    template_id: template('Licence granted'),
+    template_id: template('Appointment reminder'),
     email_address: 'amala@example.com',
-    personalisation: { name: 'Amala', number: 'JUG-0001' },
-    reference: 'licence-0001',
+    personalisation: { name: 'Amala', day: '5 March', time: '10:30', bring: 'yes' },
+    reference: 'appointment-0001',
   };
   const address = { address_line_1: 'Amala Bird', address_line_2: '123 High Street', address_line_3: 'SW14 6BF' };
-  const samples: readonly (Omit<Sample, 'body'> & { message: object })[] = [
-    { label: 'email', message: { ...email, idempotency_key: 'licence 1 granted' } },
-    { label: 'the same email again', message: { ...email, idempotency_key: 'licence 1 granted' } },
+  const samples: readonly (Omit<Sample, 'body'> & { readonly message: object })[] = [
+    { label: 'email', message: { ...email, idempotency_key: 'reminder for appointment 1' } },
+    { label: 'the same email again', message: { ...email, idempotency_key: 'reminder for appointment 1' } },
     {
       label: 'email with a file',
       message: {
-        ...email,
-        template_id: template('Your document'),
-        personalisation: {
-          name: 'Amala',
-          document: { file: Buffer.from(smallPdf).toString('base64'), filename: 'licence.pdf' },
-        },
+        type: 'email',
+        template_id: template('Decision letter as a file'),
+        email_address: 'ben@example.com',
+        personalisation: { name: 'Ben', link_to_file: { file: base64(smallPdf), filename: 'decision.pdf' } },
       },
     },
     {
       label: 'text message',
-      message: {
-        type: 'sms',
-        template_id: template('Appointment reminder'),
-        phone_number: '07700 900123',
-        personalisation: { name: 'Amala', date: '5 March' },
-      },
+      message: { type: 'sms', template_id: template('Office closed'), phone_number: '07700 900123' },
     },
     {
       label: 'urgent text message',
       urgent: true,
       message: {
         type: 'sms',
-        template_id: template('Sign-in code'),
+        template_id: template('Security code'),
         phone_number: '+44 7700 900456',
         personalisation: { code: '12345' },
         metadata: { journey: 'sign-in' },
@@ -57,25 +50,34 @@ export function sampleMessages(world: World): readonly Sample[] {
       label: 'letter',
       message: {
         type: 'letter',
-        template_id: template('Licence by post'),
-        personalisation: { ...address, name: 'Amala', number: 'JUG-0001' },
+        template_id: template('Licence granted'),
+        personalisation: { ...address, name: 'Amala', expires: '1 March 2027' },
       },
     },
     {
       label: 'precompiled letter',
       message: {
         type: 'precompiled_letter',
-        content: Buffer.from(smallPdf).toString('base64'),
+        content: base64(smallPdf),
         postage: 'first',
         reference: 'statement-2026-03',
       },
     },
-    { label: 'email to nobody', message: { ...email, email_address: 'perm-fail@simulator.notify' } },
-    { label: 'email without a name', message: { ...email, personalisation: { number: 'JUG-0002' } } },
-    { label: 'text without a number', message: { type: 'sms', template_id: template('Appointment reminder') } },
+    {
+      label: 'email that will not arrive',
+      message: { ...email, email_address: 'perm-fail@simulator.notify' },
+    },
+    {
+      label: 'email without the time',
+      message: { ...email, personalisation: { name: 'Amala', day: '5 March', bring: 'no' } },
+    },
+    {
+      label: 'text without a number',
+      message: { type: 'sms', template_id: template('Office closed') },
+    },
     {
       label: 'email for later',
-      message: { ...email, send_after: '2026-03-02T11:30:00Z', personalisation: { name: 'Ben', number: 'JUG-0003' } },
+      message: { ...email, email_address: 'cleo@example.com', send_after: '2026-03-02T11:30:00Z' },
     },
   ];
   return samples.map(({ message, ...rest }) => ({ ...rest, body: JSON.stringify(message) }));
@@ -89,6 +91,8 @@ function findTemplate(world: World, name: string): Template {
     throw new Error(`the world has no template "${name}", only ${templates.map((one) => one.name).join(', ')}`);
   return found;
 }
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 const smallPdf = `%PDF-1.4
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj

@@ -19,6 +19,8 @@ hand: a letter's days pass in a moment.
 const silent: Monitor = { count() {}, info() {}, warn() {}, error() {} };
 
 async function main(): Promise<void> {
+  // Nothing here talks to AWS, and Lambda runs a newer Node.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   const { values } = parseArgs({
     options: { json: { type: 'boolean' }, messages: { type: 'string' }, help: { type: 'boolean' } },
   });

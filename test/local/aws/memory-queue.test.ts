@@ -1,0 +1,114 @@
+import { MemoryQueue } from '../../../local/aws/memory-queue';
+import { VirtualClock } from '../../../local/virtual-clock';
+
+const second = 1000;
+
+function setUp({ maxReceiveCount = 3 } = {}) {
+  const clock = new VirtualClock(0);
+  const settings = { visibilityTimeout: 30 * second, retention: 14 * 86_400 * second };
+  const deadLetterQueue = new MemoryQueue({ ...settings, arn: 'dead' }, clock);
+  const queue = new MemoryQueue({ ...settings, arn: 'queue', redrive: { maxReceiveCount, deadLetterQueue } }, clock);
+  const pass = (time: number): void => clock.advanceTo(clock.now() + time);
+  return { clock, queue, deadLetterQueue, pass };
+}
+
+test('a received message is seen by nobody else until its visibility timeout is over', () => {
+  const { queue, pass } = setUp();
+  queue.send('hello');
+
+  expect(queue.receive()).toHaveLength(1);
+  pass(29 * second);
+  expect(queue.receive()).toHaveLength(0);
+  pass(second);
+  expect(queue.receive()).toMatchObject([{ body: 'hello', receiveCount: 2 }]);
+});
+
+test('a deleted message never comes back', () => {
+  const { queue, pass } = setUp();
+  queue.send('hello');
+  for (const { receiptHandle } of queue.receive()) queue.delete(receiptHandle);
+  pass(60 * second);
+
+  expect(queue.receive()).toHaveLength(0);
+  expect(queue.size).toBe(0);
+  expect(queue.nextVisibleAt).toBeUndefined();
+});
+
+test('a receipt handle is no good once the message was received again', () => {
+  const { queue, pass } = setUp();
+  queue.send('hello');
+  const [first] = queue.receive();
+  pass(30 * second);
+  queue.receive();
+  queue.delete(first?.receiptHandle ?? '');
+
+  expect(queue.size).toBe(1);
+});
+
+test('a delayed message is not received before its delay is over', () => {
+  const { queue, pass } = setUp();
+  queue.send('later', {}, 45 * second);
+
+  expect(queue.nextVisibleAt).toBe(45 * second);
+  expect(queue.receive()).toHaveLength(0);
+  pass(45 * second);
+  expect(queue.receive()).toHaveLength(1);
+});
+
+test('a message that was received too often goes to the dead letters', () => {
+  const { queue, deadLetterQueue, pass } = setUp({ maxReceiveCount: 2 });
+  queue.send('poison');
+  for (let receive = 0; receive < 2; receive += 1) {
+    expect(queue.receive()).toHaveLength(1);
+    pass(30 * second);
+  }
+
+  expect(queue.receive()).toHaveLength(0);
+  expect(queue.size).toBe(0);
+  expect(deadLetterQueue.messages).toMatchObject([{ body: 'poison' }]);
+});
+
+test('a changed visibility timeout counts from now', () => {
+  const { queue, pass } = setUp();
+  queue.send('hello');
+  const [message] = queue.receive();
+  pass(10 * second);
+  queue.changeVisibility(message?.receiptHandle ?? '', 0);
+
+  expect(queue.receive()).toHaveLength(1);
+});
+
+test('at most ten messages come at a time, those that waited longest first', () => {
+  const { queue, pass } = setUp();
+  for (let number = 0; number < 12; number += 1) {
+    queue.send(String(number));
+    pass(1);
+  }
+
+  expect(queue.receive(10).map(({ body }) => body)).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+  expect(queue.receive(10).map(({ body }) => body)).toEqual(['10', '11']);
+});
+
+test('no more than 120,000 messages are in flight', () => {
+  const { queue, pass } = setUp();
+  for (let number = 0; number < 120_001; number += 1) queue.send('x');
+  let received = 0;
+  for (let batch = queue.receive(); batch.length > 0; batch = queue.receive()) received += batch.length;
+
+  expect(received).toBe(120_000);
+  pass(30 * second);
+  expect(queue.receive()).toHaveLength(10);
+});
+
+test('a message that nobody took in 14 days is gone', () => {
+  const { queue, pass } = setUp();
+  queue.send('forgotten');
+  pass(14 * 86_400 * second);
+
+  expect(queue.receive()).toHaveLength(0);
+  expect(queue.size).toBe(0);
+});
+
+test('a message over 1 MiB is not taken', () => {
+  expect(() => setUp().queue.send('x'.repeat(1_048_577))).toThrow(/1048579 bytes is over SQS's 1048576/);
+});

@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const repository = resolve(__dirname, '../..');
+
+interface Delivery {
+  readonly labels: readonly string[];
+  readonly type: string;
+  readonly state: string;
+  readonly failure?: string;
+  readonly reason?: string;
+  readonly accepted_by_notify: number;
+  readonly seconds: number;
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+function start(...options: readonly string[]): Promise<Ended> {
+  const tsx = join(repository, 'node_modules/tsx/dist/cli.mjs');
+  const child = spawn(process.execPath, [tsx, 'local/start.ts', ...options], { cwd: repository });
+  let output = '';
+  let errors = '';
+  child.stdout.on('data', (text: Buffer) => (output += text.toString()));
+  child.stderr.on('data', (text: Buffer) => (errors += text.toString()));
+  return new Promise((settle, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => settle({ code, output, errors }));
+  });
+}
+
+const readDeliveries = ({ output }: Ended): Delivery[] =>
+  output
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Delivery);
+
+function withFile<Result>(text: string, use: (file: string) => Promise<Result>): Promise<Result> {
+  const folder = mkdtempSync(join(tmpdir(), 'messages-'));
+  const file = join(folder, 'messages.jsonl');
+  writeFileSync(file, text);
+  return use(file).finally(() => rmSync(folder, { recursive: true }));
+}
+
+const officeClosed = {
+  type: 'sms',
+  template_id: '50000000-0000-4000-8000-000000000002',
+  phone_number: '07700900123',
+};
+
+describe('npm start', () => {
+  test('brings every sample to its end, sends each once and ends by itself', async () => {
+    const ended = await start('--json');
+
+    expect(ended.errors).toBe('');
+    expect(ended.code).toBe(0);
+    const ends = readDeliveries(ended).map(({ labels, state, failure, accepted_by_notify }) => [
+      labels.join(' + '),
+      failure ? `${state} ${failure}` : state,
+      accepted_by_notify,
+    ]);
+    expect(ends).toEqual([
+      ['email + the same email again', 'delivered', 1],
+      ['email with a file', 'delivered', 1],
+      ['text message', 'delivered', 1],
+      ['urgent text message', 'delivered', 1],
+      ['letter', 'delivered', 1],
+      ['precompiled letter', 'delivered', 1],
+      ['email that will not arrive', 'failed permanent', 1],
+      ['email without the time', 'rejected', 0],
+      ['text without a number', 'rejected', 0],
+      ['email for later', 'delivered', 1],
+    ]);
+  }, 60_000);
+
+  test('shows messages on their way, then a table of what became of them and why', async () => {
+    const { output, code } = await start();
+
+    expect(code).toBe(0);
+    expect(output).toMatch(/\+0s {2}sent +urgent text message/);
+    expect(output).toMatch(/what +│ state +│ how long +│ why/);
+    expect(output).toMatch(/email without the time +│ rejected .*Missing/);
+    expect(output).toMatch(/text without a number +│ rejected .*phone_number is missing/);
+  }, 60_000);
+
+  test("sends anyone's own messages, and tells which lines it could not read", async () => {
+    const lines = ['{"type":"sms"}', 'not JSON', '', JSON.stringify(officeClosed), '{"type":"fax"}'].join('\n');
+    const ended = await withFile(lines, (file) => start('--json', '--messages', file));
+
+    expect(readDeliveries(ended)).toMatchObject([{ labels: ['line 4: sms'], type: 'sms', state: 'delivered' }]);
+    expect(ended.errors).toMatch(/^line 1: template_id is missing; phone_number is missing$/m);
+    expect(ended.errors).toMatch(/^line 2: the message is not JSON/m);
+    expect(ended.errors).toMatch(/^line 5: type must be one of/m);
+    expect(ended.code).toBe(0);
+  }, 60_000);
+
+  test('says what is wrong with a file that is not there, and fails', async () => {
+    const { code, errors } = await start('--messages', 'no-such-file.jsonl');
+
+    expect(code).toBe(1);
+    expect(errors).toMatch(/no-such-file\.jsonl cannot be read \(ENOENT\); give a file of queue messages/);
+  }, 60_000);
+});
