@@ -78,6 +78,21 @@ function costPerPiece(notification: Notification): number | undefined {
   return notification.cost_in_pounds;
 }
 
+function recipientOf(notification: Notification): string | null {
+  switch (notification.type) {
+    case 'email':
+      return notification.email_address.toLowerCase();
+    case 'sms':
+      return notification.phone_number.replaceAll(' ', '');
+    case 'letter':
+      return notification.line_1;
+  }
+}
+
+function lengthOfSubject(template: Template): number {
+  return template.type === 'sms' ? 0 : template.subject.length;
+}
+
 describe('the types of what Notify gives', () => {
   it('lead from the type and the readiness of the cost to its details', () => {
     expect(costPerPiece(sms)).toBeCloseTo(0.0243);
@@ -86,16 +101,6 @@ describe('the types of what Notify gives', () => {
   });
 
   it('lead from the type to the recipient', () => {
-    const recipientOf = (notification: Notification): string | null => {
-      switch (notification.type) {
-        case 'email':
-          return notification.email_address.toLowerCase();
-        case 'sms':
-          return notification.phone_number.replaceAll(' ', '');
-        case 'letter':
-          return notification.line_1;
-      }
-    };
     expect([email, sms, letter].map(recipientOf)).toEqual(['amala@example.com', '07700900123', 'Provided as PDF']);
   });
 
@@ -114,7 +119,6 @@ describe('the types of what Notify gives', () => {
       postage: null,
       letter_contact_block: null,
     };
-    const lengthOfSubject = (one: Template): number => (one.type === 'sms' ? 0 : one.subject.length);
     expect(lengthOfSubject(template)).toBe(14);
   });
 });
