@@ -1,6 +1,6 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
@@ -10,11 +10,12 @@ import { Construct } from 'constructs';
 import { AnnounceFunction } from './announce-function';
 import { DeliveriesTable } from './deliveries-table';
 import { allowLogs, createEncryptionKey, queueKeyActions } from './encryption-key';
+import { createEventBus } from './event-bus';
 import { HashKey } from './hash-key';
 import type { NotifyPipelineProps } from './notify-pipeline-props';
 import { PipelineAlarms } from './pipeline-alarms';
 import type { FunctionSettings } from './pipeline-function';
-import { addressInStack, uniquePipelineId } from './pipeline-id';
+import { uniquePipelineId } from './pipeline-id';
 import { pipelineMetric } from './pipeline-metric';
 import { PipelineQueues } from './pipeline-queues';
 import { PollFunction } from './poll-function';
@@ -84,7 +85,7 @@ export class NotifyPipeline extends Construct {
     const queues = new PipelineQueues(this, 'Queues', { ...kept, sendTimeout: SendFunction.timeout });
     const table = new DeliveriesTable(this, 'Deliveries', kept);
     const hashKeySecret = new HashKey(this, 'HashKey', kept);
-    const eventBus = props.eventBus ?? this.createEventBus();
+    const eventBus = props.eventBus ?? createEventBus(this, 'EventBus');
 
     const settings: FunctionSettings = { ...kept, pipelineId, logRetention };
     const asking = { ...settings, table, apiKeySecret, notifyBaseUrl, recordRetention };
@@ -144,15 +145,5 @@ export class NotifyPipeline extends Construct {
    */
   metric(metricName: string, options?: MetricOptions): Metric {
     return pipelineMetric(this, this.pipelineId, metricName, options);
-  }
-
-  private createEventBus(): IEventBus {
-    const bus = new EventBus(this, 'EventBus', {
-      // The name that the CDK would make is of the construct's path alone, so two copies of one stack would clash.
-      eventBusName: `${Stack.of(this).stackName}-${addressInStack(this)}`,
-      description: 'Tells what becomes of messages that are sent through GOV.UK Notify.',
-    });
-    // It is one, but the CDK's declarations do not agree on that under exactOptionalPropertyTypes.
-    return bus as IEventBus;
   }
 }
