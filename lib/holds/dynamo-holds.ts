@@ -1,0 +1,69 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { BatchGetCommand, DeleteCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { HoldStore } from './board';
+import { holdScopes, type Hold, type HoldScope } from './hold';
+
+const idOf = (scope: HoldScope): string => `hold ${scope}`;
+
+/** The holds as items of the deliveries table, one for each scope. */
+export class DynamoHoldStore implements HoldStore {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #tableName: string;
+
+  constructor(client: DynamoDBDocumentClient, tableName: string) {
+    this.#client = client;
+    this.#tableName = tableName;
+  }
+
+  async all(): Promise<readonly Hold[]> {
+    const { Responses, UnprocessedKeys } = await this.#client.send(
+      new BatchGetCommand({
+        RequestItems: { [this.#tableName]: { Keys: holdScopes.map((scope) => ({ id: idOf(scope) })) } },
+      }),
+    );
+    if (UnprocessedKeys?.[this.#tableName]) throw new Error('the table is too busy to be asked for its holds');
+    return (Responses?.[this.#tableName] ?? []) as Hold[];
+  }
+
+  async place(hold: Hold, now: number): Promise<void> {
+    await this.#conditionally(
+      new PutCommand({
+        TableName: this.#tableName,
+        Item: itemOf(hold),
+        ConditionExpression: 'attribute_not_exists(id) OR (#until <= :now AND probe = :no)',
+        ExpressionAttributeNames: { '#until': 'until' },
+        ExpressionAttributeValues: { ':now': now, ':no': false },
+      }),
+    );
+  }
+
+  async replace(seen: Hold, by: Hold | undefined): Promise<void> {
+    const unchanged = {
+      TableName: this.#tableName,
+      ConditionExpression: 'since = :since AND #until = :until',
+      ExpressionAttributeNames: { '#until': 'until' },
+      ExpressionAttributeValues: { ':since': seen.since, ':until': seen.until },
+    };
+    await this.#conditionally(
+      by
+        ? new PutCommand({ ...unchanged, Item: itemOf(by) })
+        : new DeleteCommand({ ...unchanged, Key: { id: idOf(seen.scope) } }),
+    );
+  }
+
+  async #conditionally(command: PutCommand | DeleteCommand): Promise<void> {
+    try {
+      await (command instanceof PutCommand ? this.#client.send(command) : this.#client.send(command));
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  }
+}
+
+/** People read it in the console, so it says when in their words too. */
+const itemOf = (hold: Hold) => ({
+  id: idOf(hold.scope),
+  ...hold,
+  since_time: new Date(hold.since).toISOString(),
+  until_time: new Date(hold.until).toISOString(),
+});

@@ -1,0 +1,89 @@
+/**
+ * The pipeline's own token bucket, kept a little below Notify's, which gives nothing to a client that sends faster than it
+ * refills. All senders share it.
+ */
+export interface Bucket {
+  /** When the bucket will be full again if nobody takes from it: milliseconds since the epoch. */
+  readonly fullAt: number;
+  /** Tokens a second, as it was at `cutAt`. It grows back from there. */
+  readonly rate: number;
+  /** When Notify last said that we were too fast: milliseconds since the epoch. */
+  readonly cutAt: number;
+}
+
+export interface PaceSettings {
+  /** Tokens a second when nothing has slowed us down. */
+  readonly rate: number;
+  /** How many tokens a full bucket holds. */
+  readonly burst: number;
+  /** Tokens that only urgent messages may take. */
+  readonly urgentReserve: number;
+}
+
+const second = 1000;
+const minute = 60 * second;
+/** From the lowest rate to the full one. */
+const recovery = 300 * second;
+const lowest = 0.1;
+const cutTo = 0.7;
+/** Notify is left alone for so long when it says that we are too fast. */
+const pause = 1.5 * second;
+/** One refusal is one fact, however many senders hear of it. */
+const oneCut = 5 * second;
+
+/** The settings for a key whose rate limit is shared: `share` of what Notify gives, from 0 to 1. */
+export function paceSettings(limitPerMinute: number, share: number): PaceSettings {
+  const capacity = Math.min(Math.ceil(limitPerMinute / 3) + 1, 1000) * share;
+  return {
+    rate: (limitPerMinute / 60) * share * 0.96,
+    burst: Math.floor(capacity * 0.9),
+    urgentReserve: Math.floor(capacity * 0.2),
+  };
+}
+
+/** Tokens a second now: what it was when it was last cut, and what it has gained since. */
+export function rateNow(bucket: Bucket, settings: PaceSettings, now: number): number {
+  const gained = (Math.max(0, now - bucket.cutAt) / recovery) * settings.rate;
+  return Math.min(settings.rate, bucket.rate + gained);
+}
+
+/**
+ * The latest time at which the bucket can be full again in good order. Beyond it, somebody's clock was wrong.
+ * Milliseconds since the epoch.
+ */
+export function tooFarAhead(bucket: Bucket, settings: PaceSettings, now: number): number {
+  return now + pause + (settings.burst / rateNow(bucket, settings, now)) * second + minute;
+}
+
+/** The bucket of a pipeline that has not sent anything yet. */
+export const fullBucket = (settings: PaceSettings, now: number): Bucket => ({
+  fullAt: now,
+  rate: settings.rate,
+  cutAt: 0,
+});
+
+/**
+ * The time at which each of several takings may be used, one after the other, from a bucket that will be full at
+ * `fullAt`. Milliseconds since the epoch, never before now.
+ */
+export function slots(
+  costs: readonly number[],
+  { fullAt, rate, now, urgent }: { fullAt: number; rate: number; now: number; urgent: boolean },
+  settings: PaceSettings,
+): readonly number[] {
+  const perToken = second / rate;
+  const ahead = (settings.burst - (urgent ? 0 : settings.urgentReserve)) * perToken;
+  let taken = Math.max(fullAt, now);
+  return costs.map((cost) => {
+    taken += cost * perToken;
+    return Math.max(now, taken - ahead);
+  });
+}
+
+/** What becomes of the bucket when Notify says that we are too fast. `undefined`: it is known already. */
+export function cut(bucket: Bucket, settings: PaceSettings, now: number): Bucket | undefined {
+  if (now - bucket.cutAt < oneCut) return undefined;
+  const rate = Math.max(settings.rate * lowest, rateNow(bucket, settings, now) * cutTo);
+  // Notify's bucket is empty, so ours is too: even urgent messages wait for the pause.
+  return { rate, cutAt: now, fullAt: now + pause + (settings.burst / rate) * second };
+}

@@ -1,0 +1,29 @@
+import { cut, fullBucket, rateNow, tooFarAhead, type Bucket, type PaceSettings } from '../../lib/pace/bucket';
+import type { PaceLedger, Taken } from '../../lib/pace/ledger';
+
+/** The pace's bucket in this process. */
+export class MemoryPaceLedger implements PaceLedger {
+  readonly #settings: PaceSettings;
+  #bucket: Bucket | undefined;
+
+  constructor(settings: PaceSettings) {
+    this.#settings = settings;
+  }
+
+  async take(tokens: number, now: number): Promise<Taken> {
+    const bucket = await this.read(now);
+    const rate = rateNow(bucket, this.#settings, now);
+    const sane = bucket.fullAt >= now && bucket.fullAt <= tooFarAhead(bucket, this.#settings, now);
+    const fullAt = sane ? bucket.fullAt : now;
+    this.#bucket = { ...bucket, fullAt: fullAt + Math.ceil((tokens / rate) * 1000) };
+    return { fullAt, rate };
+  }
+
+  async cut(now: number): Promise<void> {
+    this.#bucket = cut(await this.read(now), this.#settings, now) ?? this.#bucket;
+  }
+
+  async read(now: number): Promise<Bucket> {
+    return this.#bucket ?? fullBucket(this.#settings, now);
+  }
+}
