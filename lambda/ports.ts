@@ -1,6 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import type { MetricName } from '../lib/contract/metrics';
 import type { DeliveryEvent } from '../lib/contract/events';
+import type { Lane } from '../lib/contract/lane';
 import type { NotifyClient } from '../lib/notify';
 
 /** What the functions ask of Notify. */
@@ -16,11 +17,15 @@ export interface NotifySource {
   renewed(refused: Notify): Promise<Notify>;
 }
 
-/** Puts messages aside without spending their receive count. */
-export interface Hold {
-  /** Puts the message back as a new one that is not received before `until` (milliseconds since the epoch). */
-  until(record: SQSRecord, until: number): Promise<void>;
-  /** Puts the message on the dead-letter queue, with the reason. */
+/** Puts messages aside, each as a new one, so that no receive count is spent. */
+export interface Queues {
+  /** Whether the message came from the urgent queue. */
+  isUrgent(record: SQSRecord): boolean;
+  /** The message is not received again before `until` (milliseconds since the epoch). */
+  putBack(record: SQSRecord, until: number): Promise<void>;
+  /** The message waits on the held queue of its lane until no hold stops it. */
+  park(record: SQSRecord, lane: Lane): Promise<void>;
+  /** The message goes to the dead-letter queue, with the reason. */
   bury(record: SQSRecord, reason: string): Promise<void>;
 }
 

@@ -1,16 +1,23 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { createAnnouncer } from '../lambda/announce/announce';
 import { createPoller } from '../lambda/poll/poll';
 import { createReleaser } from '../lambda/release/release';
-import { createSqsHeldQueue } from '../lambda/release/sqs-held-queue';
+import { createReview } from '../lambda/release/review';
+import { createSqsHeldQueues } from '../lambda/release/sqs-held-queues';
 import { createReceiver } from '../lambda/send/receive';
 import { createSender } from '../lambda/send/send';
-import { createSqsHold } from '../lambda/send/sqs-hold';
+import { createSqsQueues } from '../lambda/send/sqs-queues';
 import type { Monitor } from '../lambda/ports';
 import { createNotifySource } from '../lambda/wiring/notify-source';
 import type { DeliveryEvent } from '../lib/contract/events';
+import { HoldBoard } from '../lib/holds/board';
+import { Breaker } from '../lib/holds/breaker';
+import { paceSettings } from '../lib/pace/bucket';
+import { LeasedPace } from '../lib/pace/pace';
 import { ChangeStream, streamed } from './aws/change-stream';
 import { openTable } from './aws/embedded-table';
 import { EventSource } from './aws/event-source';
+import type { MemoryQueue } from './aws/memory-queue';
 import { createQueues } from './aws/memory-queues';
 import { memorySqs } from './aws/memory-sqs';
 import { Ledger } from './ledger';
@@ -32,42 +39,56 @@ export interface EmbeddedPipelineSettings {
 
 export const pipelineId = 'local';
 
+/** Real milliseconds in which nothing happens when all are asleep. */
+const stall = 20;
+
+/** When the first message of several queues can be seen. */
+function earliest(queues: readonly MemoryQueue[]): number | undefined {
+  return queues.map((queue) => queue.nextVisibleAt).reduce((a, b) => (a !== undefined && (b ?? Infinity) > a ? a : b));
+}
+
 /**
  * The pipeline in this process: the code that the Lambdas run, with queues in memory, a DynamoDB of this process as
  * the table, and time that is moved by hand.
  */
 export async function openPipeline({ shape, clock, monitor, baseUrl, apiKey, onEvent }: EmbeddedPipelineSettings) {
   const queues = createQueues(shape, clock);
-  const byUrl = new Map(Object.values(queues).map((queue) => [queue.settings.arn, queue]));
-  const sqs = memorySqs(byUrl);
-  const url = {
-    queueUrl: queues.queue.settings.arn,
-    urgentQueueUrl: queues.urgentQueue.settings.arn,
-    urgentQueueArn: queues.urgentQueue.settings.arn,
-    heldQueueUrl: queues.heldQueue.settings.arn,
-    deadLetterQueueUrl: queues.deadLetterQueue.settings.arn,
-  };
+  const { sqs, urls } = memorySqs(queues);
   const table = await openTable(shape.table);
   const stream = new ChangeStream();
   const store = streamed(table.store, stream);
   const ledger = new Ledger();
   const secret = { value: async () => apiKey, reread: async () => apiKey };
   const notify = createNotifySource(secret, { baseUrl, clock });
-  const { recordRetentionSeconds } = shape;
+  const { recordRetentionSeconds, maxFailures } = shape;
+  const settings = paceSettings(shape.rateLimit, shape.rateShare);
   const common = { store, notify, clock, monitor, pipelineId };
 
+  const aside = createSqsQueues(sqs, urls, clock);
   const send = createSender({
     ...common,
-    hold: createSqsHold(sqs, url, clock),
+    queues: aside,
+    holds: new HoldBoard(table.holds, clock),
+    breaker: new Breaker(),
+    pace: new LeasedPace(table.pace(settings), settings, clock),
     hashKey: async () => 'the embedded pipeline keeps nothing',
     recordRetentionSeconds,
+    maxFailures,
   });
-  const receive = createReceiver(send, monitor);
+  const receive = createReceiver({ send, queues: aside, clock, monitor });
   const sources = [queues.urgentQueue, queues.queue].map((queue) => new EventSource(queue, shape, receive));
 
   const interval = shape.pollIntervalSeconds * 1000;
   const poll = createPoller({ ...common, interval });
-  const release = createReleaser({ held: createSqsHeldQueue(sqs, url, clock), clock, monitor, within: 40_000 });
+  const release = createReleaser({
+    held: createSqsHeldQueues(sqs, urls, clock),
+    holds: table.holds,
+    review: createReview({ holds: table.holds, notify, clock, monitor }),
+    clock,
+    monitor,
+    room: Math.ceil(settings.rate * 60),
+    within: 45_000,
+  });
   const schedule = new Schedule(interval, { poll, release });
 
   const announce = createAnnouncer({
@@ -84,15 +105,23 @@ export async function openPipeline({ shape, clock, monitor, baseUrl, apiKey, onE
     pipelineId,
   });
 
-  /** Lets everything happen that can happen at this moment. */
-  async function settle(): Promise<void> {
+  /** Lets everything happen that can happen at this moment, and whatever the functions wait for within one run. */
+  async function settle(scheduled: Promise<void> = Promise.resolve()): Promise<void> {
+    const scheduledRuns = new Set([scheduled.finally(() => scheduledRuns.clear())]);
     for (;;) {
       for (const source of sources) source.start();
-      const running = sources.map((source) => source.running).filter(({ size }) => size > 0);
-      if (running.length > 0) await Promise.race(running.map((invocations) => Promise.race(invocations)));
+      const running = [scheduledRuns, ...sources.map((source) => source.running)].flatMap((runs) => [...runs]);
+      if (running.length > 0) await Promise.race([...running, nextSleeper()]);
       else if (stream.size > 0) await stream.drain(announce);
       else return;
     }
+  }
+
+  /** Wakes whoever sleeps next, once nobody else has done anything for a moment of real time. */
+  async function nextSleeper(): Promise<void> {
+    const asleep = clock.nextAlarm;
+    await pause(stall);
+    if (asleep !== undefined && clock.nextAlarm === asleep) clock.advanceTo(asleep);
   }
 
   return {
@@ -103,15 +132,13 @@ export async function openPipeline({ shape, clock, monitor, baseUrl, apiKey, onE
     settle,
     /** Moves time to when the next thing happens and lets it happen. `false`: nothing ever will. */
     async step(): Promise<boolean> {
-      const waiting = [queues.queue.nextVisibleAt, queues.urgentQueue.nextVisibleAt];
       const next = Math.min(
-        ...waiting.map((at) => at ?? Infinity),
-        schedule.next(clock.now(), { awaited: ledger.awaited, heldFrom: queues.heldQueue.nextVisibleAt }),
+        earliest([queues.queue, queues.urgentQueue]) ?? Infinity,
+        schedule.next(clock.now(), { awaited: ledger.awaited, heldFrom: earliest(Object.values(queues.heldQueues)) }),
       );
       if (next === Infinity) return false;
       clock.advanceTo(next);
-      await schedule.run(clock.now());
-      await settle();
+      await settle(schedule.run(clock.now()));
       return true;
     },
     close: () => table.close(),

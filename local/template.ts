@@ -1,5 +1,6 @@
 import { App } from 'aws-cdk-lib';
 import { environment, type EnvironmentVariable } from '../lib/contract/environment';
+import { heldQueues, type HeldQueueName } from '../lib/contract/lane';
 import { createNotifyStack } from '../lib/construct/notify-stack';
 
 interface Resource {
@@ -19,12 +20,15 @@ export interface QueueShape {
 export interface PipelineShape {
   readonly queue: QueueShape;
   readonly urgentQueue: QueueShape;
-  readonly heldQueue: QueueShape;
+  readonly heldQueues: Readonly<Record<HeldQueueName, QueueShape>>;
   readonly deadLetterQueue: QueueShape;
   readonly batchSize: number;
   readonly maxConcurrency: number;
   readonly pollIntervalSeconds: number;
   readonly recordRetentionSeconds: number;
+  readonly rateLimit: number;
+  readonly rateShare: number;
+  readonly maxFailures: number;
   /** The properties of the deliveries table. */
   readonly table: Readonly<Record<string, unknown>>;
 }
@@ -58,12 +62,18 @@ export function readPipeline({ Resources }: { Resources: Record<string, Resource
   return {
     queue: queue(environment.queueUrl),
     urgentQueue: queue(environment.urgentQueueUrl),
-    heldQueue: queue(environment.heldQueueUrl),
+    heldQueues: Object.fromEntries(heldQueues.map((name) => [name, queue(environment.heldQueueUrl[name])])) as Record<
+      HeldQueueName,
+      QueueShape
+    >,
     deadLetterQueue: queue(environment.deadLetterQueueUrl),
     batchSize: Number(source.Properties['BatchSize']),
     maxConcurrency: (source.Properties['ScalingConfig'] as { MaximumConcurrency: number }).MaximumConcurrency,
     pollIntervalSeconds: Number(variable(environment.pollIntervalSeconds)),
     recordRetentionSeconds: Number(variable(environment.recordRetentionSeconds)),
+    rateLimit: Number(variable(environment.rateLimit)),
+    rateShare: Number(variable(environment.rateShare)),
+    maxFailures: Number(variable(environment.maxFailures)),
     table: table.Properties,
   };
 }

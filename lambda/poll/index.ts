@@ -5,7 +5,7 @@ import { lambdaFunction } from '../wiring/function';
 import { createMonitor } from '../wiring/monitor';
 import { createNotifySource } from '../wiring/notify-source';
 import { createSecret } from '../wiring/secret';
-import { createStore } from '../wiring/table';
+import { createTable } from '../wiring/table';
 import { createPoller } from './poll';
 
 const clock = systemClock;
@@ -16,7 +16,7 @@ const apiKey = createSecret(new SecretsManagerClient(), requireEnvironment(envir
 /** Runs on a schedule: brings what Notify knows of the messages whose status is awaited. */
 export const handler = lambdaFunction(
   createPoller({
-    store: createStore(),
+    store: createTable().deliveries,
     notify: createNotifySource(apiKey, { baseUrl: requireEnvironment(environment.notifyBaseUrl), clock }),
     clock,
     monitor,

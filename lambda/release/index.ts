@@ -1,22 +1,43 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { systemClock } from '../../lib/clock';
 import { environment, requireEnvironment } from '../../lib/contract/environment';
 import { lambdaFunction } from '../wiring/function';
 import { createMonitor } from '../wiring/monitor';
+import { createNotifySource } from '../wiring/notify-source';
+import { heldQueueUrls } from '../wiring/queue-urls';
+import { createSecret } from '../wiring/secret';
+import { createTable, readPace } from '../wiring/table';
 import { createReleaser } from './release';
-import { createSqsHeldQueue } from './sqs-held-queue';
+import { createReview } from './review';
+import { createSqsHeldQueues } from './sqs-held-queues';
 
 const clock = systemClock;
 const monitor = createMonitor(requireEnvironment(environment.pipelineId));
-const held = createSqsHeldQueue(
+const apiKey = createSecret(new SecretsManagerClient(), requireEnvironment(environment.apiKeySecretArn), clock);
+const notify = createNotifySource(apiKey, { baseUrl: requireEnvironment(environment.notifyBaseUrl), clock });
+const { holds } = createTable();
+const held = createSqsHeldQueues(
   new SQSClient(),
   {
     queueUrl: requireEnvironment(environment.queueUrl),
     urgentQueueUrl: requireEnvironment(environment.urgentQueueUrl),
-    heldQueueUrl: requireEnvironment(environment.heldQueueUrl),
+    heldQueueUrl: heldQueueUrls(),
   },
   clock,
 );
 
-/** Runs on a schedule: brings held messages back to the queue they came from when their hold has ended. */
-export const handler = lambdaFunction(createReleaser({ held, clock, monitor, within: 40_000 }), monitor);
+/** Runs on a schedule: ends the holds that can end, and lets back the messages that no hold stops any more. */
+export const handler = lambdaFunction(
+  createReleaser({
+    held,
+    holds,
+    review: createReview({ holds, notify, clock, monitor }),
+    clock,
+    monitor,
+    // What is sent in a minute.
+    room: Math.ceil(readPace().rate * 60),
+    within: 45_000,
+  }),
+  monitor,
+);

@@ -2,14 +2,18 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { systemClock } from '../../lib/clock';
 import { environment, requireEnvironment } from '../../lib/contract/environment';
+import { HoldBoard } from '../../lib/holds/board';
+import { Breaker } from '../../lib/holds/breaker';
+import { LeasedPace } from '../../lib/pace/pace';
 import { lambdaFunction } from '../wiring/function';
 import { createMonitor } from '../wiring/monitor';
 import { createNotifySource } from '../wiring/notify-source';
+import { heldQueueUrls } from '../wiring/queue-urls';
 import { createSecret } from '../wiring/secret';
-import { createStore } from '../wiring/table';
+import { createTable, readPace } from '../wiring/table';
 import { createReceiver } from './receive';
 import { createSender } from './send';
-import { createSqsHold } from './sqs-hold';
+import { createSqsQueues } from './sqs-queues';
 
 const clock = systemClock;
 const pipelineId = requireEnvironment(environment.pipelineId);
@@ -17,27 +21,34 @@ const monitor = createMonitor(pipelineId);
 const secrets = new SecretsManagerClient();
 const apiKey = createSecret(secrets, requireEnvironment(environment.apiKeySecretArn), clock);
 const hashKey = createSecret(secrets, requireEnvironment(environment.hashKeySecretArn), clock);
+const table = createTable();
+const pace = readPace();
+const queues = createSqsQueues(
+  new SQSClient(),
+  {
+    queueUrl: requireEnvironment(environment.queueUrl),
+    urgentQueueUrl: requireEnvironment(environment.urgentQueueUrl),
+    urgentQueueArn: requireEnvironment(environment.urgentQueueArn),
+    heldQueueUrl: heldQueueUrls(),
+    deadLetterQueueUrl: requireEnvironment(environment.deadLetterQueueUrl),
+  },
+  clock,
+);
 
 const send = createSender({
-  store: createStore(),
+  store: table.deliveries,
   notify: createNotifySource(apiKey, { baseUrl: requireEnvironment(environment.notifyBaseUrl), clock }),
-  hold: createSqsHold(
-    new SQSClient(),
-    {
-      queueUrl: requireEnvironment(environment.queueUrl),
-      urgentQueueUrl: requireEnvironment(environment.urgentQueueUrl),
-      urgentQueueArn: requireEnvironment(environment.urgentQueueArn),
-      heldQueueUrl: requireEnvironment(environment.heldQueueUrl),
-      deadLetterQueueUrl: requireEnvironment(environment.deadLetterQueueUrl),
-    },
-    clock,
-  ),
+  queues,
+  holds: new HoldBoard(table.holds, clock),
+  breaker: new Breaker(),
+  pace: new LeasedPace(table.pace(pace), pace, clock),
   clock,
   monitor,
   hashKey: () => hashKey.value(),
   pipelineId,
   recordRetentionSeconds: Number(requireEnvironment(environment.recordRetentionSeconds)),
+  maxFailures: Number(requireEnvironment(environment.maxFailures)),
 });
 
 /** Sends the messages of one batch from the queue or the urgent queue. */
-export const handler = lambdaFunction(createReceiver(send, monitor), monitor);
+export const handler = lambdaFunction(createReceiver({ send, queues, clock, monitor }), monitor);

@@ -31,6 +31,12 @@ export function openDelivery(message: QueueMessage, record: SQSRecord, terms: Op
   };
 }
 
+/** The delivery of a message that a hold stops before anybody could claim it. */
+export function heldDelivery(message: QueueMessage, record: SQSRecord, reason: string, terms: OpeningTerms): Delivery {
+  const { lease_until: _lease, ...opening } = openDelivery(message, record, terms);
+  return { ...opening, state: 'held', reason };
+}
+
 /** The record of a message that is refused before it could claim anything. It has an id of its own. */
 export function refusedDelivery(
   message: QueueMessage | undefined,

@@ -1,23 +1,34 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { Monitor } from '../ports';
+import type { Clock } from '../../lib/clock';
+import { metrics } from '../../lib/contract/metrics';
+import type { Monitor, Queues } from '../ports';
+
+export interface ReceiveDependencies {
+  readonly send: (record: SQSRecord) => Promise<void>;
+  readonly queues: Queues;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly monitor: Monitor;
+}
+
+/** How long a message is left alone when something of ours failed, in milliseconds. */
+const afterFault = 120_000;
 
 /**
- * Hands each message of a batch to `send`, all at once. Only those that failed go back to the queue, so one bad
- * message never brings back its neighbours.
+ * Hands each message of a batch to `send`, all at once. One that could not be handled because the table or a secret
+ * failed is put back as a new message, for that is no fault of its own and must not bring it nearer to the dead letters.
+ * Only what cannot even be put back stays where it is, and none brings back its neighbours.
  */
-export function createReceiver(
-  send: (record: SQSRecord) => Promise<void>,
-  monitor: Monitor,
-): (event: SQSEvent) => Promise<SQSBatchResponse> {
+export function createReceiver({ send, queues, clock, monitor }: ReceiveDependencies) {
   const handle = async (record: SQSRecord): Promise<void> => {
     try {
       await send(record);
     } catch (error) {
+      monitor.count(metrics.names.fault);
       monitor.error('message not handled; it comes back', error, { message_id: record.messageId });
-      throw error;
+      await queues.putBack(record, clock.now() + afterFault);
     }
   };
-  return (event) =>
+  return (event: SQSEvent): Promise<SQSBatchResponse> =>
     processPartialResponse(event, handle, new BatchProcessor(EventType.SQS), { throwOnFullBatchFailure: false });
 }

@@ -8,6 +8,9 @@ export interface Accepted {
   readonly templateVersion?: number;
 }
 
+/** Notify's tokens for a message: it counts a letter from a template twice. */
+export const costOf = ({ type }: QueueMessage): number => (type === 'letter' ? 2 : 1);
+
 /** Posts a message to Notify under a reference. */
 export async function post(notify: Notify, message: QueueMessage, reference: string): Promise<Accepted> {
   switch (message.type) {

@@ -6,31 +6,49 @@ import type { QueueMessage } from '../../lib/contract/message';
 import { metrics } from '../../lib/contract/metrics';
 import { parseQueueMessage } from '../../lib/contract/parse-message';
 import type { Claim, DeliveryStore } from '../../lib/deliveries/store';
-import type { Hold, Monitor, NotifySource } from '../ports';
-import { ask, attempt } from './attempt';
-import { conclude, tooLateOrEarly, tooOften, type Conclusion } from './conclusion';
-import { openDelivery, refusedDelivery } from './opening';
+import type { HoldBoard } from '../../lib/holds/board';
+import type { Breaker } from '../../lib/holds/breaker';
+import { laneOf, stopEverything } from '../../lib/holds/hold';
+import type { Pace } from '../../lib/pace/pace';
+import type { Monitor, NotifySource, Queues } from '../ports';
+import { ask, attempt, type Answer } from './attempt';
+import { notItsTurn, tooLateOrEarly, tooOften } from './before';
+import { conclude, type Conclusion } from './conclusion';
+import { heldDelivery, openDelivery, refusedDelivery } from './opening';
+import { costOf } from './request';
 
 export interface SendDependencies {
   readonly store: DeliveryStore;
   readonly notify: NotifySource;
-  readonly hold: Hold;
+  readonly queues: Queues;
+  readonly holds: HoldBoard;
+  readonly breaker: Breaker;
+  readonly pace: Pace;
   readonly clock: Clock;
   readonly monitor: Monitor;
   readonly hashKey: () => Promise<string>;
   readonly pipelineId: string;
   readonly recordRetentionSeconds: number;
+  /** How often Notify may fail on a message before it is given up. */
+  readonly maxFailures: number;
 }
 
 /** The function's time-out and 45 seconds: when it is over, whatever the worker had begun has ended at Notify too. */
 const lease = 165_000;
+/** What has to wait for its turn for longer goes back to the queue. */
+const patience = 20_000;
+/** How often in a row Notify may say that we are too fast. */
+const mostTurns = 3;
+
+const { names } = metrics;
 
 /**
- * Sends one message: claims it, gives it to Notify, writes down what came of it. When it returns, the message may
- * leave the queue; when it throws, the message comes back.
+ * Sends one message: claims it, gives it to Notify when its turn has come, writes down what came of it. When it
+ * returns, the message may leave the queue; when it throws, the message has to come back.
  */
 export function createSender(dependencies: SendDependencies): (record: SQSRecord) => Promise<void> {
-  const { store, notify, hold, clock, monitor, pipelineId, recordRetentionSeconds } = dependencies;
+  const { store, notify, queues, holds, breaker, pace, clock, monitor, pipelineId, recordRetentionSeconds } =
+    dependencies;
 
   return async (record) => {
     const parsed = parseQueueMessage(record.body);
@@ -38,60 +56,112 @@ export function createSender(dependencies: SendDependencies): (record: SQSRecord
 
     const { message } = parsed;
     const hashKey = await dependencies.hashKey();
-    const now = clock.now();
-    const claim = await store.claim(
-      openDelivery(message, record, { pipelineId, hashKey, recordRetentionSeconds, lease, now }),
-      now,
-    );
+    const terms = { pipelineId, hashKey, recordRetentionSeconds, lease, now: clock.now() };
+    const hold = await holds.stopping(laneOf(message));
+    const candidate = hold ? heldDelivery(message, record, hold.reason, terms) : openDelivery(message, record, terms);
+    const claim = await store.claim(candidate, terms.now);
+    if (hold && (claim.claimed || claim.standing.kind === 'waits')) return queues.park(record, laneOf(message));
     if (!claim.claimed) return leave(record, message, claim);
+    return finish(record, message, claim.delivery, await bring(record, message, claim));
+  };
 
+  /** Asks Notify for a message that it may have, and gives it the message in its turn if it has not. */
+  async function bring(
+    record: SQSRecord,
+    message: QueueMessage,
+    claim: Claim & { claimed: true },
+  ): Promise<Conclusion> {
     const { delivery } = claim;
     const reference = formatReference({ ...delivery, pipelineId, deliveryId: delivery.id });
     const found = claim.ask ? await ask(notify, message, reference, clock) : undefined;
-    const early = found ? undefined : (tooOften(delivery, clock.now()) ?? tooLateOrEarly(message, clock.now()));
-    if (early) return finish(record, delivery, early);
+    if (found) return conclude(await noted(found), message, delivery, clock.now());
 
-    const answer = found ?? (await attempt(notify, message, reference, clock));
-    return finish(record, delivery, conclude(answer, message, delivery, clock.now()));
-  };
+    for (let turn = 1; ; turn += 1) {
+      const early = before(record, message, delivery);
+      if (early) return early;
+      const slot = await pace.slot(costOf(message), queues.isUrgent(record));
+      if (slot - clock.now() > patience) return notItsTurn(slot, clock.now());
+      if (slot > clock.now()) await clock.sleep(slot - clock.now());
+      const late = before(record, message, delivery);
+      if (late) return late;
 
-  async function finish(record: SQSRecord, delivery: Delivery, conclusion: Conclusion): Promise<void> {
-    const { change, next, metric } = conclusion;
+      const answer = await noted(await attempt(notify, message, reference, clock));
+      if (answer.kind === 'too fast' && turn < mostTurns) continue;
+      const sentAgain = claim.ask && answer.kind === 'accepted';
+      const counted = sentAgain ? await countCopies(answer, message, reference) : answer;
+      return conclude(counted, message, delivery, clock.now());
+    }
+  }
+
+  function before(record: SQSRecord, message: QueueMessage, delivery: Delivery): Conclusion | undefined {
+    const receives = Number(record.attributes.ApproximateReceiveCount);
+    const { maxFailures } = dependencies;
+    const now = clock.now();
+    return tooOften(delivery, { receives, maxFailures, now }) ?? tooLateOrEarly(message, now);
+  }
+
+  /** What an answer tells of Notify itself is for all to know. */
+  async function noted(answer: Answer): Promise<Answer> {
+    if (answer.kind === 'too fast') {
+      monitor.count(names.tooFast);
+      await pace.tooFast();
+    }
+    if (answer.kind !== 'unknown') breaker.answered();
+    else if (breaker.unknown()) {
+      monitor.count(names.stopped);
+      await holds.place(stopEverything(`Notify is down: ${answer.reason}`, clock.now()));
+    }
+    return answer;
+  }
+
+  /** The first attempt may have come through after all, though Notify did not have it when it was asked. */
+  async function countCopies(answer: Answer & { kind: 'accepted' }, message: QueueMessage, reference: string) {
+    const again = await ask(notify, message, reference, clock);
+    return again?.kind === 'accepted' ? { ...answer, copies: again.copies } : answer;
+  }
+
+  async function finish(record: SQSRecord, message: QueueMessage, delivery: Delivery, conclusion: Conclusion) {
+    const { change, next, metric, hold } = conclusion;
     // That Notify has it is true whoever holds the claim by now. All else is for its holder to say.
-    const lease = change.notification_id === undefined ? delivery.lease_until : undefined;
-    const written = await store.advance(delivery.id, change, lease);
+    const holder = change.notification_id === undefined ? delivery.lease_until : undefined;
+    const written = await store.advance(delivery.id, change, holder);
     if (written) monitor.count(metric);
+    if (written && change.duplicate_suspected) monitor.count(names.duplicateSuspected);
     monitor.info('message handled', {
       delivery_id: delivery.id,
       state: change.state,
       reason: change.reason,
       notification_id: change.notification_id,
     });
-    if (next.kind === 'put back') await hold.until(record, next.at);
-    if (next.kind === 'bury') await hold.bury(record, next.reason);
+    if (hold) await holds.place(hold);
+    if (next.kind === 'put back') await queues.putBack(record, next.at);
+    if (next.kind === 'park') await queues.park(record, laneOf(message));
+    if (next.kind === 'bury') await queues.bury(record, next.reason);
   }
 
   /** What is done with a message that may not be sent by this worker now. */
-  async function leave(record: SQSRecord, message: QueueMessage, claim: Extract<Claim, { claimed: false }>) {
-    switch (claim.standing.kind) {
+  async function leave(record: SQSRecord, message: QueueMessage, { standing, delivery }: Claim & { claimed: false }) {
+    switch (standing.kind) {
       case 'repeat':
-        monitor.count(metrics.names.duplicate);
+        monitor.count(names.duplicate);
         return;
       case 'busy':
-        return hold.until(record, claim.standing.until);
+        return queues.putBack(record, standing.until);
       case 'conflict':
         return refuse(
           record,
           message,
-          `idempotency_key was used for another message, delivery ${claim.delivery.id}; give each message its own`,
+          `idempotency_key was used for another message, delivery ${delivery.id}; give each message its own`,
         );
+      case 'waits':
+        return queues.park(record, laneOf(message));
     }
   }
 
   async function refuse(record: SQSRecord, message: QueueMessage | undefined, reason: string): Promise<void> {
     const terms = { pipelineId, recordRetentionSeconds, now: clock.now() };
     const delivery = refusedDelivery(message, record, reason, terms);
-    if (await store.create(delivery)) monitor.count(metrics.names.rejected);
+    if (await store.create(delivery)) monitor.count(names.rejected);
     monitor.info('message refused', { delivery_id: delivery.id, reason });
   }
 }

@@ -2,12 +2,25 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { environment, requireEnvironment } from '../../lib/contract/environment';
 import { DynamoDeliveryStore } from '../../lib/deliveries/dynamo-store';
-import type { DeliveryStore } from '../../lib/deliveries/store';
+import { DynamoHoldStore } from '../../lib/holds/dynamo-holds';
+import { paceSettings, type PaceSettings } from '../../lib/pace/bucket';
+import { DynamoPaceLedger } from '../../lib/pace/dynamo-ledger';
 
-/** The deliveries table that the construct made. */
-export function createStore(): DeliveryStore {
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient(), {
-    marshallOptions: { removeUndefinedValues: true },
-  });
-  return new DynamoDeliveryStore(client, requireEnvironment(environment.tableName));
+const openTable = () => ({
+  client: DynamoDBDocumentClient.from(new DynamoDBClient(), { marshallOptions: { removeUndefinedValues: true } }),
+  name: requireEnvironment(environment.tableName),
+});
+
+/** The deliveries, the holds and the pace in the table that the construct made. */
+export function createTable() {
+  const { client, name } = openTable();
+  return {
+    deliveries: new DynamoDeliveryStore(client, name),
+    holds: new DynamoHoldStore(client, name),
+    pace: (settings: PaceSettings) => new DynamoPaceLedger(client, name, settings),
+  };
 }
+
+/** How fast this pipeline may send. */
+export const readPace = (): PaceSettings =>
+  paceSettings(Number(requireEnvironment(environment.rateLimit)), Number(requireEnvironment(environment.rateShare)));

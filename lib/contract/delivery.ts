@@ -47,6 +47,8 @@ export interface Delivery {
   readonly attempts: number;
   /** How many of them Notify itself failed on. */
   readonly failures?: number;
+  /** Notify holds more than one message for this delivery: the recipient may have got it twice. */
+  readonly duplicate_suspected?: true;
   /** While `sending`: until when this claim belongs to the worker that made it. Milliseconds since the epoch. */
   readonly lease_until?: number;
   /** ISO 8601, UTC. */

@@ -5,7 +5,14 @@ export const environment = {
   queueUrl: 'NOTIFY_QUEUE_URL',
   urgentQueueUrl: 'NOTIFY_URGENT_QUEUE_URL',
   urgentQueueArn: 'NOTIFY_URGENT_QUEUE_ARN',
-  heldQueueUrl: 'NOTIFY_HELD_QUEUE_URL',
+  /** The held queues, by lane. */
+  heldQueueUrl: {
+    email: 'NOTIFY_HELD_EMAIL_QUEUE_URL',
+    sms: 'NOTIFY_HELD_SMS_QUEUE_URL',
+    international_sms: 'NOTIFY_HELD_INTERNATIONAL_SMS_QUEUE_URL',
+    letter: 'NOTIFY_HELD_LETTER_QUEUE_URL',
+    later: 'NOTIFY_HELD_LATER_QUEUE_URL',
+  },
   deadLetterQueueUrl: 'NOTIFY_DEAD_LETTER_QUEUE_URL',
   eventBusName: 'NOTIFY_EVENT_BUS_NAME',
   /** The secret that holds the Notify API key. */
@@ -13,13 +20,21 @@ export const environment = {
   /** The secret with which recipients and messages are hashed. */
   hashKeySecretArn: 'NOTIFY_HASH_KEY_SECRET_ARN',
   notifyBaseUrl: 'NOTIFY_BASE_URL',
+  /** Notify's rate limit for the key, in requests a minute. */
+  rateLimit: 'NOTIFY_RATE_LIMIT',
+  /** The part of that rate which is this pipeline's to use, from 0 to 1. */
+  rateShare: 'NOTIFY_RATE_SHARE',
+  /** How often Notify may fail on a message before it is given up. */
+  maxFailures: 'NOTIFY_MAX_FAILURES',
   /** How long a delivery record is kept, in seconds. */
   recordRetentionSeconds: 'NOTIFY_RECORD_RETENTION_SECONDS',
   /** How often the poll function runs, in seconds. */
   pollIntervalSeconds: 'NOTIFY_POLL_INTERVAL_SECONDS',
 } as const;
 
-export type EnvironmentVariable = (typeof environment)[keyof typeof environment];
+type Names<Value> = Value extends string ? Value : Value extends object ? Names<Value[keyof Value]> : never;
+
+export type EnvironmentVariable = Names<typeof environment>;
 
 /**
  * Reads one variable.

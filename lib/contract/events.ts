@@ -29,6 +29,7 @@ export interface DeliveryEventDetail extends Pick<
   | 'reference'
   | 'metadata'
   | 'attempts'
+  | 'duplicate_suspected'
   | 'created_at'
   | 'changed_at'
   | 'sent_at'

@@ -3,6 +3,7 @@ export * from './delivery';
 export * from './environment';
 export * from './events';
 export * from './identity';
+export * from './lane';
 export * from './message';
 export * from './metrics';
 export * from './parse-message';

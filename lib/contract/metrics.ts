@@ -18,6 +18,14 @@ export const metrics = {
     unknownOutcome: 'UnknownOutcome',
     /** Times that Notify refused the API key. */
     keyRefused: 'KeyRefused',
+    /** Messages that Notify has more than once, as far as it can be seen. */
+    duplicateSuspected: 'DuplicateSuspected',
+    /** Times that Notify said that we are too fast. */
+    tooFast: 'TooFast',
+    /** Times that everything was stopped, for Notify was down or the key refused. */
+    stopped: 'Stopped',
+    /** Messages that were put back because something of ours failed: the table, a secret, the queue. */
+    fault: 'Fault',
     delivered: 'Delivered',
     failed: 'Failed',
     untracked: 'Untracked',

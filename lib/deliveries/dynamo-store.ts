@@ -27,7 +27,7 @@ export class DynamoDeliveryStore implements DeliveryStore {
     const existing = await this.find(candidate.id);
     // Gone between the two calls: its time to live was over.
     if (!existing) return this.claim(candidate, now);
-    const stands = standing(existing, candidate.fingerprint ?? '', now);
+    const stands = standing(existing, candidate, now);
     if (stands.kind !== 'free' && stands.kind !== 'ask') {
       return { claimed: false, standing: stands, delivery: existing };
     }

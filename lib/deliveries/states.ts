@@ -38,10 +38,22 @@ export type Standing =
   /** Free to be sent. */
   | { kind: 'free' }
   /** A worker died, or never heard Notify's answer: Notify must be asked before anything is sent. */
-  | { kind: 'ask' };
+  | { kind: 'ask' }
+  /** It is to be held, and what is on record says all that has to be known of it by then. */
+  | { kind: 'waits' };
 
-/** Decides how a message stands to the delivery that its id already has. */
-export function standing(existing: Delivery, fingerprint: string, now: number): Standing {
+/** Decides how a message that asks to be sent or held stands to the delivery that its id already has. */
+export function standing(
+  existing: Delivery,
+  candidate: Pick<Delivery, 'fingerprint' | 'state'>,
+  now: number,
+): Standing {
+  const stands = standingToBeSent(existing, candidate.fingerprint, now);
+  const waits = stands.kind === 'ask' || existing.state === 'held';
+  return candidate.state === 'held' && waits && stands.kind !== 'conflict' ? { kind: 'waits' } : stands;
+}
+
+function standingToBeSent(existing: Delivery, fingerprint: string | undefined, now: number): Standing {
   const same = existing.fingerprint === fingerprint;
   // What was never sent may be corrected under the same key.
   if (unsent.has(existing.state)) return same ? { kind: 'repeat' } : { kind: 'free' };

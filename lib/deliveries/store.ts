@@ -8,7 +8,7 @@ export type Change = Pick<Delivery, 'state' | 'changed_at'> & Partial<Omit<Deliv
 /** The answer to a claim: it is ours, with what was on record, or it is not, and how it stands. */
 export type Claim =
   | { claimed: true; ask: boolean; delivery: Delivery }
-  | { claimed: false; standing: Extract<Standing, { kind: 'repeat' | 'conflict' | 'busy' }>; delivery: Delivery };
+  | { claimed: false; standing: Exclude<Standing, { kind: 'free' | 'ask' }>; delivery: Delivery };
 
 export interface AwaitedDelivery {
   readonly id: string;
@@ -18,7 +18,7 @@ export interface AwaitedDelivery {
 
 /** Where deliveries are kept. Every write is conditional, so any number of workers may use it at once. */
 export interface DeliveryStore {
-  /** Takes a message for sending, by one conditional write when nothing is known of it yet. */
+  /** Takes a message for sending or holding, by one conditional write when nothing is known of it yet. */
   claim(candidate: Delivery, now: number): Promise<Claim>;
   /**
    * Writes a change if the order of states allows it, and if `lease` is given only while that claim still stands.

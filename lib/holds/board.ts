@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
-import { stopping, type Hold, type Lane } from './hold';
+import type { Lane } from '../contract/lane';
+import { stopping, type Hold } from './hold';
 
 /** Where holds are kept, for all functions to see. */
 export interface HoldStore {

@@ -1,13 +1,11 @@
 import { recipientOf } from '../deliveries/recipient';
+import type { Lane } from '../contract/lane';
 import type { QueueMessage } from '../contract/message';
 
 /** What a hold stops: a channel, international text messages alone, or everything. */
 export const holdScopes = ['everything', 'email', 'sms', 'international_sms', 'letter'] as const;
 
 export type HoldScope = (typeof holdScopes)[number];
-
-/** The narrowest scope of a message: the queue that it waits on when it is held. */
-export type Lane = Exclude<HoldScope, 'everything'>;
 
 /** Why messages wait, and until when. Each is one item of the deliveries table, for people to see. */
 export interface Hold {

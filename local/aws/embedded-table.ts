@@ -8,9 +8,14 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
 import type { AddressInfo } from 'node:net';
 import { DynamoDeliveryStore } from '../../lib/deliveries/dynamo-store';
+import { DynamoHoldStore } from '../../lib/holds/dynamo-holds';
+import type { PaceSettings } from '../../lib/pace/bucket';
+import { DynamoPaceLedger } from '../../lib/pace/dynamo-ledger';
 
 export interface EmbeddedTable {
   readonly store: DynamoDeliveryStore;
+  readonly holds: DynamoHoldStore;
+  readonly pace: (settings: PaceSettings) => DynamoPaceLedger;
   close(): Promise<void>;
 }
 
@@ -31,8 +36,11 @@ export async function openTable(properties: Readonly<Record<string, unknown>>): 
   });
   await client.send(new CreateTableCommand(createTableInput(properties)));
   await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 0.01, maxDelay: 0.1 }, { TableName: tableName });
+  const documents = DynamoDBDocumentClient.from(client);
   return {
-    store: new DynamoDeliveryStore(DynamoDBDocumentClient.from(client), tableName),
+    store: new DynamoDeliveryStore(documents, tableName),
+    holds: new DynamoHoldStore(documents, tableName),
+    pace: (settings) => new DynamoPaceLedger(documents, tableName, settings),
     close: async () => {
       client.destroy();
       await new Promise<void>((resolve) => void server.close(() => resolve()));

@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { MemoryQueue, ReceivedMessage } from './memory-queue';
+import { md5Of, type MemoryQueue, type ReceivedMessage } from './memory-queue';
 
 export interface EventSourceSettings {
   readonly batchSize: number;
@@ -56,12 +56,13 @@ export class EventSource {
       messageId: message.messageId,
       receiptHandle: message.receiptHandle,
       body: message.body,
-      md5OfBody: message.md5OfBody,
+      md5OfBody: md5Of(message.body),
       attributes: {
         ApproximateReceiveCount: String(message.receiveCount),
         ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
         SentTimestamp: String(message.sentAt),
         SenderId: 'AIDAEMBEDDED',
+        ...(message.groupId === undefined ? {} : { MessageGroupId: message.groupId }),
       },
       messageAttributes: message.attributes,
       eventSource: 'aws:sqs',

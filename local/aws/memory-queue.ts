@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { SQSMessageAttributes } from 'aws-lambda';
 import type { Clock } from '../../lib/clock';
-import { Heap } from '../heap';
+import { FairOrder } from './fair-order';
 
 export interface QueueSettings {
   readonly arn: string;
@@ -16,8 +16,8 @@ export interface QueueSettings {
 export interface StoredMessage {
   readonly messageId: string;
   readonly body: string;
-  readonly md5OfBody: string;
   readonly attributes: SQSMessageAttributes;
+  readonly groupId: string | undefined;
   readonly sentAt: number;
   readonly firstReceivedAt: number | undefined;
   readonly receiveCount: number;
@@ -27,7 +27,13 @@ export interface ReceivedMessage extends StoredMessage {
   readonly receiptHandle: string;
 }
 
-type Kept = { -readonly [Field in keyof StoredMessage]: StoredMessage[Field] } & { visibleAt: number; handle: string };
+export interface SendOptions {
+  /** Milliseconds. */
+  readonly delay?: number;
+  readonly groupId?: string | undefined;
+}
+
+type Kept = { -readonly [Field in keyof StoredMessage]: StoredMessage[Field] } & { handle: string };
 
 /** SQS holds back when so many messages are being worked on. */
 const mostInFlight = 120_000;
@@ -35,15 +41,15 @@ const mostBytes = 1_048_576;
 
 /**
  * A standard queue with the semantics of SQS: visibility timeout, delay, receive count, redrive, retention, in-flight
- * limit.
+ * limit, fairness between message groups.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html
  */
 export class MemoryQueue {
   readonly settings: QueueSettings;
   readonly #clock: Pick<Clock, 'now'>;
   readonly #messages = new Map<string, Kept>();
-  readonly #inFlight = new Map<string, Kept>();
-  readonly #order = new Heap<{ message: Kept; visibleAt: number }>();
+  readonly #handles = new Map<string, Kept>();
+  readonly #order = new FairOrder<Kept>();
 
   constructor(settings: QueueSettings, clock: Pick<Clock, 'now'>) {
     this.settings = settings;
@@ -59,78 +65,63 @@ export class MemoryQueue {
     return this.#messages.size;
   }
 
+  /** How many messages can be received now, and how many are being worked on. */
+  get counts(): { readonly visible: number; readonly inFlight: number } {
+    return this.#order.counts(this.#clock.now());
+  }
+
   /** When the next message can be seen, in milliseconds since the epoch. */
   get nextVisibleAt(): number | undefined {
-    this.#dropStale();
-    return this.#order.least;
+    return this.#order.nextAt(this.#clock.now());
   }
 
   /** @throws Error for a message that SQS would not take */
-  send(body: string, attributes: SQSMessageAttributes = {}, delay = 0): string {
+  send(body: string, attributes: SQSMessageAttributes = {}, { delay = 0, groupId }: SendOptions = {}): string {
     const bytes = Buffer.byteLength(body) + Buffer.byteLength(JSON.stringify(attributes));
     if (bytes > mostBytes) throw new Error(`message of ${bytes} bytes is over SQS's ${mostBytes}`);
+    const now = this.#clock.now();
     const message: Kept = {
       messageId: randomUUID(),
       body,
-      md5OfBody: createHash('md5').update(body).digest('hex'),
       attributes,
-      sentAt: this.#clock.now(),
+      groupId,
+      sentAt: now,
       firstReceivedAt: undefined,
       receiveCount: 0,
-      visibleAt: 0,
       handle: '',
     };
     this.#messages.set(message.messageId, message);
-    this.#showAt(message, this.#clock.now() + delay);
+    this.#order.showAt(message, now + delay, { inFlight: false });
     return message.messageId;
   }
 
   receive(most = 10): ReceivedMessage[] {
     const received: ReceivedMessage[] = [];
     const now = this.#clock.now();
-    while (received.length < most && this.#inFlightCount(now) < mostInFlight) {
-      if ((this.nextVisibleAt ?? Infinity) > now) break;
-      const message = this.#order.pop()?.message;
-      if (!message || this.#expired(message) || this.#redriven(message)) continue;
+    while (received.length < most && this.counts.inFlight < mostInFlight) {
+      const message = this.#order.take(now);
+      if (!message) break;
+      this.#handles.delete(message.handle);
+      if (this.#expired(message) || this.#redriven(message)) continue;
       message.receiveCount += 1;
       message.firstReceivedAt ??= now;
-      this.#inFlight.delete(message.handle);
       message.handle = randomUUID();
-      this.#inFlight.set(message.handle, message);
-      this.#showAt(message, now + this.settings.visibilityTimeout);
+      this.#handles.set(message.handle, message);
+      this.#order.showAt(message, now + this.settings.visibilityTimeout, { inFlight: true });
       received.push({ ...message, receiptHandle: message.handle });
     }
     return received;
   }
 
   delete(receiptHandle: string): void {
-    const message = this.#inFlight.get(receiptHandle);
+    const message = this.#handles.get(receiptHandle);
     if (message) this.#remove(message);
   }
 
   /** Milliseconds from now. */
   changeVisibility(receiptHandle: string, timeout: number): void {
-    const message = this.#inFlight.get(receiptHandle);
-    if (message) this.#showAt(message, this.#clock.now() + timeout);
-  }
-
-  #showAt(message: Kept, visibleAt: number): void {
-    message.visibleAt = visibleAt;
-    this.#order.push(visibleAt, { message, visibleAt });
-  }
-
-  /** A message whose visibility was changed stands in the order twice: only the last one counts. */
-  #dropStale(): void {
-    for (let first = this.#order.first; first; first = this.#order.first) {
-      if (this.#messages.has(first.message.messageId) && first.message.visibleAt === first.visibleAt) return;
-      this.#order.pop();
-    }
-  }
-
-  #inFlightCount(now: number): number {
-    if (this.#inFlight.size < mostInFlight) return this.#inFlight.size;
-    for (const [handle, message] of this.#inFlight) if (message.visibleAt <= now) this.#inFlight.delete(handle);
-    return this.#inFlight.size;
+    const message = this.#handles.get(receiptHandle);
+    if (message) this.#order.showAt(message, this.#clock.now() + timeout, { inFlight: true });
   }
 
   #expired(message: Kept): boolean {
@@ -144,13 +135,17 @@ export class MemoryQueue {
     const tooOften = redrive !== undefined && message.receiveCount >= redrive.maxReceiveCount;
     if (tooOften) {
       this.#remove(message);
-      redrive.deadLetterQueue.send(message.body, message.attributes);
+      redrive.deadLetterQueue.send(message.body, message.attributes, { groupId: message.groupId });
     }
     return tooOften;
   }
 
   #remove(message: Kept): void {
     this.#messages.delete(message.messageId);
-    this.#inFlight.delete(message.handle);
+    this.#handles.delete(message.handle);
+    this.#order.remove(message);
   }
 }
+
+/** SQS answers it with every message. */
+export const md5Of = (body: string): string => createHash('md5').update(body).digest('hex');

@@ -1,4 +1,5 @@
 import type { Clock } from '../../lib/clock';
+import { heldQueues, type HeldQueueName } from '../../lib/contract/lane';
 import type { PipelineShape, QueueShape } from '../template';
 import { MemoryQueue } from './memory-queue';
 
@@ -18,7 +19,10 @@ export function createQueues(shape: PipelineShape, clock: Pick<Clock, 'now'>) {
   return {
     queue: redriven(shape.queue),
     urgentQueue: redriven(shape.urgentQueue),
-    heldQueue: redriven(shape.heldQueue),
+    heldQueues: Object.fromEntries(heldQueues.map((name) => [name, redriven(shape.heldQueues[name])])) as Record<
+      HeldQueueName,
+      MemoryQueue
+    >,
     deadLetterQueue,
   };
 }
@@ -28,3 +32,5 @@ const settings = ({ name, visibilityTimeoutSeconds, retentionSeconds }: QueueSha
   visibilityTimeout: visibilityTimeoutSeconds * 1000,
   retention: retentionSeconds * 1000,
 });
+
+export type MemoryQueues = ReturnType<typeof createQueues>;

@@ -1,6 +1,7 @@
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
+  GetQueueAttributesCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
   type Message,
@@ -8,33 +9,46 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { SQSMessageAttributes } from 'aws-lambda';
+import type { HeldQueueName } from '../../lib/contract/lane';
 import type { MemoryQueue } from './memory-queue';
+import type { MemoryQueues } from './memory-queues';
 
-/** Serves the commands of the SQS client that the functions use from queues in memory, by their URL. */
-export function memorySqs(queues: ReadonlyMap<string, MemoryQueue>): SQSClient {
+/**
+ * Serves the commands of the SQS client that the functions use from queues in memory. A queue's ARN serves as its URL.
+ */
+export function memorySqs(queues: MemoryQueues) {
+  const { queue: usual, urgentQueue, heldQueues, deadLetterQueue } = queues;
+  const all = [usual, urgentQueue, deadLetterQueue, ...Object.values(heldQueues)];
+  const byUrl = new Map(all.map((queue) => [queue.settings.arn, queue]));
   const queueAt = (url: string | undefined): MemoryQueue => {
-    const queue = queues.get(url ?? '');
+    const queue = byUrl.get(url ?? '');
     if (!queue) throw new Error(`no queue at ${url}`);
     return queue;
   };
 
   const answer = (command: unknown): unknown => {
     if (command instanceof SendMessageCommand) {
-      const { QueueUrl, MessageBody = '', MessageAttributes = {}, DelaySeconds = 0 } = command.input;
+      const { QueueUrl, MessageBody = '', MessageAttributes = {}, DelaySeconds = 0, MessageGroupId } = command.input;
       const attributes = Object.fromEntries(
         Object.entries(MessageAttributes).map(([name, value]) => [name, toLambda(value)]),
       );
-      return { MessageId: queueAt(QueueUrl).send(MessageBody, attributes, DelaySeconds * 1000) };
+      return {
+        MessageId: queueAt(QueueUrl).send(MessageBody, attributes, {
+          delay: DelaySeconds * 1000,
+          groupId: MessageGroupId,
+        }),
+      };
     }
     if (command instanceof ReceiveMessageCommand) {
       const { QueueUrl, MaxNumberOfMessages } = command.input;
       const Messages: Message[] = queueAt(QueueUrl)
         .receive(MaxNumberOfMessages)
-        .map(({ messageId, receiptHandle, body, attributes }) => ({
+        .map(({ messageId, receiptHandle, body, attributes, sentAt, groupId }) => ({
           MessageId: messageId,
           ReceiptHandle: receiptHandle,
           Body: body,
           MessageAttributes: fromLambda(attributes),
+          Attributes: { SentTimestamp: String(sentAt), ...(groupId === undefined ? {} : { MessageGroupId: groupId }) },
         }));
       return { Messages };
     }
@@ -47,11 +61,31 @@ export function memorySqs(queues: ReadonlyMap<string, MemoryQueue>): SQSClient {
       queueAt(QueueUrl).changeVisibility(ReceiptHandle, VisibilityTimeout * 1000);
       return {};
     }
+    if (command instanceof GetQueueAttributesCommand) {
+      const { visible, inFlight } = queueAt(command.input.QueueUrl).counts;
+      return {
+        Attributes: {
+          ApproximateNumberOfMessages: String(visible),
+          ApproximateNumberOfMessagesNotVisible: String(inFlight),
+        },
+      };
+    }
     throw new Error(`the embedded SQS does not know ${(command as object).constructor.name}`);
   };
 
-  // The functions use nothing of the client but this one method.
-  return { send: async (command: unknown) => answer(command) } as unknown as SQSClient;
+  return {
+    // The functions use nothing of the client but this one method.
+    sqs: { send: async (command: unknown) => answer(command) } as unknown as SQSClient,
+    urls: {
+      queueUrl: usual.settings.arn,
+      urgentQueueUrl: urgentQueue.settings.arn,
+      urgentQueueArn: urgentQueue.settings.arn,
+      deadLetterQueueUrl: deadLetterQueue.settings.arn,
+      heldQueueUrl: Object.fromEntries(
+        Object.entries(heldQueues).map(([name, queue]) => [name, queue.settings.arn]),
+      ) as Record<HeldQueueName, string>,
+    },
+  };
 }
 
 const toLambda = ({

@@ -24,7 +24,7 @@ export class MemoryDeliveryStore implements DeliveryStore {
       this.#put(candidate);
       return { claimed: true, ask: false, delivery: candidate };
     }
-    const stands = standing(existing, candidate.fingerprint ?? '', now);
+    const stands = standing(existing, candidate, now);
     if (stands.kind !== 'free' && stands.kind !== 'ask') {
       return { claimed: false, standing: stands, delivery: existing };
     }

@@ -1,4 +1,4 @@
-import { MalformedApiKeyError, NotifyApiError, NotifyError } from '../../lib/notify';
+import { MalformedApiKeyError, NotifyApiError, NotifyError } from '../lib/notify';
 
 /** Why a message was not taken, or that nobody knows whether it was. */
 export type Verdict =

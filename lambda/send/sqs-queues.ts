@@ -2,14 +2,15 @@ import { SendMessageCommand, type MessageAttributeValue, type SQSClient } from '
 import type { SQSRecord } from 'aws-lambda';
 import type { Clock } from '../../lib/clock';
 import { messageAttributes } from '../../lib/contract/attributes';
-import type { Hold } from '../ports';
+import type { HeldQueueName } from '../../lib/contract/lane';
+import type { Queues } from '../ports';
 import { originalMessageId } from './opening';
 
-export interface HoldQueues {
+export interface QueueUrls {
   readonly queueUrl: string;
   readonly urgentQueueUrl: string;
   readonly urgentQueueArn: string;
-  readonly heldQueueUrl: string;
+  readonly heldQueueUrl: Readonly<Record<HeldQueueName, string>>;
   readonly deadLetterQueueUrl: string;
 }
 
@@ -20,12 +21,13 @@ const longestHold = 7 * 24 * 3_600_000;
 const mostAttributes = 10;
 
 /**
- * Puts messages aside by sending them anew, so that their receive count starts again: a short wait is a delayed message
- * on the queue it came from, a long one goes to the held queue until the release function brings it back.
+ * Puts messages aside by sending them anew, so that their receive count starts again. A short wait is a delayed message
+ * on the queue it came from; what waits for longer, or for the end of a hold, goes to a held queue until the release
+ * function brings it back.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
  */
-export function createSqsHold(sqs: Pick<SQSClient, 'send'>, queues: HoldQueues, clock: Pick<Clock, 'now'>): Hold {
-  const isUrgent = (record: SQSRecord): boolean => record.eventSourceARN === queues.urgentQueueArn;
+export function createSqsQueues(sqs: Pick<SQSClient, 'send'>, urls: QueueUrls, clock: Pick<Clock, 'now'>): Queues {
+  const isUrgent = (record: SQSRecord): boolean => record.eventSourceARN === urls.urgentQueueArn;
 
   const sendAnew = async (
     record: SQSRecord,
@@ -33,11 +35,13 @@ export function createSqsHold(sqs: Pick<SQSClient, 'send'>, queues: HoldQueues, 
     extra: Record<string, MessageAttributeValue>,
     delay = 0,
   ): Promise<void> => {
+    const { MessageGroupId } = record.attributes;
     await sqs.send(
       new SendMessageCommand({
         QueueUrl: queueUrl,
         MessageBody: record.body,
         DelaySeconds: delay,
+        ...(MessageGroupId === undefined ? {} : { MessageGroupId }),
         MessageAttributes: attributesFor(
           { [messageAttributes.idempotencyKey]: text(originalMessageId(record)), ...extra },
           record,
@@ -46,20 +50,25 @@ export function createSqsHold(sqs: Pick<SQSClient, 'send'>, queues: HoldQueues, 
     );
   };
 
+  const hold = (record: SQSRecord, queueUrl: string, until?: number): Promise<void> =>
+    sendAnew(record, queueUrl, {
+      [messageAttributes.urgent]: text(String(isUrgent(record))),
+      ...(until === undefined ? {} : { [messageAttributes.heldUntil]: text(new Date(until).toISOString()) }),
+    });
+
   return {
-    until: (record, until) => {
+    isUrgent,
+    putBack: (record, until) => {
       const wait = Math.max(0, until - clock.now());
-      if (wait <= longestDelay) {
-        const queueUrl = isUrgent(record) ? queues.urgentQueueUrl : queues.queueUrl;
-        return sendAnew(record, queueUrl, {}, Math.ceil(wait / 1000));
+      if (wait > longestDelay) {
+        return hold(record, urls.heldQueueUrl.later, clock.now() + Math.min(wait, longestHold));
       }
-      return sendAnew(record, queues.heldQueueUrl, {
-        [messageAttributes.heldUntil]: text(new Date(clock.now() + Math.min(wait, longestHold)).toISOString()),
-        [messageAttributes.urgent]: text(String(isUrgent(record))),
-      });
+      const queueUrl = isUrgent(record) ? urls.urgentQueueUrl : urls.queueUrl;
+      return sendAnew(record, queueUrl, {}, Math.ceil(wait / 1000));
     },
+    park: (record, lane) => hold(record, urls.heldQueueUrl[lane]),
     bury: (record, reason) =>
-      sendAnew(record, queues.deadLetterQueueUrl, { [messageAttributes.reason]: text(reason.slice(0, 1000)) }),
+      sendAnew(record, urls.deadLetterQueueUrl, { [messageAttributes.reason]: text(reason.slice(0, 1000)) }),
   };
 }
 
