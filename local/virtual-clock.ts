@@ -1,10 +1,15 @@
 import type { Clock } from '../lib/clock';
 import { Heap } from './heap';
 
+interface Sleeper {
+  readonly wakeUp: () => void;
+  gone: boolean;
+}
+
 /** A clock that stands still until it is moved, so that a letter's days pass in no time. */
 export class VirtualClock implements Clock {
   #now: number;
-  readonly #sleepers = new Heap<() => void>();
+  readonly #sleepers = new Heap<Sleeper>();
 
   constructor(start: number) {
     this.#now = start;
@@ -16,21 +21,32 @@ export class VirtualClock implements Clock {
 
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      const wakeUp = (): void => (signal?.aborted ? reject(signal.reason as Error) : resolve());
-      if (signal?.aborted) return wakeUp();
-      signal?.addEventListener('abort', wakeUp, { once: true });
-      this.#sleepers.push(this.#now + milliseconds, wakeUp);
+      const abort = (): void => {
+        sleeper.gone = true;
+        reject(signal?.reason as Error);
+      };
+      const sleeper: Sleeper = {
+        gone: false,
+        wakeUp: () => {
+          signal?.removeEventListener('abort', abort);
+          resolve();
+        },
+      };
+      if (signal?.aborted) return abort();
+      signal?.addEventListener('abort', abort, { once: true });
+      this.#sleepers.push(this.#now + milliseconds, sleeper);
     });
   }
 
   /** When the next sleeper wakes up, in milliseconds since the epoch. */
   get nextAlarm(): number | undefined {
+    while (this.#sleepers.first?.gone) this.#sleepers.pop();
     return this.#sleepers.least;
   }
 
   /** Moves to that time and wakes up whoever slept until then. It never goes back. */
   advanceTo(time: number): void {
     this.#now = Math.max(this.#now, time);
-    while (this.#sleepers.least !== undefined && this.#sleepers.least <= this.#now) this.#sleepers.pop()?.();
+    while ((this.nextAlarm ?? Infinity) <= this.#now) this.#sleepers.pop()?.wakeUp();
   }
 }

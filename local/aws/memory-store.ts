@@ -18,6 +18,11 @@ export class MemoryDeliveryStore implements DeliveryStore {
     return this.#deliveries.values();
   }
 
+  /** Whether any status of the channel is awaited. */
+  awaits(channel: Channel): boolean {
+    return this.#awaited[channel].size > 0;
+  }
+
   async claim(candidate: Delivery, now: number): Promise<Claim> {
     const existing = this.#deliveries.get(candidate.id);
     if (!existing) {

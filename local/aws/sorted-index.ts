@@ -3,6 +3,10 @@ export class SortedIndex {
   #entries: { readonly key: string; readonly id: string; there: boolean }[] = [];
   readonly #byId = new Map<string, { there: boolean }>();
 
+  get size(): number {
+    return this.#byId.size;
+  }
+
   add(id: string, key: string): void {
     const entry = { key, id, there: true };
     this.#byId.set(id, entry);

@@ -1,0 +1,413 @@
+import { createAnnouncer } from '../../lambda/announce/announce';
+import { createPoller } from '../../lambda/poll/poll';
+import type { EventBus, Monitor, Notify } from '../../lambda/ports';
+import { createReleaser } from '../../lambda/release/release';
+import { createReview } from '../../lambda/release/review';
+import { createSqsHeldQueues } from '../../lambda/release/sqs-held-queues';
+import { createReceiver } from '../../lambda/send/receive';
+import { createSender } from '../../lambda/send/send';
+import { createSqsQueues } from '../../lambda/send/sqs-queues';
+import { createNotifySource } from '../../lambda/wiring/notify-source';
+import type { DeliveryEvent } from '../../lib/contract/events';
+import { channels, type Channel } from '../../lib/contract/message';
+import type { MetricName } from '../../lib/contract/metrics';
+import type { DeliveryStore } from '../../lib/deliveries/store';
+import { HoldBoard, type HoldStore } from '../../lib/holds/board';
+import { Breaker } from '../../lib/holds/breaker';
+import type { Transport } from '../../lib/notify/transport';
+import { paceSettings } from '../../lib/pace/bucket';
+import type { PaceLedger } from '../../lib/pace/ledger';
+import { LeasedPace, type Pace } from '../../lib/pace/pace';
+import { apiKey, defaultWorld, NotifyStandIn, type World } from '../../lib/testing';
+import { ChangeStream, streamed } from '../../local/aws/change-stream';
+import { EventSource } from '../../local/aws/event-source';
+import { MemoryHoldStore } from '../../local/aws/memory-holds';
+import { MemoryPaceLedger } from '../../local/aws/memory-pace';
+import type { MemoryQueue } from '../../local/aws/memory-queue';
+import { createQueues } from '../../local/aws/memory-queues';
+import { memorySqs } from '../../local/aws/memory-sqs';
+import { MemoryDeliveryStore } from '../../local/aws/memory-store';
+import { Schedule } from '../../local/schedule';
+import type { PipelineShape, QueueShape } from '../../local/template';
+import { VirtualClock } from '../../local/virtual-clock';
+import { Life, type Death } from './mortal';
+
+export const pipelineId = 'simulated';
+
+/** Parts of the design that can be taken out, to see that the simulator notices. */
+export type Missing = 'lease' | 'look-up' | 'conditional write' | 'pace';
+
+/** Something of ours that fails from time to time. */
+export type Fragile = 'table' | 'bus' | 'secret';
+
+export interface FleetSettings {
+  readonly workers: number;
+  readonly world?: World;
+  /** Deaths of workers, in the order in which workers come into being. */
+  readonly deaths?: readonly (Death | undefined)[];
+  /** Whether a part fails at this moment. */
+  readonly fails?: (part: Fragile, now: number) => boolean;
+  readonly without?: Missing | undefined;
+  /** Milliseconds that Notify takes for an answer. */
+  readonly latency?: number;
+  /** Whether statuses are polled. */
+  readonly polls?: boolean;
+  readonly start?: number;
+}
+
+const queue = (name: string, maxReceiveCount?: number): QueueShape => ({
+  name,
+  visibilityTimeoutSeconds: 720,
+  retentionSeconds: 1_209_600,
+  ...(maxReceiveCount === undefined ? {} : { maxReceiveCount }),
+});
+
+const held = (name: string): QueueShape => ({ ...queue(name), visibilityTimeoutSeconds: 120 });
+
+/** The shape that the construct gives the pipeline; a test holds the two together. */
+export const shape: Omit<PipelineShape, 'table'> = {
+  queue: queue('queue', 100),
+  urgentQueue: queue('urgent', 100),
+  heldQueues: {
+    email: held('held-email'),
+    sms: held('held-sms'),
+    international_sms: held('held-international-sms'),
+    letter: held('held-letter'),
+    later: held('held-later'),
+  },
+  deadLetterQueue: queue('dead-letters'),
+  batchSize: 10,
+  maxConcurrency: 1,
+  pollIntervalSeconds: 60,
+  recordRetentionSeconds: 90 * 86_400,
+  rateLimit: 3000,
+  rateShare: 1,
+  maxFailures: 10,
+};
+
+/** A pipeline with several workers on one virtual clock, in front of a stand-in for Notify. */
+export class Fleet {
+  readonly clock: VirtualClock;
+  readonly standIn: NotifyStandIn;
+  readonly store = new MemoryDeliveryStore();
+  readonly holds = new MemoryHoldStore();
+  readonly events: DeliveryEvent[] = [];
+  readonly counts = new Map<MetricName, number>();
+  readonly queues: ReturnType<typeof createQueues>;
+  /** What every worker so far has done, step by step. */
+  readonly lives: Life[] = [];
+  /** The key that the secret holds. */
+  key: string;
+
+  readonly #settings: FleetSettings;
+  readonly #stream = new ChangeStream();
+  readonly #ledger: PaceLedger;
+  readonly #sqs: ReturnType<typeof memorySqs>;
+  readonly #schedule: Schedule;
+  readonly #announce: ReturnType<typeof createAnnouncer>;
+  readonly #scheduled = new Set<Promise<void>>();
+  #staff: { readonly life: Life; readonly sources: readonly EventSource[] }[] = [];
+  #retryStreamAt = 0;
+  /** Requests that are being made ready. */
+  #signing = 0;
+  /** Calls of Notify, and of SQS by the release function. */
+  #requests = 0;
+  readonly #clients = new Map<Notify, Notify>();
+  readonly #unwatched = new Map<Notify, Notify>();
+
+  constructor(settings: FleetSettings) {
+    this.#settings = settings;
+    this.clock = new VirtualClock(settings.start ?? Date.parse('2026-03-02T09:00:00Z'));
+    const world = settings.world ?? defaultWorld();
+    this.standIn = new NotifyStandIn({ world, clock: this.clock });
+    this.key = apiKey(world, 'live');
+    this.queues = createQueues({ ...shape, table: {} }, this.clock);
+    this.#sqs = memorySqs(this.queues);
+    this.#ledger = new MemoryPaceLedger(this.pace);
+    this.#announce = createAnnouncer({ bus: this.#bus, monitor: this.#monitor, pipelineId });
+    this.#schedule = new Schedule(shape.pollIntervalSeconds * 1000, {
+      poll: () => (settings.polls === false ? Promise.resolve() : this.#quietly(this.#poller())),
+      release: () => this.#quietly(this.#releaser()),
+    });
+    for (let worker = 0; worker < settings.workers; worker += 1) this.#hire();
+  }
+
+  readonly pace = paceSettings(shape.rateLimit, shape.rateShare);
+
+  publish(message: object, { urgent = false, groupId }: { urgent?: boolean; groupId?: string } = {}): string {
+    return (urgent ? this.queues.urgentQueue : this.queues.queue).send(JSON.stringify(message), {}, { groupId });
+  }
+
+  count(metric: MetricName): number {
+    return this.counts.get(metric) ?? 0;
+  }
+
+  /** Lets time pass until nothing is left to do, or until then. Answers whether nothing is left. */
+  async run(until = Infinity): Promise<boolean> {
+    for (;;) {
+      await this.#settle();
+      const next = this.#next();
+      if (next === Infinity) return true;
+      if (next > until) {
+        this.clock.advanceTo(until);
+        return false;
+      }
+      this.clock.advanceTo(next);
+      const run = this.#schedule.run(this.clock.now()).finally(() => this.#scheduled.delete(run));
+      this.#scheduled.add(run);
+    }
+  }
+
+  /** Everything that can happen without time passing. All of it is microtasks, so one turn of the loop is enough. */
+  async #settle(): Promise<void> {
+    for (let before = -1; before !== this.#progress();) {
+      before = this.#progress();
+      for (const { sources } of this.#staff) for (const source of sources) source.start();
+      do await new Promise((resolve) => setImmediate(resolve));
+      while (this.#signing > 0);
+      if (this.#stream.size > 0 && this.clock.now() >= this.#retryStreamAt) await this.#stream.drain(this.#announce);
+    }
+  }
+
+  #progress(): number {
+    const steps = this.lives.reduce((sum, { taken }) => sum + taken, 0);
+    return steps + this.events.length + this.#stream.size + this.#requests;
+  }
+
+  #next(): number {
+    const { queue: usual, urgentQueue, heldQueues } = this.queues;
+    const busy = this.#scheduled.size > 0;
+    const pending = { awaited: this.#awaited(), heldFrom: earliest(Object.values(heldQueues)) };
+    return Math.min(
+      this.clock.nextAlarm ?? Infinity,
+      // A worker that is busy takes its next batch when it has ended, which is no moment of its own.
+      ...[usual, urgentQueue].map((waiting) => later(waiting.nextVisibleAt, this.clock.now())),
+      busy ? Infinity : this.#schedule.next(this.clock.now(), pending),
+      this.#stream.size > 0 ? this.#retryStreamAt : Infinity,
+    );
+  }
+
+  #awaited(): ReadonlySet<Channel> {
+    return new Set(this.#settings.polls === false ? [] : channels.filter((channel) => this.store.awaits(channel)));
+  }
+
+  #hire(): void {
+    const life = new Life(this.#settings.deaths?.[this.lives.length], () => this.#hire());
+    this.lives.push(life);
+    const { clock, queues } = this;
+    const { sqs, urls } = this.#sqs;
+    const aside = createSqsQueues({ send: this.#sendThrough(life, sqs) }, urls, clock);
+    const sender = createSender({
+      store: life.wrap('store', this.#store(), ['claim', 'create', 'advance', 'find']),
+      notify: this.#notifySource(life),
+      queues: aside,
+      holds: new HoldBoard(life.wrap('holds', this.#holdStore(), ['all', 'place', 'replace']), clock),
+      breaker: new Breaker(),
+      pace: this.#pace(life),
+      clock,
+      monitor: this.#monitor,
+      hashKey: async () => {
+        this.#break('secret');
+        return 'the simulator keeps no secret';
+      },
+      pipelineId,
+      recordRetentionSeconds: shape.recordRetentionSeconds,
+      maxFailures: shape.maxFailures,
+    });
+    const receive = createReceiver({ send: sender, queues: aside, clock, monitor: this.#monitor });
+    const sources = [queues.urgentQueue, queues.queue].map(
+      (from) =>
+        new EventSource(from, shape, async (event) => {
+          const response = await receive(event);
+          return life.step('delete', async () => response);
+        }),
+    );
+    this.#staff = [...this.#staff.filter((worker) => !worker.life.dead), { life, sources }];
+  }
+
+  #releaser(): () => Promise<void> {
+    const { clock } = this;
+    const { sqs, urls } = this.#sqs;
+    const holds = this.#holdStore();
+    const notify = this.#notifySource(undefined);
+    const counted = {
+      send: (command: never) => {
+        this.#requests += 1;
+        return sqs.send(command);
+      },
+    };
+    return createReleaser({
+      held: createSqsHeldQueues(counted as typeof sqs, urls, clock),
+      holds,
+      review: createReview({ holds, notify, clock, monitor: this.#monitor }),
+      clock,
+      monitor: this.#monitor,
+      room: Math.ceil(this.pace.rate * 60),
+      within: 45_000,
+    });
+  }
+
+  #poller(): () => Promise<void> {
+    return createPoller({
+      store: this.#store(),
+      notify: this.#notifySource(undefined),
+      clock: this.clock,
+      monitor: this.#monitor,
+      pipelineId,
+      interval: shape.pollIntervalSeconds * 1000,
+    });
+  }
+
+  /** A scheduled function that fails is run again on its next minute. */
+  async #quietly(run: () => Promise<void>): Promise<void> {
+    await run().catch(() => undefined);
+  }
+
+  #store(): DeliveryStore {
+    const { without } = this.#settings;
+    const store = streamed(this.store, this.#stream);
+    const guarded: DeliveryStore = {
+      ...store,
+      claim: async (candidate, now) => {
+        this.#break('table');
+        if (without === 'lease') return store.claim({ ...candidate, lease_until: now }, now);
+        if (without !== 'conditional write') return store.claim(candidate, now);
+        await store.create(candidate);
+        return { claimed: true, ask: false, delivery: candidate };
+      },
+      create: async (delivery) => {
+        this.#break('table');
+        return store.create(delivery);
+      },
+      advance: async (id, change, lease) => {
+        this.#break('table');
+        return store.advance(id, change, without === 'lease' ? undefined : lease);
+      },
+      find: async (id) => {
+        this.#break('table');
+        return store.find(id);
+      },
+    };
+    return guarded;
+  }
+
+  #holdStore(): HoldStore {
+    const { holds } = this;
+    return {
+      all: async () => {
+        this.#break('table');
+        return holds.all();
+      },
+      place: async (hold, now) => {
+        this.#break('table');
+        return holds.place(hold, now);
+      },
+      replace: async (seen, by) => {
+        this.#break('table');
+        return holds.replace(seen, by);
+      },
+    };
+  }
+
+  #pace(life: Life): Pace {
+    if (this.#settings.without === 'pace') {
+      return { slot: async () => this.clock.now(), tooFast: async () => undefined };
+    }
+    const ledger = life.wrap('pace', this.#ledger, ['take', 'cut']);
+    const guarded: PaceLedger = {
+      take: async (tokens, now) => {
+        this.#break('table');
+        return ledger.take(tokens, now);
+      },
+      cut: (now) => ledger.cut(now),
+      read: (now) => ledger.read(now),
+    };
+    return new LeasedPace(guarded, this.pace, this.clock);
+  }
+
+  #notifySource(life: Life | undefined) {
+    const { latency = 100, without } = this.#settings;
+    const secret = async (): Promise<string> => {
+      this.#break('secret');
+      return this.key;
+    };
+    const carry: Transport = async (request) => {
+      if (without === 'look-up' && request.url.searchParams.has('reference')) return nothingFound;
+      await this.clock.sleep(latency);
+      return this.standIn.transport(request);
+    };
+    const transport: Transport = (request) => {
+      this.#signing -= 1;
+      this.#requests += 1;
+      return life ? life.step(`notify ${request.method}`, () => carry(request)) : carry(request);
+    };
+    const source = createNotifySource({ value: secret, reread: secret }, { transport, clock: this.clock });
+    return {
+      current: async () => this.#watched(await source.current()),
+      renewed: async (refused: Notify) => this.#watched(await source.renewed(this.#unwatched.get(refused) ?? refused)),
+    };
+  }
+
+  /** A client of which it is known when it has a request in the making: signing takes turns of the loop, but no time. */
+  #watched(client: Notify): Notify {
+    const known = this.#clients.get(client);
+    if (known) return known;
+    const watched = new Proxy(client, {
+      get: (target, property) => {
+        const value: unknown = Reflect.get(target, property, target);
+        if (typeof value !== 'function') return value;
+        return (...args: unknown[]) => {
+          this.#signing += 1;
+          return value.apply(target, args) as unknown;
+        };
+      },
+    });
+    this.#clients.set(client, watched);
+    this.#unwatched.set(watched, client);
+    return watched;
+  }
+
+  #sendThrough(life: Life, sqs: { send: (command: never) => Promise<unknown> }) {
+    return (command: object) =>
+      life.step(`sqs ${command.constructor.name}`, () => sqs.send(command as never)) as Promise<never>;
+  }
+
+  get #bus(): EventBus {
+    return {
+      put: async (events) => {
+        if (this.#settings.fails?.('bus', this.clock.now())) {
+          this.#retryStreamAt = this.clock.now() + 10_000;
+          throw new Error('the bus is down');
+        }
+        this.events.push(...events);
+        return [];
+      },
+    };
+  }
+
+  #break(part: Fragile): void {
+    if (this.#settings.fails?.(part, this.clock.now())) throw new Error(`the ${part} is down`);
+  }
+
+  get #monitor(): Monitor {
+    return {
+      count: (metric, by = 1) => void this.counts.set(metric, (this.counts.get(metric) ?? 0) + by),
+      info() {},
+      warn() {},
+      error() {},
+    };
+  }
+}
+
+const nothingFound = {
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  body: Buffer.from('{"links":{"current":""},"notifications":[]}'),
+};
+
+const earliest = (queues: readonly MemoryQueue[]): number | undefined => {
+  const times = queues.flatMap(({ nextVisibleAt }) => (nextVisibleAt === undefined ? [] : [nextVisibleAt]));
+  return times.length > 0 ? Math.min(...times) : undefined;
+};
+
+const later = (time: number | undefined, now: number): number => (time !== undefined && time > now ? time : Infinity);
