@@ -11,7 +11,7 @@ export class MemoryPaceLedger implements PaceLedger {
   }
 
   async take(tokens: number, now: number): Promise<Taken> {
-    const bucket = await this.read(now);
+    const bucket = this.#at(now);
     const rate = rateNow(bucket, this.#settings, now);
     const sane = bucket.fullAt >= now && bucket.fullAt <= tooFarAhead(bucket, this.#settings, now);
     const fullAt = sane ? bucket.fullAt : now;
@@ -20,10 +20,14 @@ export class MemoryPaceLedger implements PaceLedger {
   }
 
   async cut(now: number): Promise<void> {
-    this.#bucket = cut(await this.read(now), this.#settings, now) ?? this.#bucket;
+    this.#bucket = cut(this.#at(now), this.#settings, now) ?? this.#bucket;
   }
 
   async read(now: number): Promise<Bucket> {
+    return this.#at(now);
+  }
+
+  #at(now: number): Bucket {
     return this.#bucket ?? fullBucket(this.#settings, now);
   }
 }

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { metrics } from '../../lib';
 import { functionNames, logicalId, pipeline, resolve, template } from './plain-pipeline';
-import { arn, ids, ref, resourcesOf, type Resource } from './stacks';
+import { arn, heldQueueIds, ids, ref, resourcesOf, type Resource } from './stacks';
 
 describe('metrics', () => {
   test.each(Object.values(metrics.names))('%s is that of this pipeline alone', (name) => {
@@ -21,6 +21,22 @@ const alarm = (id: string): Resource['Properties'] | undefined =>
   Object.entries(alarms).find(([logical]) => new RegExp(`^NotifyAlarms${id}[0-9A-F]{8}$`).test(logical))?.[1]
     .Properties;
 
+const counted = (name: string): Record<string, unknown> => ({
+  Namespace: metrics.namespace,
+  MetricName: name,
+  Dimensions: [{ Name: metrics.pipelineDimension, Value: resolve(pipeline.pipelineId) }],
+  Statistic: 'Sum',
+});
+const ageOfOldest = (queueId: string): Record<string, unknown> => ({
+  Metric: {
+    Namespace: 'AWS/SQS',
+    MetricName: 'ApproximateAgeOfOldestMessage',
+    Dimensions: [{ Name: 'QueueName', Value: arn(queueId, 'QueueName') }],
+  },
+  Period: 300,
+  Stat: 'Maximum',
+});
+
 describe('alarms', () => {
   test.each<[string, Record<string, unknown>]>([
     [
@@ -32,16 +48,15 @@ describe('alarms', () => {
         EvaluationPeriods: 1,
       },
     ],
+    ['KeyRefused', { ...counted(metrics.names.keyRefused), Threshold: 1, Period: 60, ...untilItWorks }],
+    ['NotifyDown', { ...counted(metrics.names.stopped), Threshold: 1, Period: 60, ...untilItWorks }],
     [
-      'KeyRefused',
-      {
-        Namespace: metrics.namespace,
-        MetricName: metrics.names.keyRefused,
-        Dimensions: [{ Name: metrics.pipelineDimension, Value: resolve(pipeline.pipelineId) }],
-        Statistic: 'Sum',
-        Threshold: 1,
-        EvaluationPeriods: 1,
-      },
+      'DuplicateSuspected',
+      { ...counted(metrics.names.duplicateSuspected), Threshold: 1, EvaluationPeriods: 1, DatapointsToAlarm: 1 },
+    ],
+    [
+      'Faults',
+      { ...counted(metrics.names.fault), Threshold: 1, Period: 300, EvaluationPeriods: 3, DatapointsToAlarm: 3 },
     ],
     [
       'UrgentMessagesWait',
@@ -54,9 +69,12 @@ describe('alarms', () => {
     [
       'HeldMessagesExpire',
       {
-        MetricName: 'ApproximateAgeOfOldestMessage',
-        Dimensions: [{ Name: 'QueueName', Value: arn(ids.heldQueue, 'QueueName') }],
+        Metrics: expect.arrayContaining(
+          heldQueueIds.map((held) => expect.objectContaining({ MetricStat: ageOfOldest(held) }) as unknown),
+        ) as unknown,
         Threshold: 12 * 24 * 3600,
+        EvaluationPeriods: 3,
+        DatapointsToAlarm: 1,
       },
     ],
     [
@@ -75,6 +93,7 @@ describe('alarms', () => {
         Dimensions: [{ Name: 'FunctionName', Value: ref(logicalId(name)) }],
         Threshold: 1,
         EvaluationPeriods: 3,
+        DatapointsToAlarm: 3,
       },
     ]),
   ])('%s goes off when its threshold is reached, and not for want of data', (id, properties) => {
@@ -85,9 +104,35 @@ describe('alarms', () => {
     });
   });
 
+  test('a held message that is too old sets it off on whichever held queue it is', () => {
+    const queries = alarm('HeldMessagesExpire')?.['Metrics'] as { Id: string; Expression?: string }[];
+    const expression = queries.find(({ Expression }) => Expression !== undefined)?.Expression;
+    const ages = queries.filter(({ Expression }) => Expression === undefined).map(({ Id }) => `FILL(${Id}, 0)`);
+    expect(ages).toHaveLength(5);
+    expect(expression).toBe(`MAX([${ages.join(', ')}])`);
+  });
+
+  test('one that a stop sets off stays for as long as Notify is looked at every six minutes in vain', () => {
+    const { EvaluationPeriods = 0, DatapointsToAlarm = 0 } = untilItWorks;
+    expect(Math.floor(EvaluationPeriods / 6)).toBeGreaterThanOrEqual(DatapointsToAlarm);
+  });
+
+  test('what tells of a stop says under which item to look for its hold, as it is kept', async () => {
+    const kept: unknown[] = [];
+    const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-west-2' }));
+    mockClient(client)
+      .on(PutCommand)
+      .callsFake(({ Item }: { Item: { id: string } }) => void kept.push(Item.id));
+    await new DynamoHoldStore(client, 'deliveries').place(stopEverything('Notify is down', 0), 0);
+    expect(kept).toEqual(['hold everything']);
+    for (const id of ['KeyRefused', 'NotifyDown']) {
+      expect(JSON.stringify(alarm(id)?.['AlarmDescription'])).toContain(`\\"${String(kept[0])}\\"`);
+    }
+  });
+
   test('there are no others, and `all` has every one', () => {
-    expect(Object.keys(alarms)).toHaveLength(9);
-    expect(pipeline.alarms.all).toHaveLength(9);
+    expect(Object.keys(alarms)).toHaveLength(12);
+    expect(pipeline.alarms.all).toHaveLength(12);
   });
 
   test('each says what is wrong and what to do first, in fewer words than CloudWatch takes', () => {

@@ -9,6 +9,7 @@ import { createSender } from '../../lambda/send/send';
 import { createSqsQueues } from '../../lambda/send/sqs-queues';
 import { createNotifySource } from '../../lambda/wiring/notify-source';
 import type { DeliveryEvent } from '../../lib/contract/events';
+import { deliveryId } from '../../lib/contract/identity';
 import { channels, type Channel } from '../../lib/contract/message';
 import type { MetricName } from '../../lib/contract/metrics';
 import type { DeliveryStore } from '../../lib/deliveries/store';
@@ -53,6 +54,8 @@ export interface FleetSettings {
   /** Whether statuses are polled. */
   readonly polls?: boolean;
   readonly start?: number;
+  /** A drain of a million has no use for them. */
+  readonly remembersEvents?: boolean;
 }
 
 const queue = (name: string, maxReceiveCount?: number): QueueShape => ({
@@ -94,6 +97,12 @@ export class Fleet {
   readonly events: DeliveryEvent[] = [];
   readonly counts = new Map<MetricName, number>();
   readonly queues: ReturnType<typeof createQueues>;
+  /** The most often that any message was received. */
+  mostReceives = 0;
+  /** The longest that a text message waited from its publishing until Notify had it, in milliseconds. */
+  slowestText = 0;
+  /** Writes of the pace and of holds. */
+  stateWrites = 0;
   /** What every worker so far has done, step by step. */
   readonly lives: Life[] = [];
   /** The key that the secret holds. */
@@ -108,6 +117,7 @@ export class Fleet {
   readonly #scheduled = new Set<Promise<void>>();
   #staff: { readonly life: Life; readonly sources: readonly EventSource[] }[] = [];
   #retryStreamAt = 0;
+  readonly #publishedAt = new Map<string, number>();
   /** Requests that are being made ready. */
   #signing = 0;
   /** Calls of Notify, and of SQS by the release function. */
@@ -135,7 +145,14 @@ export class Fleet {
   readonly pace = paceSettings(shape.rateLimit, shape.rateShare);
 
   publish(message: object, { urgent = false, groupId }: { urgent?: boolean; groupId?: string } = {}): string {
+    const { idempotency_key: key, type } = message as { idempotency_key?: string; type?: string };
+    if (key !== undefined && type === 'sms') this.#publishedAt.set(deliveryId(pipelineId, key), this.clock.now());
     return (urgent ? this.queues.urgentQueue : this.queues.queue).send(JSON.stringify(message), {}, { groupId });
+  }
+
+  /** Does something when so many milliseconds have passed. */
+  afterwards(milliseconds: number, effect: () => void): void {
+    void this.clock.sleep(milliseconds).then(effect);
   }
 
   count(metric: MetricName): number {
@@ -218,6 +235,9 @@ export class Fleet {
     const sources = [queues.urgentQueue, queues.queue].map(
       (from) =>
         new EventSource(from, shape, async (event) => {
+          for (const { attributes } of event.Records) {
+            this.mostReceives = Math.max(this.mostReceives, Number(attributes.ApproximateReceiveCount));
+          }
           const response = await receive(event);
           return life.step('delete', async () => response);
         }),
@@ -300,6 +320,7 @@ export class Fleet {
       },
       place: async (hold, now) => {
         this.#break('table');
+        this.stateWrites += 1;
         return holds.place(hold, now);
       },
       replace: async (seen, by) => {
@@ -317,6 +338,7 @@ export class Fleet {
     const guarded: PaceLedger = {
       take: async (tokens, now) => {
         this.#break('table');
+        this.stateWrites += 1;
         return ledger.take(tokens, now);
       },
       cut: (now) => ledger.cut(now),
@@ -379,10 +401,18 @@ export class Fleet {
           this.#retryStreamAt = this.clock.now() + 10_000;
           throw new Error('the bus is down');
         }
-        this.events.push(...events);
+        for (const event of events) this.#hear(event);
         return [];
       },
     };
+  }
+
+  #hear(event: DeliveryEvent): void {
+    if (this.#settings.remembersEvents !== false) this.events.push(event);
+    const { type, state, delivery_id, sent_at = '' } = event.detail;
+    const publishedAt = this.#publishedAt.get(delivery_id);
+    if (type !== 'sms' || state !== 'sent' || publishedAt === undefined) return;
+    this.slowestText = Math.max(this.slowestText, Date.parse(sent_at) - publishedAt);
   }
 
   #break(part: Fragile): void {
