@@ -1,0 +1,36 @@
+import { drainMailing, drainOverDays, drainThroughOutage, type Drained } from './drains';
+import { signAtOnce } from './signing';
+
+beforeAll(() => signAtOnce());
+
+/** All are sent, each once, and none had to be received twice for it. */
+const everythingOnce = ({ messages }: Drained) => ({ sent: messages, twice: 0, deadLetters: 0, mostReceives: 1 });
+
+test.each([1, 2, 10])(
+  'a mailing goes out nearly as fast as Notify allows, without a request too many, by %i workers',
+  async (workers) => {
+    const drained = await drainMailing(3000, workers);
+
+    expect(drained).toMatchObject(everythingOnce(drained));
+    // A full bucket is not emptied to the last: what is left for urgent messages weighs more the smaller the mailing.
+    expect(drained.seconds).toBeLessThan(drained.floor + 15);
+    expect(drained.requestsPerMessage).toBeLessThanOrEqual(1.01);
+    expect(drained.writesPerMessage).toBeLessThanOrEqual(0.11);
+  },
+  60_000,
+);
+
+test('a mailing over the daily limit goes out day by day, and text messages never wait behind it', async () => {
+  const drained = await drainOverDays(4000, 60, 1500);
+
+  expect(drained).toMatchObject(everythingOnce(drained));
+  expect(drained.seconds).toBeLessThan(drained.floor + 180);
+  expect(drained.slowestText).toBeLessThan(300);
+}, 60_000);
+
+test('an outage of six hours loses nothing, sends nothing twice, and is caught up at full pace', async () => {
+  const drained = await drainThroughOutage(20_000, 6 * 3_600_000);
+
+  expect(drained).toMatchObject(everythingOnce(drained));
+  expect(drained.seconds).toBeLessThan(drained.floor + 600);
+}, 60_000);

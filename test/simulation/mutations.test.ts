@@ -1,0 +1,24 @@
+import { drainMailing } from './drains';
+import type { Missing } from './fleet';
+import { runSchedule } from './schedule';
+import { signAtOnce } from './signing';
+
+beforeAll(() => signAtOnce());
+
+/** The simulator would be worth nothing if it did not notice. */
+test.each<Missing>(['lease', 'look-up', 'conditional write'])(
+  'without its %s the pipeline sends some messages twice, and the simulator says which',
+  async (missing) => {
+    const ended = [];
+    for (let seed = 0; seed < 15; seed += 1) ended.push(await runSchedule(seed, missing));
+
+    expect(ended.flatMap(({ faults }) => faults).join('\n')).toMatch(/accepted [2-9] times/);
+  },
+  60_000,
+);
+
+test('without its pace the pipeline asks Notify far more often than there are messages', async () => {
+  const drained = await drainMailing(3000, 4, 'pace');
+
+  expect(drained.requestsPerMessage).toBeGreaterThan(1.5);
+}, 60_000);
