@@ -37,8 +37,14 @@ export class AnnounceFunction extends PipelineFunction {
         batchSize: 100,
         parallelizationFactor: 1,
         reportBatchItemFailures: true,
-        // A record that DynamoDB removes because its time is over is no news.
-        filters: [FilterCriteria.filter({ eventName: FilterRule.or('INSERT', 'MODIFY') })],
+        filters: [
+          FilterCriteria.filter({
+            // A record that DynamoDB removes because its time is over is no news.
+            eventName: FilterRule.or('INSERT', 'MODIFY'),
+            // The pace and the holds are no deliveries, have no state, and change all the time.
+            dynamodb: { NewImage: { state: { S: FilterRule.exists() } } },
+          }),
+        ],
       }),
     );
     eventBus.grantPutEventsTo(this);

@@ -2,3 +2,4 @@ export * from './notify-pipeline';
 export * from './notify-pipeline-props';
 export type { PipelineAlarms } from './pipeline-alarms';
 export type { DeliveriesTable } from './deliveries-table';
+export type { HeldQueues } from './held-queues';

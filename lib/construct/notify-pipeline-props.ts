@@ -86,6 +86,32 @@ export interface NotifyPipelineProps {
   readonly removalPolicy?: RemovalPolicy;
 
   /**
+   * How many requests a minute Notify allows. It counts those of all keys of one type, live, team or test, of one Notify
+   * service together. A whole number, at least 1.
+   *
+   * @see https://docs.notifications.service.gov.uk/rest-api.html#rate-limits
+   * @default 3000
+   */
+  readonly rateLimit?: number;
+
+  /**
+   * The part of `rateLimit` that is this pipeline's to use, more than 0 and at most 1. Give less than 1 when other systems,
+   * another pipeline among them, send for the same Notify service with a key of the same type: together their shares
+   * should be no more than 1.
+   *
+   * @default 1
+   */
+  readonly rateShare?: number;
+
+  /**
+   * How often Notify may fail on one message before it goes to the dead letters, its record closed as `failed`. 1 to 100.
+   * What is not the message's own fault does not count: limits, a refused key, an outage.
+   *
+   * @default 10
+   */
+  readonly maxFailures?: number;
+
+  /**
    * How many batches from the queue are sent at the same time, each of up to 10 messages. 2 to 1,000.
    *
    * @default 10

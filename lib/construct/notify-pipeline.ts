@@ -12,6 +12,7 @@ import { DeliveriesTable } from './deliveries-table';
 import { allowLogs, createEncryptionKey, queueKeyActions } from './encryption-key';
 import { createEventBus } from './event-bus';
 import { HashKey } from './hash-key';
+import type { HeldQueues } from './held-queues';
 import type { NotifyPipelineProps } from './notify-pipeline-props';
 import { PipelineAlarms } from './pipeline-alarms';
 import type { FunctionSettings } from './pipeline-function';
@@ -46,10 +47,10 @@ export class NotifyPipeline extends Construct {
   readonly queue: Queue;
   /** Where services put messages that must not wait behind others, such as sign-in codes. */
   readonly urgentQueue: Queue;
-  /** Where messages end that could not be handled in ten tries. */
+  /** Where messages end that Notify failed on too often, or that nobody could finish with. */
   readonly deadLetterQueue: Queue;
   /** Where messages wait for a reason that is not their own, at most 14 days. */
-  readonly heldQueue: Queue;
+  readonly heldQueues: HeldQueues;
   /** What became of every message. */
   readonly table: DeliveriesTable;
   /** The bus that gets an event for every change of a delivery: the one given, or its own. */
@@ -60,7 +61,7 @@ export class NotifyPipeline extends Construct {
   readonly sendFunction: Function;
   /** Asks Notify what became of them. */
   readonly pollFunction: Function;
-  /** Puts held messages back on their queue. */
+  /** Ends holds and puts held messages back on their queue. */
   readonly releaseFunction: Function;
   /** Puts events on the bus. */
   readonly announceFunction: Function;
@@ -75,6 +76,7 @@ export class NotifyPipeline extends Construct {
     const { apiKeySecret, notifyBaseUrl = 'https://api.notifications.service.gov.uk' } = props;
     const { removalPolicy = RemovalPolicy.RETAIN, logRetention = RetentionDays.THREE_MONTHS } = props;
     const { pollInterval = Duration.minutes(1), recordRetention = Duration.days(90) } = props;
+    const { rateLimit = 3000, rateShare = 1, maxFailures = 10 } = props;
     const { maxConcurrency = 10, urgentMaxConcurrency = 10 } = props;
 
     const pipelineId = props.pipelineId ?? uniquePipelineId(this);
@@ -88,17 +90,19 @@ export class NotifyPipeline extends Construct {
     const eventBus = props.eventBus ?? createEventBus(this, 'EventBus');
 
     const settings: FunctionSettings = { ...kept, pipelineId, logRetention };
-    const asking = { ...settings, table, apiKeySecret, notifyBaseUrl, recordRetention };
-    const sending = { queues, hashKeySecret, maxConcurrency, urgentMaxConcurrency };
-    const sendFunction = new SendFunction(this, 'Send', { ...asking, ...sending });
+    const asking = { ...settings, table, apiKeySecret, notifyBaseUrl };
+    const paced = { ...asking, queues, rateLimit, rateShare };
+    const sending = { hashKeySecret, recordRetention, maxFailures, maxConcurrency, urgentMaxConcurrency };
+    const sendFunction = new SendFunction(this, 'Send', { ...paced, ...sending });
     const pollFunction = new PollFunction(this, 'Poll', { ...asking, pollInterval });
-    const releaseFunction = new ReleaseFunction(this, 'Release', { ...settings, queues });
+    const releaseFunction = new ReleaseFunction(this, 'Release', paced);
     const announceFunction = new AnnounceFunction(this, 'Announce', { ...settings, table, eventBus });
 
     this.alarms = new PipelineAlarms(this, 'Alarms', {
       pipelineId,
       apiKeySecret,
       queues,
+      table,
       sendFunction,
       pollFunction,
       releaseFunction,
@@ -109,7 +113,7 @@ export class NotifyPipeline extends Construct {
     this.queue = queues.queue;
     this.urgentQueue = queues.urgentQueue;
     this.deadLetterQueue = queues.deadLetterQueue;
-    this.heldQueue = queues.heldQueue;
+    this.heldQueues = queues.heldQueues;
     this.table = table;
     this.eventBus = eventBus;
     this.encryptionKey = encryptionKey;

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -7,6 +7,8 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { messageAttributes } from '../contract/attributes';
 import { metrics } from '../contract/metrics';
+import type { DeliveriesTable } from './deliveries-table';
+import { describedAlarm } from './described-alarm';
 import { pipelineMetric } from './pipeline-metric';
 import type { PipelineQueues } from './pipeline-queues';
 
@@ -14,6 +16,7 @@ export interface PipelineAlarmsProps {
   readonly pipelineId: string;
   readonly apiKeySecret: ISecret;
   readonly queues: PipelineQueues;
+  readonly table: DeliveriesTable;
   readonly sendFunction: Function;
   readonly pollFunction: Function;
   readonly releaseFunction: Function;
@@ -24,10 +27,16 @@ export interface PipelineAlarmsProps {
 
 /** The alarms of a pipeline. Each goes off only for what a person has to see to, and says what to do first. */
 export class PipelineAlarms extends Construct {
-  /** A message could not be handled in ten tries. */
+  /** Notify failed on a message too often, or nobody could finish with it. */
   readonly deadLetters: Alarm;
-  /** Notify refuses the API key. */
+  /** Everything is stopped, for Notify refuses the API key, or there is none to be had. */
   readonly keyRefused: Alarm;
+  /** Everything is stopped, for Notify is down. */
+  readonly notifyDown: Alarm;
+  /** A message may have been sent twice. */
+  readonly duplicateSuspected: Alarm;
+  /** Messages could not be handled in each of three periods of five minutes, for something of the pipeline's own failed. */
+  readonly faults: Alarm;
   /** An urgent message has waited for five minutes. */
   readonly urgentMessagesWait: Alarm;
   /** A held message is about to be deleted by SQS. */
@@ -45,34 +54,58 @@ export class PipelineAlarms extends Construct {
 
   constructor(scope: Construct, id: string, props: PipelineAlarmsProps) {
     super(scope, id);
-    const { queues, pipelineId, apiKeySecret, sendFunction, pollFunction, releaseFunction, announceFunction } = props;
+    const { queues, table, pipelineId, apiKeySecret } = props;
+    const { sendFunction, pollFunction, releaseFunction, announceFunction } = props;
+    const counted = (name: string, period: Duration): IMetric => pipelineMetric(this, pipelineId, name, { period });
 
-    this.deadLetters = this.alarm('DeadLetters', {
+    this.deadLetters = describedAlarm(this, 'DeadLetters', {
       metric: queues.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
       threshold: 1,
       wrong: `Messages of pipeline ${pipelineId} are among its dead letters. Whether they were sent is in their delivery records, or not known.`,
       first: `look at the attribute ${messageAttributes.reason} of those that have it, and read the log of ${sendFunction.functionName} from when they came. Move them back to their queue when what broke is mended; what was already sent is not sent again.`,
     });
-    this.keyRefused = this.alarm('KeyRefused', {
-      metric: pipelineMetric(this, pipelineId, metrics.names.keyRefused, { period: Duration.minutes(1) }),
-      threshold: 1,
-      wrong: `GOV.UK Notify refuses the API key of pipeline ${pipelineId}. Messages are held, none is lost.`,
-      first: `look in Notify under API integration whether the key was revoked, and put a live one into the secret ${apiKeySecret.secretArn}. The pipeline goes on by itself as soon as the key works.`,
+    this.keyRefused = describedAlarm(this, 'KeyRefused', {
+      metric: counted(metrics.names.keyRefused, Duration.minutes(1)),
+      ...untilItWorks,
+      wrong: `Pipeline ${pipelineId} is stopped: GOV.UK Notify refuses its API key, or the key cannot be read. Messages are held, none is lost.`,
+      first: `read in the item "hold everything" of ${table.tableName} why. Look in Notify under API integration whether the key was revoked, and put a live one into the secret ${apiKeySecret.secretArn}. The pipeline goes on by itself within minutes of the key working.`,
     });
-    this.urgentMessagesWait = this.alarm('UrgentMessagesWait', {
+    this.notifyDown = describedAlarm(this, 'NotifyDown', {
+      metric: counted(metrics.names.stopped, Duration.minutes(1)),
+      ...untilItWorks,
+      wrong: `Pipeline ${pipelineId} is stopped: GOV.UK Notify gives no answer that means anything. Messages are held, none is lost.`,
+      first: `look at status.notifications.service.gov.uk. If Notify is well, read in the item "hold everything" of ${table.tableName} what came instead of an answer: can the functions reach Notify's address? The pipeline goes on by itself within minutes of Notify answering.`,
+    });
+    this.duplicateSuspected = describedAlarm(this, 'DuplicateSuspected', {
+      metric: counted(metrics.names.duplicateSuspected, Duration.minutes(5)),
+      threshold: 1,
+      wrong: `GOV.UK Notify has more than one message for a delivery of pipeline ${pipelineId}: somebody may have got it twice.`,
+      first: `find the delivery_id in the log of ${sendFunction.functionName}, where the reason says how many messages Notify has for it. Look its record up in ${table.tableName}, tell whoever published it, and see whether a letter can still be cancelled in Notify.`,
+    });
+    this.faults = describedAlarm(this, 'Faults', {
+      metric: counted(metrics.names.fault, Duration.minutes(5)),
+      threshold: 1,
+      periods: 3,
+      wrong: `Pipeline ${pipelineId} keeps failing to handle messages for a reason of its own. They come back until it works again, none is lost.`,
+      first: `read the logs of ${sendFunction.functionName} and ${releaseFunction.functionName}: does the table throttle, may they still use table, secrets, queues and key?`,
+    });
+    this.urgentMessagesWait = describedAlarm(this, 'UrgentMessagesWait', {
       metric: queues.urgentQueue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1) }),
       threshold: Duration.minutes(5).toSeconds(),
       periods: 3,
       wrong: `Urgent messages of pipeline ${pipelineId} have waited for five minutes or more.`,
       first: `look at status.notifications.service.gov.uk, then read the log of ${sendFunction.functionName}: is Notify slow or down, is the rate limit spent, or is the function throttled?`,
     });
-    this.heldMessagesExpire = this.alarm('HeldMessagesExpire', {
-      metric: queues.heldQueue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5) }),
+    this.heldMessagesExpire = describedAlarm(this, 'HeldMessagesExpire', {
+      metric: queues.heldQueues.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5) }),
       threshold: Duration.days(12).toSeconds(),
+      // The age of the last five minutes may come late, and counts as none until it does.
+      periods: 1,
+      within: 3,
       wrong: `Messages of pipeline ${pipelineId} have been held for 12 days. SQS deletes them unsent after 14.`,
-      first: `find out in the log of ${releaseFunction.functionName} what they wait for. If that will not end in time, move them to a queue of your own.`,
+      first: `see in the items of ${table.tableName} whose id begins with "hold" what they wait for, and read the log of ${releaseFunction.functionName}. If the wait will not end in time, move them to a queue of your own.`,
     });
-    this.eventsLate = this.alarm('EventsLate', {
+    this.eventsLate = describedAlarm(this, 'EventsLate', {
       metric: announceFunction.metric('IteratorAge', { statistic: 'Maximum', period: Duration.minutes(5) }),
       threshold: Duration.minutes(10).toMilliseconds(),
       wrong: `Events of pipeline ${pipelineId} come ten minutes late or more. After 24 hours the table's stream forgets the changes that they tell of.`,
@@ -99,7 +132,7 @@ export class PipelineAlarms extends Construct {
   }
 
   private errors(id: string, target: Function, effect: string): Alarm {
-    return this.alarm(id, {
+    return describedAlarm(this, id, {
       metric: target.metricErrors({ period: Duration.minutes(5) }),
       threshold: 1,
       periods: 3,
@@ -108,26 +141,10 @@ export class PipelineAlarms extends Construct {
         'read its log: the first error of the last quarter of an hour says what broke. Look for time-outs and missing permissions too.',
     });
   }
-
-  private alarm(id: string, { metric, threshold, periods = 1, wrong, first }: AlarmTerms): Alarm {
-    return new Alarm(this, id, {
-      metric,
-      threshold,
-      evaluationPeriods: periods,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-      alarmDescription: `${wrong} What to do first: ${first}`,
-    });
-  }
 }
 
-interface AlarmTerms {
-  readonly metric: IMetric;
-  readonly threshold: number;
-  /** How many periods in a row the threshold has to be reached. */
-  readonly periods?: number;
-  /** What is wrong, and what follows from it. */
-  readonly wrong: string;
-  /** What to do first. */
-  readonly first: string;
-}
+/**
+ * A stop that ends at the first look at Notify is nobody's to see to. One that goes on is counted at every look, at first
+ * after a minute, in the end every five minutes or so: the alarm stays until that is over.
+ */
+const untilItWorks = { threshold: 1, periods: 3, within: 20 };

@@ -1,7 +1,8 @@
-import { Duration, Validations, type RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { HeldQueues } from './held-queues';
 
 export interface PipelineQueuesProps {
   readonly encryptionKey: IKey;
@@ -14,7 +15,7 @@ export interface PipelineQueuesProps {
 export class PipelineQueues extends Construct {
   readonly queue: Queue;
   readonly urgentQueue: Queue;
-  readonly heldQueue: Queue;
+  readonly heldQueues: HeldQueues;
   readonly deadLetterQueue: Queue;
 
   constructor(scope: Construct, id: string, { encryptionKey, removalPolicy, sendTimeout }: PipelineQueuesProps) {
@@ -34,15 +35,12 @@ export class PipelineQueues extends Construct {
       ...common,
       // Six times the time-out is what Lambda asks for, so that no message is seen twice while its batch waits its turn.
       visibilityTimeout: Duration.seconds(sendTimeout.toSeconds() * 6),
-      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: 10 },
+      // A net only. The send function itself buries what was received too often without an answer, once it has asked
+      // Notify and closed the record; a receive that no fault of the message spent may never decide.
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: 100 },
     };
     this.queue = new Queue(this, 'Queue', consumed);
     this.urgentQueue = new Queue(this, 'UrgentQueue', consumed);
-
-    this.heldQueue = new Queue(this, 'HeldQueue', { ...common, visibilityTimeout: Duration.minutes(2) });
-    Validations.of(this.heldQueue).acknowledge({
-      id: 'AwsSolutions-SQS3',
-      reason: 'Nothing consumes held messages but the release function, which only moves them: none can fail.',
-    });
+    this.heldQueues = new HeldQueues(this, 'HeldQueues', common);
   }
 }

@@ -11,7 +11,6 @@ export interface PollFunctionProps extends FunctionSettings {
   readonly table: DeliveriesTable;
   readonly apiKeySecret: ISecret;
   readonly notifyBaseUrl: string;
-  readonly recordRetention: Duration;
   readonly pollInterval: Duration;
 }
 
@@ -32,7 +31,6 @@ export class PollFunction extends PipelineFunction {
         [environment.tableName]: table.tableName,
         [environment.apiKeySecretArn]: apiKeySecret.secretArn,
         [environment.notifyBaseUrl]: props.notifyBaseUrl,
-        [environment.recordRetentionSeconds]: Tokenization.stringifyNumber(props.recordRetention.toSeconds()),
         [environment.pollIntervalSeconds]: Tokenization.stringifyNumber(pollInterval.toSeconds()),
       },
     });
@@ -40,8 +38,8 @@ export class PollFunction extends PipelineFunction {
     this.schedule = new FunctionSchedule(scope, `${id}Schedule`, { target: this, every: pollInterval });
 
     this.allowReading(apiKeySecret);
-    this.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], table.tableArn);
-    this.allow(['dynamodb:Query'], table.tableArn, table.awaitedIndexArn);
+    this.allow(['dynamodb:UpdateItem'], table.tableArn);
+    this.allow(['dynamodb:Query'], table.awaitedIndexArn);
     props.encryptionKey.grant(this, ...tableKeyActions);
   }
 }

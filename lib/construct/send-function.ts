@@ -7,6 +7,7 @@ import { environment } from '../contract/environment';
 import type { DeliveriesTable } from './deliveries-table';
 import { tableKeyActions } from './encryption-key';
 import type { HashKey } from './hash-key';
+import { heldQueueVariables } from './held-queues';
 import { PipelineFunction, type FunctionSettings } from './pipeline-function';
 import type { PipelineQueues } from './pipeline-queues';
 
@@ -17,6 +18,9 @@ export interface SendFunctionProps extends FunctionSettings {
   readonly hashKeySecret: HashKey;
   readonly notifyBaseUrl: string;
   readonly recordRetention: Duration;
+  readonly rateLimit: number;
+  readonly rateShare: number;
+  readonly maxFailures: number;
   readonly maxConcurrency: number;
   readonly urgentMaxConcurrency: number;
 }
@@ -27,7 +31,7 @@ export class SendFunction extends PipelineFunction {
 
   constructor(scope: Construct, id: string, props: SendFunctionProps) {
     const { queues, table, apiKeySecret, hashKeySecret } = props;
-    const { queue, urgentQueue, heldQueue, deadLetterQueue } = queues;
+    const { queue, urgentQueue, heldQueues, deadLetterQueue } = queues;
 
     super(scope, id, {
       ...props,
@@ -40,11 +44,14 @@ export class SendFunction extends PipelineFunction {
         [environment.queueUrl]: queue.queueUrl,
         [environment.urgentQueueUrl]: urgentQueue.queueUrl,
         [environment.urgentQueueArn]: urgentQueue.queueArn,
-        [environment.heldQueueUrl]: heldQueue.queueUrl,
+        ...heldQueueVariables(heldQueues),
         [environment.deadLetterQueueUrl]: deadLetterQueue.queueUrl,
         [environment.apiKeySecretArn]: apiKeySecret.secretArn,
         [environment.hashKeySecretArn]: hashKeySecret.secretArn,
         [environment.notifyBaseUrl]: props.notifyBaseUrl,
+        [environment.rateLimit]: Tokenization.stringifyNumber(props.rateLimit),
+        [environment.rateShare]: Tokenization.stringifyNumber(props.rateShare),
+        [environment.maxFailures]: Tokenization.stringifyNumber(props.maxFailures),
         [environment.recordRetentionSeconds]: Tokenization.stringifyNumber(props.recordRetention.toSeconds()),
       },
     });
@@ -56,8 +63,13 @@ export class SendFunction extends PipelineFunction {
 
     this.allowReading(apiKeySecret);
     this.allowReading(hashKeySecret);
-    this.allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], table.tableArn);
-    this.allow(['sqs:SendMessage'], queue.queueArn, urgentQueue.queueArn, heldQueue.queueArn, deadLetterQueue.queueArn);
+    // The pace and the holds are items of the table too.
+    this.allow(
+      ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      table.tableArn,
+    );
+    const aside = [queue, urgentQueue, ...heldQueues.all, deadLetterQueue];
+    this.allow(['sqs:SendMessage'], ...aside.map(({ queueArn }) => queueArn));
     props.encryptionKey.grant(this, ...tableKeyActions);
   }
 }

@@ -13,6 +13,9 @@ export function validateProps(props: NotifyPipelineProps): void {
     recordRetentionFault(props.recordRetention),
     concurrencyFault('maxConcurrency', props.maxConcurrency),
     concurrencyFault('urgentMaxConcurrency', props.urgentMaxConcurrency),
+    rateLimitFault(props.rateLimit),
+    rateShareFault(props.rateShare),
+    maxFailuresFault(props.maxFailures),
     removalPolicyFault(props.removalPolicy),
   ].filter((fault) => fault !== undefined);
   if (faults.length > 0) throw new Error(faults.join('; '));
@@ -47,6 +50,24 @@ function concurrencyFault(prop: string, value: number | undefined): string | und
   if (value === undefined || Token.isUnresolved(value)) return undefined;
   if (Number.isInteger(value) && value >= 2 && value <= 1000) return undefined;
   return `${prop} must be a whole number from 2 to 1000, which is what SQS event sources take, got ${value}: choose one or leave it out`;
+}
+
+function rateLimitFault(limit: number | undefined): string | undefined {
+  if (limit === undefined || Token.isUnresolved(limit)) return undefined;
+  if (Number.isInteger(limit) && limit >= 1) return undefined;
+  return `rateLimit must be a whole number of requests a minute and at least 1, got ${limit}: give what Notify allows the key, or leave it out`;
+}
+
+function rateShareFault(share: number | undefined): string | undefined {
+  if (share === undefined || Token.isUnresolved(share)) return undefined;
+  if (share > 0 && share <= 1) return undefined;
+  return `rateShare must be more than 0 and at most 1, for it is a part of rateLimit, got ${share}: choose one or leave it out to use all of it`;
+}
+
+function maxFailuresFault(failures: number | undefined): string | undefined {
+  if (failures === undefined || Token.isUnresolved(failures)) return undefined;
+  if (Number.isInteger(failures) && failures >= 1 && failures <= 100) return undefined;
+  return `maxFailures must be a whole number from 1 to 100, got ${failures}: choose one or leave it out`;
 }
 
 function removalPolicyFault(policy: RemovalPolicy | undefined): string | undefined {

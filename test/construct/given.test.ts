@@ -42,16 +42,22 @@ describe('props', () => {
       notifyBaseUrl: 'http://127.0.0.1:6011',
       pollInterval: Duration.minutes(5),
       recordRetention: Duration.days(7),
+      rateLimit: 6000,
+      rateShare: 0.5,
+      maxFailures: 4,
       logRetention: RetentionDays.ONE_WEEK,
       maxConcurrency: 2,
       urgentMaxConcurrency: 1000,
     }).template();
-    const asked = {
-      [environment.notifyBaseUrl]: 'http://127.0.0.1:6011',
+    const asked = { [environment.notifyBaseUrl]: 'http://127.0.0.1:6011' };
+    const paced = { ...asked, [environment.rateLimit]: '6000', [environment.rateShare]: '0.5' };
+    expect(variablesOf(changed, 'send')).toMatchObject({
+      ...paced,
+      [environment.maxFailures]: '4',
       [environment.recordRetentionSeconds]: '604800',
-    };
-    expect(variablesOf(changed, 'send')).toMatchObject(asked);
+    });
     expect(variablesOf(changed, 'poll')).toMatchObject({ ...asked, [environment.pollIntervalSeconds]: '300' });
+    expect(variablesOf(changed, 'release')).toMatchObject(paced);
     expect(propertiesOf(changed, 'AWS::Scheduler::Schedule').map((each) => each['ScheduleExpression'])).toEqual([
       'rate(5 minutes)',
       'rate(1 minute)',
@@ -76,9 +82,14 @@ describe('props', () => {
   test('a value that only the deployment knows reaches the functions', () => {
     const stack = emptyStack();
     const seconds = new CfnParameter(stack, 'Seconds', { type: 'Number' });
-    const later = pipelineInStack({ recordRetention: Duration.seconds(seconds.valueAsNumber) }, stack).template();
-    expect(variablesOf(later, 'send')).toMatchObject({ [environment.recordRetentionSeconds]: ref('Seconds') });
-    expect(variablesOf(later, 'poll')).toMatchObject({ [environment.recordRetentionSeconds]: ref('Seconds') });
+    const share = new CfnParameter(stack, 'Share', { type: 'Number' });
+    const props = { recordRetention: Duration.seconds(seconds.valueAsNumber), rateShare: share.valueAsNumber };
+    const later = pipelineInStack(props, stack).template();
+    expect(variablesOf(later, 'send')).toMatchObject({
+      [environment.recordRetentionSeconds]: ref('Seconds'),
+      [environment.rateShare]: ref('Share'),
+    });
+    expect(variablesOf(later, 'release')).toMatchObject({ [environment.rateShare]: ref('Share') });
   });
 });
 
@@ -141,13 +152,11 @@ describe('what is given is used', () => {
       encryptionKey: Key.fromKeyArn(stack, 'GivenKey', keyArn),
     });
     const statements = statementsOf(pipelineInStack({ apiKeySecret }, stack));
-    for (const name of ['sendFunction', 'pollFunction']) {
+    for (const name of ['sendFunction', 'pollFunction', 'releaseFunction']) {
       expect(actionsOn(secretArn, statements[name] ?? [])).toEqual(['secretsmanager:GetSecretValue']);
       expect(actionsOn(keyArn, statements[name] ?? [])).toEqual(['kms:Decrypt']);
     }
-    for (const name of ['releaseFunction', 'announceFunction']) {
-      expect(actionsOn(secretArn, statements[name] ?? [])).toEqual([]);
-    }
+    expect(actionsOn(secretArn, statements['announceFunction'] ?? [])).toEqual([]);
   });
 
   test('a topic: every alarm tells it when it goes off and when it is over', () => {

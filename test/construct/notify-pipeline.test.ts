@@ -105,6 +105,9 @@ test('props that are left out and props that are the defaults give the same temp
     recordRetention: Duration.days(90),
     logRetention: RetentionDays.THREE_MONTHS,
     removalPolicy: RemovalPolicy.RETAIN,
+    rateLimit: 3000,
+    rateShare: 1,
+    maxFailures: 10,
     maxConcurrency: 10,
     urgentMaxConcurrency: 10,
   };

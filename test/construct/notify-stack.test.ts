@@ -7,7 +7,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { createNotifyStack } from '../../lib/construct/notify-stack';
 import { environment } from '../../lib/contract/environment';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
-import { ids, propertiesOf, resourceOf, type Resource } from './stacks';
+import { heldQueueIds, ids, propertiesOf, resourceOf, type Resource } from './stacks';
 
 const synthesize = (context: Record<string, unknown> = {}): Template =>
   Template.fromStack(createNotifyStack(new App({ context })));
@@ -39,7 +39,7 @@ describe('the app', () => {
     expect(whatHoldsSomething(synthesize(context))).toEqual({
       [ids.queue]: 'AWS::SQS::Queue',
       [ids.urgentQueue]: 'AWS::SQS::Queue',
-      [ids.heldQueue]: 'AWS::SQS::Queue',
+      ...Object.fromEntries(heldQueueIds.map((id) => [id, 'AWS::SQS::Queue'])),
       [ids.deadLetterQueue]: 'AWS::SQS::Queue',
       [ids.table]: 'AWS::DynamoDB::GlobalTable',
       [ids.hashKey]: 'AWS::SecretsManager::Secret',
@@ -89,6 +89,9 @@ describe('the app’s context', () => {
       removalPolicy: 'DESTROY',
       pollIntervalMinutes: '2',
       recordRetentionDays: '30',
+      rateLimit: '600',
+      rateShare: '0.25',
+      maxFailures: '3',
       maxConcurrency: '5',
       urgentMaxConcurrency: '7',
       encryptionKeyArn: 'arn:aws:kms:eu-west-2:111111111111:key/1234',
@@ -103,6 +106,9 @@ describe('the app’s context', () => {
           [environment.pipelineId]: 'staging',
           [environment.notifyBaseUrl]: 'http://127.0.0.1:6011',
           [environment.recordRetentionSeconds]: String(30 * 24 * 3600),
+          [environment.rateLimit]: '600',
+          [environment.rateShare]: '0.25',
+          [environment.maxFailures]: '3',
         },
       },
     });
@@ -138,6 +144,10 @@ describe('the app’s context', () => {
     ['pollIntervalMinutes', '0.5', 'pollInterval must be whole minutes and at least one'],
     ['maxConcurrency', '', 'context maxConcurrency must be a number and not less than 0, got ""'],
     ['maxConcurrency', '1', 'maxConcurrency must be a whole number from 2 to 1000'],
+    ['rateLimit', '0', 'rateLimit must be a whole number of requests a minute'],
+    ['rateShare', 'half', 'context rateShare must be a number and not less than 0, got "half"'],
+    ['rateShare', '2', 'rateShare must be more than 0 and at most 1'],
+    ['maxFailures', '0', 'maxFailures must be a whole number from 1 to 100'],
     ['removalPolicy', 'snapshot', "context removalPolicy must be retain or destroy, got 'snapshot'"],
     ['secretName', '', 'context secretName must be text, got ""'],
     ['pipelineId', 7, 'context pipelineId must be text, got 7'],

@@ -58,30 +58,33 @@ describe('functions', () => {
     [environment.tableName]: ref(ids.table),
     [environment.apiKeySecretArn]: resolve(plain.apiKeySecret.secretArn),
     [environment.notifyBaseUrl]: 'https://api.notifications.service.gov.uk',
-    [environment.recordRetentionSeconds]: String(90 * 24 * 3600),
+  };
+  const moved = {
+    [environment.queueUrl]: ref(ids.queue),
+    [environment.urgentQueueUrl]: ref(ids.urgentQueue),
+    [environment.heldQueueUrl.email]: ref(ids.heldEmail),
+    [environment.heldQueueUrl.sms]: ref(ids.heldSms),
+    [environment.heldQueueUrl.international_sms]: ref(ids.heldInternationalSms),
+    [environment.heldQueueUrl.letter]: ref(ids.heldLetter),
+    [environment.heldQueueUrl.later]: ref(ids.heldLater),
+    [environment.rateLimit]: '3000',
+    [environment.rateShare]: '1',
   };
   test.each<[FunctionName, Record<string, unknown>]>([
     [
       'send',
       {
         ...asked,
-        [environment.queueUrl]: ref(ids.queue),
-        [environment.urgentQueueUrl]: ref(ids.urgentQueue),
+        ...moved,
         [environment.urgentQueueArn]: arn(ids.urgentQueue),
-        [environment.heldQueueUrl]: ref(ids.heldQueue),
         [environment.deadLetterQueueUrl]: ref(ids.deadLetterQueue),
         [environment.hashKeySecretArn]: ref(ids.hashKey),
+        [environment.maxFailures]: '10',
+        [environment.recordRetentionSeconds]: String(90 * 24 * 3600),
       },
     ],
     ['poll', { ...asked, [environment.pollIntervalSeconds]: '60' }],
-    [
-      'release',
-      {
-        [environment.queueUrl]: ref(ids.queue),
-        [environment.urgentQueueUrl]: ref(ids.urgentQueue),
-        [environment.heldQueueUrl]: ref(ids.heldQueue),
-      },
-    ],
+    ['release', { ...asked, ...moved }],
     ['announce', { [environment.eventBusName]: arn(ids.bus) }],
   ])('%s is told exactly what it needs', (name, variables) => {
     expect(functionOf(name).Properties['Environment']).toEqual({

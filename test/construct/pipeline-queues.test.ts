@@ -1,62 +1,77 @@
 import { Match } from 'aws-cdk-lib/assertions';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { heldQueues } from '../../lib/contract/lane';
 import { pipeline, resolve, template } from './plain-pipeline';
-import { arn, ids, ref, resourceOf, resourcesOf } from './stacks';
+import { arn, heldQueueIds, ids, ref, resourceOf, resourcesOf } from './stacks';
 
 describe('queues', () => {
   test.each([
     ['queue', ids.queue],
     ['urgent queue', ids.urgentQueue],
   ])(
-    'a message on the %s goes to the dead letters after ten tries, each of six time-outs of the function',
+    'a message on the %s is tried for six time-outs of the function, and often enough that SQS alone gives none up in a day’s outage',
     (_name, id) => {
       expect(resourceOf(template, id).Properties).toMatchObject({
         VisibilityTimeout: 6 * 120,
-        RedrivePolicy: { deadLetterTargetArn: arn(ids.deadLetterQueue), maxReceiveCount: 10 },
+        RedrivePolicy: { deadLetterTargetArn: arn(ids.deadLetterQueue), maxReceiveCount: 100 },
       });
     },
   );
 
-  test('a held message is taken by nothing but the release function, and never by two runs of it at once', () => {
-    const held = resourceOf(template, ids.heldQueue).Properties;
-    expect(held).not.toHaveProperty('RedrivePolicy');
-    expect(held['VisibilityTimeout']).toBeGreaterThan(55);
-    const consumed = Object.values(resourcesOf(template, 'AWS::Lambda::EventSourceMapping')).map(
-      ({ Properties }) => Properties['EventSourceArn'],
-    );
-    expect(consumed).not.toContainEqual(arn(ids.heldQueue));
+  test.each(heldQueueIds)(
+    'a held message on %s is taken by nothing but the release function, and never by two runs of it at once',
+    (id) => {
+      const held = resourceOf(template, id).Properties;
+      expect(held).not.toHaveProperty('RedrivePolicy');
+      expect(held['VisibilityTimeout']).toBe(120);
+      const consumed = Object.values(resourcesOf(template, 'AWS::Lambda::EventSourceMapping')).map(
+        ({ Properties }) => Properties['EventSourceArn'],
+      );
+      expect(consumed).not.toContainEqual(arn(id));
+    },
+  );
+
+  test('there is a held queue for everything that Notify limits apart, and one for what waits for its own time', () => {
+    const { email, sms, internationalSms, letter, later } = pipeline.heldQueues;
+    const inOrderOfTheirNames = [email, sms, internationalSms, letter, later];
+    expect(heldQueues).toEqual(['email', 'sms', 'international_sms', 'letter', 'later']);
+    expect(inOrderOfTheirNames.map(({ queueUrl }) => resolve(queueUrl))).toEqual(heldQueueIds.map(ref));
+    expect(pipeline.heldQueues.all).toEqual(inOrderOfTheirNames);
   });
 
-  test.each(['queue', 'urgentQueue', 'heldQueue', 'deadLetterQueue'] as const)(
-    'what is on the %s is kept for 14 days, encrypted, retained, and reached by TLS alone',
-    (name) => {
-      const id = ids[name];
-      expect(resolve(pipeline[name].queueUrl)).toEqual(ref(id));
-      const queue = resourceOf(template, id);
-      expect(queue.Properties).toMatchObject({
-        MessageRetentionPeriod: 14 * 24 * 3600,
-        KmsMasterKeyId: arn(ids.key),
-      });
-      expect(queue).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
-      template.hasResourceProperties('AWS::SQS::QueuePolicy', {
-        Queues: [ref(id)],
-        PolicyDocument: {
-          Statement: Match.arrayWith([
-            Match.objectLike({
-              Effect: 'Deny',
-              Action: 'sqs:*',
-              Principal: { AWS: '*' },
-              Resource: arn(id),
-              Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-            }),
-          ]),
-        },
-      });
-    },
-  );
+  const { queue, urgentQueue, deadLetterQueue, heldQueues: held } = pipeline;
+  test.each<[string, Queue, string]>([
+    ['the queue', queue, ids.queue],
+    ['the urgent queue', urgentQueue, ids.urgentQueue],
+    ['the dead-letter queue', deadLetterQueue, ids.deadLetterQueue],
+    ...held.all.map((each, place): [string, Queue, string] => ['a held queue', each, heldQueueIds[place] ?? '']),
+  ])('what is on %s is kept for 14 days, encrypted, retained, and reached by TLS alone', (_name, { queueUrl }, id) => {
+    expect(resolve(queueUrl)).toEqual(ref(id));
+    const queue = resourceOf(template, id);
+    expect(queue.Properties).toMatchObject({
+      MessageRetentionPeriod: 14 * 24 * 3600,
+      KmsMasterKeyId: arn(ids.key),
+    });
+    expect(queue).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    template.hasResourceProperties('AWS::SQS::QueuePolicy', {
+      Queues: [ref(id)],
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Effect: 'Deny',
+            Action: 'sqs:*',
+            Principal: { AWS: '*' },
+            Resource: arn(id),
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          }),
+        ]),
+      },
+    });
+  });
 
-  test('there are four of them and none has a name', () => {
+  test('there are eight of them and none has a name', () => {
     const queues = Object.values(resourcesOf(template, 'AWS::SQS::Queue'));
-    expect(queues).toHaveLength(4);
+    expect(queues).toHaveLength(8);
     for (const { Properties } of queues) expect(Properties).not.toHaveProperty('QueueName');
   });
 });

@@ -55,10 +55,22 @@ export const ref = (id: string): object => ({ Ref: id });
 export const ids = {
   queue: 'NotifyQueuesQueueAE012769',
   urgentQueue: 'NotifyQueuesUrgentQueue3833CC4E',
-  heldQueue: 'NotifyQueuesHeldQueueE7A7FEB7',
+  heldEmail: 'NotifyQueuesHeldQueuesEmail7B3B9684',
+  heldSms: 'NotifyQueuesHeldQueuesSms2D079ED7',
+  heldInternationalSms: 'NotifyQueuesHeldQueuesInternationalSmsF018C08B',
+  heldLetter: 'NotifyQueuesHeldQueuesLetter358E1B5E',
+  heldLater: 'NotifyQueuesHeldQueuesLater06E9CE71',
   deadLetterQueue: 'NotifyQueuesDeadLetterQueue51A2462B',
   table: 'NotifyDeliveries19FD8C0D',
   key: 'NotifyKeyB4723974',
   hashKey: 'NotifyHashKeyBB54B3C6',
   bus: 'NotifyEventBusF06F771A',
 } as const;
+
+export const heldQueueIds: readonly string[] = [
+  ids.heldEmail,
+  ids.heldSms,
+  ids.heldInternationalSms,
+  ids.heldLetter,
+  ids.heldLater,
+];

@@ -18,6 +18,12 @@ function scheduleOf(name: FunctionName): { schedule: Readonly<Record<string, unk
   throw new Error(`${name} has no schedule`);
 }
 
+/** No pace and no hold, which have no state, and nothing that is gone. */
+const ofDeliveries = {
+  eventName: ['INSERT', 'MODIFY'],
+  dynamodb: { NewImage: { state: { S: [{ exists: true }] } } },
+};
+
 describe('what sets the functions going', () => {
   test.each([
     ['queue', ids.queue],
@@ -32,7 +38,7 @@ describe('what sets the functions going', () => {
     });
   });
 
-  test('announce takes every change on the stream, in order, and tries until the stream forgets it', () => {
+  test('announce takes every change of a delivery on the stream, in order, and tries until the stream forgets it', () => {
     expect(mappings).toContainEqual({
       EventSourceArn: arn(ids.table, 'StreamArn'),
       FunctionName: ref(logicalId('announce')),
@@ -40,7 +46,7 @@ describe('what sets the functions going', () => {
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       StartingPosition: 'TRIM_HORIZON',
       ParallelizationFactor: 1,
-      FilterCriteria: { Filters: [{ Pattern: JSON.stringify({ eventName: ['INSERT', 'MODIFY'] }) }] },
+      FilterCriteria: { Filters: [{ Pattern: JSON.stringify(ofDeliveries) }] },
     });
     expect(mappings).toHaveLength(3);
   });

@@ -31,6 +31,17 @@ describe('a prop that cannot work throws, with the value it has and what to do',
     ['half a batch', { maxConcurrency: 2.5 }, /^maxConcurrency .* got 2\.5: choose/],
     ['not a number of batches', { maxConcurrency: Number.NaN }, /^maxConcurrency .* got NaN: choose/],
     ['one urgent batch at a time', { urgentMaxConcurrency: 1 }, /^urgentMaxConcurrency .* got 1: choose/],
+    ['no requests at all', { rateLimit: 0 }, /^rateLimit .* at least 1, got 0: give what Notify allows the key/],
+    ['half a request', { rateLimit: 0.5 }, /^rateLimit .* got 0\.5: give/],
+    ['less than no requests', { rateLimit: -3000 }, /^rateLimit .* got -3000: give/],
+    ['a limit that is none', { rateLimit: Infinity }, /^rateLimit .* got Infinity: give/],
+    ['no share', { rateShare: 0 }, /^rateShare must be more than 0 and at most 1.* got 0: choose/],
+    ['a negative share', { rateShare: -0.5 }, /^rateShare .* got -0\.5: choose/],
+    ['more than there is', { rateShare: 1.01 }, /^rateShare .* got 1\.01: choose/],
+    ['not a share', { rateShare: Number.NaN }, /^rateShare .* got NaN: choose/],
+    ['giving up before the first failure', { maxFailures: 0 }, /^maxFailures .* from 1 to 100, got 0: choose/],
+    ['giving up too late', { maxFailures: 101 }, /^maxFailures .* got 101: choose/],
+    ['half a failure', { maxFailures: 1.5 }, /^maxFailures .* got 1\.5: choose/],
     ['an empty pipeline id', { pipelineId: '' }, /^pipelineId .* got '': leave it out or choose another$/],
     ['a pipeline id with a slash', { pipelineId: 'prod/1' }, /^pipelineId .* got 'prod\/1': leave/],
     [
@@ -73,6 +84,9 @@ describe('what can work is taken', () => {
         recordRetention: Duration.days(1),
         maxConcurrency: 2,
         urgentMaxConcurrency: 2,
+        rateLimit: 1,
+        rateShare: 0.001,
+        maxFailures: 1,
         pipelineId: 'p',
       },
     ],
@@ -83,6 +97,9 @@ describe('what can work is taken', () => {
         recordRetention: Duration.days(3650),
         maxConcurrency: 1000,
         urgentMaxConcurrency: 1000,
+        rateLimit: 1_000_000,
+        rateShare: 1,
+        maxFailures: 100,
         pipelineId: 'Aa0._-'.repeat(10),
       },
     ],
@@ -97,6 +114,7 @@ describe('what can work is taken', () => {
   test('values that are known only when the stack is deployed', () => {
     const later = Lazy.string({ produce: () => 'later' });
     const number = Token.asNumber({ Ref: 'HowMany' });
-    expect(validate({ pipelineId: later, notifyBaseUrl: later, maxConcurrency: number })).not.toThrow();
+    const numbers = { maxConcurrency: number, rateLimit: number, rateShare: number, maxFailures: number };
+    expect(validate({ pipelineId: later, notifyBaseUrl: later, ...numbers })).not.toThrow();
   });
 });
