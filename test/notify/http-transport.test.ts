@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Agent, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { Agent as TlsAgent } from 'node:https';
-import { createServer as createNetServer, type Server as NetServer } from 'node:net';
+import { createServer as createNetServer, type LookupFunction, type Server as NetServer } from 'node:net';
 import {
   httpTransport,
   isDefinitelyNotSent,
@@ -134,10 +134,12 @@ describe('a connection', () => {
     expect(isDefinitelyNotSent(error)).toBe(true);
   });
 
-  it('to a host that does not exist leaves the message definitely not sent', async () => {
-    const url = new URL('http://notify.invalid/');
-    const error = await rejection(transport()({ method: 'GET', url, headers: {}, timeout: 5_000 }));
-    expect(error).toBeInstanceOf(NotifyConnectionError);
+  it('to a host that cannot be found leaves the message definitely not sent', async () => {
+    const server = await started(() => {});
+    const url = new URL(`http://notify.invalid:${portOf(server)}/`);
+    const lookup: LookupFunction = (_, __, found) => found(Object.assign(new Error('no'), { code: 'ENOTFOUND' }), []);
+    const error = await rejection(transport(new Agent({ lookup }))(request(server, { url })));
+    expect(error).toMatchObject({ code: 'ENOTFOUND', circumstance: 'not connected' });
     expect(isDefinitelyNotSent(error)).toBe(true);
   });
 
