@@ -122,7 +122,7 @@ export class NotifyStandIn {
     return this.time.now();
   }
 
-  /** Every call of a callback URL that was made, oldest first. */
+  /** The calls of callback URLs that were made, oldest first: the last 10,000. */
   get callbackAttempts(): readonly CallbackAttempt[] {
     return this.callbacks.attempts;
   }

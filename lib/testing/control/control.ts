@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { checkPhoneNumber } from '../../rules/recipients/phone-number';
+import { checkPhoneNumber } from '../sending/check-recipient';
 import { complaint, receivedText, returnedLetter } from '../callbacks/payloads';
 import type { Ending } from '../lifecycle/endings';
 import { fits, type MessageMatch } from '../lifecycle/lifecycle';

@@ -24,20 +24,20 @@ export function costOf(notification: Notification, prices: Prices, hasPdf: boole
   return costOfLetter(notification, prices, hasPdf);
 }
 
-function costOfText({ service, version, personalisation, rateMultiplier, status }: Notification, rate: number): Cost {
+function costOfText({ service, version, personalisation, details, status }: Notification, rate: number): Cost {
   if (status === 'created' || version === null) return notReady;
   const { counted } = renderTemplate(version, personalisation);
   const fragments = smsFragments(`${service.name}: ${counted}`);
-  return ready(fragments * rateMultiplier * rate, {
+  return ready(fragments * details.rateMultiplier * rate, {
     billable_sms_fragments: fragments,
-    international_rate_multiplier: rateMultiplier,
+    international_rate_multiplier: details.rateMultiplier,
     sms_rate: new Float(rate),
   });
 }
 
 const neverSent = new Set(['cancelled', 'technical-failure', 'validation-failed', 'virus-scan-failed']);
 
-function costOfLetter({ status, pages, postage }: Notification, prices: Prices, hasPdf: boolean): Cost {
+function costOfLetter({ status, details: { pages, postage } }: Notification, prices: Prices, hasPdf: boolean): Cost {
   if (status === 'pending-virus-check' || (status === 'created' && !hasPdf)) return notReady;
   const sheets = neverSent.has(status) ? 0 : Math.ceil(pages / 2);
   const price = prices.letter[postage ?? 'second'];
