@@ -54,6 +54,8 @@ export class ScriptedNotify {
   /** Newest first. */
   rows: Row[] = [];
   pageSize = 250;
+  /** Requests that have arrived, answered or not. */
+  arrived = 0;
   /** What it waits for before it looks at any request. */
   busyUntil: Promise<void> = Promise.resolve();
   readonly #clock: Pick<Clock, 'now'>;
@@ -86,6 +88,7 @@ export class ScriptedNotify {
   }
 
   readonly transport: Transport = async (request) => {
+    this.arrived += 1;
     await this.busyUntil;
     const { answer: came } = request.method === 'POST' ? this.#post(request) : this.#read(request);
     if (came === 'lost') throw new NotifyConnectionError({ code: 'ECONNRESET', mayHaveArrived: true });
