@@ -54,7 +54,9 @@ async function overHttp(): Promise<void> {
   };
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   let token = await bearer();
-  const renewing = setInterval(() => void bearer().then((fresh) => (token = fresh)), 10_000);
+  const renewing = setInterval(async () => {
+    token = await bearer();
+  }, 10_000);
   let next = 0;
   const worker = async (until: number) => {
     while (next < until) {

@@ -103,6 +103,7 @@ export class NotifyStandIn {
     this.notify = {
       world: this.world,
       now: this.time.now,
+      clientsNow: () => clock.now(),
       notifications,
       receivedTexts,
       limits: new Limits(),
@@ -129,7 +130,7 @@ export class NotifyStandIn {
 
   /**
    * Moves the stand-in's clock on: messages change their status and callback URLs are called, each in its own time.
-   * Resolves when the callbacks were answered.
+   * Resolves when the callbacks were answered. Tokens by the clock as it was before stay good.
    */
   async tick(milliseconds: number): Promise<void> {
     await this.time.moveOn(milliseconds, this.retention, this.callbacks);

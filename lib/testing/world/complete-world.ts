@@ -6,11 +6,11 @@ import type {
   DailyLimits,
   EmailReplyTo,
   Permission,
-  Postage,
   Prices,
   Service,
   SmsSender,
   Template,
+  TemplatePostage,
   TemplateVersion,
   World,
 } from './world';
@@ -49,7 +49,7 @@ export interface CompleteTemplate {
   versions: CompleteTemplateVersion[];
   archived: boolean;
   hidden: boolean;
-  postage: Postage | null;
+  postage: TemplatePostage | null;
 }
 
 /** It has the shape that the template rules read. */

@@ -27,7 +27,7 @@ const template = z.strictObject({
   versions: z.array(version).check(z.minLength(1)),
   archived: flag,
   hidden: flag,
-  postage: z.exactOptional(z.enum(['first', 'second', 'economy'])),
+  postage: z.exactOptional(z.nullable(z.enum(['first', 'second', 'economy']))),
 });
 
 const price = z.strictObject({ oneSheet: count, furtherSheet: count });
