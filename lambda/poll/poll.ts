@@ -55,15 +55,20 @@ export function createPoller({ store, notify, clock, monitor, pipelineId, interv
   async function lookAt(client: Notify, channel: Channel, oldest: string, now: number): Promise<void> {
     const unseen = new Map<string, AwaitedDelivery>();
     let loadedFrom = iso(now + slack);
+    const loadBackTo = async (from: string): Promise<void> => {
+      for await (const delivery of store.awaited(channel, from, loadedFrom)) {
+        // Those at the edge have been loaded already, and may have been seen.
+        if (delivery.sent_at < loadedFrom) unseen.set(delivery.id, delivery);
+      }
+      loadedFrom = from < loadedFrom ? from : loadedFrom;
+    };
     for await (const page of pagesBackTo(client, channel, earlier(oldest))) {
       const edge = page.at(-1);
       if (!edge) break;
-      const from = later(oldest, earlier(edge.created_at));
-      for await (const delivery of store.awaited(channel, from, loadedFrom)) unseen.set(delivery.id, delivery);
-      loadedFrom = from < loadedFrom ? from : loadedFrom;
+      await loadBackTo(later(oldest, earlier(edge.created_at)));
       await Promise.all(page.map((notification) => settleIfAwaited(notification, channel, unseen, now)));
     }
-    for await (const delivery of store.awaited(channel, oldest, loadedFrom)) unseen.set(delivery.id, delivery);
+    await loadBackTo(oldest);
     for (const delivery of unseen.values()) {
       if (Date.parse(delivery.sent_at) < now - slack) await askFor(client, channel, delivery, now);
     }
