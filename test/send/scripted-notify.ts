@@ -54,6 +54,10 @@ export class ScriptedNotify {
   /** Newest first. */
   rows: Row[] = [];
   pageSize = 250;
+  /** Ids that are on no page, such as of messages that were sent with another type of key. */
+  readonly unlisted = new Set<string>();
+  /** What a read by id meets, always. */
+  readonly whenReadById = new Map<string, Meets>();
   /** Requests that have arrived, answered or not. */
   arrived = 0;
   /** What it waits for before it looks at any request. */
@@ -121,6 +125,8 @@ export class ScriptedNotify {
     if (script) return script;
     const id = /^\/v2\/notifications\/(.+)$/.exec(pathname)?.[1];
     if (id === undefined) return { answer: json(200, { notifications: this.#list(searchParams), links: {} }) };
+    const always = this.whenReadById.get(id);
+    if (always) return always;
     const row = this.rows.find((known) => known.id === id);
     return row ? { answer: json(200, row) } : meets.refusal(404, 'NoResultFound', 'No result found');
   }
@@ -129,6 +135,7 @@ export class ScriptedNotify {
     const [type, reference, olderThan] = ['template_type', 'reference', 'older_than'].map((name) => query.get(name));
     const before = olderThan && (this.rows.find(({ id }) => id === olderThan)?.createdAt ?? -Infinity);
     return this.rows
+      .filter(({ id }) => !this.unlisted.has(id))
       .filter((row) => !type || row.type === type)
       .filter((row) => !reference || row.reference === reference)
       .filter((row) => typeof before !== 'number' || row.createdAt < before)
