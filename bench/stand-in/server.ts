@@ -23,7 +23,10 @@ function usage(): Usage {
   };
 }
 
-void standIn.listen().then(({ url }) => {
+async function serve(): Promise<void> {
+  const { url } = await standIn.listen();
   process.on('message', () => process.send?.(usage()));
   process.send?.(url);
-});
+}
+
+void serve();
