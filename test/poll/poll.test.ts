@@ -191,6 +191,32 @@ describe('a straggler', () => {
   });
 });
 
+describe('a few messages behind many others', () => {
+  it('are asked for by their id, when that is less work than the pages between', async () => {
+    poller.notify.pageSize = 10;
+    const awaited = [await poller.sent({ ago: 50 * minute }), await poller.sent({ ago: 51 * minute })];
+    for (let n = 0; n < 400; n += 1) poller.notify.store(aNotification({ created_at: iso(noon - minute - n) }));
+    await poller.poll();
+    expect(await Promise.all(awaited.map(stateOf))).toEqual(['delivered', 'delivered']);
+    expect(poller.notify.reads.length).toBeLessThanOrEqual(4);
+  });
+
+  it('are learnt of though there are more pages than a run has time for, and letters before all others', async () => {
+    poller.notify.pageSize = 2;
+    const letter = await poller.sent({ ago: minute, type: 'letter', status: 'received' });
+    const emails = await Promise.all(Array.from({ length: 60 }, (_, n) => poller.sent({ ago: 5 * minute + n * 1000 })));
+    const began = poller.clock.now();
+    poller.notify.whenAsked = () => poller.clock.moveBy(6000);
+    await poller.poll();
+    expect(await stateOf(letter)).toBe('delivered');
+    expect(poller.notify.reads[0]).toContain('letter');
+    expect(await stateOf(emails[0] ?? letter)).toBe('delivered');
+    // The oldest, which no page came to.
+    expect(await stateOf(emails.at(-1) ?? letter)).toBe('delivered');
+    expect(poller.clock.now() - began).toBeLessThan(300_000);
+  });
+});
+
 describe('a message without an end', () => {
   it.each([
     ['email', 8, 'sending'],
@@ -218,13 +244,13 @@ describe('a poll that Notify does not answer', () => {
   });
 
   it('for one channel goes on with the others', async () => {
-    const email = await poller.sent({ ago: minute });
     const letter = await poller.sent({ ago: minute, type: 'letter', status: 'received' });
+    const email = await poller.sent({ ago: minute });
     poller.notify.nextReads(meets.loss(false));
     await expect(poller.poll()).rejects.toThrow('connection lost');
-    expect(await Promise.all([email, letter].map(stateOf))).toEqual(['sent', 'delivered']);
+    expect(await Promise.all([letter, email].map(stateOf))).toEqual(['sent', 'delivered']);
     expect(poller.monitor.said).toContainEqual(
-      expect.objectContaining({ level: 'error', about: { channel: 'email' } }),
+      expect.objectContaining({ level: 'error', about: { channel: 'letter' } }),
     );
   });
 

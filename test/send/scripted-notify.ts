@@ -58,6 +58,8 @@ export class ScriptedNotify {
   readonly unlisted = new Set<string>();
   /** What a read by id meets, always. */
   readonly whenReadById = new Map<string, Meets>();
+  /** What happens at every request, such as that time passes. */
+  whenAsked: () => void = () => undefined;
   /** Requests that have arrived, answered or not. */
   arrived = 0;
   /** What it waits for before it looks at any request. */
@@ -93,6 +95,7 @@ export class ScriptedNotify {
 
   readonly transport: Transport = async (request) => {
     this.arrived += 1;
+    this.whenAsked();
     await this.busyUntil;
     const { answer: came } = request.method === 'POST' ? this.#post(request) : this.#read(request);
     if (came === 'lost') throw new NotifyConnectionError({ code: 'ECONNRESET', mayHaveArrived: true });
