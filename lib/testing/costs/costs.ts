@@ -1,4 +1,5 @@
 import { smsFragments } from '../../rules/text-messages/fragments';
+import { withServiceName } from '../../rules/text-messages/message-text';
 import { renderTemplate } from '../../rules/templates/render';
 import { Float } from '../http/write-json';
 import type { Notification } from '../storage/notification';
@@ -26,8 +27,8 @@ export function costOf(notification: Notification, prices: Prices, hasPdf: boole
 
 function costOfText({ service, version, personalisation, details, status }: Notification, rate: number): Cost {
   if (status === 'created' || version === null) return notReady;
-  const { counted } = renderTemplate(version, personalisation);
-  const fragments = smsFragments(`${service.name}: ${counted}`);
+  const { body } = renderTemplate(version, personalisation);
+  const fragments = smsFragments(withServiceName(body, service.name));
   return ready(fragments * details.rateMultiplier * rate, {
     billable_sms_fragments: fragments,
     international_rate_multiplier: details.rateMultiplier,

@@ -172,6 +172,7 @@ describe('a message that is too long', () => {
     const template = sms(' ((a)) ');
     expect(lengthError(template, renderTemplate(template, { a: 'a'.repeat(length) }))).toBe(message);
     expect(lengthError(template, renderTemplate(template, { a: '😀'.repeat(length) }))).toBe(message);
+    expect(lengthError(template, renderTemplate(template, { a: `${'a'.repeat(length - 3)}…` }))).toBe(message);
   });
 
   test.each([

@@ -1,4 +1,4 @@
-import { textMessage } from '../../../lib/rules/text-messages/message-text';
+import { textMessage, withServiceName } from '../../../lib/rules/text-messages/message-text';
 
 describe('the text of a text message', () => {
   test.each([
@@ -14,11 +14,10 @@ describe('the text of a text message', () => {
 
   test.each([
     ['Service', 'hello', 'Service: hello'],
-    [' GDS ', 'hello', 'GDS: hello'],
-    ['GDS', '  ', 'GDS:'],
-    ['', 'hello', 'hello'],
-    [null, 'hello', 'hello'],
-  ])('with the name %j in front', (serviceName, filled, text) => {
-    expect(textMessage(filled, serviceName)).toBe(text);
+    [' Y  Gwasanaeth\u200b ', 'helo', 'Y Gwasanaeth: helo'],
+    ['Łódź…', 'hello', 'Lódz...: hello'],
+    ['GDS', '', 'GDS:'],
+  ])('with the name %j in front', (serviceName, body, text) => {
+    expect(withServiceName(body, serviceName)).toBe(text);
   });
 });
