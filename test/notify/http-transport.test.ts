@@ -109,9 +109,8 @@ describe('the http transport', () => {
   });
 
   it('goes over TLS when the agent trusts the certificate', async () => {
-    const pem = selfSigned();
-    const server = closing(await serveTls(pem, (_, outgoing) => outgoing.end('ok')));
-    const response = await transport(new TlsAgent({ ca: pem }))(request(server, { scheme: 'https' }));
+    const server = closing(await serveTls((_, outgoing) => outgoing.end('ok')));
+    const response = await transport(new TlsAgent({ ca: selfSigned }))(request(server, { scheme: 'https' }));
     expect(response.status).toBe(200);
   });
 
@@ -145,7 +144,7 @@ describe('a connection', () => {
 
   it('whose certificate is not trusted leaves the message definitely not sent', async () => {
     let requests = 0;
-    const server = closing(await serveTls(selfSigned(), () => (requests += 1)));
+    const server = closing(await serveTls(() => (requests += 1)));
     const error = await rejection(transport(new TlsAgent())(request(server, { scheme: 'https' })));
     expect(error).toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
     expect(isDefinitelyNotSent(error)).toBe(true);
@@ -160,9 +159,8 @@ describe('a connection', () => {
   });
 
   it('dropped over TLS after the request leaves its outcome unknown', async () => {
-    const pem = selfSigned();
-    const server = closing(await serveTls(pem, (incoming) => incoming.socket.destroy()));
-    const error = await rejection(transport(new TlsAgent({ ca: pem }))(request(server, { scheme: 'https' })));
+    const server = closing(await serveTls((incoming) => incoming.socket.destroy()));
+    const error = await rejection(transport(new TlsAgent({ ca: selfSigned }))(request(server, { scheme: 'https' })));
     expect(error).toMatchObject({ code: 'ECONNRESET', circumstance: 'connection lost' });
     expect(isUnknown(error)).toBe(true);
   });
