@@ -72,6 +72,17 @@ describe('a message on the queue', () => {
     expect(await sender.recordOf(record.messageId)).toMatchObject({ state: 'sent' });
   });
 
+  it.each([
+    '5D7C0A0E-5B0F-4D43-8A36-6F1F9D7B1C01',
+    '5d7c0a0e5b0f4d438a366f1f9d7b1c01',
+    '{5d7c0a0e-5b0f-4d43-8a36-6f1f9d7b1c01}',
+    'urn:uuid:5d7c0a0e-5b0f-4d43-8a36-6f1f9d7b1c01',
+  ])('has its template on record, however its id is spelt: %s', async (template_id) => {
+    const record = aRecord({ ...anEmail, template_id });
+    await sender.take(record);
+    expect(await sender.recordOf(record.messageId)).toMatchObject({ template_id });
+  });
+
   it('is looked up nowhere before it is sent', async () => {
     await sender.take(aRecord(anEmail), aRecord(aText), aRecord(aLetter));
     expect(sender.notify.reads).toEqual([]);

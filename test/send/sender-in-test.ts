@@ -81,6 +81,7 @@ export function openSender(table: TableInProcess, overrides: Partial<SendDepende
   }
 
   return {
+    apiKey: apiKeyOf(secret),
     clock,
     notify,
     hold,
