@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { readAs } from '../read-as';
 import type { World } from './world';
 
 const text = z.string();
@@ -104,11 +105,7 @@ const world = z.strictObject({
  * const notify = new NotifyStandIn({ world: readWorld(await readFile('world.json', 'utf8')) });
  */
 export function readWorld(json: string): World {
-  const read = world.safeParse(parse(json));
-  if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  const path = issue?.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('') ?? '';
-  throw new Error(`the world is wrong at ${path.replace(/^\./, '') || 'its top'}: ${issue?.message ?? 'unknown'}`);
+  return readAs(world, parse(json), 'the world');
 }
 
 function parse(json: string): unknown {
