@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
-import { serveStandIn } from '../lib/testing/serve';
+import { errorCode } from '../lib/notify/errors';
+import { serveStandIn, type ServeOptions } from '../lib/testing/serve';
 
 const usage = `cdk-govuk-notify <command>
 
@@ -22,9 +23,9 @@ async function main(): Promise<void> {
       help: { type: 'boolean', default: false },
     },
   });
-  const [command] = positionals;
   if (values.help) return void process.stdout.write(usage);
-  if (command !== 'stand-in') throw new Error(`no such command: ${command ?? '(none)'}\n\n${usage}`);
+  const command = positionals.join(' ') || '(none)';
+  if (command !== 'stand-in') throw new Error(`no such command: ${command}\n\n${usage}`);
   await serveUntilInterrupted({
     port: readPort(values.port),
     control: values.control,
@@ -32,8 +33,10 @@ async function main(): Promise<void> {
   });
 }
 
-async function serveUntilInterrupted(options: Parameters<typeof serveStandIn>[0]): Promise<void> {
-  const close = await serveStandIn(options, (line) => process.stdout.write(`${line}\n`));
+async function serveUntilInterrupted(options: ServeOptions): Promise<void> {
+  const close = await serveStandIn(options, (line) => process.stdout.write(`${line}\n`)).catch((error: unknown) => {
+    throw explained(error, options);
+  });
   const stop = (): void => void close();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
@@ -41,10 +44,18 @@ async function serveUntilInterrupted(options: Parameters<typeof serveStandIn>[0]
 
 function readPort(text = '0'): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+  if (!/^\d+$/.test(text) || port > 65_535) {
     throw new Error(`port "${text}" is not one; give a whole number from 0 to 65535`);
   }
   return port;
+}
+
+/** What the machine refused, said of the option it comes from. */
+function explained(error: unknown, { port, worldFile }: ServeOptions): unknown {
+  if (!(error instanceof Error) || !('syscall' in error)) return error;
+  return error.syscall === 'listen'
+    ? new Error(`port ${port} cannot be used (${errorCode(error)}); give another, or none for a free one`)
+    : new Error(`world file "${worldFile}" cannot be read (${errorCode(error)}); give the path of a JSON file`);
 }
 
 main().catch((error: unknown) => {

@@ -1,7 +1,6 @@
 import { execFile, fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
-import type { Certificate } from './certificate';
 import { peers, type Bundle, type Peer } from './peers';
 
 const run = promisify(execFile);
@@ -10,7 +9,8 @@ export interface Programs {
   readonly child: string;
   readonly server: string;
   readonly bundles: Readonly<Record<Peer, Bundle>>;
-  readonly certificate: Certificate;
+  /** Path of a PEM with a key and a certificate for this machine, that the processes are told to trust. */
+  readonly certificate: string;
 }
 
 export interface Work {
@@ -40,14 +40,13 @@ export async function compare(programs: Programs, work: Work): Promise<Readonly<
 async function once1(programs: Programs, peer: Peer, work: Work, url = ''): Promise<Figures> {
   const { child, bundles, certificate } = programs;
   const args = [child, peer, bundles[peer].file, url, `${work.sends ?? 0}`, `${work.inFlight ?? 1}`];
-  const env = { ...process.env, NODE_EXTRA_CA_CERTS: certificate.certificate };
+  const env = { ...process.env, NODE_EXTRA_CA_CERTS: certificate };
   const { stdout } = await run(process.execPath, args, { env });
   return JSON.parse(stdout);
 }
 
 async function startServer(programs: Programs, latency: number): Promise<{ process: ChildProcess; url: string }> {
-  const { key, certificate } = programs.certificate;
-  const started = fork(programs.server, [key, certificate, `${latency}`]);
+  const started = fork(programs.server, [programs.certificate, `${latency}`]);
   const [port] = await once(started, 'message');
   return { process: started, url: `https://127.0.0.1:${port}` };
 }

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
-const [key = '', certificate = '', latency = '0'] = process.argv.slice(2);
+const [certificate = '', latency = '0'] = process.argv.slice(2);
+const pem = readFileSync(certificate);
 const answer = JSON.stringify({
   content: { body: 'Hello Amala', from_number: 'GOVUK' },
   id: '740e5834-3a29-46b4-9a6f-16142fde533a',
@@ -13,7 +14,7 @@ const answer = JSON.stringify({
   uri: 'https://127.0.0.1/v2/notifications/740e5834-3a29-46b4-9a6f-16142fde533a',
 });
 
-const server = createServer({ key: readFileSync(key), cert: readFileSync(certificate) }, (request, response) => {
+const server = createServer({ key: pem, cert: pem }, (request, response) => {
   const respond = () => {
     response.writeHead(201, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(answer) });
     response.end(answer);

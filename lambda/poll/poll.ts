@@ -7,6 +7,7 @@ import type { AwaitedDelivery, Change, DeliveryStore } from '../../lib/deliverie
 import { NotifyApiError, type Notification } from '../../lib/notify';
 import type { Monitor, Notify, NotifySource } from '../ports';
 import { givenUpAfter, lookBack } from './cadence';
+import { pagesBackTo } from './pages';
 
 export interface PollDependencies {
   readonly store: DeliveryStore;
@@ -20,6 +21,12 @@ export interface PollDependencies {
 
 /** Our record is written up to this long after Notify's, and clocks differ. */
 const slack = 2 * 60_000;
+/** How long a run may take, in milliseconds: less than the function's time-out. */
+const within = 4 * 60_000;
+/** Letters first: they are few, and a mailing of emails may take all the time that there is. */
+const order = channels.toReversed();
+/** How many are asked for at the same time. */
+const atOnce = 10;
 
 /**
  * Asks Notify what became of the messages whose status is awaited, by pages, newest first. A channel or a message of
@@ -29,11 +36,12 @@ export function createPoller({ store, notify, clock, monitor, pipelineId, interv
   const lastRun = new Map<Channel, number>();
 
   return async (): Promise<void> => {
+    const deadline = clock.now() + within;
     const errors: unknown[] = [];
-    for (const channel of channels) {
+    for (const channel of order) {
       const now = clock.now();
       try {
-        await poll(channel, now);
+        await poll(channel, now, deadline);
         lastRun.set(channel, now);
       } catch (error) {
         monitor.error('outcomes not known; they are asked for again', error, { channel });
@@ -43,46 +51,69 @@ export function createPoller({ store, notify, clock, monitor, pipelineId, interv
     if (errors.length > 0) throw errors[0];
   };
 
-  async function poll(channel: Channel, now: number): Promise<void> {
+  async function poll(channel: Channel, now: number, deadline: number): Promise<void> {
     // The scheduler may be late by a minute, so that where no run is remembered the last one may be two intervals ago.
     const back = lookBack(channel, now, now - (lastRun.get(channel) ?? now - 2 * interval));
     if (back === 0) return;
-    const from = iso(Math.max(0, now - back));
-    const oldest = await firstOf(store.awaited(channel, from, iso(now + slack), 1));
-    if (oldest) await lookAt(await notify.current(), channel, oldest.sent_at, now);
+    const awaited = new Map<string, AwaitedDelivery>();
+    for await (const delivery of store.awaited(channel, iso(Math.max(0, now - back)), iso(now + slack))) {
+      awaited.set(delivery.id, delivery);
+    }
+    const [oldest] = awaited.values();
+    if (!oldest) return;
+    const client = await notify.current();
+    await lookThroughPages(client, channel, awaited, {
+      back: oldest.sent_at,
+      now,
+      until: (clock.now() + deadline) / 2,
+    });
+    await askForStragglers(client, channel, awaited, { now, until: deadline });
   }
 
-  async function lookAt(client: Notify, channel: Channel, oldest: string, now: number): Promise<void> {
-    const unseen = new Map<string, AwaitedDelivery>();
-    let loadedFrom = iso(now + slack);
-    for await (const page of pagesBackTo(client, channel, earlier(oldest))) {
-      const edge = page.at(-1);
-      if (!edge) break;
-      const from = later(oldest, earlier(edge.created_at));
-      for await (const delivery of store.awaited(channel, from, loadedFrom)) unseen.set(delivery.id, delivery);
-      loadedFrom = from < loadedFrom ? from : loadedFrom;
-      await Promise.all(page.map((notification) => settleIfAwaited(notification, channel, unseen, now)));
+  /** Takes out of `awaited` what it has seen. */
+  async function lookThroughPages(
+    client: Notify,
+    channel: Channel,
+    awaited: Map<string, AwaitedDelivery>,
+    { back, now, until }: { back: string; now: number; until: number },
+  ): Promise<void> {
+    let barren = 0;
+    for await (const page of pagesBackTo(client, channel, earlier(back))) {
+      const before = awaited.size;
+      await Promise.all(page.map((notification) => settleIfAwaited(notification, channel, awaited, now)));
+      if (awaited.size === before) barren += 1;
+      // Where most pages hold nothing of ours, it is less work to ask for each that is left.
+      if (barren >= awaited.size || clock.now() >= until) return;
     }
-    for await (const delivery of store.awaited(channel, oldest, loadedFrom)) unseen.set(delivery.id, delivery);
-    for (const delivery of unseen.values()) {
-      if (Date.parse(delivery.sent_at) < now - slack) await askFor(client, channel, delivery, now);
+  }
+
+  /** Those that are on no page: they slipped between two, lie too far back, or Notify does not hold them any more. */
+  async function askForStragglers(
+    client: Notify,
+    channel: Channel,
+    awaited: ReadonlyMap<string, AwaitedDelivery>,
+    { now, until }: { now: number; until: number },
+  ): Promise<void> {
+    const stragglers = [...awaited.values()].filter(({ sent_at }) => Date.parse(sent_at) < now - slack);
+    for (let start = 0; start < stragglers.length && clock.now() < until; start += atOnce) {
+      const some = stragglers.slice(start, start + atOnce);
+      await Promise.all(some.map((delivery) => askFor(client, channel, delivery, now)));
     }
   }
 
   async function settleIfAwaited(
     notification: Notification,
     channel: Channel,
-    unseen: Map<string, AwaitedDelivery>,
+    awaited: Map<string, AwaitedDelivery>,
     now: number,
   ): Promise<void> {
     const reference = parseReference(notification.reference);
-    const delivery = reference?.pipelineId === pipelineId ? unseen.get(reference.deliveryId) : undefined;
+    const delivery = reference?.pipelineId === pipelineId ? awaited.get(reference.deliveryId) : undefined;
     if (!delivery) return;
-    unseen.delete(delivery.id);
+    awaited.delete(delivery.id);
     await settle(delivery, channel, outcomeOf(notification, iso(now)), now);
   }
 
-  /** A message that is on no page: it may have slipped between two, or Notify does not hold it any more. */
   async function askFor(client: Notify, channel: Channel, delivery: AwaitedDelivery, now: number): Promise<void> {
     const outcome = await client.getNotification(delivery.notification_id).then(
       (notification) => outcomeOf(notification, iso(now)),
@@ -118,24 +149,7 @@ const metricOf = {
   sent_untracked: metrics.names.untracked,
 } as const;
 
-/** Pages of notifications, newest first, until one was created before `oldest`. */
-async function* pagesBackTo(client: Notify, channel: Channel, oldest: string): AsyncIterable<readonly Notification[]> {
-  for (let olderThan: string | undefined; ;) {
-    const { notifications } = await client.listNotifications({ templateType: channel, olderThan });
-    yield notifications;
-    const edge = notifications.at(-1);
-    if (!edge || edge.created_at < oldest) return;
-    olderThan = edge.id;
-  }
-}
-
-async function firstOf<Item>(items: AsyncIterable<Item>): Promise<Item | undefined> {
-  for await (const item of items) return item;
-  return undefined;
-}
-
 const untracked = (reason: string, now: number): Change => ({ state: 'sent_untracked', changed_at: iso(now), reason });
 
 const iso = (time: number): string => new Date(time).toISOString();
 const earlier = (instant: string): string => iso(Date.parse(instant) - slack);
-const later = (a: string, b: string): string => (a > b ? a : b);

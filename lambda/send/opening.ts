@@ -21,10 +21,7 @@ export function openDelivery(message: QueueMessage, record: SQSRecord, terms: Op
     type: message.type,
     state: 'sending',
     attempts: 0,
-    ...('template_id' in message ? { template_id: message.template_id } : {}),
-    // An empty one cannot be the key of an index.
-    ...(message.reference ? { reference: message.reference } : {}),
-    ...(message.metadata ? { metadata: message.metadata } : {}),
+    ...namesOf(message),
     ...hashesOf(message, terms.hashKey),
     lease_until: terms.now + terms.lease,
     ...stamps(terms),
@@ -50,9 +47,7 @@ export function refusedDelivery(
     state: 'rejected',
     attempts: 0,
     reason,
-    ...(message && 'template_id' in message ? { template_id: message.template_id } : {}),
-    ...(message?.reference ? { reference: message.reference } : {}),
-    ...(message?.metadata ? { metadata: message.metadata } : {}),
+    ...(message ? namesOf(message) : {}),
     ...stamps(terms),
   };
 }
@@ -60,6 +55,21 @@ export function refusedDelivery(
 /** A message that was put back is a new one to SQS, so it carries the id that it first had. */
 export const originalMessageId = (record: SQSRecord): string =>
   record.messageAttributes[messageAttributes.idempotencyKey]?.stringValue ?? record.messageId;
+
+/** What of a message is kept as it came. */
+function namesOf(message: QueueMessage): Pick<Delivery, 'template_id' | 'reference' | 'metadata'> {
+  const { reference, metadata } = message;
+  return {
+    // Where someone has mixed up the fields it may be a person's number or address.
+    ...('template_id' in message && isUuid(message.template_id) ? { template_id: message.template_id } : {}),
+    // An empty one cannot be the key of an index.
+    ...(reference ? { reference } : {}),
+    ...(metadata ? { metadata } : {}),
+  };
+}
+
+/** In any of the spellings that Notify takes. */
+const isUuid = (text: string): boolean => /^[\da-f]{32}$/i.test(text.replace(/urn:|uuid:|[{}-]/gi, ''));
 
 const stamps = ({ now, recordRetentionSeconds }: { now: number; recordRetentionSeconds: number }) => ({
   created_at: new Date(now).toISOString(),

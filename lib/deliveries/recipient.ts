@@ -20,7 +20,9 @@ export function recipientOf(message: QueueMessage): string | undefined {
 
 function foldPhoneNumber(text: string): string {
   const number = text.replace(/[^\d+]/g, '').replace(/^(\+|00)/, '');
-  return number.startsWith('0') ? `44${number.slice(1)}` : number.replace(/^440/, '44');
+  // Without a country's code it is a UK number, with its 0 or, for a mobile, without.
+  if (/^(0|7\d{9}$)/.test(number)) return `44${number.replace(/^0/, '')}`;
+  return number.replace(/^440/, '44');
 }
 
 const addressFields = [1, 2, 3, 4, 5, 6, 7].map((line) => `address_line_${line}`).concat('postcode');

@@ -17,6 +17,9 @@ export const withList =
   (json): json is Answer =>
     isObject(json) && Array.isArray(json[field]);
 
+/** Any JSON at all. */
+export const anyJson: Shape<unknown> = (json): json is unknown => json !== undefined;
+
 /** Reads an answer. Anything but `status` and `shape` is an error: Notify's own, or not known to be Notify's. */
 export function readJson<Answer>(response: HttpResponse, status: number, shape: Shape<Answer>): Answer {
   const json = parse(response.body);

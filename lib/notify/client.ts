@@ -1,5 +1,5 @@
-import { readJson, readPdf, withList, withText, type Shape } from './answer';
-import { connect, type Exchange, type NotifyClientOptions } from './connection';
+import { anyJson, readJson, readPdf, withList, withText, type Shape } from './answer';
+import { connect, type Call, type Exchange, type NotifyClientOptions } from './connection';
 import type { HttpResponse } from './transport';
 import { inNotifysNames, queryOf, segment } from './wire';
 import type {
@@ -31,6 +31,7 @@ import type {
  *
  * Every method gives Notify's own JSON, and takes a last argument with an `AbortSignal` and a time-out. It never tries
  * again by itself. It rejects with a `NotifyError`: ask `isDefinitelyNotSent`, `isUnknown` and `isRetryable` what to do.
+ * Options it does not know go to Notify all the same, which refuses them by name.
  *
  * @example
  * const notify = new NotifyClient({ apiKey });
@@ -235,7 +236,20 @@ export class NotifyClient {
     });
   }
 
-  async #get<Answer>(path: string, shape: Shape<Answer>, options?: CallOptions): Promise<Answer> {
+  /**
+   * Makes a call that this client has no method for, and gives the JSON that comes back. The path and the body are as
+   * in Notify's REST API.
+   *
+   * @example
+   * await notify.request({ method: 'GET', path: `/v2/template/${templateId}/version/3` });
+   * @see https://docs.notifications.service.gov.uk/rest-api.html
+   */
+  async request(call: Call, options?: CallOptions): Promise<unknown> {
+    const response = await this.#exchange(call, options);
+    return readJson(response, response.status === 201 ? 201 : 200, anyJson);
+  }
+
+  async #get<Answer>(path: `/${string}`, shape: Shape<Answer>, options?: CallOptions): Promise<Answer> {
     return readJson(await this.#exchange({ method: 'GET', path }, options), 200, shape);
   }
 
@@ -248,7 +262,7 @@ export class NotifyClient {
     return readJson<Answer>(response, 201, withText('id'));
   }
 
-  async #post(path: string, body: object, options?: CallOptions): Promise<HttpResponse> {
+  async #post(path: `/${string}`, body: object, options?: CallOptions): Promise<HttpResponse> {
     return this.#exchange({ method: 'POST', path, body }, options);
   }
 }

@@ -19,7 +19,10 @@ export interface NotifyClientOptions {
    * @default 35_000
    */
   readonly timeout?: number | undefined;
-  /** Makes the connections: a proxy agent, for example. Not used when `transport` is given. */
+  /**
+   * Makes the connections: a proxy agent, for example. It must be one for the base URL's protocol. Not used when
+   * `transport` is given.
+   */
   readonly agent?: Agent | undefined;
   /** Carries the requests. @default Node's own http and https, with connections kept for the next request */
   readonly transport?: Transport | undefined;
@@ -27,11 +30,17 @@ export interface NotifyClientOptions {
   readonly clock?: Pick<Clock, 'now'> | undefined;
 }
 
+/** One call of Notify's REST API. */
+export interface Call {
+  readonly method: 'GET' | 'POST';
+  /** From the first slash on, with its query string. */
+  readonly path: `/${string}`;
+  /** What is sent as JSON. */
+  readonly body?: unknown;
+}
+
 /** Carries one call to Notify and back, signed, whatever the answer. */
-export type Exchange = (
-  call: { readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: unknown },
-  options?: CallOptions,
-) => Promise<HttpResponse>;
+export type Exchange = (call: Call, options?: CallOptions) => Promise<HttpResponse>;
 
 /** Keeps the key, the token and the transport to itself, so that nothing that prints a client can show them. */
 export function connect(options: NotifyClientOptions): Exchange {

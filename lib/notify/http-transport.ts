@@ -54,9 +54,10 @@ function exchange({ url, body, timeout, signal }: HttpRequest, outgoing: ClientR
     const timer = setTimeout(onTimeout, Math.min(timeout, longestTimer));
     signal?.addEventListener('abort', onAbort);
 
-    outgoing.once('socket', (socket) => {
-      mayHaveArrived = !socket.connecting;
-      if (mayHaveArrived) return;
+    // Before Node's own listener, which writes the request as soon as the socket can take it.
+    outgoing.prependOnceListener('socket', (socket) => {
+      mayHaveArrived = !socket.connecting && !socket.destroyed;
+      if (!socket.connecting) return;
       socket.once(url.protocol === 'http:' ? 'connect' : 'secureConnect', () => {
         mayHaveArrived = true;
       });

@@ -1,6 +1,6 @@
 export { NotifyApiError, NotifyUnexpectedAnswerError } from './answer-errors';
 export { NotifyClient } from './client';
-export type { NotifyClientOptions } from './connection';
+export type { Call, NotifyClientOptions } from './connection';
 export {
   MalformedApiKeyError,
   NotifyAbortedError,

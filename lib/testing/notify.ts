@@ -11,6 +11,8 @@ export interface Notify {
   readonly world: CompleteWorld;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** The same on the clock that `tick` does not move: clients sign their tokens by it. */
+  readonly clientsNow: () => number;
   readonly notifications: NotificationStore;
   readonly receivedTexts: ReceivedTextStore;
   readonly limits: Limits;

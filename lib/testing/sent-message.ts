@@ -89,7 +89,7 @@ function show(notification: Notification): SentMessage {
     personalisation,
     body,
     subject,
-    postage: notification.postage,
+    postage: notification.details.postage,
     createdAt: new Date(Math.floor(notification.createdAt / 1000)),
   };
 }

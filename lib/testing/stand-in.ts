@@ -1,9 +1,9 @@
 import { systemClock, type Clock } from '../clock';
 import type { Transport } from '../notify/transport';
-import { CallbackQueue, type CallbackAttempt } from './callbacks/callbacks';
-import { deliveryReceipt } from './callbacks/payloads';
+import { assemble } from './assemble';
+import type { CallbackAttempt } from './callbacks/callbacks';
 import { sendOverHttp, type CallbackSender } from './callbacks/sender';
-import { announceReturn, Control } from './control/control';
+import { Control } from './control/control';
 import { controlOverHttp } from './control/over-http';
 import { FaultBook } from './faults/fault-book';
 import { exchange, type Outcome } from './http/exchange';
@@ -13,14 +13,10 @@ import type { NotifyRequest } from './http/request';
 import { RequestCounts } from './http/request-counts';
 import { Agenda } from './lifecycle/agenda';
 import { defaultDelays, type StatusDelays } from './lifecycle/delays';
-import { Lifecycle } from './lifecycle/lifecycle';
-import { Limits } from './limits/limits';
 import type { Notify } from './notify';
 import type { Upload } from './sending/files';
 import { SentMessages } from './sent-message';
-import { NotificationStore } from './storage/notification-store';
-import { ReceivedTextStore } from './storage/received-texts';
-import { Retention } from './storage/retention';
+import type { Retention } from './storage/retention';
 import { Timekeeper } from './timekeeper';
 import { completeWorld, type CompleteWorld } from './world/complete-world';
 import { defaultWorld } from './world/default-world';
@@ -79,40 +75,23 @@ export class NotifyStandIn {
 
   private readonly time: Timekeeper;
   private readonly agenda = new Agenda();
-  private readonly callbacks: CallbackQueue;
   private readonly retention: Retention;
   private readonly notify: Notify;
   private readonly runsByItself: boolean;
 
   constructor({ world = defaultWorld(), clock = systemClock, statusDelays, sendCallback }: StandInOptions = {}) {
-    this.world = completeWorld(world);
     this.runsByItself = clock === systemClock;
     this.time = new Timekeeper(clock, this.agenda);
-    this.callbacks = new CallbackQueue(this.agenda, sendCallback ?? sendOverHttp);
-    const notifications = new NotificationStore();
-    const receivedTexts = new ReceivedTextStore();
-    this.retention = new Retention(notifications, receivedTexts, this.now());
-    const uploads: Upload[] = [];
-    const lifecycle = new Lifecycle(this.agenda, { ...defaultDelays, ...statusDelays }, (notification, step, at) => {
-      if (step.receipt) {
-        const payload = deliveryReceipt(notification);
-        this.callbacks.add('deliveryReceipts', notification.service.callbacks.deliveryReceipts, () => payload, at);
-      }
-      if (step.status === 'returned-letter') announceReturn(notification, this.notify, at);
+    const { notify, retention } = assemble(completeWorld(world), clock, this.time, this.agenda, {
+      delays: { ...defaultDelays, ...statusDelays },
+      sendCallback: sendCallback ?? sendOverHttp,
     });
-    this.notify = {
-      world: this.world,
-      now: this.time.now,
-      notifications,
-      receivedTexts,
-      limits: new Limits(),
-      lifecycle,
-      callbacks: this.callbacks,
-      uploads,
-    };
-    this.uploads = uploads;
-    this.notifications = new SentMessages(notifications, this.catchUp);
-    this.control = new Control(this.notify, this.catchUp);
+    this.notify = notify;
+    this.retention = retention;
+    this.world = notify.world;
+    this.uploads = notify.uploads;
+    this.notifications = new SentMessages(notify.notifications, this.catchUp);
+    this.control = new Control(notify, this.catchUp);
     this.faults = new FaultBook(this.time.now);
     this.transport = inProcess(this.answer, () => this.faults.waiting, this.time);
   }
@@ -122,22 +101,22 @@ export class NotifyStandIn {
     return this.time.now();
   }
 
-  /** Every call of a callback URL that was made, oldest first. */
+  /** The calls of callback URLs that were made, oldest first: the last 10,000. */
   get callbackAttempts(): readonly CallbackAttempt[] {
-    return this.callbacks.attempts;
+    return this.notify.callbacks.attempts;
   }
 
   /**
    * Moves the stand-in's clock on: messages change their status and callback URLs are called, each in its own time.
-   * Resolves when the callbacks were answered.
+   * Resolves when the callbacks were answered. Tokens by the clock as it was before stay good.
    */
   async tick(milliseconds: number): Promise<void> {
-    await this.time.moveOn(milliseconds, this.retention, this.callbacks);
+    await this.time.moveOn(milliseconds, this.retention, this.notify.callbacks);
   }
 
   /** Lets everything happen that is due by now, callbacks included: for a clock that is moved from outside. */
   async settle(): Promise<void> {
-    await this.time.settle(this.retention, this.callbacks);
+    await this.time.settle(this.retention, this.notify.callbacks);
   }
 
   /** When the next status or callback is due, in milliseconds since the epoch; undefined when nothing is to come. */

@@ -5,6 +5,7 @@ import {
   NotifyClient,
   NotifyConnectionError,
   NotifyInputError,
+  NotifyUnexpectedAnswerError,
 } from '../../lib/notify';
 import { answer, apiKey, clientThatGets, refusal, rejection } from './answers';
 
@@ -192,6 +193,20 @@ describe('reading', () => {
     const { client, requests } = clientThatGets([pdf]);
     await expect(client.getLetterPdf(id)).resolves.toEqual(pdf.body);
     expect(requests[0]?.url.pathname).toBe(`/v2/notifications/${id}/pdf`);
+  });
+
+  it('anything else can be asked for by its path', async () => {
+    const { client, requests } = clientThatGets([answer(200, [1]), answer(201, { id }), answer(204, '')]);
+    await expect(client.request({ method: 'GET', path: '/v2/new?a=b' })).resolves.toEqual([1]);
+    await expect(client.request({ method: 'POST', path: '/v2/new', body: { a_b: 1 } })).resolves.toEqual({ id });
+    await expect(client.request({ method: 'GET', path: '/v2/new' })).rejects.toBeInstanceOf(
+      NotifyUnexpectedAnswerError,
+    );
+    expect(requests.map(({ method, url, body }) => [method, url.pathname + url.search, body])).toEqual([
+      ['GET', '/v2/new?a=b', undefined],
+      ['POST', '/v2/new', '{"a_b":1}'],
+      ['GET', '/v2/new', undefined],
+    ]);
   });
 
   it.each(['../templates', 'a/b', 'a?b=c', 'a#b', 'a b', '%2e%2e', '\\..\\'])(

@@ -1,6 +1,6 @@
 import { strip } from '../python/whitespace';
 import { downgradeCharacters } from '../text-messages/characters';
-import { longestTextMessage, smsLength } from '../text-messages/fragments';
+import { longestTextMessage } from '../text-messages/fragments';
 import { normaliseWhitespace, textMessage } from '../text-messages/message-text';
 import { fillEscaped } from './escaped-field';
 import { type Field, fillField, parseField } from './field';
@@ -15,8 +15,6 @@ export interface RenderedTemplate {
   readonly body: string;
   /** Null for a text message. */
   readonly subject: string | null;
-  /** The text whose length counts: that of a text message before its characters are downgraded, else the body. */
-  readonly counted: string;
 }
 
 /** The most bytes the body of an email may have. */
@@ -31,16 +29,15 @@ export function renderTemplate(
   const values = looseValues(personalisation);
   const valueOf = (name: string) => values.get(looseKey(name));
   if (template.type === 'sms') {
-    const counted = textMessage(fillField(fields.body, 'sentence', valueOf));
-    return { body: downgradeCharacters(counted), subject: null, counted };
+    return { body: downgradeCharacters(textMessage(fillField(fields.body, 'sentence', valueOf))), subject: null };
   }
   const body = strip(fillField(fields.body, 'bullets', valueOf));
-  if ((template.subject ?? null) === null) return { body, subject: null, counted: body };
+  if ((template.subject ?? null) === null) return { body, subject: null };
   const subject =
     template.type === 'letter'
       ? fillEscaped(template.subject ?? '', 'sentence', personalisation)
       : fillField(fields.subject, 'sentence', valueOf);
-  return { body, subject: normaliseWhitespace(niceTypography(subject)), counted: body };
+  return { body, subject: normaliseWhitespace(niceTypography(subject)) };
 }
 
 /**
@@ -48,16 +45,19 @@ export function renderTemplate(
  * can stand at its ends.
  */
 export function isEmptyMessage(template: TemplateText, rendered: RenderedTemplate): boolean {
-  if (template.type === 'sms') return rendered.counted === '';
+  if (template.type === 'sms') return rendered.body === '';
   if (template.body === '') return true;
   return template.body.startsWith('((') && template.body.endsWith('))') && rendered.body === '';
 }
 
-/** Notify's text when a text message or an email is too long, else null. */
+/**
+ * Notify's text when a text message or an email is too long, else null. The characters of a text message are counted as
+ * they are sent: an ellipsis is three dots, a smiling face one question mark.
+ */
 export function lengthError(template: TemplateText, rendered: RenderedTemplate): string | null {
   if (template.type === 'letter') return null;
   if (template.type === 'sms') {
-    const length = smsLength(rendered.counted);
+    const length = rendered.body.length;
     if (length <= longestTextMessage) return null;
     return `Your message is too long. Text messages cannot be longer than ${longestTextMessage} characters. Your message is ${length} characters long.`;
   }

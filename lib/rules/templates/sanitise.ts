@@ -46,8 +46,9 @@ export function sanitise(
 
 const word = '[\\p{L}\\p{N}_]';
 const wordEdge = `(?:(?<=${word})(?!${word})|(?<!${word})(?=${word}))`;
+// Python counts the Turkish letters among a to z when case does not matter.
 const address = new RegExp(
-  `${wordEdge}(?<![@.])(?:https?://)?(?:[\\p{L}\\p{N}_\\-]+\\.)+[a-z]{2,63}(?!@)${wordEdge}(?:[/?#][^<${spaces}]*)?`,
+  `${wordEdge}(?<![@.])(?:https?://)?(?:[\\p{L}\\p{N}_\\-]+\\.)+[a-zİı]{2,63}(?!@)${wordEdge}(?:[/?#][^<${spaces}]*)?`,
   'giu',
 );
 const bareHost = /^[a-z\d.-]+$/i;

@@ -1,4 +1,5 @@
 import { collapse, splitLines, strip } from '../python/whitespace';
+import { downgradeCharacters } from './characters';
 
 const zeroWidth = /[\u180e\u200b-\u200d\u2028\u2029\u2060\ufeff]/g;
 
@@ -14,10 +15,14 @@ export function removeSpaceBeforePunctuation(text: string): string {
 
 /**
  * A text message with its white space set right: none before `,` and `.`, single spaces, no more than one empty line
- * at a time, none at the ends. `serviceName` is put in front with a colon, as Notify does on sending.
+ * at a time, none at the ends.
  */
-export function textMessage(filled: string, serviceName?: string | null): string {
-  const text = serviceName ? `${strip(serviceName)}: ${filled}` : filled;
-  const lines = splitLines(removeSpaceBeforePunctuation(text)).map(normaliseWhitespace);
+export function textMessage(filled: string): string {
+  const lines = splitLines(removeSpaceBeforePunctuation(filled)).map(normaliseWhitespace);
   return strip(lines.join('\n').replaceAll(/\n{3,}/g, '\n\n'));
+}
+
+/** A rendered text message with the service's name and a colon in front, as Notify puts them there on sending. */
+export function withServiceName(body: string, serviceName: string): string {
+  return strip(`${downgradeCharacters(normaliseWhitespace(serviceName))}: ${body}`);
 }

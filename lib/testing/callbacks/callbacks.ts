@@ -17,16 +17,25 @@ export interface CallbackAttempt {
   readonly at: number;
   /** The status answered; undefined when there was no answer. */
   readonly status: number | undefined;
-  readonly then: 'done' | 'tried again' | 'dropped' | 'given up';
+  readonly outcome: 'done' | 'tried again' | 'dropped' | 'given up';
 }
 
 const mostAttempts = 6;
+const mostRemembered = 10_000;
 const retryAfter = 300_000;
 const timeout = 5000;
 
+/** What is still to be told, and to whom. */
+interface Callback {
+  readonly kind: CallbackKind;
+  readonly target: CallbackTarget;
+  /** Asked for at each attempt; nothing is sent when it gives nothing. */
+  readonly payload: () => object | undefined;
+}
+
 /** Calls the services' callback URLs, and calls again where Notify does. */
 export class CallbackQueue {
-  /** Every attempt so far, oldest first. */
+  /** The last attempts, oldest first. */
   readonly attempts: CallbackAttempt[] = [];
   private readonly inFlight = new Set<Promise<void>>();
 
@@ -35,13 +44,9 @@ export class CallbackQueue {
     private readonly send: CallbackSender,
   ) {}
 
-  /**
-   * Queues a callback.
-   *
-   * @param payload asked for at each attempt; nothing is sent when it gives nothing
-   */
-  add(kind: CallbackKind, target: CallbackTarget | undefined, payload: () => object | undefined, at: number): void {
-    if (target !== undefined) this.plan(kind, target, payload, at, 1);
+  /** Queues a callback, if the service has a URL for its kind. */
+  add(kind: CallbackKind, target: CallbackTarget | undefined, payload: Callback['payload'], at: number): void {
+    if (target !== undefined) this.plan({ kind, target, payload }, at, 1);
   }
 
   /** Resolves when no call is under way any more. */
@@ -53,49 +58,44 @@ export class CallbackQueue {
     return this.inFlight.size > 0;
   }
 
-  private plan(
-    kind: CallbackKind,
-    target: CallbackTarget,
-    payload: () => object | undefined,
-    dueAt: number,
-    attempt: number,
-  ): void {
+  private plan(callback: Callback, dueAt: number, attempt: number): void {
     const happen = () => {
-      const content = payload();
-      if (content === undefined) return;
-      const call = this.call(kind, target, writeSpacedJson(content), dueAt, attempt).then((made) => {
-        this.attempts.push(made);
-        this.inFlight.delete(call);
-        if (made.then === 'tried again') this.plan(kind, target, payload, dueAt + retryAfter, attempt + 1);
-      });
+      const call = this.attempt(callback, dueAt, attempt).finally(() => this.inFlight.delete(call));
       this.inFlight.add(call);
     };
     this.agenda.add({ dueAt, happen });
   }
 
-  private async call(
-    kind: CallbackKind,
-    { url, bearerToken }: CallbackTarget,
-    body: string,
-    at: number,
-    attempt: number,
-  ): Promise<CallbackAttempt> {
-    const headers = {
-      'Content-Type': 'application/json',
-      Authorization: `Bearer ${bearerToken}`,
-      'User-Agent': 'python-requests/2.32.5',
-      'Content-Length': String(Buffer.byteLength(body)),
-    };
-    const status = await this.send({ url, headers, body, timeout }).catch(() => undefined);
-    return { kind, url, body, attempt, at, status, then: afterCallback(status, attempt) };
+  private async attempt(callback: Callback, at: number, attempt: number): Promise<void> {
+    const { kind, target, payload } = callback;
+    const content = payload();
+    if (content === undefined) return;
+    const body = writeSpacedJson(content);
+    const status = await this.send({ url: target.url, headers: headersFor(target, body), body, timeout }).catch(
+      () => undefined,
+    );
+    const outcome = afterCallback(status, attempt);
+    if (this.attempts.push({ kind, url: target.url, body, attempt, at, status, outcome }) > mostRemembered) {
+      this.attempts.shift();
+    }
+    if (outcome === 'tried again') this.plan(callback, at + retryAfter, attempt + 1);
   }
+}
+
+function headersFor({ bearerToken }: CallbackTarget, body: string): Record<string, string> {
+  return {
+    'Content-Type': 'application/json',
+    'Content-Length': String(Buffer.byteLength(body)),
+    Authorization: `Bearer ${bearerToken}`,
+    'User-Agent': 'python-requests/2.32.5',
+  };
 }
 
 /**
  * What Notify does after an attempt: it tries again after no answer, a 5xx or a 429, six times in all, and drops the
  * callback after any other 4xx.
  */
-export function afterCallback(status: number | undefined, attempt: number): CallbackAttempt['then'] {
+export function afterCallback(status: number | undefined, attempt: number): CallbackAttempt['outcome'] {
   const again = status === undefined || status >= 500 || status === 429;
   if (again) return attempt < mostAttempts ? 'tried again' : 'given up';
   return status >= 400 ? 'dropped' : 'done';

@@ -31,12 +31,12 @@ export function receivedText({ id, userNumber, notifyNumber, content, createdAt 
 
 /** What Notify posts when a letter comes back. Of a precompiled letter the template's id is the text `None`. */
 export function returnedLetter(notification: Notification): object {
-  const { id, reference, createdAt, createdByName, template, version } = notification;
+  const { id, reference, createdAt, details, template, version } = notification;
   return {
     notification_id: id,
     reference,
     date_sent: writeDate(createdAt),
-    sent_by: createdByName ?? 'API',
+    sent_by: details.createdByName ?? 'API',
     template_name: template?.name ?? null,
     template_id: template?.id ?? 'None',
     template_version: version?.number ?? null,

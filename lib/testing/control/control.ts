@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { checkPhoneNumber } from '../../rules/recipients/phone-number';
-import { complaint, receivedText, returnedLetter } from '../callbacks/payloads';
+import { checkPhoneNumber } from '../sending/check-recipient';
+import { complaint, receivedText } from '../callbacks/payloads';
 import type { Ending } from '../lifecycle/endings';
 import { fits, type MessageMatch } from '../lifecycle/lifecycle';
 import type { Notify } from '../notify';
@@ -104,10 +104,4 @@ export class Control {
     if (found === undefined) throw new Error(`there is no message ${id}: it was never sent, or retention took it`);
     return found;
   }
-}
-
-/** Tells the service of a letter that came back. */
-export function announceReturn(notification: Notification, notify: Pick<Notify, 'callbacks'>, at: number): void {
-  const payload = returnedLetter(notification);
-  notify.callbacks.add('returnedLetters', notification.service.callbacks.returnedLetters, () => payload, at);
 }

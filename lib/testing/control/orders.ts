@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { readAs } from '../read-as';
 import { authMessages } from '../auth/messages';
 import type { FaultScript } from '../faults/fault';
 import { endings, type Ending } from '../lifecycle/endings';
@@ -67,16 +68,10 @@ const tokensOrder = z.strictObject({
   serviceId: z.exactOptional(text),
 });
 
-export const faultScript = (order: unknown): FaultScript => read(scriptOrder, order);
-export const endAs = (order: unknown): { match: MessageMatch; ending: Ending } => read(endAsOrder, order);
-export const tick = (order: unknown): { milliseconds: number } => read(tickOrder, order);
-export const incomingText = (order: unknown): IncomingText => read(textOrder, order);
+export const faultScript = (order: unknown): FaultScript => readAs(scriptOrder, order, 'the order');
+export const endAs = (order: unknown): { match: MessageMatch; ending: Ending } =>
+  readAs(endAsOrder, order, 'the order');
+export const tick = (order: unknown): { milliseconds: number } => readAs(tickOrder, order, 'the order');
+export const incomingText = (order: unknown): IncomingText => readAs(textOrder, order, 'the order');
 export const tokens = (order: unknown): { tokens: number; keyType?: KeyType; serviceId?: string } =>
-  read(tokensOrder, order);
-
-function read<Order>(schema: z.ZodMiniType<Order>, order: unknown): Order {
-  const result = schema.safeParse(order);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new Error(`${issue?.path.join('.') || 'the order'}: ${issue?.message ?? 'unknown'}`);
-}
+  readAs(tokensOrder, order, 'the order');

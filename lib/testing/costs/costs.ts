@@ -1,4 +1,5 @@
 import { smsFragments } from '../../rules/text-messages/fragments';
+import { withServiceName } from '../../rules/text-messages/message-text';
 import { renderTemplate } from '../../rules/templates/render';
 import { Float } from '../http/write-json';
 import type { Notification } from '../storage/notification';
@@ -24,20 +25,20 @@ export function costOf(notification: Notification, prices: Prices, hasPdf: boole
   return costOfLetter(notification, prices, hasPdf);
 }
 
-function costOfText({ service, version, personalisation, rateMultiplier, status }: Notification, rate: number): Cost {
+function costOfText({ service, version, personalisation, details, status }: Notification, rate: number): Cost {
   if (status === 'created' || version === null) return notReady;
-  const { counted } = renderTemplate(version, personalisation);
-  const fragments = smsFragments(`${service.name}: ${counted}`);
-  return ready(fragments * rateMultiplier * rate, {
+  const { body } = renderTemplate(version, personalisation);
+  const fragments = smsFragments(withServiceName(body, service.name));
+  return ready(fragments * details.rateMultiplier * rate, {
     billable_sms_fragments: fragments,
-    international_rate_multiplier: rateMultiplier,
+    international_rate_multiplier: details.rateMultiplier,
     sms_rate: new Float(rate),
   });
 }
 
 const neverSent = new Set(['cancelled', 'technical-failure', 'validation-failed', 'virus-scan-failed']);
 
-function costOfLetter({ status, pages, postage }: Notification, prices: Prices, hasPdf: boolean): Cost {
+function costOfLetter({ status, details: { pages, postage } }: Notification, prices: Prices, hasPdf: boolean): Cost {
   if (status === 'pending-virus-check' || (status === 'created' && !hasPdf)) return notReady;
   const sheets = neverSent.has(status) ? 0 : Math.ceil(pages / 2);
   const price = prices.letter[postage ?? 'second'];

@@ -16,7 +16,7 @@ export const getLetterPdf: Endpoint = async (call): Promise<Reply> => {
   return {
     status: 200,
     contentType: 'application/pdf',
-    body: notification.pdf ?? (await drawLetter(notification)),
+    body: notification.details.pdf ?? (await drawLetter(notification)),
     headers: ['Cache-Control', 'no-cache'],
   };
 };

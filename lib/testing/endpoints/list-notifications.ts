@@ -33,9 +33,9 @@ export const listNotifications: Endpoint = (call) => {
 
 /** Of a filter that may not be repeated, the first counts. */
 function filtersOf(query: Readonly<Record<string, string[]>>): Filters {
-  const single = ['older_than', 'reference', 'include_jobs'];
+  const single = new Set(['older_than', 'reference', 'include_jobs']);
   return Object.fromEntries(
-    Object.entries(query).map(([name, values]) => [name, single.includes(name) ? (values[0] ?? '') : values]),
+    Object.entries(query).map(([name, values]) => [name, single.has(name) ? (values[0] ?? '') : values]),
   );
 }
 
@@ -54,10 +54,10 @@ function matcher(filters: Filters): (notification: Notification) => boolean {
   const types = [filters['template_type'] ?? []].flat();
   const statuses = new Set([filters['status'] ?? []].flat().flatMap((status) => statusesOf(status)));
   const withJobs = filters['include_jobs'] !== undefined;
-  return ({ type, status, fromJob }) =>
+  return ({ type, status, details }) =>
     (types.length === 0 || types.includes(type)) &&
     (statuses.size === 0 || statuses.has(status)) &&
-    (withJobs || !fromJob);
+    (withJobs || !details.fromJob);
 }
 
 const failures: readonly RawStatus[] = [

@@ -15,13 +15,13 @@ export function viewNotification(notification: Notification, { request, notify, 
     body,
     completed_at: hasCompleted(notification.status) && updatedAt > 0 ? writeDate(updatedAt) : null,
     created_at: writeDate(createdAt),
-    created_by_name: notification.createdByName,
+    created_by_name: notification.details.createdByName,
     email_address: type === 'email' ? notification.recipient : null,
     ...(type === 'letter' ? { estimated_delivery: arrival(notification) } : {}),
     id,
-    one_click_unsubscribe_url: notification.unsubscribeUrl,
+    one_click_unsubscribe_url: notification.details.unsubscribeUrl,
     phone_number: type === 'sms' ? notification.recipient : null,
-    postage: notification.postage,
+    postage: notification.details.postage,
     reference,
     scheduled_for: null,
     sent_at: sentAt > 0 ? writeDate(sentAt) : null,
@@ -69,7 +69,7 @@ function addressOf({ type, template, personalisation }: Notification): object {
   };
 }
 
-function arrival({ createdAt, postage }: Notification): string {
-  const estimate = estimatedDelivery(new Date(Math.floor(createdAt / 1000)), postage ?? 'second');
+function arrival({ createdAt, details }: Notification): string {
+  const estimate = estimatedDelivery(new Date(Math.floor(createdAt / 1000)), details.postage ?? 'second');
   return writeDate(estimate.getTime() * 1000 + (createdAt % 1000));
 }

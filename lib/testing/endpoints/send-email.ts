@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { checkEmailAddress } from '../../rules/recipients/email-address';
+import { checkEmailAddress } from '../sending/check-recipient';
 import { renderTemplate } from '../../rules/templates/render';
 import { sanitise, UnsanitisableValueError, type Sanitised } from '../../rules/templates/sanitise';
 import { crash } from '../http/errors';
@@ -9,7 +9,7 @@ import { uploadFiles } from '../sending/files';
 import { checkLength, checkNothingMissing, renderToSend, templateToSend } from '../sending/find-template';
 import { checkMaySendTo, isSmokeTest } from '../sending/recipients';
 import { checkReplyTo } from '../sending/senders';
-import { store } from '../sending/store';
+import { originOf, store } from '../sending/store';
 import { unsubscribeUrl } from '../sending/unsubscribe';
 import { personalisationOf, readBody, textOrNull } from './body';
 import type { Endpoint } from './call';
@@ -38,11 +38,10 @@ export const sendEmail: Endpoint = (call) => {
   const reference = textOrNull(body, 'reference');
   const given = textOrNull(body, 'one_click_unsubscribe_url');
   if (!smokeTest) {
-    const recipient = address.returnedAs;
-    const message = { id, type: 'email', ...used, personalisation, reference, recipient, status: 'created' } as const;
-    store(call, { ...message, unsubscribeUrl: given ?? unsubscribeUrl(call.request.root, id, used.version) }, [
-      'email',
-    ]);
+    const url = given ?? unsubscribeUrl(call.request.root, id, used.version);
+    const details = url === null ? {} : { details: { unsubscribeUrl: url } };
+    const message = { id, personalisation, reference, recipient: address.returnedAs, status: 'created' } as const;
+    store(call, originOf(call, used), { ...message, ...details }, ['email']);
     call.notify.uploads.push(...uploads);
   }
   const from = `${call.service.emailLocalPart}@notifications.service.gov.uk`;

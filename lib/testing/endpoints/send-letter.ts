@@ -9,7 +9,7 @@ import { sendLetter as schema } from '../schema/requests';
 import { validate } from '../schema/validate';
 import { checkNoFiles } from '../sending/files';
 import { checkNothingMissing, renderToSend, templateToSend } from '../sending/find-template';
-import { store } from '../sending/store';
+import { originOf, store } from '../sending/store';
 import { personalisationOf, readBody, textOrNull } from './body';
 import type { Call, Endpoint } from './call';
 import { checkLimits, checkPermission } from './check-limits';
@@ -44,12 +44,10 @@ function sendTemplatedLetter(call: Call, body: Readonly<Record<string, unknown>>
 
   const id = randomUUID();
   const reference = textOrNull(body, 'reference');
-  const message = { id, type: 'letter', ...used, personalisation, reference, recipient: '' } as const;
-  const postage = address.postage ?? used.template.postage;
-  const pages = letterPages(content.body).length;
-  store(call, { ...message, postage, pages, status: firstLetterStatus({ keyType: call.key.type, ...used }) }, [
-    'letter',
-  ]);
+  const details = { postage: address.postage ?? used.template.postage, pages: letterPages(content.body).length };
+  const status = firstLetterStatus(call.key.type, used.template);
+  const origin = originOf(call, used);
+  store(call, origin, { id, personalisation, reference, recipient: '', status, details }, ['letter']);
   return sentReply(call, id, reference, used, { body: content.body, subject: content.subject });
 }
 

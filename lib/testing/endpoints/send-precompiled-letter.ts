@@ -24,9 +24,16 @@ export function sendPrecompiledLetter(call: Call, given: unknown): ReturnType<En
   const id = randomUUID();
   const reference = textOrNull(body, 'reference');
   const postage = postageOf(body['postage']);
-  const status = firstLetterStatus({ keyType: call.key.type, template: null });
-  const nothing = { template: null, version: null, personalisation: null, recipient: '' };
-  store(call, { id, type: 'letter', ...nothing, reference, postage, pdf, pages: pagesInPdf(pdf), status }, ['letter']);
+  const origin = {
+    service: call.service,
+    keyType: call.key.type,
+    type: 'letter',
+    template: null,
+    version: null,
+  } as const;
+  const status = firstLetterStatus(call.key.type, null);
+  const details = { postage, pdf, pages: pagesInPdf(pdf) };
+  store(call, origin, { id, personalisation: null, reference, recipient: '', status, details }, ['letter']);
   return jsonReply(201, { id, postage, reference });
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { checkPhoneNumber, type PhoneNumberCheck } from '../../rules/recipients/phone-number';
+import type { PhoneNumberCheck } from '../../rules/recipients/phone-number';
+import { checkPhoneNumber } from '../sending/check-recipient';
 import { badRequest, crash, Refusal } from '../http/errors';
 import { sendSms as schema } from '../schema/requests';
 import { validate } from '../schema/validate';
@@ -7,7 +8,7 @@ import { checkNoFiles } from '../sending/files';
 import { checkLength, checkNothingMissing, renderToSend, templateToSend } from '../sending/find-template';
 import { checkMaySendTo, isSmokeTest } from '../sending/recipients';
 import { smsSender } from '../sending/senders';
-import { store } from '../sending/store';
+import { originOf, store } from '../sending/store';
 import { personalisationOf, readBody, textOrNull } from './body';
 import type { Call, Endpoint } from './call';
 import { checkLimits, checkPermission } from './check-limits';
@@ -35,9 +36,9 @@ export const sendSms: Endpoint = (call) => {
   const reference = textOrNull(body, 'reference');
   if (!isSmokeTest(phone.normalised)) {
     const { international, rateMultiplier, reportsDelivery } = phone;
-    const facts = { international, rateMultiplier, reportsDelivery };
-    const message = { id, type: 'sms', ...used, personalisation, reference, recipient, status: 'created' } as const;
-    store(call, { ...message, ...facts }, isAbroad(phone) ? ['sms', 'international_sms'] : ['sms']);
+    const details = international ? { details: { international, rateMultiplier, reportsDelivery } } : {};
+    const message = { id, personalisation, reference, recipient, status: 'created', ...details } as const;
+    store(call, originOf(call, used), message, isAbroad(phone) ? ['sms', 'international_sms'] : ['sms']);
   }
   return sentReply(call, id, reference, used, { body: rendered.body, from_number: sender });
 };

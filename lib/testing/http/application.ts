@@ -48,7 +48,7 @@ async function reply(
   fault: Fault | undefined,
 ): Promise<Reply> {
   const now = notify.now();
-  const caller = authenticate(request.authorization, notify.world, now);
+  const caller = authenticate(request.authorization, notify.world, now, notify.clientsNow());
   if (destination.to === 'options') {
     const headers = ['Allow', destination.allow];
     return { status: 200, contentType: 'text/html; charset=utf-8', body: Buffer.alloc(0), headers };

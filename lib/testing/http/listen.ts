@@ -10,7 +10,7 @@ export interface Listening {
   /** Such as `http://127.0.0.1:54321`, without a slash at the end. */
   readonly url: string;
   /** Ends every connection and stops listening. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export type Handler = (request: NotifyRequest) => Promise<Outcome>;

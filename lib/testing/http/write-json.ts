@@ -16,7 +16,8 @@ export function writeSpacedJson(value: unknown): string {
 function write(value: unknown, comma: string, colon: string, sorted: boolean): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (value === null || value === undefined) return 'null';
-  if (typeof value !== 'object') return String(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value !== 'object') throw new TypeError(`a ${typeof value} cannot be written as JSON`);
   if (value instanceof Float) return Number.isInteger(value.value) ? `${value.value}.0` : String(value.value);
   if (Array.isArray(value)) return `[${value.map((item) => write(item, comma, colon, sorted)).join(comma)}]`;
   const keys = sorted ? Object.keys(value).sort() : Object.keys(value);

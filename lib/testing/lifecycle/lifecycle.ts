@@ -3,7 +3,7 @@ import type { Agenda, Due } from './agenda';
 import type { StatusDelays } from './delays';
 import type { Ending, Step } from './endings';
 import { planLetter } from './plan-letter';
-import { planMessage } from './plan-message';
+import { planMessage, usualEnding } from './plan-message';
 
 /** Which messages an ending is for: all that fit every property given. */
 export interface MessageMatch {
@@ -21,7 +21,8 @@ const minute = 60_000;
 /** Moves messages through their statuses as time goes by. */
 export class Lifecycle {
   private readonly decided: { readonly match: MessageMatch; readonly ending: Ending }[] = [];
-  private readonly coming = new Map<Notification, Journey>();
+  /** Most emails and texts travel alike. */
+  private readonly plans = new Map<string, readonly Step[]>();
 
   constructor(
     private readonly agenda: Agenda,
@@ -50,7 +51,7 @@ export class Lifecycle {
 
   /** Sets a status at once, whatever was to come. */
   set(notification: Notification, status: RawStatus, now: number): void {
-    this.coming.delete(notification);
+    notification.due = null;
     this.apply(notification, { after: 0, status, receipt: false }, now);
   }
 
@@ -61,31 +62,35 @@ export class Lifecycle {
 
   private plan(notification: Notification, ending: Ending | undefined, queuedAfter: number): readonly Step[] {
     if (notification.type === 'letter') return planLetter(notification, this.delays, ending, queuedAfter);
-    const plan = planMessage(notification, this.delays, ending);
-    return queuedAfter === 0 ? plan : plan.map((step) => ({ ...step, after: step.after + queuedAfter }));
+    const end = ending ?? usualEnding(notification);
+    if (queuedAfter > 0 || end === 'no report') return planMessage(notification, this.delays, end, queuedAfter);
+    const name = `${end} ${notification.type} ${notification.details.international}`;
+    const plan = this.plans.get(name) ?? planMessage(notification, this.delays, end);
+    this.plans.set(name, plan);
+    return plan;
   }
 
   private travel(notification: Notification, steps: readonly Step[], from = 0): void {
-    this.coming.delete(notification);
+    notification.due = null;
     if (steps.length === 0) return;
     const journey = new Journey(notification, steps, from, this.take);
-    this.coming.set(notification, journey);
+    notification.due = journey;
     this.agenda.add(journey);
   }
 
   private readonly take = (journey: Journey): void => {
     const { notification, dueAt } = journey;
     // Sent another way since.
-    if (this.coming.get(notification) !== journey) return;
+    if (notification.due !== journey) return;
     const step = journey.advance();
-    if (journey.hasArrived) this.coming.delete(notification);
+    if (journey.hasArrived) notification.due = null;
     else this.agenda.add(journey);
     if (step !== undefined) this.apply(notification, step, dueAt);
   };
 
   private apply(notification: Notification, step: Step, at: number): void {
     notification.status = step.status;
-    const isTestLetter = notification.type === 'letter' && notification.keyType === 'test';
+    const isTestLetter = notification.type === 'letter' && notification.origin.keyType === 'test';
     const isGiven = step.status === 'sending' || step.status === 'sent';
     notification.updatedAt = at * 1000;
     if (isGiven && !isTestLetter) notification.sentAt = notification.updatedAt;

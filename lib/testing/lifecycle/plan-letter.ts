@@ -1,15 +1,16 @@
 import type { Notification, RawStatus } from '../storage/notification';
+import type { KeyType } from '../world/world';
 import type { StatusDelays } from './delays';
 import type { Ending, Step } from './endings';
 import { nextAtLondonTime } from './london';
 
-type Letter = Pick<Notification, 'keyType' | 'template' | 'pages' | 'pdf' | 'createdAt'>;
+type Letter = Pick<Notification, 'origin' | 'details' | 'createdAt'>;
 
 const halfPastFive = 17.5 * 3_600_000;
 const mostPages = 10;
 
 /** The status a letter is stored with. */
-export function firstLetterStatus({ keyType, template }: Pick<Letter, 'keyType' | 'template'>): RawStatus {
+export function firstLetterStatus(keyType: KeyType, template: object | null): RawStatus {
   if (template === null) return 'pending-virus-check';
   return keyType === 'test' ? 'sending' : 'created';
 }
@@ -27,11 +28,11 @@ export function planLetter(
 ): readonly Step[] {
   const end = ending ?? contentEnding(letter);
   if (end === 'stuck') return [];
-  const checked = queuedAfter + (letter.template === null ? delays.virusScan : delays.pdf);
+  const checked = queuedAfter + (letter.origin.template === null ? delays.virusScan : delays.pdf);
   if (end === 'virus-scan-failed' || end === 'validation-failed' || end === 'cancelled') return [step(checked, end)];
 
-  const test = letter.keyType === 'test';
-  const passed = letter.template === null && !test ? [step(checked, 'created')] : [];
+  const test = letter.origin.keyType === 'test';
+  const passed = letter.origin.template === null && !test ? [step(checked, 'created')] : [];
   const printed = passed.length > 0 ? printTime(letter, checked, delays) : printTime(letter, queuedAfter, delays);
   const faked = queuedAfter + delays.testLetter;
   if (end === 'technical-failure') return [...passed, step(test ? faked : printed, end)];
@@ -41,7 +42,7 @@ export function planLetter(
 }
 
 /** What the letter itself brings about: it is too long, or holds what a virus scanner or a validator finds. */
-function contentEnding({ template, pages, pdf }: Letter): Ending {
+function contentEnding({ origin: { template }, details: { pages, pdf } }: Letter): Ending {
   if (template === null && pdf?.includes(harmlessTestVirus) === true) return 'virus-scan-failed';
   if (template === null && pdf?.subarray(0, 1024).includes('%PDF-') !== true) return 'validation-failed';
   return pages > mostPages ? 'validation-failed' : 'delivered';

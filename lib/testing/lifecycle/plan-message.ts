@@ -2,16 +2,20 @@ import type { Notification } from '../storage/notification';
 import type { StatusDelays } from './delays';
 import type { Ending, Step } from './endings';
 
-type Message = Pick<Notification, 'type' | 'keyType' | 'recipient' | 'international' | 'reportsDelivery' | 'createdAt'>;
+type Message = Pick<Notification, 'origin' | 'details' | 'recipient' | 'createdAt'>;
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-/** The statuses an email or text passes through, from `created` on. */
-export function planMessage(message: Message, delays: StatusDelays, ending: Ending | undefined): readonly Step[] {
-  const { sending, outcome } = delays;
-  const leaves: Step = { after: sending, status: message.international ? 'sent' : 'sending', receipt: false };
-  const end = ending ?? simulatedEnding(message);
+/**
+ * The statuses an email or text passes through, from `created` on.
+ *
+ * @param queuedAfter milliseconds after its creation at which it is queued
+ */
+export function planMessage(message: Message, delays: StatusDelays, end: Ending, queuedAfter = 0): readonly Step[] {
+  const { outcome } = delays;
+  const sending = queuedAfter + delays.sending;
+  const leaves: Step = { after: sending, status: message.details.international ? 'sent' : 'sending', receipt: false };
   switch (end) {
     case 'stuck':
       return [];
@@ -24,7 +28,7 @@ export function planMessage(message: Message, delays: StatusDelays, ending: Endi
     case 'unknown-provider-code':
       return [leaves, { after: sending + outcome, status: 'technical-failure', receipt: true }];
     case 'temporary-failure':
-      return [leaves, ...pending(message, delays), { after: sending + outcome, status: end, receipt: true }];
+      return [leaves, ...pending(message, delays, sending), { after: sending + outcome, status: end, receipt: true }];
     case 'permanent-failure':
       return [leaves, { after: sending + outcome, status: end, receipt: true }];
     default:
@@ -32,21 +36,21 @@ export function planMessage(message: Message, delays: StatusDelays, ending: Endi
   }
 }
 
-/** With a test key some recipients fail, compared as they were sent: a number with spaces in it is none of them. */
-function simulatedEnding({ type, keyType, recipient, international, reportsDelivery }: Message): Ending {
+/** How an email or text ends that nobody decided about. With a test key some recipients fail, compared as they were sent: a number with spaces in it is none of them. */
+export function usualEnding({ origin: { type, keyType }, details, recipient }: Message): Ending {
   if (keyType === 'test') {
     if (recipient === 'temp-fail@simulator.notify') return 'temporary-failure';
     if (recipient === 'perm-fail@simulator.notify') return 'permanent-failure';
     if (type === 'sms' && recipient.endsWith('7700900003')) return 'temporary-failure';
     if (type === 'sms' && recipient.endsWith('7700900002')) return 'permanent-failure';
   }
-  return international && !reportsDelivery ? 'sent' : 'delivered';
+  return details.international && !details.reportsDelivery ? 'sent' : 'delivered';
 }
 
 /** One of Notify's two text message providers says `pending` before it says that a phone could not be reached. */
-function pending({ type, international }: Message, { sending, outcome, pending: after }: StatusDelays): Step[] {
-  if (type !== 'sms' || international) return [];
-  return [{ after: sending + Math.min(after, outcome), status: 'pending', receipt: false }];
+function pending({ origin, details }: Message, delays: StatusDelays, sending: number): Step[] {
+  if (origin.type !== 'sms' || details.international) return [];
+  return [{ after: sending + Math.min(delays.pending, delays.outcome), status: 'pending', receipt: false }];
 }
 
 /** Notify gives a message up at the first five past midnight UTC at which it is older than three days. */

@@ -3,11 +3,13 @@ import { Refusal } from '../http/errors';
 import type { CompleteService } from '../world/complete-world';
 import type { DailyLimits, KeyType } from '../world/world';
 
+const day = 24 * 3_600_000;
+
 /** What each service has used up: its tokens for the minute, by type of key, and its messages of the day. */
 export class Limits {
   private readonly buckets = new Map<string, Bucket>();
   private readonly sentToday = new Map<string, number>();
-  private today = '';
+  private today = 0;
 
   /** Takes a token for one request, and refuses when too few are left. */
   takeToken(service: CompleteService, keyType: KeyType, now: number): void {
@@ -42,9 +44,9 @@ export class Limits {
 
   /** How many messages a service has sent today, in UTC. */
   sent(serviceId: string, what: keyof DailyLimits, now: number): number {
-    const date = new Date(now).toISOString().slice(0, 10);
-    if (date !== this.today) this.sentToday.clear();
-    this.today = date;
+    const today = Math.floor(now / day);
+    if (today !== this.today) this.sentToday.clear();
+    this.today = today;
     return this.sentToday.get(`${serviceId} ${what}`) ?? 0;
   }
 }

@@ -1,5 +1,4 @@
-import { checkEmailAddress } from '../../rules/recipients/email-address';
-import { checkPhoneNumber } from '../../rules/recipients/phone-number';
+import { checkEmailAddress, checkPhoneNumber } from '../sending/check-recipient';
 import { parseIso8601 } from './iso8601';
 import { isHttpsUrl } from './https-url';
 import type { Format } from './schema';

@@ -1,9 +1,11 @@
+import { isIPv6 } from 'node:net';
+
 const unreservedAndMore = "A-Za-z0-9._~!$&'()*+,;=\\-";
 const escaped = '%[0-9A-Fa-f]{2}';
 const pathCharacter = `(?:[${unreservedAndMore}:@]|${escaped})`;
 const userCharacter = `(?:[${unreservedAndMore}:]|${escaped})`;
 const hostCharacter = `(?:[${unreservedAndMore}]|${escaped})`;
-const ipLiteral = `\\[(?:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*|v[0-9A-Fa-f]+\\.[${unreservedAndMore}:]+)\\]`;
+const ipLiteral = `\\[(?:(?<address>[0-9A-Fa-f:.]+)|v[0-9A-Fa-f]+\\.[${unreservedAndMore}:]+)\\]`;
 const authority = `//(?:${userCharacter}*@)?(?:${ipLiteral}|${hostCharacter}*)(?::[0-9]*)?(?:/${pathCharacter}*)*`;
 const path = `/?(?:${pathCharacter}+(?:/${pathCharacter}*)*)?`;
 const afterPath = `(?:${pathCharacter}|[/?])*`;
@@ -13,5 +15,7 @@ const pattern = new RegExp(`^https[A-Za-z0-9+.\\-]*:(?:${authority}|${path})(?:\
 
 /** What Notify takes for a one-click unsubscribe URL: even `https:` alone. */
 export function isHttpsUrl(text: string): boolean {
-  return pattern.test(text) && !text.endsWith('\n');
+  const match = pattern.exec(text);
+  const address = match?.groups?.['address'];
+  return match !== null && (address === undefined || isIPv6(address));
 }

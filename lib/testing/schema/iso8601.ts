@@ -33,7 +33,8 @@ const pattern = new RegExp(
     '(?:(?:-(?<shortDay>[0-9]{1,2})|(?<day>[0-9]{2}))',
     '(?:[ T](?<hour>[0-9]{2})(?::?(?<minute>[0-9]{2}))?(?::?(?<second>[0-9]{1,2})(?:[.,](?<fraction>[0-9]+))?)?',
     '(?:Z|[+-](?<zoneHour>[0-9]{2}):?(?<zoneMinute>[0-9]{2})?)?',
-    ')?)?)?$',
+    // As in Python, the end may be before a last line break.
+    ')?)?)?\\n?$',
   ].join(''),
 );
 

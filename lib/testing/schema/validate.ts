@@ -40,7 +40,7 @@ function typeErrors(value: unknown, { type = [] }: PropertySchema): string[] {
 
 function textErrors(value: unknown, { maxLength, format }: PropertySchema, now: number): string[] {
   if (typeof value !== 'string') return [];
-  const tooLong = maxLength !== undefined && value.length > maxLength && [...value].length > maxLength;
+  const tooLong = maxLength !== undefined && value.length > maxLength && Array.from(value).length > maxLength;
   const error = format?.(value, now);
   return [...(tooLong ? [`${quoteless(value)} is too long`] : []), ...(error === undefined ? [] : [error])];
 }

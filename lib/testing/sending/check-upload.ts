@@ -29,7 +29,7 @@ export function checkUpload({ file, filename }: Readonly<Record<string, unknown>
   if (content === undefined) throw badRequest('Document is not base64 encoded');
   if (content.length > largestFile) throw badRequest('Uploaded file exceeds file size limit');
   if (content.length === 0) throw badRequest('Document must not be empty');
-  if (typeof filename === 'string' && [...filename].length > longestName) {
+  if (typeof filename === 'string' && Array.from(filename).length > longestName) {
     throw badRequest('`filename` cannot be longer than 100 characters');
   }
   if (content.includes('EICAR-STANDARD-ANTIVIRUS-TEST-FILE')) throw badRequest('File did not pass the virus scan');

@@ -1,5 +1,4 @@
-import { checkEmailAddress } from '../../rules/recipients/email-address';
-import { checkPhoneNumber } from '../../rules/recipients/phone-number';
+import { checkEmailAddress, checkPhoneNumber } from './check-recipient';
 import type { Caller } from '../auth/authenticate';
 import { badRequest } from '../http/errors';
 

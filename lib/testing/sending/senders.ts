@@ -1,4 +1,4 @@
-import { checkPhoneNumber } from '../../rules/recipients/phone-number';
+import { checkPhoneNumber } from './check-recipient';
 import { badRequest } from '../http/errors';
 import { parseUuid } from '../schema/uuid';
 import type { CompleteService } from '../world/complete-world';

@@ -1,56 +1,40 @@
 import type { Call } from '../endpoints/call';
-import type { Notification } from '../storage/notification';
-import type { DailyLimits } from '../world/world';
+import { Notification, ordinary, type Details, type Origin, type Personalisation } from '../storage/notification';
+import type { RawStatus } from '../storage/notification';
+import type { CompleteTemplateVersion } from '../world/complete-world';
+import type { DailyLimits, KeyType } from '../world/world';
+import type { TemplateInUse } from './find-template';
 
 /** What differs from message to message. */
-export type NewNotification = Pick<
-  Notification,
-  'id' | 'type' | 'template' | 'version' | 'personalisation' | 'reference' | 'recipient' | 'status'
-> &
-  Partial<
-    Pick<
-      Notification,
-      | 'postage'
-      | 'unsubscribeUrl'
-      | 'rateMultiplier'
-      | 'international'
-      | 'reportsDelivery'
-      | 'pages'
-      | 'pdf'
-      | 'createdByName'
-      | 'fromJob'
-    >
-  >;
+export interface NewMessage {
+  readonly id: string;
+  readonly personalisation: Personalisation | null;
+  readonly reference: string | null;
+  readonly recipient: string;
+  readonly status: RawStatus;
+  /** @default ordinary */
+  readonly details?: Partial<Details>;
+}
 
 /** Stores a message, counts it against the day's limits, and starts it on its way. */
-export function store(call: Call, message: NewNotification, counts: readonly (keyof DailyLimits)[]): Notification {
-  const { notify, service, key, now } = call;
-  const notification: Notification = {
-    id: message.id,
-    service,
-    keyType: key.type,
-    type: message.type,
-    template: message.template,
-    version: message.version,
-    personalisation: message.personalisation,
-    reference: message.reference,
-    recipient: message.recipient,
-    postage: message.postage ?? null,
-    unsubscribeUrl: message.unsubscribeUrl ?? null,
-    rateMultiplier: message.rateMultiplier ?? 1,
-    international: message.international ?? false,
-    reportsDelivery: message.reportsDelivery ?? true,
-    pages: message.pages ?? 0,
-    pdf: message.pdf ?? null,
-    createdByName: message.createdByName ?? null,
-    fromJob: message.fromJob ?? false,
-    createdAt: notify.notifications.uniqueMoment(now),
-    status: message.status,
-    updatedAt: 0,
-    sentAt: 0,
-  };
+export function store(call: Call, origin: Origin, message: NewMessage, counts: readonly (keyof DailyLimits)[]): void {
+  const { notify, service, key, now, queue } = call;
+  const { id, personalisation, reference, recipient, status } = message;
+  const details = message.details ? { ...ordinary, ...message.details } : ordinary;
+  const createdAt = notify.notifications.uniqueMoment(now);
+  const notification = new Notification(id, origin, details, personalisation, reference, recipient, status, createdAt);
   notify.notifications.add(notification);
   for (const what of counts) notify.limits.count(service.id, key.type, what, now);
-  notify.lifecycle.begin(notification, call.queue);
-  return notification;
+  notify.lifecycle.begin(notification, queue);
+}
+
+const origins = new WeakMap<CompleteTemplateVersion, Map<KeyType, Origin>>();
+
+/** The origin of every message that is made from this version with this type of key. */
+export function originOf({ service, key }: Call, { template, version }: TemplateInUse): Origin {
+  const ofVersion = origins.get(version) ?? new Map<KeyType, Origin>();
+  origins.set(version, ofVersion);
+  const origin = ofVersion.get(key.type) ?? { service, keyType: key.type, type: template.type, template, version };
+  ofVersion.set(key.type, origin);
+  return origin;
 }

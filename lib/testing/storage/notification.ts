@@ -1,3 +1,4 @@
+import type { Due } from '../lifecycle/agenda';
 import type { CompleteService, CompleteTemplate, CompleteTemplateVersion } from '../world/complete-world';
 import type { Channel, KeyType, Postage } from '../world/world';
 
@@ -30,22 +31,18 @@ export function hasCompleted(status: RawStatus): boolean {
 /** Values for placeholders, by name. */
 export type Personalisation = Readonly<Record<string, unknown>>;
 
-/**
- * One message as it is stored: lean, for there may be a million. Its text is not kept, for template and
- * personalisation give it again.
- */
-export interface Notification {
-  readonly id: string;
+/** Where a message comes from: the same object for every message of one template and type of key. */
+export interface Origin {
   readonly service: CompleteService;
   readonly keyType: KeyType;
   readonly type: Channel;
   /** Null for a precompiled letter. */
   readonly template: CompleteTemplate | null;
   readonly version: CompleteTemplateVersion | null;
-  readonly personalisation: Personalisation | null;
-  readonly reference: string | null;
-  /** As sent, trimmed; empty for a letter. */
-  readonly recipient: string;
+}
+
+/** What most messages have in common. */
+export interface Details {
   readonly postage: Postage | null;
   readonly unsubscribeUrl: string | null;
   /** How many times the price of a UK text message one fragment costs. */
@@ -59,12 +56,65 @@ export interface Notification {
   readonly pdf: Buffer | null;
   readonly createdByName: string | null;
   readonly fromJob: boolean;
-  /** Microseconds since the epoch, and no two alike: lists are ordered by it. */
-  readonly createdAt: number;
-  status: RawStatus;
-  /** Microseconds since the epoch; 0 while there has been no change, and for a letter of a test key. */
-  updatedAt: number;
-  sentAt: number;
+}
+
+/** The details of an email, or of a text within the UK. */
+export const ordinary: Details = {
+  postage: null,
+  unsubscribeUrl: null,
+  rateMultiplier: 1,
+  international: false,
+  reportsDelivery: true,
+  pages: 0,
+  pdf: null,
+  createdByName: null,
+  fromJob: false,
+};
+
+/**
+ * One message as it is stored: lean, for there may be a million. Its text is not kept, for template and
+ * personalisation give it again.
+ */
+export class Notification {
+  /** Microseconds since the epoch; 0 while there has been no change. */
+  updatedAt = 0;
+  /** Microseconds since the epoch; 0 until it is given to a provider, and for good for a letter of a test key. */
+  sentAt = 0;
+  /** Its next change of status. */
+  due: Due | null = null;
+
+  constructor(
+    readonly id: string,
+    readonly origin: Origin,
+    readonly details: Details,
+    readonly personalisation: Personalisation | null,
+    readonly reference: string | null,
+    /** As sent, trimmed; empty for a letter. */
+    readonly recipient: string,
+    public status: RawStatus,
+    /** Microseconds since the epoch, and no two alike: lists are ordered by it. */
+    readonly createdAt: number,
+  ) {}
+
+  get service(): CompleteService {
+    return this.origin.service;
+  }
+
+  get keyType(): KeyType {
+    return this.origin.keyType;
+  }
+
+  get type(): Channel {
+    return this.origin.type;
+  }
+
+  get template(): CompleteTemplate | null {
+    return this.origin.template;
+  }
+
+  get version(): CompleteTemplateVersion | null {
+    return this.origin.version;
+  }
 }
 
 /** `YYYY-MM-DDTHH:MM:SS.ffffffZ` */

@@ -6,11 +6,11 @@ import type {
   DailyLimits,
   EmailReplyTo,
   Permission,
-  Postage,
   Prices,
   Service,
   SmsSender,
   Template,
+  TemplatePostage,
   TemplateVersion,
   World,
 } from './world';
@@ -49,7 +49,7 @@ export interface CompleteTemplate {
   versions: CompleteTemplateVersion[];
   archived: boolean;
   hidden: boolean;
-  postage: Postage | null;
+  postage: TemplatePostage | null;
 }
 
 /** It has the shape that the template rules read. */
@@ -88,15 +88,15 @@ function completeService(service: Service): CompleteService {
     permissions: [...(service.permissions ?? livePermissions)],
     rateLimit: service.rateLimit ?? 3000,
     dailyLimits: { ...(service.trial ? trialLimits : liveLimits), ...service.dailyLimits },
-    keys: service.keys.map((key) => ({ ...key })),
+    keys: [...service.keys],
     team: [...(service.team ?? [])],
     guestList: [...(service.guestList ?? [])],
     templates: service.templates.map(completeTemplate),
     smsSenders: completeSenders(service.smsSenders ?? [{ id: service.id, sender: 'GOVUK' }]),
-    emailReplyTos: (service.emailReplyTos ?? []).map((replyTo) => ({
-      archived: false,
-      ...replyTo,
-      id: uuid(replyTo.id, 'reply-to id'),
+    emailReplyTos: (service.emailReplyTos ?? []).map(({ id, emailAddress, archived = false }) => ({
+      id: uuid(id, 'reply-to id'),
+      emailAddress,
+      archived,
     })),
     contactLink: service.contactLink === undefined ? 'help@example.gov.uk' : service.contactLink,
     receivedTextNumber: service.receivedTextNumber ?? '07700900500',
@@ -110,11 +110,11 @@ function completeSenders(senders: readonly SmsSender[]): Required<SmsSender>[] {
     senders.findIndex(({ isDefault }) => isDefault === true),
     0,
   );
-  return senders.map((sender, index) => ({
-    archived: false,
-    ...sender,
+  return senders.map(({ id, sender, archived = false }, index) => ({
+    id: uuid(id, 'sms sender id'),
+    sender,
     isDefault: index === chosen,
-    id: uuid(sender.id, 'sms sender id'),
+    archived,
   }));
 }
 

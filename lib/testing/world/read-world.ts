@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { readAs } from '../read-as';
 import type { World } from './world';
 
 const text = z.string();
@@ -27,7 +28,7 @@ const template = z.strictObject({
   versions: z.array(version).check(z.minLength(1)),
   archived: flag,
   hidden: flag,
-  postage: z.exactOptional(z.enum(['first', 'second', 'economy'])),
+  postage: z.exactOptional(z.nullable(z.enum(['first', 'second', 'economy']))),
 });
 
 const price = z.strictObject({ oneSheet: count, furtherSheet: count });
@@ -104,11 +105,7 @@ const world = z.strictObject({
  * const notify = new NotifyStandIn({ world: readWorld(await readFile('world.json', 'utf8')) });
  */
 export function readWorld(json: string): World {
-  const read = world.safeParse(parse(json));
-  if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  const path = issue?.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('') ?? '';
-  throw new Error(`the world is wrong at ${path.replace(/^\./, '') || 'its top'}: ${issue?.message ?? 'unknown'}`);
+  return readAs(world, parse(json), 'the world');
 }
 
 function parse(json: string): unknown {

@@ -8,8 +8,11 @@ export type KeyType = 'live' | 'team' | 'test';
 export type Permission =
   'email' | 'sms' | 'letter' | 'international_sms' | 'international_letters' | 'sms_to_uk_landlines';
 
+/** What a template may say about the postage of its letters. */
+export type TemplatePostage = 'first' | 'second' | 'economy';
+
 /** The postage of a letter. Notify chooses the last two itself, from the address. */
-export type Postage = 'first' | 'second' | 'economy' | 'europe' | 'rest-of-world';
+export type Postage = TemplatePostage | 'europe' | 'rest-of-world';
 
 /**
  * Everything the stand-in Notify knows when it starts. Only ids, names and texts are needed; all else has the default
@@ -107,7 +110,7 @@ export interface Template {
   /** One of Notify's own that no API call finds. @default false */
   readonly hidden?: boolean;
   /** Letters only. @default 'second' */
-  readonly postage?: 'first' | 'second' | 'economy';
+  readonly postage?: TemplatePostage | null;
 }
 
 export interface TemplateVersion {

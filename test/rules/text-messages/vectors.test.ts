@@ -6,9 +6,8 @@ import {
   longestTextMessage,
   needsUcs2,
   smsFragments,
-  smsLength,
 } from '../../../lib/rules/text-messages/fragments';
-import { textMessage } from '../../../lib/rules/text-messages/message-text';
+import { withServiceName } from '../../../lib/rules/text-messages/message-text';
 import { readVectors } from '../../vectors';
 
 interface TextMessageCase {
@@ -43,15 +42,16 @@ describe('text messages are counted as Notify recorded them', () => {
     (_, recorded) => {
       const template: TemplateText = { type: 'sms', body: recorded.content };
       const rendered = renderTemplate(template, recorded.personalisation);
-      const sent = textMessage(rendered.counted, recorded.service_name_prefix);
-      const prefix = recorded.service_name_prefix ? smsLength(recorded.service_name_prefix) + 2 : 0;
+      const { service_name_prefix: serviceName } = recorded;
+      const sent = serviceName ? withServiceName(rendered.body, serviceName) : rendered.body;
+      const prefix = serviceName ? serviceName.length + 2 : 0;
       expect({
-        character_count: smsLength(sent),
-        character_count_without_prefix: Math.max(smsLength(sent) - prefix, 0),
+        character_count: sent.length,
+        character_count_without_prefix: Math.max(sent.length - prefix, 0),
         extended_gsm_characters: extendedGsmCharacters(sent),
         needs_ucs2: needsUcs2(sent),
         fragment_count: smsFragments(sent),
-        too_long: smsLength(rendered.counted) > longestTextMessage,
+        too_long: rendered.body.length > longestTextMessage,
         api_error: apiError(template, recorded.personalisation),
       }).toEqual({
         character_count: recorded.character_count,

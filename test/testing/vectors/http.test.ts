@@ -41,7 +41,7 @@ describe('the stand-in answers as Notify was recorded to', () => {
         allow: allow.join(', '),
       });
       expect(text).toBe(`${asPythonWrites(JSON.parse(text))}\n`);
-      if (recorded.persisted !== undefined) expect(standIn.notifications.size).toBe(recorded.persisted ? 1 : 0);
+      expect(standIn.notifications.size).toBe(recorded.persisted === true ? 1 : 0);
     } finally {
       await server.close();
     }
@@ -65,10 +65,13 @@ async function send(url: string, { request, setup = {} }: HttpCase) {
 }
 
 function token(): string {
-  const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
   const claims = { iss: vectors.service_id, iat: Math.floor(Date.now() / 1000) };
   const signed = `${encode({ typ: 'JWT', alg: 'HS256' })}.${encode(claims)}`;
   return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
+}
+
+function encode(part: object): string {
+  return Buffer.from(JSON.stringify(part)).toString('base64url');
 }
 
 /** The answer with what differs each time in the recording's words: the host, the new id, the link to a file. */

@@ -16,6 +16,12 @@ interface Written {
   readonly end: number;
 }
 
+/** Where the last character stands that is no white space, and the last closing bracket. */
+interface Ends {
+  readonly text: number;
+  readonly brackets: number;
+}
+
 /**
  * Writes the inside of blocks: addresses, links, line breaks and escapes. There is no emphasis, strike or code. Counts
  * the footnotes it meets.
@@ -36,30 +42,33 @@ export class InlineWriter {
     const text = stripFinalNewlines(source);
     let end = text.length;
     while (end > 0 && space.test(text.charAt(end - 1))) end -= 1;
+    const ends = { text: end, brackets: text.lastIndexOf(']') };
     let html = '';
     let position = 0;
     while (position < text.length) {
-      const written = this.#special(text, position, end) ?? plain(text, position);
+      const written = this.#special(text, position, ends) ?? plain(text, position);
       html += written.html;
       position = written.end;
     }
     return html;
   }
 
-  #special(text: string, position: number, endOfText: number): Written | undefined {
+  #special(text: string, position: number, ends: Ends): Written | undefined {
     switch (text.charAt(position)) {
       case '\\':
         return matched(escaped, text, position, ([, character = '']) => character);
       case 'h':
         return matched(address, text, position, ([link]) => (this.#inLink ? link : this.renderer.autolink(link)));
       case '[':
+        if (position > ends.brackets) return undefined;
         return this.#footnote(text, position) ?? this.#link(text, position, false);
       case '!':
-        return text.charAt(position + 1) === '[' ? this.#link(text, position + 1, true) : undefined;
+        if (position > ends.brackets || text.charAt(position + 1) !== '[') return undefined;
+        return this.#link(text, position + 1, true);
       case ' ':
       case '\n': {
         const written = matched(lineBreak, text, position, () => '<br>');
-        return written && written.end < endOfText ? written : undefined;
+        return written && written.end < ends.text ? written : undefined;
       }
       default:
         return undefined;

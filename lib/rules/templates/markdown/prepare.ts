@@ -12,5 +12,16 @@ export function prepareMarkdown(source: string): string {
 
 function expandTabs(line: string): string {
   const [first = '', ...others] = line.split('\t');
-  return others.reduce((text, part) => text + ' '.repeat(4 - (Array.from(text).length % 4)) + part, first);
+  let expanded = first;
+  let column = columns(first);
+  for (const part of others) {
+    const gap = 4 - (column % 4);
+    expanded += ' '.repeat(gap) + part;
+    column += gap + columns(part);
+  }
+  return expanded;
+}
+
+function columns(text: string): number {
+  return Array.from(text).length;
 }

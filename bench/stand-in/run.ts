@@ -1,0 +1,129 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { Agent, request as httpRequest } from 'node:http';
+import { join } from 'node:path';
+import { apiKey, NotifyStandIn } from '../../lib/testing';
+import { NotifyClient } from '../../lib/notify';
+import { busyWorld } from './busy-world';
+
+// How fast the stand-in takes messages, over HTTP and in process, and how much room they take.
+//   npx tsx bench/stand-in/run.ts [messages]
+
+const total = Number(process.argv[2] ?? 100_000);
+const world = busyWorld();
+const connections = 32;
+
+interface Usage {
+  readonly cpuMilliseconds: number;
+  readonly rssMegabytes: number;
+  readonly heapMegabytes: number;
+  readonly messages: number;
+}
+
+const kinds = {
+  email: {
+    template_id: 'e0000000-0000-4000-8000-000000000001',
+    personalisation: { name: 'Amala Bird', day: 'Monday', time: '10:30', bring: 'yes' },
+  },
+  sms: { template_id: '50000000-0000-4000-8000-000000000001', personalisation: { code: '123456' } },
+} as const;
+
+function message(index: number): { path: string; body: string } {
+  const reference = `order-${index}/3f6c7d3f/${index.toString(16).padStart(12, '0')}`;
+  return index % 2 === 0
+    ? {
+        path: '/v2/notifications/email',
+        body: JSON.stringify({ ...kinds.email, email_address: `person${index}@example.com`, reference }),
+      }
+    : {
+        path: '/v2/notifications/sms',
+        body: JSON.stringify({ ...kinds.sms, phone_number: `07900${String(index).padStart(6, '0')}`, reference }),
+      };
+}
+
+async function overHttp(): Promise<void> {
+  const child = fork(join(__dirname, 'server.ts'), [], {
+    execArgv: [...process.execArgv, '--expose-gc'],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const [url] = (await once(child, 'message')) as [string];
+  const ask = async (): Promise<Usage> => {
+    child.send('usage');
+    const [usage] = (await once(child, 'message')) as [Usage];
+    return usage;
+  };
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  let token = await bearer();
+  const renewing = setInterval(async () => {
+    token = await bearer();
+  }, 10_000);
+  let next = 0;
+  const worker = async (until: number) => {
+    while (next < until) {
+      const { path, body } = message(next++);
+      await post(url + path, body, token, agent);
+    }
+  };
+  const warmUp = 2000;
+  const empty = await ask();
+  await Promise.all(Array.from({ length: connections }, () => worker(warmUp)));
+  const before = await ask();
+  const start = performance.now();
+  await Promise.all(Array.from({ length: connections }, () => worker(total)));
+  const seconds = (performance.now() - start) / 1000;
+  const after = await ask();
+  const sends = total - warmUp;
+  const cpu = (after.cpuMilliseconds - before.cpuMilliseconds) / sends;
+  console.log(`over HTTP: ${Math.round(sends / seconds)} sends a second beside their client on this machine`);
+  console.log(
+    `  server CPU a send: ${(cpu * 1000).toFixed(0)} µs, so ${Math.round(1000 / cpu)} sends a second on one core`,
+  );
+  console.log(
+    `  with ${after.messages} messages: RSS ${after.rssMegabytes.toFixed(0)} MB, heap ${after.heapMegabytes.toFixed(0)} MB`,
+  );
+  console.log(`  before any: RSS ${empty.rssMegabytes.toFixed(0)} MB, heap ${empty.heapMegabytes.toFixed(0)} MB`);
+  clearInterval(renewing);
+  agent.destroy();
+  child.kill();
+}
+
+async function post(url: string, body: string, token: string, agent: Agent): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const headers = { authorization: token, 'content-length': Buffer.byteLength(body) };
+    const sent = httpRequest(url, { method: 'POST', agent, headers }, (response) => {
+      if (response.statusCode !== 201) reject(new Error(`the stand-in answered ${response.statusCode}`));
+      response.resume().once('end', resolve);
+    });
+    sent.once('error', reject).end(body);
+  });
+}
+
+/** A token as our client makes it, caught on its way; it is good for 30 seconds. */
+async function bearer(): Promise<string> {
+  let caught = '';
+  const client = new NotifyClient({
+    apiKey: apiKey(world, 'live'),
+    transport: async ({ headers }) => {
+      caught = headers['authorization'] ?? '';
+      return { status: 200, headers: {}, body: Buffer.from('{"templates":[]}') };
+    },
+  });
+  await client.listTemplates();
+  return caught;
+}
+
+async function inProcess(): Promise<void> {
+  const standIn = new NotifyStandIn({ world });
+  const headers = { authorization: await bearer() };
+  const base = 'https://api.notifications.service.gov.uk';
+  const sends = Math.min(total, 50_000);
+  const start = performance.now();
+  for (let index = 0; index < sends; index += 1) {
+    const { path, body } = message(index);
+    await standIn.transport({ method: 'POST', url: new URL(base + path), headers, body, timeout: 35_000 });
+  }
+  const seconds = (performance.now() - start) / 1000;
+  console.log(`in process: ${Math.round(sends / seconds)} sends a second`);
+}
+
+void overHttp().then(inProcess);

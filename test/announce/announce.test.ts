@@ -1,0 +1,119 @@
+import type { DeliveryEvent } from '../../lib/contract/events';
+import type { Delivery } from '../../lib/contract/delivery';
+import { createAnnouncer, type Change } from '../../lambda/announce/announce';
+import type { EventBus } from '../../lambda/ports';
+import { aDelivery, aDeliveryThatIs, iso, noon } from '../deliveries/deliveries';
+import { RecordingMonitor } from '../wiring/recording-monitor';
+
+/** A bus that takes what it is told to take. */
+class BusInTest implements EventBus {
+  readonly batches: DeliveryEvent[][] = [];
+  readonly refuses = new Set<string>();
+  down = false;
+
+  async put(events: readonly DeliveryEvent[]): Promise<readonly number[]> {
+    this.batches.push([...events]);
+    if (this.down) throw new Error('the bus is down');
+    return events.flatMap(({ detail }, place) => (this.refuses.has(detail.delivery_id) ? [place] : []));
+  }
+}
+
+let bus: BusInTest;
+let monitor: RecordingMonitor;
+beforeEach(() => {
+  bus = new BusInTest();
+  monitor = new RecordingMonitor();
+});
+
+let sequence = 0;
+const change = (before: object | undefined, after: object | undefined): Change => ({
+  sequenceNumber: String((sequence += 1)),
+  before: before && { ...before },
+  after: after && { ...after },
+});
+const created = (delivery: Delivery): Change => change(undefined, delivery);
+const announce = (...changes: Change[]): Promise<readonly string[]> =>
+  createAnnouncer({ bus, monitor, pipelineId: 'staging' })(changes);
+
+const told = (): string[] => bus.batches.flat().map(({ detail }) => detail.delivery_id);
+const many = (count: number): Delivery[] => Array.from({ length: count }, () => aDeliveryThatIs('rejected'));
+
+describe('the changes of the table', () => {
+  it('are told as an event each, in their order', async () => {
+    const delivery = aDelivery();
+    const sent = aDeliveryThatIs('sent', { id: delivery.id });
+    const delivered = aDeliveryThatIs('delivered', { id: delivery.id });
+    expect(await announce(created(delivery), change(delivery, sent), change(sent, delivered))).toEqual([]);
+    expect(bus.batches.flat().map(({ detailType }) => detailType)).toEqual([
+      'Notification Sending',
+      'Notification Sent',
+      'Notification Delivered',
+    ]);
+    expect(bus.batches.flat()[1]?.detail).toMatchObject({ pipeline_id: 'staging', state: 'sent' });
+  });
+
+  it('go to the bus ten at a time', async () => {
+    const deliveries = many(25);
+    await announce(...deliveries.map(created));
+    expect(bus.batches.map(({ length }) => length)).toEqual([10, 10, 5]);
+    expect(told()).toEqual(deliveries.map(({ id }) => id));
+  });
+
+  it('that change no state, or remove a record, are no news', async () => {
+    const delivery = aDelivery();
+    const again = { ...delivery, attempts: 1, lease_until: noon + 1, changed_at: iso(noon + 1) };
+    expect(await announce(change(delivery, again), change(delivery, undefined))).toEqual([]);
+    expect(bus.batches).toEqual([]);
+  });
+
+  it.each([
+    ['another kind of item', { id: 'the pace', tokens: 5 }],
+    ['an item with a state of its own', { ...aDelivery(), state: 'lost' }],
+    ['an item with no state', { id: aDelivery().id }],
+    ['an item whose id is none of ours', { ...aDelivery(), id: 'the pace' }],
+    ['an item that does not say when', { id: aDelivery().id, state: 'sent' }],
+    ['an item that says nonsense for when', { ...aDelivery(), changed_at: 'yesterday' }],
+    ['an item of numbers', { id: 5, state: 'sent', changed_at: 5 }],
+  ])('of %s are counted and left alone, and keep nobody waiting', async (_what, item) => {
+    const ours = aDeliveryThatIs('rejected');
+    expect(await announce(change(undefined, item), created(ours))).toEqual([]);
+    expect(told()).toEqual([ours.id]);
+    expect(monitor.counts).toEqual({ Unreadable: 1 });
+  });
+
+  it('from what was no delivery to one that is are told', async () => {
+    const delivery = aDeliveryThatIs('rejected');
+    await announce(change({ id: delivery.id }, delivery));
+    expect(told()).toEqual([delivery.id]);
+  });
+});
+
+describe('a bus that does not take everything', () => {
+  it('is given again what it did not take, and what came after', async () => {
+    const deliveries = many(25);
+    const changes = deliveries.map(created);
+    bus.refuses.add(deliveries[12]?.id ?? '');
+    const untold = await announce(...changes);
+    expect(untold).toEqual([changes[12], ...changes.slice(20)].map((untoldChange) => untoldChange?.sequenceNumber));
+    expect(bus.batches).toHaveLength(2);
+  });
+
+  it('is asked nothing more once it is down, and loses nothing', async () => {
+    const changes = many(25).map(created);
+    bus.down = true;
+    expect(await announce(...changes)).toEqual(changes.map(({ sequenceNumber }) => sequenceNumber));
+    expect(bus.batches).toHaveLength(1);
+    expect(monitor.said).toEqual([expect.objectContaining({ level: 'error' })]);
+  });
+
+  it('gets events with the same ids when they are told again', async () => {
+    const changes = many(3).map(created);
+    bus.down = true;
+    await announce(...changes);
+    bus.down = false;
+    expect(await announce(...changes)).toEqual([]);
+    const [first, second] = bus.batches.map((batch) => batch.map(({ detail }) => detail.event_id));
+    expect(second).toEqual(first);
+    expect(new Set(first).size).toBe(3);
+  });
+});

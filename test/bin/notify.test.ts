@@ -1,0 +1,200 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { NotifyClient } from '../../lib/notify';
+import { apiKey, defaultWorld, describeWorld } from '../../lib/testing';
+import { bin } from '../../package.json';
+import { listening, portOf } from '../notify/servers';
+
+const repository = resolve(__dirname, '../..');
+const program = join(repository, bin['cdk-govuk-notify']);
+
+const folder = mkdtempSync(join(tmpdir(), 'stand-in-'));
+const running = new Set<ChildProcess>();
+afterEach(() => running.forEach((child) => child.kill('SIGKILL')));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function fileOf(name: string, content: string): string {
+  const file = join(folder, name);
+  writeFileSync(file, content);
+  return file;
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** Runs the command to its end. */
+async function run(...args: readonly string[]): Promise<Ended> {
+  return new Promise((settle) => {
+    const child = execFile(process.execPath, [program, ...args], { timeout: 20_000 }, (_, output, errors) =>
+      settle({ code: child.exitCode, output, errors }),
+    );
+  });
+}
+
+interface Serving {
+  readonly url: string;
+  readonly printed: () => string;
+  stop(signal: NodeJS.Signals): Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
+}
+
+/** Runs the command until it says where it listens. */
+async function serving(...args: readonly string[]): Promise<Serving> {
+  const child = spawn(process.execPath, [program, 'stand-in', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  running.add(child);
+  const lines: string[] = [];
+  const reader = createInterface(child.stdout).on('line', (line) => lines.push(line));
+  await once(reader, 'line');
+  return {
+    url: /http:\S+/.exec(lines[0] ?? '')?.[0] ?? '',
+    printed: () => lines.join('\n'),
+    stop: async (signal) => {
+      child.kill(signal);
+      const [code, endedBy] = await once(child, 'close');
+      running.delete(child);
+      return { code, signal: endedBy };
+    },
+  };
+}
+
+const officeClosed = { templateId: '50000000-0000-4000-8000-000000000002', phoneNumber: '07700900123' };
+
+describe('the command stand-in', () => {
+  test('prints keys and template ids that can be used at once', async () => {
+    const standIn = await serving('--port', '0');
+    const notify = new NotifyClient({ apiKey: apiKey(defaultWorld()), baseUrl: standIn.url });
+    const { id } = await notify.sendSms(officeClosed);
+    expect(await notify.getNotification(id)).toMatchObject({ phone_number: '07700900123' });
+
+    await standIn.stop('SIGTERM');
+    expect(standIn.printed()).toBe(
+      `A stand-in for GOV.UK Notify listens on ${standIn.url}\n\n${describeWorld(defaultWorld())}`,
+    );
+  });
+
+  test.each(['SIGTERM', 'SIGINT'] as const)('ends well on %s, even with a connection open', async (signal) => {
+    const standIn = await serving();
+    await new NotifyClient({ apiKey: apiKey(defaultWorld()), baseUrl: standIn.url }).listTemplates();
+    expect(await standIn.stop(signal)).toEqual({ code: 0, signal: null });
+  });
+
+  test('listens on the port it is given', async () => {
+    const free = await listening(createServer());
+    const port = portOf(free);
+    await new Promise((closed) => free.close(closed));
+    const standIn = await serving('--port', String(port));
+    expect(standIn.url).toBe(`http://127.0.0.1:${port}`);
+    await standIn.stop('SIGTERM');
+  });
+
+  test('serves the world of a file', async () => {
+    const secret = 'c0000000-0000-4000-8000-000000000009';
+    const world = {
+      services: [
+        {
+          id: 'a0000000-0000-4000-8000-000000000009',
+          name: 'Register a unicycle',
+          keys: [{ name: 'mine', type: 'test' as const, secret }],
+          templates: [
+            {
+              id: '50000000-0000-4000-8000-000000000009',
+              type: 'sms' as const,
+              name: 'Code',
+              versions: [{ body: 'Your code is ((code))' }],
+            },
+          ],
+        },
+      ],
+    };
+    const standIn = await serving('--world', fileOf('world.json', JSON.stringify(world)));
+    const notify = new NotifyClient({ apiKey: apiKey(world, 'test'), baseUrl: standIn.url });
+    const { templates } = await notify.listTemplates();
+    expect(templates.map(({ name }) => name)).toEqual(['Code']);
+    await standIn.stop('SIGTERM');
+    expect(standIn.printed()).toContain(`mine-a0000000-0000-4000-8000-000000000009-${secret}`);
+  });
+
+  test.each([
+    ['can be steered where that is asked for', ['--control'], 200],
+    ['cannot be steered otherwise', [], 404],
+  ])('%s', async (_, args, status) => {
+    const standIn = await serving(...args);
+    expect((await fetch(`${standIn.url}/_stand-in/world`)).status).toBe(status);
+    await standIn.stop('SIGTERM');
+    expect(standIn.printed().includes('/_stand-in/')).toBe(status === 200);
+  });
+
+  test('explains itself', async () => {
+    const { code, output, errors } = await run('--help');
+    expect({ code, errors }).toEqual({ code: 0, errors: '' });
+    expect(output).toContain('--port N');
+  });
+});
+
+describe('what cannot be done ends with 1 and one clear line', () => {
+  const noUuid = { services: [{ id: 'mine', name: 'Mine', keys: [], templates: [] }] };
+
+  test.each([
+    ['a port that is no number', ['--port', 'banana'], 'port "banana" is not one; give a whole number from 0 to 65535'],
+    ['a port that is empty', ['--port='], 'port "" is not one; give a whole number from 0 to 65535'],
+    ['a port beyond the last', ['--port', '65536'], 'port "65536" is not one; give a whole number from 0 to 65535'],
+    [
+      'a world file that is not there',
+      ['--world', join(folder, 'nowhere.json')],
+      `world file "${join(folder, 'nowhere.json')}" cannot be read (ENOENT); give the path of a JSON file`,
+    ],
+    [
+      'a world file that is not JSON',
+      ['--world', fileOf('not.json', 'services: []')],
+      'the world is not JSON: give it as one JSON object with `services`',
+    ],
+    ['a world without services', ['--world', fileOf('empty.json', '{}')], expect.stringContaining('services')],
+    [
+      'a world with an id that is none',
+      ['--world', fileOf('id.json', JSON.stringify(noUuid))],
+      expect.stringContaining('"mine" is not a UUID'),
+    ],
+    ['an option there is not', ['--colour'], expect.stringContaining("Unknown option '--colour'")],
+  ])('%s', async (_, args, line: string) => {
+    const { code, output, errors } = await run('stand-in', ...args);
+    expect({ code, output, lines: errors.split('\n') }).toEqual({ code: 1, output: '', lines: [line, ''] });
+  });
+
+  test('a port that is taken', async () => {
+    const taken = await listening(createServer());
+    const port = portOf(taken);
+    const { code, errors } = await run('stand-in', '--port', String(port));
+    taken.close();
+    expect(code).toBe(1);
+    expect(errors).toBe(`port ${port} cannot be used (EADDRINUSE); give another, or none for a free one\n`);
+  });
+
+  test.each([
+    [[], '(none)'],
+    [['serve'], 'serve'],
+    [['stand-in', 'please'], 'stand-in please'],
+  ])('the command %j', async (args, command) => {
+    const { code, output, errors } = await run(...args);
+    expect({ code, output }).toEqual({ code: 1, output: '' });
+    expect(errors.split('\n')[0]).toBe(`no such command: ${command}`);
+    expect(errors).toContain('stand-in [--port N]');
+  });
+});
+
+test('npx finds the command within the repository, without the network', async () => {
+  const environment = { ...process.env, npm_config_cache: join(folder, 'npm') };
+  const options = { cwd: repository, env: environment, shell: process.platform === 'win32' };
+  const output = await new Promise<string>((settle, reject) => {
+    execFile('npx', ['--offline', 'cdk-govuk-notify', '--help'], options, (error, text) =>
+      error ? reject(error) : settle(text),
+    );
+  });
+  expect(output).toContain('stand-in [--port N]');
+}, 60_000);

@@ -1,0 +1,23 @@
+import { environment, requireEnvironment } from '../../lib/contract/environment';
+
+describe('an environment variable', () => {
+  it('is read by its name', () => {
+    expect(requireEnvironment(environment.tableName, { NOTIFY_TABLE_NAME: 'deliveries' })).toBe('deliveries');
+  });
+
+  it.each([{}, { NOTIFY_TABLE_NAME: '' }, { NOTIFY_TABLE_NAME: undefined }])(
+    'that is missing or empty is named, and who sets it: %j',
+    (from) => {
+      expect(() => requireEnvironment(environment.tableName, from)).toThrow(
+        'environment variable NOTIFY_TABLE_NAME is not set; the NotifyPipeline construct sets it',
+      );
+    },
+  );
+
+  it("comes from the process where nothing else is given, and its name is the pipeline's own", () => {
+    expect(() => requireEnvironment(environment.heldQueueUrl)).toThrow('NOTIFY_HELD_QUEUE_URL');
+    const names = Object.values(environment);
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) expect(name).toMatch(/^NOTIFY_[A-Z_]+$/);
+  });
+});

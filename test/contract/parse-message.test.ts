@@ -1,0 +1,180 @@
+import * as fc from 'fast-check';
+import { parseQueueMessage } from '../../lib/contract/parse-message';
+import { aLetter, anEmail, aPrecompiledLetter, aText, messages, oneOfEachType } from './messages';
+
+const parse = (message: unknown) => parseQueueMessage(JSON.stringify(message));
+const without = (message: object, field: string): object =>
+  Object.fromEntries(Object.entries(message).filter(([name]) => name !== field));
+
+const reasonFor = (message: unknown): string => {
+  const parsed = parse(message);
+  return parsed.ok ? 'it was taken' : parsed.reason;
+};
+
+describe('a queue message', () => {
+  it.each(oneOfEachType)('of type $type is read as it is', (message) => {
+    expect(parse(message)).toEqual({ ok: true, message });
+  });
+
+  it('that fits the contract is read as it is, whatever is in it', () => {
+    fc.assert(
+      fc.property(messages, (message) => {
+        expect(parse(message)).toEqual({ ok: true, message });
+      }),
+    );
+  });
+
+  it.each([
+    ['', 'the message is not JSON; put one JSON object on the queue'],
+    ['{"type":"sms"', 'the message is not JSON; put one JSON object on the queue'],
+    ['hello', 'the message is not JSON; put one JSON object on the queue'],
+    ['[]', 'the message must be an object'],
+    ['null', 'the message must be an object'],
+    ['42', 'the message must be an object'],
+    ['"sms"', 'the message must be an object'],
+  ])('cannot be %j', (body, reason) => {
+    expect(parseQueueMessage(body)).toEqual({ ok: false, reason });
+  });
+
+  it.each([{}, { type: 'fax' }, { type: null }, { type: 5 }, { type: 'constructor' }, { type: '__proto__' }])(
+    'has to say what it is: %j does not',
+    (message) => {
+      expect(reasonFor(message)).toBe('type must be one of email, sms, letter, precompiled_letter');
+    },
+  );
+
+  it.each([
+    [anEmail, 'template_id'],
+    [anEmail, 'email_address'],
+    [aText, 'template_id'],
+    [aText, 'phone_number'],
+    [aLetter, 'template_id'],
+    [aLetter, 'personalisation'],
+    [aPrecompiledLetter, 'content'],
+  ] as const)('%j without its %s names the field that is missing', (message, field) => {
+    expect(reasonFor(without(message, field))).toBe(`${field} is missing`);
+  });
+
+  it.each([
+    ['template_id', 5, 'template_id must be a string'],
+    ['template_id', null, 'template_id must be a string'],
+    ['template_id', '', 'template_id must not be empty'],
+    ['template_id', 'x'.repeat(65), 'template_id must be at most 64 characters'],
+    ['email_address', ['amala@example.com'], 'email_address must be a string'],
+    ['personalisation', 'Amala', 'personalisation must be an object'],
+    ['personalisation', ['Amala'], 'personalisation must be an object'],
+    ['personalisation', null, 'personalisation must be an object'],
+    ['email_reply_to_id', 5, 'email_reply_to_id must be a string'],
+    ['sanitise_content_for', 'name', 'sanitise_content_for must be an array'],
+    ['sanitise_content_for', ['name', 5], 'sanitise_content_for.1 must be a string'],
+    ['reference', 7, 'reference must be a string'],
+    ['reference', 'x'.repeat(901), 'reference must be at most 900 characters'],
+    ['reference', '語'.repeat(900), 'reference must be at most 2048 bytes in UTF-8'],
+    ['reference', 'order \ud83d', 'reference must not hold half a character (a lone surrogate)'],
+    ['idempotency_key', '', 'idempotency_key must not be empty'],
+    ['idempotency_key', 'x'.repeat(257), 'idempotency_key must be at most 256 characters'],
+    ['idempotency_key', '\ude00', 'idempotency_key must not hold half a character (a lone surrogate)'],
+    ['metadata', [], 'metadata must be an object'],
+    ['metadata', { team: 5 }, 'metadata.team must be a string'],
+    ['metadata', { team: { name: 'x' } }, 'metadata.team must be a string'],
+    ['metadata', { team: 'x'.repeat(1020) }, 'metadata must be at most 1024 bytes as JSON'],
+    ['metadata', { '': 'x' }, 'metadata must have names of one whole character or more'],
+    ['metadata', { team: '\ud83d' }, 'metadata.team must not hold half a character (a lone surrogate)'],
+  ])('whose %s is %j is told what it must be', (field, value, reason) => {
+    expect(reasonFor({ ...anEmail, [field]: value })).toBe(reason);
+  });
+
+  it.each(['tomorrow', '2026-03-02', '2026-03-02T09:00:00', '2026-02-30T09:00:00Z', '', 1772442000])(
+    'cannot wait for %j, which is no date and time with its offset',
+    (instant) => {
+      for (const field of ['send_after', 'expires_at']) {
+        expect(reasonFor({ ...anEmail, [field]: instant })).toMatch(new RegExp(`^${field} must be a (string|date)`));
+      }
+    },
+  );
+
+  it.each(['2026-03-02T09:00:00Z', '2026-03-02T09:00:00.123456Z', '2026-07-02T09:00:00+01:00'])(
+    'can wait for %s, and the time that it means is known',
+    (instant) => {
+      expect(parse({ ...anEmail, send_after: instant, expires_at: instant }).ok).toBe(true);
+      expect(Date.parse(instant)).not.toBeNaN();
+    },
+  );
+
+  it('names the only postages that there are', () => {
+    expect(reasonFor({ ...aPrecompiledLetter, postage: 'third' })).toBe(
+      'postage must be one of first, second, economy',
+    );
+  });
+
+  it.each([
+    [anEmail, 'phone_number'],
+    [anEmail, 'emailAddress'],
+    [aText, 'email_address'],
+    [aLetter, 'postage'],
+    [aPrecompiledLetter, 'template_id'],
+    [aText, 'scheduled_for'],
+  ] as const)('%j with the unknown field %s is refused by its name', (message, field) => {
+    expect(reasonFor({ ...message, [field]: 'something' })).toBe(`unknown field ${field}`);
+  });
+
+  it('is told all that is wrong with it at once', () => {
+    expect(reasonFor({ type: 'sms', template_id: '', colour: 1, size: 2 })).toBe(
+      'template_id must not be empty; phone_number is missing; unknown fields colour, size',
+    );
+  });
+
+  it('with a million brackets is refused like any other, without exhausting the stack', () => {
+    const brackets = '['.repeat(400_000) + ']'.repeat(400_000);
+    const body = JSON.stringify({ ...aText, personalisation: { code: 'HERE' } }).replace('"HERE"', brackets);
+    expect(parseQueueMessage(body)).toEqual({
+      ok: false,
+      reason: 'personalisation must not be nested deeper than 100 levels',
+    });
+  });
+
+  it('may be nested as deep as anyone nests by hand', () => {
+    const nested = JSON.parse(`${'{"a":'.repeat(99)}"x"${'}'.repeat(99)}`) as unknown;
+    expect(parse({ ...aText, personalisation: { nested } }).ok).toBe(true);
+  });
+});
+
+describe('the reason why a message is refused', () => {
+  const required = Object.keys({ ...anEmail, ...aText, ...aLetter, ...aPrecompiledLetter });
+  const fields = [...required, 'postage', 'metadata', 'reference', 'idempotency_key', 'send_after', 'expires_at'];
+  const canary = 'amala.bird@example.com';
+  const canaries = fc.constantFrom<unknown>(canary, [canary], { [`a ${canary.length}`]: canary }, [[{ a: canary }]]);
+  const values = fc.oneof(canaries, fc.jsonValue({ maxDepth: 2 }), fc.string({ unit: 'binary' }));
+
+  it('names a field and never shows a value', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...oneOfEachType),
+        fc.dictionary(fc.constantFrom(...fields), values),
+        (base, over) => {
+          const parsed = parse({ ...base, ...over });
+          if (parsed.ok) return;
+          expect(parsed.reason).not.toContain(canary);
+          expect(fields.some((field) => parsed.reason.includes(field))).toBe(true);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is short and of whole characters, whatever the message is', () => {
+    const anything = fc.dictionary(fc.string({ unit: 'binary', maxLength: 200 }), fc.jsonValue(), { maxKeys: 30 });
+    fc.assert(
+      fc.property(fc.constantFrom(...oneOfEachType), anything, (base, rest) => {
+        const parsed = parse({ ...base, ...rest });
+        if (parsed.ok) return;
+        expect(parsed.reason).not.toMatch(/\p{Surrogate}/u);
+        expect(parsed.reason.length).toBeLessThan(2000);
+      }),
+    );
+  });
+
+  it('cuts the name of a field between characters', () => {
+    expect(reasonFor({ ...aText, [`${'x'.repeat(63)}😀`]: 1 })).not.toMatch(/\p{Surrogate}/u);
+  });
+});

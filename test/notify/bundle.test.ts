@@ -1,0 +1,39 @@
+import { build } from 'esbuild';
+import { join } from 'node:path';
+
+const repository = join(__dirname, '../..');
+
+async function bundle(entry: string) {
+  const { metafile } = await build({
+    entryPoints: [entry],
+    outfile: join(repository, 'dist/not-written.js'),
+    write: false,
+    metafile: true,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    logLevel: 'error',
+  });
+  return {
+    bytes: Object.values(metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0),
+    inputs: Object.keys(metafile.inputs),
+  };
+}
+
+describe('the whole core, bundled', () => {
+  const core = join(repository, 'lib/notify/index.ts');
+
+  it('is at most a fifteenth of the official client', async () => {
+    const ours = await bundle(core);
+    const official = await bundle(require.resolve('notifications-node-client'));
+    expect(ours.bytes).toBeLessThanOrEqual(official.bytes / 15);
+  });
+
+  it('holds nothing but itself and jose, so nothing of AWS', async () => {
+    const { inputs } = await bundle(core);
+    const others = inputs.filter((input) => !/(^|\/)(lib\/notify|node_modules\/jose)\//.test(input));
+    expect(others).toEqual([]);
+  });
+});

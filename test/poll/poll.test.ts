@@ -1,0 +1,310 @@
+import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { deliveryId, formatReference } from '../../lib/contract/identity';
+import type { Channel } from '../../lib/contract/message';
+import type { DeliveryStore } from '../../lib/deliveries/store';
+import { createPoller } from '../../lambda/poll/poll';
+import { aDeliveryThatIs, iso, noon } from '../deliveries/deliveries';
+import { aNotification } from '../deliveries/notifications';
+import { openTable, type TableInProcess } from '../deliveries/table-in-process';
+import { meets } from '../send/scripted-notify';
+import { ClockInTest } from '../wiring/clock-in-test';
+import { RecordingMonitor } from '../wiring/recording-monitor';
+import { day, minute, openPoller, pipelineId, type PollerInTest } from './poller-in-test';
+
+let table: TableInProcess;
+let poller: PollerInTest;
+beforeEach(async () => {
+  table = await openTable();
+  poller = openPoller(table.store);
+});
+afterEach(() => table.close());
+
+const stateOf = async (delivery: Parameters<PollerInTest['recordOf']>[0]) => (await poller.recordOf(delivery))?.state;
+
+describe('a poll', () => {
+  it('asks Notify nothing when nothing is awaited, and reads no secret', async () => {
+    await table.store.create(aDeliveryThatIs('delivered'));
+    await poller.poll();
+    expect(poller.notify.reads).toEqual([]);
+    expect(poller.secrets.commandCalls(GetSecretValueCommand)).toEqual([]);
+  });
+
+  it('brings the end of every message, whatever it is, and the events count each once', async () => {
+    const delivered = await poller.sent({ ago: minute });
+    const failed = await poller.sent({ ago: minute, type: 'sms', status: 'permanent-failure' });
+    const letter = await poller.sent({ ago: minute, type: 'letter', status: 'received' });
+    await poller.poll();
+    expect(await poller.recordOf(delivered)).toMatchObject({
+      state: 'delivered',
+      status: 'delivered',
+      completed_at: '2026-03-02T12:00:41.654321Z',
+      cost_in_pounds: 0,
+    });
+    expect(await poller.recordOf(failed)).toMatchObject({ state: 'failed', failure: 'permanent' });
+    expect(await poller.recordOf(letter)).toMatchObject({
+      state: 'delivered',
+      status: 'received',
+      cost_in_pounds: 0.78,
+    });
+    expect(poller.monitor.counts).toEqual({ Delivered: 2, Failed: 1 });
+    expect(poller.readsById()).toEqual([]);
+  });
+
+  it('asks once a channel, and not again for what it brought', async () => {
+    await poller.sent({ ago: minute });
+    await poller.sent({ ago: 2 * minute });
+    await poller.poll();
+    expect(poller.pages()).toBeLessThanOrEqual(2);
+    const before = poller.notify.reads.length;
+    poller.clock.moveBy(6 * 3_600_000);
+    await poller.poll();
+    expect(poller.notify.reads).toHaveLength(before);
+  });
+
+  it('goes through pages back to the oldest that is awaited, and no further', async () => {
+    poller.notify.pageSize = 5;
+    const awaited = await Promise.all(Array.from({ length: 12 }, (_, n) => poller.sent({ ago: (n + 1) * minute })));
+    for (let n = 0; n < 50; n += 1) {
+      poller.notify.store(aNotification({ created_at: iso(noon - 3_600_000 - n * minute) }));
+    }
+    await poller.poll();
+    expect(await Promise.all(awaited.map(stateOf))).toEqual(Array(12).fill('delivered'));
+    expect(poller.pages()).toBe(3);
+    expect(poller.readsById()).toEqual([]);
+  });
+
+  it('takes 200 times fewer calls than messages', async () => {
+    const awaited = await Promise.all(Array.from({ length: 500 }, (_, n) => poller.sent({ ago: minute + n })));
+    await poller.poll();
+    expect(await Promise.all(awaited.map(stateOf))).toEqual(Array(500).fill('delivered'));
+    expect(poller.notify.reads.length).toBeLessThanOrEqual(3);
+  });
+
+  it('leaves the deliveries of another pipeline alone, and those of nobody', async () => {
+    const ours = await poller.sent({ ago: minute, status: 'sending' });
+    const strangers = [
+      formatReference({ pipelineId: 'production', deliveryId: ours.id }),
+      formatReference({ pipelineId, deliveryId: deliveryId(pipelineId, 'never sent') }),
+      ours.id,
+      'order 7',
+      null,
+    ];
+    for (const reference of strangers) {
+      poller.notify.store(aNotification({ reference, status: 'delivered', created_at: iso(noon - minute) }));
+    }
+    await poller.poll();
+    expect(await stateOf(ours)).toBe('sent');
+    expect(poller.monitor.counts).toEqual({});
+  });
+
+  it.each(['created', 'sending', 'pending', 'sent', 'a status of tomorrow', 'constructor'])(
+    'waits on while Notify says %s',
+    async (status) => {
+      const delivery = await poller.sent({ ago: 5 * minute, status });
+      await poller.poll();
+      expect(await poller.recordOf(delivery)).toEqual(delivery);
+      expect(poller.readsById()).toEqual([]);
+    },
+  );
+
+  it('changes nothing that another has brought meanwhile', async () => {
+    const delivery = await poller.sent({ ago: minute, status: 'permanent-failure' });
+    const other = openPoller(table.store);
+    other.notify.rows = poller.notify.rows;
+    await Promise.all([poller.poll(), other.poll()]);
+    expect((poller.monitor.counts.Failed ?? 0) + (other.monitor.counts.Failed ?? 0)).toBe(1);
+    expect(await stateOf(delivery)).toBe('failed');
+  });
+});
+
+describe('messages of one instant', () => {
+  it('at the edge of a page are found by their id, for Notify leaves some of them out', async () => {
+    poller.notify.pageSize = 4;
+    const awaited = await Promise.all(Array.from({ length: 10 }, () => poller.sent({ ago: 5 * minute })));
+    await poller.poll();
+    expect(await Promise.all(awaited.map(stateOf))).toEqual(Array(10).fill('delivered'));
+    expect(poller.readsById()).toHaveLength(6);
+  });
+});
+
+describe('a straggler', () => {
+  it('that is on no page is asked for by its id', async () => {
+    const delivery = await poller.sent({ ago: 5 * minute });
+    poller.unlists(delivery);
+    await poller.poll();
+    expect(poller.readsById()).toEqual([delivery.notification_id]);
+    expect(await stateOf(delivery)).toBe('delivered');
+  });
+
+  it('that was sent just now may not be listed yet, and is not asked for', async () => {
+    const delivery = await poller.sent({ ago: minute });
+    poller.unlists(delivery);
+    await poller.poll();
+    expect(poller.readsById()).toEqual([]);
+    expect(await stateOf(delivery)).toBe('sent');
+  });
+
+  it('that was adopted hours after Notify took it is found too', async () => {
+    const delivery = await poller.sent({ ago: 4 * 3_600_000, adoptedAfter: 4 * 3_600_000 - 5 * minute });
+    await poller.poll();
+    expect(await stateOf(delivery)).toBe('delivered');
+  });
+
+  it('that Notify does not hold any more is untracked', async () => {
+    const delivery = await poller.sent({ ago: 5 * minute });
+    poller.forgets(delivery);
+    await poller.poll();
+    expect(await poller.recordOf(delivery)).toMatchObject({
+      state: 'sent_untracked',
+      reason: 'Notify does not hold it any more',
+    });
+    expect(poller.monitor.counts).toEqual({ Untracked: 1 });
+  });
+
+  it.each([
+    ['of its edge', meets.page(404)],
+    ['of no path', meets.refusal(404, 'error', 'The requested URL was not found on the server.')],
+  ])('is not lost to a 404 %s', async (_what, meet) => {
+    const delivery = await poller.sent({ ago: 5 * minute });
+    poller.unlists(delivery);
+    poller.notify.whenReadById.set(delivery.notification_id ?? '', meet);
+    await expect(poller.poll()).rejects.toThrow('404');
+    expect(await stateOf(delivery)).toBe('sent');
+    poller.notify.whenReadById.clear();
+    await poller.poll();
+    expect(await stateOf(delivery)).toBe('delivered');
+  });
+
+  it('that Notify fails on does not keep the others, and is given up in the end', async () => {
+    const [poison, other] = [await poller.sent({ ago: 6 * minute }), await poller.sent({ ago: 5 * minute })];
+    poller.unlists(poison);
+    poller.unlists(other);
+    poller.notify.whenReadById.set(poison.notification_id ?? '', meets.serverError());
+    await poller.poll();
+    expect(await stateOf(other)).toBe('delivered');
+    expect(await stateOf(poison)).toBe('sent');
+    expect(poller.monitor.said).toContainEqual(expect.objectContaining({ level: 'warn' }));
+
+    poller.clock.moveBy(9 * day);
+    await poller.poll();
+    expect(await stateOf(poison)).toBe('sent_untracked');
+  });
+});
+
+describe('a few messages behind many others', () => {
+  it('are asked for by their id, when that is less work than the pages between', async () => {
+    poller.notify.pageSize = 10;
+    const awaited = [await poller.sent({ ago: 50 * minute }), await poller.sent({ ago: 51 * minute })];
+    for (let n = 0; n < 400; n += 1) poller.notify.store(aNotification({ created_at: iso(noon - minute - n) }));
+    await poller.poll();
+    expect(await Promise.all(awaited.map(stateOf))).toEqual(['delivered', 'delivered']);
+    expect(poller.notify.reads.length).toBeLessThanOrEqual(4);
+  });
+
+  it('are learnt of though there are more pages than a run has time for, and letters before all others', async () => {
+    poller.notify.pageSize = 2;
+    const letter = await poller.sent({ ago: minute, type: 'letter', status: 'received' });
+    const emails = await Promise.all(Array.from({ length: 60 }, (_, n) => poller.sent({ ago: 5 * minute + n * 1000 })));
+    const began = poller.clock.now();
+    poller.notify.whenAsked = () => poller.clock.moveBy(6000);
+    await poller.poll();
+    expect(await stateOf(letter)).toBe('delivered');
+    expect(poller.notify.reads[0]).toContain('letter');
+    expect(await stateOf(emails[0] ?? letter)).toBe('delivered');
+    // The oldest, which no page came to.
+    expect(await stateOf(emails.at(-1) ?? letter)).toBe('delivered');
+    expect(poller.clock.now() - began).toBeLessThan(300_000);
+  });
+});
+
+describe('a message without an end', () => {
+  it.each([
+    ['email', 8, 'sending'],
+    ['sms', 8, 'sent'],
+    ['letter', 60, 'accepted'],
+  ] as const)('(%s) is untracked after %i days, though Notify still lists it', async (type, days, status) => {
+    poller.clock.moveTo(Date.parse('2026-03-03T00:00:00Z'));
+    const old = await poller.sent({ type, ago: days * day + minute, status });
+    const young = await poller.sent({ type, ago: days * day - minute, status });
+    await poller.poll();
+    expect(await poller.recordOf(old)).toMatchObject({
+      state: 'sent_untracked',
+      reason: 'Notify knew of no end for too long',
+    });
+    expect(await stateOf(young)).toBe('sent');
+  });
+});
+
+describe('a poll that Notify does not answer', () => {
+  it('fails, so that someone sees it, and changes nothing', async () => {
+    const delivery = await poller.sent({ ago: minute });
+    poller.notify.nextReads(meets.page(502));
+    await expect(poller.poll()).rejects.toThrow('502');
+    expect(await stateOf(delivery)).toBe('sent');
+  });
+
+  it('for one channel goes on with the others', async () => {
+    const letter = await poller.sent({ ago: minute, type: 'letter', status: 'received' });
+    const email = await poller.sent({ ago: minute });
+    poller.notify.nextReads(meets.loss(false));
+    await expect(poller.poll()).rejects.toThrow('connection lost');
+    expect(await Promise.all([letter, email].map(stateOf))).toEqual(['sent', 'delivered']);
+    expect(poller.monitor.said).toContainEqual(
+      expect.objectContaining({ level: 'error', about: { channel: 'letter' } }),
+    );
+  });
+
+  it('looks as far back the next time as this time', async () => {
+    poller.clock.moveTo(Date.parse('2026-03-02T18:00:00Z'));
+    const delivery = await poller.sent({ ago: 5 * day });
+    poller.notify.nextReads(meets.page(503));
+    await expect(poller.poll()).rejects.toThrow('503');
+    poller.clock.moveBy(minute);
+    await poller.poll();
+    expect(await stateOf(delivery)).toBe('delivered');
+  });
+
+  it('because the key is refused heals by itself once a good one is in the secret', async () => {
+    const delivery = await poller.sent({ ago: minute });
+    poller.notify.takesOnly('another');
+    await expect(poller.poll()).rejects.toThrow('AuthError');
+    expect(await stateOf(delivery)).toBe('sent');
+  });
+});
+
+describe('runs that come late', () => {
+  it('miss nothing: what is due once in a period is looked at in every period', async () => {
+    const clock = new ClockInTest(Date.parse('2026-03-02T00:30:00Z'));
+    const looks: number[] = [];
+    const poll = createPoller({
+      store: Object.assign(Object.create(table.store) as DeliveryStore, {
+        awaited: async function* (channel: Channel, from: string) {
+          if (channel === 'email') looks.push(Date.parse(from));
+          yield* [];
+        },
+      }),
+      notify: { current: () => Promise.reject(new Error()), renewed: () => Promise.reject(new Error()) },
+      clock,
+      monitor: new RecordingMonitor(),
+      pipelineId,
+      interval: minute,
+    });
+    const lookedBackADayIn = new Set<number>();
+    // As late as the scheduler may be: runs are up to two minutes apart.
+    for (let run = 0; run < 2000; run += 1) {
+      clock.moveBy(minute + ((run * 7919) % 60) * 1000);
+      await poll();
+      const from = looks.pop() ?? clock.now();
+      if (clock.now() - from >= day) lookedBackADayIn.add(Math.floor(clock.now() / 3_600_000));
+    }
+    const first = Math.min(...lookedBackADayIn);
+    expect(lookedBackADayIn.size).toBe(Math.floor(clock.now() / 3_600_000) - first + 1);
+  });
+
+  it('after a start from cold know that the last run may have been two intervals ago', async () => {
+    poller.clock.moveTo(Date.parse('2026-03-02T13:01:50Z'));
+    const delivery = await poller.sent({ ago: 12 * 3_600_000 });
+    await poller.poll();
+    expect(await stateOf(delivery)).toBe('delivered');
+  });
+});

@@ -1,0 +1,78 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { mockClient } from 'aws-sdk-client-mock';
+import type { Delivery } from '../../lib/contract/delivery';
+import { formatReference } from '../../lib/contract/identity';
+import type { DeliveryStore } from '../../lib/deliveries/store';
+import { createPoller } from '../../lambda/poll/poll';
+import { createNotifySource } from '../../lambda/wiring/notify-source';
+import { createSecret } from '../../lambda/wiring/secret';
+import { aDeliveryThatIs, iso, noon } from '../deliveries/deliveries';
+import { aNotification } from '../deliveries/notifications';
+import { apiKeyOf, aSecret, ScriptedNotify } from '../send/scripted-notify';
+import { ClockInTest } from '../wiring/clock-in-test';
+import { RecordingMonitor } from '../wiring/recording-monitor';
+
+export const pipelineId = 'staging';
+export const minute = 60_000;
+export const day = 86_400_000;
+
+interface Terms {
+  readonly type?: 'email' | 'sms' | 'letter';
+  /** How long ago Notify took it, in milliseconds. */
+  readonly ago: number;
+  readonly status?: string;
+  /** What Notify was told of whose it is. @default ours */
+  readonly reference?: string;
+  /** How long after Notify took it we knew, in milliseconds. */
+  readonly adoptedAfter?: number;
+}
+
+/** The poll function with everything real but AWS, Notify and time. */
+export function openPoller(store: DeliveryStore) {
+  const clock = new ClockInTest(noon);
+  const secret = aSecret();
+  const notify = new ScriptedNotify(clock, secret);
+  const monitor = new RecordingMonitor();
+  const client = new SecretsManagerClient();
+  const secrets = mockClient(client);
+  secrets.on(GetSecretValueCommand).resolves({ SecretString: apiKeyOf(secret) });
+  const source = createNotifySource(createSecret(client, 'api key', clock), { clock, transport: notify.transport });
+  const poll = createPoller({ store, notify: source, clock, monitor, pipelineId, interval: minute });
+
+  /** A message that Notify took, with its record. */
+  async function sent({
+    type = 'email',
+    ago,
+    status = 'delivered',
+    adoptedAfter = 200,
+    ...terms
+  }: Terms): Promise<Delivery> {
+    const created = clock.now() - ago;
+    const delivery = aDeliveryThatIs('sent', { type, awaited: type, sent_at: iso(created + adoptedAfter) });
+    const reference = terms.reference ?? formatReference({ pipelineId, deliveryId: delivery.id });
+    const created_at = iso(created).replace('Z', '123Z');
+    notify.store(aNotification({ id: delivery.notification_id ?? '', type, status, reference, created_at }));
+    await store.create(delivery);
+    return delivery;
+  }
+
+  return {
+    clock,
+    notify,
+    monitor,
+    secrets,
+    poll,
+    sent,
+    recordOf: (delivery: Delivery): Promise<Delivery | undefined> => store.find(delivery.id),
+    /** Notify forgets a message, as it does after its days. */
+    forgets: (delivery: Delivery): void => {
+      notify.rows = notify.rows.filter(({ id }) => id !== delivery.notification_id);
+    },
+    /** Puts it on no page. */
+    unlists: (delivery: Delivery): void => void notify.unlisted.add(delivery.notification_id ?? ''),
+    pages: (): number => notify.reads.filter((read) => read.includes('template_type=')).length,
+    readsById: (): string[] => notify.reads.flatMap((read) => /^\/v2\/notifications\/(.+)$/.exec(read)?.[1] ?? []),
+  };
+}
+
+export type PollerInTest = ReturnType<typeof openPoller>;

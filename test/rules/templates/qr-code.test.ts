@@ -1,0 +1,43 @@
+import { qrCodeError } from '../../../lib/rules/templates/render';
+import type { TemplateText } from '../../../lib/rules/templates/template';
+
+const letter = (body: string): TemplateText => ({ type: 'letter', body, subject: 'Heading' });
+const long = `https://example.com/${'a'.repeat(485)}`;
+
+describe('a QR code in a letter', () => {
+  test.each([
+    ['a value', 'qr: ((u))', { u: long }],
+    ['any spelling of qr', 'Dear\n\n  QR :((u))\n\nyours', { u: long }],
+    ['in a heading of the second level', '## qr: ((u))', { u: long }],
+    ['in an inset text', '^ qr: ((u))', { u: long }],
+    ['the second of two', 'qr: short\n\nqr: ((u))', { u: long }],
+    ['in the template itself', `qr: ${long}`, {}],
+    ['from a value alone', '((u))', { u: `qr: ${long}` }],
+  ])('is refused when it holds more than 504 bytes: %s', (_, body, personalisation) => {
+    expect(qrCodeError(letter(body), personalisation)).toEqual({ data: long, num_bytes: 505, max_bytes: 504 });
+  });
+
+  test.each([
+    ['504 bytes', 'qr: ((u))', { u: long.slice(1) }],
+    ['no QR code at all', '((u))', { u: long }],
+    ['a link named qr', '[qr](((u)))', { u: long }],
+    ['text before it', 'the qr: ((u))', { u: long }],
+    ['a heading of the first level', '# qr: ((u))', { u: long }],
+    ['no data', 'qr:', { u: long }],
+  ])('passes: %s', (_, body, personalisation) => {
+    expect(qrCodeError(letter(body), personalisation)).toBeNull();
+  });
+
+  test('is measured as rendered: & is five bytes, a letter with an accent two, a line break four', () => {
+    const data = `https://a.b/?c=1&${'é'.repeat(240)}\n`;
+    expect(qrCodeError(letter('qr: ((u))d'), { u: data })).toEqual({
+      data: `https://a.b/?c=1&amp;${'é'.repeat(240)}<br>d`,
+      num_bytes: 506,
+      max_bytes: 504,
+    });
+  });
+
+  test('is looked for in letters alone', () => {
+    expect(qrCodeError({ type: 'email', body: `qr: ${long}`, subject: '' }, {})).toBeNull();
+  });
+});

@@ -1,0 +1,152 @@
+import { SendMessageCommand, SQSClient, type SendMessageCommandInput } from '@aws-sdk/client-sqs';
+import type { SQSRecord } from 'aws-lambda';
+import { mockClient } from 'aws-sdk-client-mock';
+import { messageAttributes } from '../../lib/contract/attributes';
+import { createSqsHold } from '../../lambda/send/sqs-hold';
+import { anEmail } from '../contract/messages';
+import { iso, noon } from '../deliveries/deliveries';
+import { ClockInTest } from '../wiring/clock-in-test';
+import { aRecord, attribute, urgentQueueArn } from './records';
+
+const client = new SQSClient();
+const sqs = mockClient(client);
+const hold = createSqsHold(
+  client,
+  {
+    queueUrl: 'https://sqs/queue',
+    urgentQueueUrl: 'https://sqs/urgent',
+    urgentQueueArn,
+    heldQueueUrl: 'https://sqs/held',
+    deadLetterQueueUrl: 'https://sqs/dead',
+  },
+  new ClockInTest(noon),
+);
+beforeEach(() => {
+  sqs.reset();
+  sqs.on(SendMessageCommand).resolves({});
+});
+
+const sent = (): SendMessageCommandInput | undefined => sqs.commandCalls(SendMessageCommand)[0]?.args[0].input;
+const text = (value: string) => ({ DataType: 'String', StringValue: value });
+const { heldUntil, urgent, idempotencyKey, reason } = messageAttributes;
+const minutes = (count: number): number => noon + count * 60_000;
+
+async function put(record: SQSRecord, until: number): Promise<SendMessageCommandInput | undefined> {
+  await hold.until(record, until);
+  return sent();
+}
+
+describe('a short wait', () => {
+  it.each([
+    [0, 0],
+    [1, 1],
+    [1000, 1],
+    [1001, 2],
+    [45_000, 45],
+    [900_000, 900],
+  ])('of %i milliseconds is a delayed message on the queue it came from, never early', async (wait, seconds) => {
+    const record = aRecord(anEmail);
+    expect(await put(record, noon + wait)).toEqual({
+      QueueUrl: 'https://sqs/queue',
+      MessageBody: record.body,
+      DelaySeconds: seconds,
+      MessageAttributes: { [idempotencyKey]: text(record.messageId) },
+    });
+  });
+
+  it('that is over already is none', async () => {
+    expect(await put(aRecord(anEmail), noon - 60_000)).toMatchObject({ DelaySeconds: 0 });
+  });
+
+  it('of an urgent message is on the urgent queue', async () => {
+    expect(await put(aRecord(anEmail, { arn: urgentQueueArn }), minutes(1))).toMatchObject({
+      QueueUrl: 'https://sqs/urgent',
+    });
+  });
+});
+
+describe('a long wait', () => {
+  it('is on the held queue, and says until when and whence it came', async () => {
+    const record = aRecord(anEmail);
+    expect(await put(record, minutes(15) + 1)).toEqual({
+      QueueUrl: 'https://sqs/held',
+      MessageBody: record.body,
+      DelaySeconds: 0,
+      MessageAttributes: {
+        [idempotencyKey]: text(record.messageId),
+        [heldUntil]: text(iso(minutes(15) + 1)),
+        [urgent]: text('false'),
+      },
+    });
+  });
+
+  it('remembers that it was urgent', async () => {
+    const held = await put(aRecord(anEmail, { arn: urgentQueueArn }), minutes(60));
+    expect(held?.MessageAttributes).toMatchObject({ [urgent]: text('true') });
+  });
+
+  it('of months is cut in pieces of a week, for SQS keeps no message longer than 14 days', async () => {
+    const held = await put(aRecord(anEmail), minutes(60 * 24 * 90));
+    expect(held?.MessageAttributes).toMatchObject({ [heldUntil]: text(iso(minutes(60 * 24 * 7))) });
+  });
+});
+
+describe('a dead letter', () => {
+  it('says why it is one, and who it is', async () => {
+    const record = aRecord(anEmail, { attributes: { [idempotencyKey]: attribute('the first id') } });
+    await hold.bury(record, 'Notify did not take it');
+    expect(sent()).toEqual({
+      QueueUrl: 'https://sqs/dead',
+      MessageBody: record.body,
+      DelaySeconds: 0,
+      MessageAttributes: { [idempotencyKey]: text('the first id'), [reason]: text('Notify did not take it') },
+    });
+  });
+
+  it('has a reason that SQS takes, however long it was', async () => {
+    await hold.bury(aRecord(anEmail), 'x'.repeat(5000));
+    expect(sent()?.MessageAttributes?.[reason]?.StringValue).toHaveLength(1000);
+  });
+});
+
+describe('a message that is put aside', () => {
+  it('keeps the attributes that it came with, text and bytes', async () => {
+    const attributes = {
+      traceparent: attribute('00-4bf92f35-01'),
+      count: { dataType: 'Number.int', stringValue: '7', stringListValues: [], binaryListValues: [] },
+      blob: { dataType: 'Binary', binaryValue: Buffer.from([0, 255, 7]).toString('base64') },
+    };
+    const put1 = await put(aRecord(anEmail, { attributes }), minutes(1));
+    expect(put1?.MessageAttributes).toMatchObject({
+      traceparent: text('00-4bf92f35-01'),
+      count: { DataType: 'Number.int', StringValue: '7' },
+      blob: { DataType: 'Binary', BinaryValue: Buffer.from([0, 255, 7]) },
+    });
+  });
+
+  it('keeps the id by which it was first known, however often it is put aside', async () => {
+    const again = aRecord(anEmail, { attributes: { [idempotencyKey]: attribute('the first id') } });
+    expect((await put(again, minutes(1)))?.MessageAttributes).toEqual({ [idempotencyKey]: text('the first id') });
+  });
+
+  it('forgets how long it was held before, and why it was a dead letter', async () => {
+    const before = {
+      [heldUntil]: attribute(iso(noon)),
+      [urgent]: attribute('true'),
+      [reason]: attribute('Notify did not take it'),
+    };
+    const put1 = await put(aRecord(anEmail, { attributes: before }), minutes(1));
+    expect(Object.keys(put1?.MessageAttributes ?? {})).toEqual([idempotencyKey]);
+  });
+
+  it.each([minutes(1), minutes(60)])(
+    'has no more attributes than the ten that SQS takes, ours among them',
+    async (until) => {
+      const attributes = Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`mine-${n}`, attribute('x')]));
+      const put1 = await put(aRecord(anEmail, { attributes }), until);
+      expect(Object.keys(put1?.MessageAttributes ?? {})).toHaveLength(10);
+      expect(put1?.MessageAttributes).toHaveProperty(idempotencyKey);
+      expect(put1?.MessageAttributes).toHaveProperty('mine-0');
+    },
+  );
+});

@@ -1,0 +1,273 @@
+import { setImmediate } from 'node:timers/promises';
+import { openTable, type TableInProcess } from '../deliveries/table-in-process';
+import { aLetter, anEmail, aText } from '../contract/messages';
+import type { DeliveryStore } from '../../lib/deliveries/store';
+import { noon } from '../deliveries/deliveries';
+import { aRecord } from './records';
+import { meets, type Meets } from './scripted-notify';
+import { openSender, sentAnew, type SenderInTest } from './sender-in-test';
+
+let table: TableInProcess;
+let sender: SenderInTest;
+beforeAll(async () => {
+  table = await openTable();
+});
+beforeEach(() => {
+  sender = openSender(table);
+});
+afterAll(() => table.close());
+
+const record = () => aRecord(anEmail);
+const reference = (post: number): unknown => sender.notify.posts[post]?.body['reference'];
+const asked = (): string[] => sender.notify.reads.filter((read) => read.includes('reference='));
+
+describe('a message of which nobody knows whether Notify has it', () => {
+  const lost: readonly (readonly [string, (stored: boolean) => Meets])[] = [
+    ['a lost connection', meets.loss],
+    ['502 with a page', (stored) => meets.page(502, stored)],
+    ['503 with a page', (stored) => meets.page(503, stored)],
+    ['a 404 of the edge', (stored) => meets.page(404, stored)],
+    ['a 400 of the edge', (stored) => meets.page(400, stored)],
+    ['500 in the envelope', meets.serverError],
+  ];
+
+  it.each(lost)('after %s is asked for 45 seconds later, and found: it is not sent again', async (_what, meet) => {
+    const message = record();
+    sender.notify.nextPosts(meet(true));
+    expect(await sender.take(message)).toEqual([]);
+    expect(await sender.recordOf(message.messageId)).toMatchObject({
+      state: 'sending',
+      attempts: 1,
+      lease_until: noon + 45_000,
+    });
+    expect(sender.hold.waiting[0]?.until).toBe(noon + 45_000);
+
+    expect(await sender.letTheNextComeBack()).toEqual([]);
+    expect(sender.notify.posts).toHaveLength(1);
+    expect(asked()).toHaveLength(1);
+    expect(await sender.recordOf(message.messageId)).toMatchObject({
+      state: 'sent',
+      attempts: 1,
+      notification_id: sender.notify.rows[0]?.id,
+      awaited: 'email',
+    });
+  });
+
+  it.each(lost)('after %s is asked for, not found, and sent again under the same reference', async (_what, meet) => {
+    const message = record();
+    sender.notify.nextPosts(meet(false));
+    await sender.take(message);
+    await sender.letTheNextComeBack();
+    expect(asked()).toHaveLength(1);
+    expect(sender.notify.posts).toHaveLength(2);
+    expect(reference(1)).toBe(reference(0));
+    expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent', attempts: 2 });
+  });
+
+  it('after half an answer is found, for Notify had taken it', async () => {
+    const message = record();
+    sender.notify.nextPosts(meets.halfAnAnswer());
+    await sender.take(message);
+    await sender.letTheNextComeBack();
+    expect(sender.notify.posts).toHaveLength(1);
+    expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent' });
+  });
+
+  it('is found under a reference with anything in it', async () => {
+    const message = aRecord({ ...anEmail, reference: 'a+b/ä %20&reference=x#?' });
+    sender.notify.nextPosts(meets.loss(true));
+    await sender.take(message);
+    await sender.letTheNextComeBack();
+    expect(sender.notify.posts).toHaveLength(1);
+  });
+
+  it('is adopted as the oldest, when Notify has it twice', async () => {
+    const message = record();
+    sender.notify.nextPosts(meets.loss(true));
+    await sender.take(message);
+    const [first] = sender.notify.rows;
+    if (first) sender.notify.store({ ...first, id: 'a later one', created_at: '2026-03-02T12:00:10.000000Z' });
+    await sender.letTheNextComeBack();
+    expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent', notification_id: first?.id });
+  });
+
+  it('is not sent while Notify cannot be asked, and counts no attempt for asking', async () => {
+    const message = record();
+    sender.notify.nextPosts(meets.loss(true));
+    sender.notify.nextReads(
+      meets.page(502),
+      meets.loss(false),
+      meets.serverError(),
+      meets.refusal(400, 'BadRequestError', 'no'),
+    );
+    await sender.take(message);
+    for (let round = 0; round < 4; round += 1) {
+      await sender.letTheNextComeBack();
+      expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sending', attempts: 1 });
+    }
+    await sender.letTheNextComeBack();
+    expect(sender.notify.posts).toHaveLength(1);
+    expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent', attempts: 1 });
+  });
+
+  it.each([
+    ['the key is refused', meets.refusal(403, 'AuthError', 'Invalid token: API key revoked')],
+    ['the rate limit is reached', meets.refusal(429, 'RateLimitError', 'Exceeded rate limit')],
+  ])('is asked for again when %s as it is asked for, and never sent twice', async (_what, refused) => {
+    const message = record();
+    sender.notify.nextPosts(meets.loss(true));
+    sender.notify.nextReads(refused, refused);
+    await sender.take(message);
+    await sender.letTheNextComeBack();
+    expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sending' });
+    while (sender.hold.waiting.length > 0) await sender.letTheNextComeBack();
+    expect(sender.notify.posts).toHaveLength(1);
+    expect(sender.notify.rows).toHaveLength(1);
+    expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent' });
+  });
+
+  it('expires only once it is known that Notify does not have it', async () => {
+    const messages = [true, false].map((stored) => {
+      sender.notify.nextPosts(meets.loss(stored));
+      return aRecord({ ...aText, expires_at: '2026-03-02T12:00:30Z' });
+    });
+    await sender.take(...messages);
+    await sender.letTheNextComeBack();
+    expect(sender.notify.posts).toHaveLength(2);
+    const states = await Promise.all(messages.map(({ messageId }) => sender.recordOf(messageId)));
+    expect(states.map((delivery) => delivery?.state)).toEqual(['sent', 'expired']);
+  });
+
+  it('comes back to a worker that holds its lease as soon as it is over, not before', async () => {
+    const message = record();
+    sender.notify.nextPosts(meets.loss(true));
+    await sender.take(message);
+    sender.clock.moveBy(44_999);
+    await sender.take(sentAnew(message));
+    expect(sender.notify.reads).toEqual([]);
+    expect(sender.hold.waiting.map(({ until }) => until)).toEqual([noon + 45_000, noon + 45_000]);
+  });
+});
+
+describe('a message that Notify itself fails on', () => {
+  const failTenTimes = async (message = record()): Promise<typeof message> => {
+    sender.notify.nextPosts(...Array.from({ length: 10 }, () => meets.serverError()));
+    await sender.take(message);
+    for (let round = 0; round < 9; round += 1) await sender.letTheNextComeBack();
+    return message;
+  };
+
+  it('ten times is asked for once more, then is a dead letter with the reason, and its record says the same', async () => {
+    const message = await failTenTimes();
+    expect(sender.notify.posts).toHaveLength(10);
+    expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sending', failures: 10 });
+    expect(await sender.letTheNextComeBack()).toEqual([]);
+
+    expect(sender.notify.posts).toHaveLength(10);
+    expect(sender.hold.waiting).toEqual([]);
+    const reason = 'Notify did not take it in 10 attempts; the last time: 500: OperationalError Internal server error';
+    expect(sender.hold.buried).toEqual([{ record: expect.objectContaining({ body: message.body }), reason }]);
+    expect(await sender.recordOf(message.messageId)).toMatchObject({
+      state: 'failed',
+      failure: 'technical',
+      attempts: 10,
+      reason,
+    });
+    expect(sender.monitor.counts).toMatchObject({ UnknownOutcome: 10, Failed: 1 });
+  });
+
+  it('but stored behind its last failure is found, and no dead letter', async () => {
+    const message = aRecord(aLetter);
+    sender.notify.nextPosts(...Array.from({ length: 9 }, () => meets.serverError()), meets.serverError(true));
+    await sender.take(message);
+    while (sender.hold.waiting.length > 0) await sender.letTheNextComeBack();
+    expect(sender.hold.buried).toEqual([]);
+    expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent', attempts: 10 });
+  });
+
+  it('is tried over a time in which an outage may end', async () => {
+    await failTenTimes();
+    const first = sender.notify.posts[0]?.at ?? 0;
+    expect((sender.notify.posts.at(-1)?.at ?? 0) - first).toBeGreaterThan(3_600_000);
+  });
+
+  it('can be taken back from the dead letters: it is asked for, then sent', async () => {
+    const message = await failTenTimes();
+    await sender.letTheNextComeBack();
+    const buried = sender.hold.buried[0];
+    sender.clock.moveBy(86_400_000);
+    expect(buried && (await sender.take(sentAnew(buried.record)))).toEqual([]);
+    expect(sender.notify.posts).toHaveLength(11);
+    expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent' });
+  });
+});
+
+describe('a worker that ends in the middle', () => {
+  it('leaves a claim that is taken over when its lease ends: Notify is asked before anything is sent', async () => {
+    const message = record();
+    // Notify took it, then the table could not be written.
+    const store: DeliveryStore = Object.assign(Object.create(table.store) as DeliveryStore, {
+      advance: () => Promise.reject(new Error('throttled')),
+      claim: table.store.claim.bind(table.store),
+    });
+    const dying = openSender(table, { store });
+    expect(await dying.take(message)).toEqual([message.messageId]);
+    expect(dying.notify.posts).toHaveLength(1);
+
+    for (const row of dying.notify.rows) sender.notify.store(row);
+    sender.clock.moveBy(720_000);
+    expect(await sender.take({ ...message, receiptHandle: 'again' })).toEqual([]);
+    expect(sender.notify.posts).toEqual([]);
+    expect(await sender.recordOf(message.messageId)).toMatchObject({
+      state: 'sent',
+      notification_id: dying.notify.rows[0]?.id,
+    });
+  });
+
+  it('brings back its own message and none of its neighbours', async () => {
+    const [good, bad] = [record(), record()];
+    const store: DeliveryStore = Object.assign(Object.create(table.store) as DeliveryStore, {
+      advance: table.store.advance.bind(table.store),
+      claim: async (...args: Parameters<DeliveryStore['claim']>) =>
+        args[0].id === (await sender.recordOf(bad.messageId))?.id
+          ? Promise.reject(new Error('throttled'))
+          : table.store.claim(...args),
+    });
+    await sender.take(bad);
+    const flawed = openSender(table, { store });
+    expect(await flawed.take(good, bad)).toEqual([bad.messageId]);
+    expect(await sender.recordOf(good.messageId)).toMatchObject({ state: 'sent' });
+    expect(flawed.monitor.said.filter(({ level }) => level === 'error')).toHaveLength(1);
+  });
+
+  it('and wakes up after another took over changes nothing of what that one does', async () => {
+    const message = record();
+    const [late, other] = [openSender(table), openSender(table)];
+    const release = [late, other].map(({ notify }) => {
+      let open = (): void => undefined;
+      notify.busyUntil = new Promise((resolve) => {
+        open = resolve;
+      });
+      return open;
+    });
+    late.notify.nextPosts(meets.refusal(429, 'RateLimitError', 'Exceeded rate limit'));
+
+    const lateWork = late.take(message);
+    await untilClaimed(message, noon + 165_000);
+    other.clock.moveBy(165_000);
+    const otherWork = other.take(sentAnew(message));
+    await untilClaimed(message, noon + 330_000);
+
+    release[0]?.();
+    await lateWork;
+    expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sending', lease_until: noon + 330_000 });
+    release[1]?.();
+    await otherWork;
+    expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent' });
+  });
+
+  /** Resolves when a claim with this lease is on record. */
+  async function untilClaimed({ messageId }: { messageId: string }, lease: number): Promise<void> {
+    while ((await sender.recordOf(messageId))?.lease_until !== lease) await setImmediate();
+  }
+});

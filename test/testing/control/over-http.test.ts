@@ -1,0 +1,115 @@
+import { NotifyStandIn } from '../../../lib/testing';
+import { bearer, callOverHttp, jsonOf } from '../calls';
+import { ids, licence } from '../default-ids';
+
+async function withControl(
+  use: (order: Order, standIn: NotifyStandIn) => Promise<void>,
+  control = true,
+): Promise<void> {
+  const standIn = new NotifyStandIn();
+  const server = await standIn.listen({ control });
+  const order: Order = async (method, path, body) => {
+    const headers = path.startsWith('/v2') ? { authorization: bearer() } : {};
+    const call = body === undefined ? { method, path, headers } : { method, path, headers, body: JSON.stringify(body) };
+    const answer = await callOverHttp(server.url, call);
+    return { status: answer.status, json: jsonOf(answer) };
+  };
+  try {
+    await use(order, standIn);
+  } finally {
+    await server.close();
+  }
+}
+
+type Order = (method: string, path: string, body?: unknown) => Promise<{ status: number; json: unknown }>;
+
+const text = { template_id: ids.plainSms, phone_number: '07900900123', reference: 'r' };
+
+async function sentId(sending: ReturnType<Order>): Promise<string> {
+  const { json } = await sending;
+  if (typeof json === 'object' && json !== null && 'id' in json) return String(json.id);
+  throw new Error('nothing was sent');
+}
+
+test('the control path is not there unless it is asked for', async () => {
+  await withControl(async (order) => {
+    expect((await order('GET', '/_stand-in/world')).status).toBe(404);
+    expect((await order('POST', '/_stand-in/tick', { milliseconds: 1 })).status).toBe(404);
+  }, false);
+});
+
+test('time can be moved on, and an ending decided', async () => {
+  await withControl(async (order, standIn) => {
+    const before = standIn.now();
+    await order('POST', '/_stand-in/endings', { match: { reference: 'r' }, ending: 'permanent-failure' });
+    await order('POST', '/v2/notifications/sms', text);
+    expect((await order('POST', '/_stand-in/tick', { milliseconds: 60_000 })).status).toBe(200);
+    expect(standIn.now()).toBeGreaterThanOrEqual(before + 60_000);
+    expect(await order('GET', '/_stand-in/notifications?reference=r')).toMatchObject({
+      status: 200,
+      json: [{ reference: 'r', status: 'permanent-failure', recipient: '07900900123' }],
+    });
+    expect(await order('GET', '/_stand-in/notifications?to=nobody')).toEqual({ status: 200, json: [] });
+  });
+});
+
+test('faults can be scripted and taken back', async () => {
+  await withControl(async (order) => {
+    await order('POST', '/_stand-in/faults', { fault: { kind: 'rate limit' }, times: 5, when: { reference: 'r' } });
+    expect((await order('POST', '/v2/notifications/sms', text)).status).toBe(429);
+    await order('DELETE', '/_stand-in/faults');
+    expect((await order('POST', '/v2/notifications/sms', text)).status).toBe(201);
+    expect(await order('GET', '/_stand-in/requests')).toEqual({
+      status: 200,
+      json: { 'POST /v2/notifications/sms 201': 1, 'POST /v2/notifications/sms 429 RateLimitError': 1 },
+    });
+  });
+});
+
+test('a text can be received, a letter cancelled or returned, an email complained of, the rate limit emptied', async () => {
+  await withControl(async (order, standIn) => {
+    const { json } = await order('POST', '/_stand-in/received-texts', { from: '07900900123', content: 'yes' });
+    expect(await order('GET', '/v2/received-text-messages')).toMatchObject({
+      json: { received_text_messages: [json] },
+    });
+
+    const letter = { template_id: ids.letter, personalisation: licence };
+    const cancelled = await sentId(order('POST', '/v2/notifications/letter', letter));
+    await order('POST', `/_stand-in/cancelled-letters/${cancelled}`);
+    expect(standIn.notifications.byId(cancelled)?.status).toBe('cancelled');
+
+    const returned = await sentId(order('POST', '/v2/notifications/letter', letter));
+    await order('POST', '/_stand-in/tick', { milliseconds: 3 * 24 * 3_600_000 });
+    await order('POST', `/_stand-in/returned-letters/${returned}`);
+    expect(standIn.notifications.byId(returned)?.rawStatus).toBe('returned-letter');
+    expect((await order('POST', `/_stand-in/complaints/${returned}`)).status).toBe(200);
+
+    await order('POST', '/_stand-in/tokens', { tokens: 0 });
+    expect((await order('POST', '/v2/notifications/sms', text)).status).toBe(429);
+  });
+});
+
+test('the world can be read', async () => {
+  await withControl(async (order) => {
+    expect(await order('GET', '/_stand-in/world')).toMatchObject({
+      status: 200,
+      json: { services: [{ name: 'Apply for a juggling licence' }, { trial: true }] },
+    });
+  });
+});
+
+test.each([
+  ['POST', 'tick', { milliseconds: -1 }, 400, 'milliseconds'],
+  ['POST', 'tick', 'soon', 400, 'the order'],
+  ['POST', 'endings', { match: {}, ending: 'nicely' }, 400, 'ending'],
+  ['POST', 'faults', { fault: { kind: 'flood' } }, 400, 'fault'],
+  ['POST', 'faults', { fault: { kind: 'drop', accepted: true }, often: 1 }, 400, 'often'],
+  ['POST', 'received-texts', { from: 'nobody', content: 'x' }, 400, 'no phone number'],
+  ['POST', 'returned-letters/nothing', undefined, 400, 'no message nothing'],
+  ['POST', 'dance', {}, 404, 'dance'],
+])('%s %s with %j is refused with what is wrong', async (method, path, body, status, words) => {
+  await withControl(async (order) => {
+    const answer = await order(method, `/_stand-in/${path}`, body);
+    expect(answer).toEqual({ status, json: { error: expect.stringContaining(words) } });
+  });
+});

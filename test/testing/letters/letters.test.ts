@@ -1,0 +1,95 @@
+import { letterPages, pagesInPdf } from '../../../lib/testing/letters/letter-pages';
+import { ids, licence } from '../default-ids';
+import { standInAt } from '../sends';
+
+const lines = (count: number) => Array.from({ length: count }, (_, line) => `line ${line}`).join('\n');
+
+test.each([
+  [1, 1],
+  [34, 1],
+  [35, 2],
+  [86, 2],
+  [87, 3],
+])('%i lines go on %i pages', (count, pages) => {
+  expect(letterPages(lines(count))).toHaveLength(pages);
+});
+
+test('long lines are broken at spaces, and long words where they must', () => {
+  const [page] = letterPages(`${'word '.repeat(40)}\n${'x'.repeat(100)}`);
+  expect(page?.every((line) => line.length <= 86)).toBe(true);
+  expect(page?.join('').replaceAll(' ', '')).toBe('word'.repeat(40) + 'x'.repeat(100));
+});
+
+test('a letter’s PDF is one that says how many pages it has, the same each time', async () => {
+  const { standIn, client } = standInAt();
+  const { id } = await client().sendLetter({
+    templateId: ids.letter,
+    personalisation: { ...licence, name: lines(60) },
+  });
+  await expect(client().getLetterPdf(id)).rejects.toMatchObject({ errors: [{ error: 'PDFNotReadyError' }] });
+  await standIn.tick(2000);
+  const pdf = await client().getLetterPdf(id);
+  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+  expect(pdf.toString('latin1').trimEnd().endsWith('%%EOF')).toBe(true);
+  expect(pagesInPdf(pdf)).toBe(2);
+  expect(await client().getLetterPdf(id)).toEqual(pdf);
+});
+
+test('a precompiled letter’s PDF is what was sent, even where it is none', async () => {
+  const { standIn, client } = standInAt();
+  const content = Buffer.from('hello');
+  const { id } = await client().sendPrecompiledLetter({ reference: 'r', content });
+  await standIn.tick(10_000);
+  expect(await client().getNotification(id)).toMatchObject({ status: 'validation-failed' });
+  expect(await client().getLetterPdf(id)).toEqual(content);
+});
+
+test.each([
+  ['virus-scan-failed', 'File did not pass the virus scan'],
+  ['technical-failure', 'PDF not available for letters in status technical-failure'],
+] as const)('a letter that ends as %s has no PDF', async (ending, message) => {
+  const { standIn, client } = standInAt('2026-03-02T09:00:00.000Z', { statusDelays: { printed: 0 } });
+  const { id } = await client().sendPrecompiledLetter({ reference: 'r', content: Buffer.from('%PDF-') });
+  standIn.control.endAs({ id }, ending);
+  await standIn.tick(10_000);
+  await expect(client().getLetterPdf(id)).rejects.toMatchObject({
+    status: 400,
+    errors: [{ error: 'BadRequestError', message }],
+  });
+});
+
+test('the sheets of a letter are what it costs, once its PDF is there', async () => {
+  const { standIn, client } = standInAt();
+  const { id } = await client().sendLetter({
+    templateId: ids.letter,
+    personalisation: { ...licence, name: lines(100) },
+  });
+  expect(await client().getNotification(id)).toMatchObject({
+    is_cost_data_ready: false,
+    cost_in_pounds: null,
+    cost_details: {},
+  });
+  await standIn.tick(2000);
+  const { oneSheet, furtherSheet } = standIn.world.prices.letter.second;
+  expect(await client().getNotification(id)).toMatchObject({
+    is_cost_data_ready: true,
+    cost_in_pounds: Number((oneSheet + furtherSheet).toFixed(6)),
+    cost_details: { billable_sheets_of_paper: 2, postage: 'second' },
+  });
+});
+
+test('a letter abroad goes by the postage of its country', async () => {
+  const { client } = standInAt();
+  const send = async (country: string) => {
+    const { id } = await client().sendLetter({
+      templateId: ids.letter,
+      personalisation: { ...licence, address_line_3: country },
+    });
+    return (await client().getNotification(id)).postage;
+  };
+  expect([await send('France'), await send('Japan'), await send('SW1A 1AA')]).toEqual([
+    'europe',
+    'rest-of-world',
+    'second',
+  ]);
+});

@@ -1,0 +1,100 @@
+import { isHttpsUrl } from '../../../lib/testing/schema/https-url';
+import { parseIso8601 } from '../../../lib/testing/schema/iso8601';
+import { parseUuid } from '../../../lib/testing/schema/uuid';
+import { retentionPeriod, withinNextDay } from '../../../lib/testing/schema/formats';
+
+// Every row was checked against the Python libraries that Notify uses.
+test.each([
+  ['2026-01-01', '2026-01-01T00:00:00.000Z'],
+  ['2026-1-1', '2026-01-01T00:00:00.000Z'],
+  ['20260101', '2026-01-01T00:00:00.000Z'],
+  ['2026', '2026-01-01T00:00:00.000Z'],
+  ['2026-02', '2026-02-01T00:00:00.000Z'],
+  ['2026-01-01 10:00', '2026-01-01T10:00:00.000Z'],
+  ['2026-01-01T10:00:00.123456789', '2026-01-01T10:00:00.123Z'],
+  ['2026-01-01T10:00:00,5', '2026-01-01T10:00:00.500Z'],
+  ['20260101T1000', '2026-01-01T10:00:00.000Z'],
+  ['2026-01-01T10:00Z', '2026-01-01T10:00:00.000Z'],
+  ['2026-01-01T10:00+23:59', '2026-01-01T10:00:00.000Z'],
+  ['2024-02-29', '2024-02-29T00:00:00.000Z'],
+  ['2026-01-01\n', '2026-01-01T00:00:00.000Z'],
+  ['9999-12-31T23:59:59', '9999-12-31T23:59:59.000Z'],
+  ['202601', undefined],
+  ['2026-13-01', undefined],
+  ['2026-02-29', undefined],
+  ['2026-01-01T25:00', undefined],
+  ['2026-01-01T10:60', undefined],
+  ['2026-01-01T10:00:60', undefined],
+  ['2026-01-01T10:00+24:00', undefined],
+  ['2026-01-01T', undefined],
+  ['2026-01-01Z', undefined],
+  ['0000-01-01', undefined],
+  ['nope', undefined],
+  ['', undefined],
+])('the date %j is %s', (text, expected) => {
+  const date = parseIso8601(text);
+  expect(date === undefined ? undefined : new Date(date).toISOString()).toBe(expected);
+});
+
+test('a time to send at lies between now and a day from now, whatever its offset', () => {
+  const now = Date.parse('2026-03-02T09:00:00.000Z');
+  expect(withinNextDay('2026-03-02T09:00:00', now)).toBeUndefined();
+  expect(withinNextDay('2026-03-03T09:00:00', now)).toBeUndefined();
+  expect(withinNextDay('2026-03-02T10:00:00+05:00', now)).toBeUndefined();
+  expect(withinNextDay('2026-03-02T08:59:59', now)).toBe('datetime can not be in the past');
+  expect(withinNextDay('2026-03-03T09:00:01', now)).toBe('datetime can only be 24 hours in the future');
+});
+
+test.each([
+  ['https://example.com/a?b=c#d', true],
+  ['https:', true],
+  ['https:x', true],
+  ['httpsfoo://x', true],
+  ['https://u:p@h:80/x', true],
+  ['https://[::1]/', true],
+  ['https://[v1.a:b]/', true],
+  ['https://x/%41', true],
+  ['https', false],
+  ['http://example.com', false],
+  ['HTTPS://example.com', false],
+  ['https://a b', false],
+  ['https://example.com/é', false],
+  ['https://x/%zz', false],
+  ['https://[::g]/', false],
+  ['https://[1::2::3]/', false],
+  ['https://h:8a/', false],
+  ['https://a@b@c', false],
+  ['https://x/a|b', false],
+  ['https://x#a#b', false],
+])('as an unsubscribe URL %s is good: %s', (text, good) => {
+  expect(isHttpsUrl(text)).toBe(good);
+});
+
+const id = '8e222534-7f05-4972-86e3-17c5d9f894e2';
+
+test.each([id, id.toUpperCase(), id.replaceAll('-', ''), `{${id}}`, `urn:uuid:${id}`, `{{${id}`, `-${id}-`])(
+  '%s is a UUID',
+  (text) => {
+    expect(parseUuid(text)).toBe(id);
+  },
+);
+
+test.each(['', 'x', `${id} `, `${id}\n`, `${id}0`, id.slice(1), `x${id.slice(1)}`, 5, null])(
+  '%j is no UUID',
+  (text) => {
+    expect(parseUuid(text)).toBeUndefined();
+  },
+);
+
+test.each([
+  ['1 week', true],
+  ['78 weeks', true],
+  [' 4 WEEKS ', true],
+  ['0 weeks', false],
+  ['79 weeks', false],
+  ['4weeks', false],
+  ['4 months', false],
+  ['', false],
+])('a file can be kept for %j: %s', (text, good) => {
+  expect(retentionPeriod(text, 0) === undefined).toBe(good);
+});

@@ -1,0 +1,54 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface AwsCall {
+  /** Such as `AmazonSQS.SendMessage`, or the method and path where it is no call of AWS. */
+  readonly operation: string;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+export interface AwsInTest {
+  readonly endpoint: string;
+  readonly calls: AwsCall[];
+  close(): Promise<void>;
+}
+
+/**
+ * A server of this process that answers what the functions ask of AWS and of Notify: of several answers one after the
+ * other, the last of them for good. Without an answer it is 500.
+ */
+export async function openAws(answers: Readonly<Record<string, object | object[]>>): Promise<AwsInTest> {
+  const calls: AwsCall[] = [];
+  const answerTo = (operation: string): object | undefined => {
+    const [answer, ...later] = [answers[operation] ?? []].flat();
+    return later[calls.filter((call) => call.operation === operation).length - 2] ?? answer;
+  };
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await bodyOf(request);
+    const target = request.headers['x-amz-target'];
+    const operation = typeof target === 'string' ? target : `${request.method} ${request.url}`;
+    calls.push({ operation, input: JSON.parse(body || '{}') as AwsCall['input'] });
+    const answer = answerTo(operation);
+    const created = operation.startsWith('POST /') ? 201 : 200;
+    response.writeHead(answer ? created : 500, {
+      'content-type': target ? 'application/x-amz-json-1.1' : 'application/json',
+    });
+    response.end(JSON.stringify(answer ?? { __type: 'InternalFailure', message: `no answer to ${operation}` }));
+  };
+  const server = createServer((request, response) => void handle(request, response));
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    calls,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => void server.close(() => resolve()));
+    },
+  };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}

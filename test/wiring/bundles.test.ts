@@ -1,0 +1,169 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { deliveryId } from '../../lib/contract/identity';
+import { environment } from '../../lib/contract/environment';
+import { aDelivery, aDeliveryThatIs, iso } from '../deliveries/deliveries';
+import { aNotification } from '../deliveries/notifications';
+import { openTable, type TableInProcess } from '../deliveries/table-in-process';
+import { aText } from '../contract/messages';
+import { anEvent, aRecord } from '../send/records';
+import { apiKeyOf, aSecret } from '../send/scripted-notify';
+import { openAws, type AwsInTest } from './aws-in-test';
+import { aContext } from './context';
+
+const run = promisify(execFile);
+const bundles = resolve(__dirname, '../../dist/lambda');
+const bundleOf = (name: string): string => join(bundles, name, 'index.js');
+
+/** Every folder that wires a function. */
+const lambda = resolve(__dirname, '../../lambda');
+const functions = readdirSync(lambda).filter((name) => existsSync(join(lambda, name, 'index.ts')) && name !== 'wiring');
+
+const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
+const pipelineId = 'staging';
+let table: TableInProcess;
+let aws: AwsInTest;
+beforeAll(() => {
+  if (!existsSync(bundles)) throw new Error('there are no bundles: run `npm run bundle`');
+});
+beforeEach(async () => {
+  table = await openTable();
+});
+afterEach(async () => {
+  await aws.close();
+  await table.close();
+});
+
+const variables = (): Record<string, string> => ({
+  AWS_REGION: 'eu-west-2',
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+  AWS_ENDPOINT_URL: aws.endpoint,
+  AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
+  POWERTOOLS_SERVICE_NAME: 'test',
+  [environment.pipelineId]: pipelineId,
+  [environment.tableName]: table.name,
+  [environment.queueUrl]: `${aws.endpoint}/1/queue`,
+  [environment.urgentQueueUrl]: `${aws.endpoint}/1/urgent`,
+  [environment.urgentQueueArn]: 'arn:aws:sqs:eu-west-2:1:urgent',
+  [environment.heldQueueUrl]: `${aws.endpoint}/1/held`,
+  [environment.deadLetterQueueUrl]: `${aws.endpoint}/1/dead`,
+  [environment.eventBusName]: 'the bus',
+  [environment.apiKeySecretArn]: 'the api key',
+  [environment.hashKeySecretArn]: 'the hash key',
+  [environment.notifyBaseUrl]: `${aws.endpoint}/notify`,
+  [environment.recordRetentionSeconds]: '86400',
+  [environment.pollIntervalSeconds]: '60',
+});
+
+/** Loads a bundle in a process of its own, as Lambda does, and invokes its handler. */
+const script = `
+  const { handler } = require(process.argv[1]);
+  const context = { ...JSON.parse(process.argv[3]), getRemainingTimeInMillis: () => 60000 };
+  handler(JSON.parse(process.argv[2]), context).then(
+    (result) => { console.log('\\nresult ' + JSON.stringify(result ?? null)); process.exit(0); },
+    (error) => { console.error(error); process.exit(1); },
+  );`;
+
+async function invoke(name: string, event: object, env = variables()): Promise<{ result: unknown; lines: string[] }> {
+  const terms = [bundleOf(name), JSON.stringify(event), JSON.stringify(aContext)];
+  const { stdout, stderr } = await run(process.execPath, ['-e', script, ...terms], { env });
+  const lines = `${stdout}\n${stderr}`.split('\n').filter(Boolean);
+  const result = lines.find((line) => line.startsWith('result '));
+  return { result: JSON.parse(result?.slice(7) ?? 'null'), lines };
+}
+
+const called = (operation: string): readonly unknown[] =>
+  aws.calls.filter((call) => call.operation === operation).map(({ input }) => input);
+
+describe('the bundle of', () => {
+  it.each(functions)(
+    'the %s function does not start without what the construct tells it, and says what is missing',
+    async (name) => {
+      aws = await openAws({});
+      const { [environment.pipelineId]: _missing, ...rest } = variables();
+      await expect(invoke(name, {}, rest)).rejects.toThrow('environment variable NOTIFY_PIPELINE_ID is not set');
+    },
+  );
+
+  it('the send function sends a good message and rejects a bad one', async () => {
+    aws = await openAws({
+      'secretsmanager.GetSecretValue': { SecretString: apiKeyOf(aSecret()) },
+      'POST /notify/v2/notifications/sms': aNotification({ type: 'sms', id: 'the id of Notify' }),
+    });
+    const [good, bad] = [aRecord(aText), aRecord({ ...aText, phone_number: 5 })];
+    const { result, lines } = await invoke('send', anEvent(good, bad));
+    expect(result).toEqual({ batchItemFailures: [] });
+    expect(await table.store.find(deliveryId(pipelineId, good.messageId))).toMatchObject({
+      state: 'sent',
+      notification_id: 'the id of Notify',
+    });
+    expect(await table.store.find(deliveryId(pipelineId, `refused ${bad.messageId}`))).toMatchObject({
+      state: 'rejected',
+      reason: 'phone_number must be a string',
+    });
+    const metric = lines.find((line) => line.includes('_aws')) ?? '{}';
+    expect(JSON.parse(metric)).toMatchObject({ PipelineId: pipelineId, Sent: 1, Rejected: 1 });
+  });
+
+  it('the send function puts back what Notify leaves unknown, and brings back what it could not', async () => {
+    const record = aRecord(aText);
+    aws = await openAws({
+      'secretsmanager.GetSecretValue': { SecretString: apiKeyOf(aSecret()) },
+      'AmazonSQS.SendMessage': { MessageId: '1', MD5OfMessageBody: md5(record.body) },
+    });
+    const put = await invoke('send', anEvent(record));
+    expect(put.result).toEqual({ batchItemFailures: [] });
+    expect(called('AmazonSQS.SendMessage')).toEqual([
+      expect.objectContaining({ MessageBody: record.body, DelaySeconds: 45 }),
+    ]);
+
+    const nowhere = { ...variables(), [environment.tableName]: 'no such table' };
+    const failed = await invoke('send', anEvent(record), nowhere);
+    expect(failed.result).toEqual({ batchItemFailures: [{ itemIdentifier: record.messageId }] });
+  });
+
+  it('the announce function puts an event on the bus', async () => {
+    aws = await openAws({ 'AWSEvents.PutEvents': { FailedEntryCount: 0, Entries: [{ EventId: '1' }] } });
+    const delivery = aDelivery();
+    const record = { eventName: 'INSERT', dynamodb: { SequenceNumber: '1', NewImage: marshall(delivery) } };
+    const { result } = await invoke('announce', { Records: [record] });
+    expect(result).toEqual({ batchItemFailures: [] });
+    expect(called('AWSEvents.PutEvents')).toEqual([
+      {
+        Entries: [
+          expect.objectContaining({ EventBusName: 'the bus', Detail: expect.stringContaining(delivery.id) as unknown }),
+        ],
+      },
+    ]);
+  });
+
+  it('the poll function brings an outcome', async () => {
+    const sent = aDeliveryThatIs('sent', { sent_at: iso(Date.now() - 60_000) });
+    await table.store.create(sent);
+    const reference = `${pipelineId}/${sent.id}`;
+    const page = { notifications: [aNotification({ reference, created_at: iso(Date.now() - 61_000) })], links: {} };
+    aws = await openAws({
+      'secretsmanager.GetSecretValue': { SecretString: apiKeyOf(aSecret()) },
+      'GET /notify/v2/notifications?template_type=email': page,
+    });
+    await invoke('poll', {});
+    expect(await table.store.find(sent.id)).toMatchObject({ state: 'delivered' });
+  });
+
+  it('the release function brings back a held message', async () => {
+    const held = { Body: '{"type":"sms"}', ReceiptHandle: 'the receipt', MessageId: '1' };
+    aws = await openAws({
+      'AmazonSQS.ReceiveMessage': [{ Messages: [{ ...held, MD5OfBody: md5(held.Body) }] }, {}],
+      'AmazonSQS.SendMessage': { MessageId: '2', MD5OfMessageBody: md5(held.Body) },
+      'AmazonSQS.DeleteMessage': {},
+    });
+    await invoke('release', {});
+    expect(called('AmazonSQS.SendMessage')).toEqual([expect.objectContaining({ MessageBody: held.Body })]);
+    expect(called('AmazonSQS.DeleteMessage')).toEqual([expect.objectContaining({ ReceiptHandle: 'the receipt' })]);
+  });
+});
