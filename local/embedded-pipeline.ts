@@ -64,18 +64,19 @@ export async function openPipeline({ shape, clock, monitor, baseUrl, apiKey, onE
   const settings = paceSettings(shape.rateLimit, shape.rateShare);
   const common = { store, notify, clock, monitor, pipelineId };
 
+  const pace = new LeasedPace(table.pace(settings), settings, clock);
   const aside = createSqsQueues(sqs, urls, clock);
   const send = createSender({
     ...common,
     queues: aside,
     holds: new HoldBoard(table.holds, clock),
     breaker: new Breaker(),
-    pace: new LeasedPace(table.pace(settings), settings, clock),
+    pace,
     hashKey: async () => 'the embedded pipeline keeps nothing',
     recordRetentionSeconds,
     maxFailures,
   });
-  const receive = createReceiver({ send, queues: aside, clock, monitor });
+  const receive = createReceiver({ send, queues: aside, pace, clock, monitor });
   const sources = [queues.urgentQueue, queues.queue].map((queue) => new EventSource(queue, shape, receive));
 
   const interval = shape.pollIntervalSeconds * 1000;

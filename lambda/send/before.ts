@@ -48,7 +48,7 @@ function whyTooOften({ attempts, failures = 0, reason }: Delivery, receives: num
   return receives >= mostReceives ? `it was received ${receives} times, and nobody could finish with it` : undefined;
 }
 
-/** What waits for its turn for longer than a function should wait with it. */
+/** What would have to wait for its turn for longer than a function should wait with it. */
 export function notItsTurn(turn: number, now: number): Conclusion {
   return {
     change: { state: 'held', changed_at: iso(now), reason: 'it waits for its turn' },

@@ -22,7 +22,8 @@ const secrets = new SecretsManagerClient();
 const apiKey = createSecret(secrets, requireEnvironment(environment.apiKeySecretArn), clock);
 const hashKey = createSecret(secrets, requireEnvironment(environment.hashKeySecretArn), clock);
 const table = createTable();
-const pace = readPace();
+const settings = readPace();
+const pace = new LeasedPace(table.pace(settings), settings, clock);
 const queues = createSqsQueues(
   new SQSClient(),
   {
@@ -41,7 +42,7 @@ const send = createSender({
   queues,
   holds: new HoldBoard(table.holds, clock),
   breaker: new Breaker(),
-  pace: new LeasedPace(table.pace(pace), pace, clock),
+  pace,
   clock,
   monitor,
   hashKey: () => hashKey.value(),
@@ -51,4 +52,4 @@ const send = createSender({
 });
 
 /** Sends the messages of one batch from the queue or the urgent queue. */
-export const handler = lambdaFunction(createReceiver({ send, queues, clock, monitor }), monitor);
+export const handler = lambdaFunction(createReceiver({ send, queues, pace, clock, monitor }), monitor);

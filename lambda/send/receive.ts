@@ -2,11 +2,13 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Clock } from '../../lib/clock';
 import { metrics } from '../../lib/contract/metrics';
+import type { Pace } from '../../lib/pace/pace';
 import type { Monitor, Queues } from '../ports';
 
 export interface ReceiveDependencies {
   readonly send: (record: SQSRecord) => Promise<void>;
   readonly queues: Queues;
+  readonly pace: Pick<Pace, 'expect'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly monitor: Monitor;
 }
@@ -19,7 +21,7 @@ const afterFault = 120_000;
  * failed is put back as a new message, for that is no fault of its own and must not bring it nearer to the dead letters.
  * Only what cannot even be put back stays where it is, and none brings back its neighbours.
  */
-export function createReceiver({ send, queues, clock, monitor }: ReceiveDependencies) {
+export function createReceiver({ send, queues, pace, clock, monitor }: ReceiveDependencies) {
   const handle = async (record: SQSRecord): Promise<void> => {
     try {
       await send(record);
@@ -29,6 +31,9 @@ export function createReceiver({ send, queues, clock, monitor }: ReceiveDependen
       await queues.putBack(record, clock.now() + afterFault);
     }
   };
-  return (event: SQSEvent): Promise<SQSBatchResponse> =>
-    processPartialResponse(event, handle, new BatchProcessor(EventType.SQS), { throwOnFullBatchFailure: false });
+  return (event: SQSEvent): Promise<SQSBatchResponse> => {
+    const [first] = event.Records;
+    if (first) pace.expect(event.Records.length, queues.isUrgent(first));
+    return processPartialResponse(event, handle, new BatchProcessor(EventType.SQS), { throwOnFullBatchFailure: false });
+  };
 }

@@ -35,8 +35,6 @@ export interface SendDependencies {
 
 /** The function's time-out and 45 seconds: when it is over, whatever the worker had begun has ended at Notify too. */
 const lease = 165_000;
-/** What has to wait for its turn for longer goes back to the queue. */
-const patience = 20_000;
 /** How often in a row Notify may say that we are too fast. */
 const mostTurns = 3;
 
@@ -79,9 +77,9 @@ export function createSender(dependencies: SendDependencies): (record: SQSRecord
     for (let turn = 1; ; turn += 1) {
       const early = before(record, message, delivery);
       if (early) return early;
-      const slot = await pace.slot(costOf(message), queues.isUrgent(record));
-      if (slot - clock.now() > patience) return notItsTurn(slot, clock.now());
-      if (slot > clock.now()) await clock.sleep(slot - clock.now());
+      const mine = await pace.turn(costOf(message), queues.isUrgent(record));
+      if (!mine.taken) return notItsTurn(mine.at, clock.now());
+      if (mine.at > clock.now()) await clock.sleep(mine.at - clock.now());
       const late = before(record, message, delivery);
       if (late) return late;
 

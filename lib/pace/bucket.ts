@@ -28,6 +28,10 @@ const lowest = 0.1;
 const cutTo = 0.7;
 /** Notify is left alone for so long when it says that we are too fast. */
 const pause = 1.5 * second;
+/** What would have to wait for its turn for longer goes back to the queue, in milliseconds. */
+export const patience = 20 * second;
+/** More tokens than any batch needs: ten letters take twenty. */
+const mostAtOnce = 100;
 /** One refusal is one fact, however many senders hear of it. */
 const oneCut = 5 * second;
 
@@ -47,12 +51,25 @@ export function rateNow(bucket: Bucket, settings: PaceSettings, now: number): nu
   return Math.min(settings.rate, bucket.rate + gained);
 }
 
+/** How long it takes to fill the bucket, in milliseconds. */
+const fillingTime = (bucket: Bucket, settings: PaceSettings, now: number): number =>
+  (settings.burst / rateNow(bucket, settings, now)) * second;
+
+/**
+ * When the bucket may at the latest be full again for anyone to take from it: what is taken beyond would be waited for
+ * longer than a function should wait. Milliseconds since the epoch.
+ */
+export function latestTaking(bucket: Bucket, settings: PaceSettings, now: number): number {
+  return now + fillingTime(bucket, settings, now) + patience;
+}
+
 /**
  * The latest time at which the bucket can be full again in good order. Beyond it, somebody's clock was wrong.
  * Milliseconds since the epoch.
  */
 export function tooFarAhead(bucket: Bucket, settings: PaceSettings, now: number): number {
-  return now + pause + (settings.burst / rateNow(bucket, settings, now)) * second + minute;
+  const taking = (mostAtOnce / rateNow(bucket, settings, now)) * second;
+  return latestTaking(bucket, settings, now) + pause + taking + minute;
 }
 
 /** The bucket of a pipeline that has not sent anything yet. */

@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand, type DynamoDBDocumentClient, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
-import { cut, fullBucket, rateNow, tooFarAhead, type Bucket, type PaceSettings } from './bucket';
+import { cut, fullBucket, latestTaking, rateNow, tooFarAhead, type Bucket, type PaceSettings } from './bucket';
 import type { PaceLedger, Taken } from './ledger';
 
 const id = 'pace';
@@ -20,35 +20,36 @@ export class DynamoPaceLedger implements PaceLedger {
   }
 
   async take(tokens: number, now: number): Promise<Taken> {
-    const seen = this.#seen ?? (await this.read(now));
-    const rate = rateNow(seen, this.#settings, now);
-    const taken = Math.ceil((tokens / rate) * 1000);
-    for (;;) {
+    for (let seen = this.#seen ?? (await this.read(now)); ; seen = await this.read(now)) {
+      const rate = rateNow(seen, this.#settings, now);
+      const taking = Math.ceil((tokens / rate) * 1000);
       // The usual case: the bucket is not full, and nobody has to be first.
       const bucket = await this.#update({
-        UpdateExpression: 'SET full_at = full_at + :taken',
-        ConditionExpression: 'full_at BETWEEN :now AND :sane',
+        UpdateExpression: 'SET full_at = full_at + :taking',
+        ConditionExpression: 'full_at BETWEEN :now AND :latest',
         ExpressionAttributeValues: {
-          ':taken': taken,
+          ':taking': taking,
           ':now': now,
-          ':sane': tooFarAhead(seen, this.#settings, now),
+          ':latest': latestTaking(seen, this.#settings, now),
         },
       });
-      if (bucket) return { fullAt: bucket.fullAt - taken, rate };
+      if (bucket) return { fullAt: bucket.fullAt - taking, rate, taken: true };
       // It is full, or was never there, or a clock that was wrong has emptied it for hours to come.
       const filled = await this.#update({
         UpdateExpression:
           'SET full_at = :full_at, rate = if_not_exists(rate, :rate), cut_at = if_not_exists(cut_at, :never)',
         ConditionExpression: 'attribute_not_exists(full_at) OR full_at < :now OR full_at > :sane',
         ExpressionAttributeValues: {
-          ':full_at': now + taken,
+          ':full_at': now + taking,
           ':rate': this.#settings.rate,
           ':never': 0,
           ':now': now,
           ':sane': tooFarAhead(seen, this.#settings, now),
         },
       });
-      if (filled) return { fullAt: now, rate };
+      if (filled) return { fullAt: now, rate, taken: true };
+      const { fullAt } = await this.read(now);
+      if (fullAt > latestTaking(seen, this.#settings, now)) return { fullAt, rate, taken: false };
     }
   }
 

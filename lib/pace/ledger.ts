@@ -6,11 +6,13 @@ export interface Taken {
   readonly fullAt: number;
   /** Tokens a second. */
   readonly rate: number;
+  /** `false`: so many wait before that nothing was taken. */
+  readonly taken: boolean;
 }
 
 /** Where the bucket is kept that all senders share. */
 export interface PaceLedger {
-  /** Takes tokens. Whoever takes next finds them gone. */
+  /** Takes tokens, so that whoever takes next finds them gone, unless the wait for them would be too long. */
   take(tokens: number, now: number): Promise<Taken>;
   /** Notify said that we are too fast: everyone pauses, and goes on slower. */
   cut(now: number): Promise<void>;

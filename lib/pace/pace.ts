@@ -4,32 +4,52 @@ import type { PaceLedger } from './ledger';
 
 /** When a message may be given to Notify. */
 export interface Pace {
-  /** The time from which a message that costs so many tokens may go: milliseconds since the epoch. */
-  slot(cost: number, urgent: boolean): Promise<number>;
+  /** So many messages are about to ask for their turn: they are served by one taking. */
+  expect(messages: number, urgent: boolean): void;
+  /** When the turn of a message comes that costs so many tokens. */
+  turn(cost: number, urgent: boolean): Promise<Turn>;
   /** Notify said that we are too fast. */
   tooFast(): Promise<void>;
 }
 
-/** Tokens are taken so many at a time, so that the bucket is written once for ten messages. */
-const chunk = 10;
-/** A slot that nobody used for so long is gone: it would come on top of what others send now. */
+export interface Turn {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** `false`: it would be that late, so no turn was taken. */
+  readonly taken: boolean;
+}
+
+/** A token that nobody used for so long is gone: it would come on top of what others send now. In milliseconds. */
 const stale = 2000;
 
-interface Request {
+interface Waiting {
   readonly cost: number;
-  readonly resolve: (slot: number) => void;
+  readonly resolve: (turn: Turn) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** One sender's share of the pace: takes tokens in chunks and hands them out one by one. */
+interface Lane {
+  readonly urgent: boolean;
+  waiting: Waiting[];
+  /** When each token that was taken may be used. */
+  tokens: number[];
+  /** Messages that are still to ask. */
+  expected: number;
+  busy: boolean;
+}
+
+/** One sender's share of the pace: takes tokens for a whole batch at once and hands them out one by one. */
 export class LeasedPace implements Pace {
   readonly #ledger: PaceLedger;
   readonly #settings: PaceSettings;
   readonly #clock: Pick<Clock, 'now'>;
-  readonly #lanes: Readonly<Record<'urgent' | 'usual', { waiting: Request[]; tokens: number[]; busy: boolean }>> = {
-    urgent: { waiting: [], tokens: [], busy: false },
-    usual: { waiting: [], tokens: [], busy: false },
-  };
+  readonly #lanes: readonly Lane[] = [true, false].map((urgent) => ({
+    urgent,
+    waiting: [],
+    tokens: [],
+    expected: 0,
+    busy: false,
+  }));
 
   constructor(ledger: PaceLedger, settings: PaceSettings, clock: Pick<Clock, 'now'>) {
     this.#ledger = ledger;
@@ -37,29 +57,34 @@ export class LeasedPace implements Pace {
     this.#clock = clock;
   }
 
-  slot(cost: number, urgent: boolean): Promise<number> {
+  expect(messages: number, urgent: boolean): void {
+    this.#lane(urgent).expected = messages;
+  }
+
+  turn(cost: number, urgent: boolean): Promise<Turn> {
+    const lane = this.#lane(urgent);
     return new Promise((resolve, reject) => {
-      this.#lanes[urgent ? 'urgent' : 'usual'].waiting.push({ cost, resolve, reject });
-      void this.#serve(urgent);
+      lane.waiting.push({ cost, resolve, reject });
+      if (!lane.busy) void this.#serve(lane);
     });
   }
 
   async tooFast(): Promise<void> {
-    for (const lane of Object.values(this.#lanes)) lane.tokens.length = 0;
+    for (const lane of this.#lanes) lane.tokens = [];
     await this.#ledger.cut(this.#clock.now());
   }
 
-  async #serve(urgent: boolean): Promise<void> {
-    const lane = this.#lanes[urgent ? 'urgent' : 'usual'];
-    if (lane.busy) return;
+  #lane(urgent: boolean): Lane {
+    const [first, second] = this.#lanes as readonly [Lane, Lane];
+    return urgent ? first : second;
+  }
+
+  async #serve(lane: Lane): Promise<void> {
     lane.busy = true;
     try {
-      // Whoever asks in the same moment is served by the same chunk.
+      // Whoever asks in the same moment is served by the same taking.
       await Promise.resolve();
-      while (lane.waiting.length > 0) {
-        await this.#refill(lane, urgent);
-        this.#handOut(lane);
-      }
+      while (lane.waiting.length > 0) await this.#serveSome(lane);
     } catch (error) {
       for (const { reject } of lane.waiting.splice(0)) reject(error);
     } finally {
@@ -67,21 +92,30 @@ export class LeasedPace implements Pace {
     }
   }
 
-  async #refill(lane: { waiting: readonly Request[]; tokens: number[] }, urgent: boolean): Promise<void> {
+  async #serveSome(lane: Lane): Promise<void> {
     const now = this.#clock.now();
-    while (lane.tokens[0] !== undefined && lane.tokens[0] < now - stale) lane.tokens.shift();
-    const wanted = lane.waiting.reduce((sum, { cost }) => sum + cost, 0);
-    if (wanted <= lane.tokens.length) return;
-    const count = Math.max(chunk, wanted - lane.tokens.length);
-    const { fullAt, rate } = await this.#ledger.take(count, now);
-    const each = Array.from({ length: count }, () => 1);
-    lane.tokens.push(...slots(each, { fullAt, rate, now, urgent }, this.#settings));
-  }
-
-  #handOut(lane: { waiting: Request[]; tokens: number[] }): void {
+    lane.tokens = lane.tokens.filter((usableFrom) => usableFrom >= now - stale);
+    const wanted = lane.waiting.reduce((sum, { cost }) => sum + cost, 0) - lane.tokens.length;
+    if (wanted > 0) {
+      const count = Math.max(wanted, lane.expected - lane.tokens.length);
+      const { fullAt, rate, taken } = await this.#ledger.take(count, now);
+      const terms = { fullAt, rate, now, urgent: lane.urgent };
+      const times = slots(
+        Array.from({ length: count }, () => 1),
+        terms,
+        this.#settings,
+      );
+      if (!taken) {
+        const at = times[0] ?? now;
+        for (const { resolve } of lane.waiting.splice(0)) resolve({ at, taken });
+        return;
+      }
+      lane.tokens.push(...times);
+    }
     for (let next = lane.waiting[0]; next && next.cost <= lane.tokens.length; next = lane.waiting[0]) {
       lane.waiting.shift();
-      next.resolve(lane.tokens.splice(0, next.cost).at(-1) ?? this.#clock.now());
+      lane.expected = Math.max(0, lane.expected - 1);
+      next.resolve({ at: lane.tokens.splice(0, next.cost).at(-1) ?? now, taken: true });
     }
   }
 }

@@ -1,4 +1,12 @@
-import { cut, fullBucket, rateNow, tooFarAhead, type Bucket, type PaceSettings } from '../../lib/pace/bucket';
+import {
+  cut,
+  fullBucket,
+  latestTaking,
+  rateNow,
+  tooFarAhead,
+  type Bucket,
+  type PaceSettings,
+} from '../../lib/pace/bucket';
 import type { PaceLedger, Taken } from '../../lib/pace/ledger';
 
 /** The pace's bucket in this process. */
@@ -15,8 +23,9 @@ export class MemoryPaceLedger implements PaceLedger {
     const rate = rateNow(bucket, this.#settings, now);
     const sane = bucket.fullAt >= now && bucket.fullAt <= tooFarAhead(bucket, this.#settings, now);
     const fullAt = sane ? bucket.fullAt : now;
-    this.#bucket = { ...bucket, fullAt: fullAt + Math.ceil((tokens / rate) * 1000) };
-    return { fullAt, rate };
+    const taken = fullAt <= latestTaking(bucket, this.#settings, now);
+    if (taken) this.#bucket = { ...bucket, fullAt: fullAt + Math.ceil((tokens / rate) * 1000) };
+    return { fullAt, rate, taken };
   }
 
   async cut(now: number): Promise<void> {

@@ -36,7 +36,10 @@ const floorOf = (tokens: number): number => Math.max(0, tokens - burst) / perSec
 export async function drainMailing(messages: number, workers: number, without?: Missing): Promise<Drained> {
   const fleet = new Fleet({ workers, polls: false, remembersEvents: false, without });
   for (let number = 0; number < messages; number += 1) publishEmail(fleet, number);
-  return drain(fleet, `${messages} emails, ${workers} workers`, { messages, floor: floorOf(messages) });
+  return drain(fleet, `${messages} emails, ${workers} workers${without ? `, without ${without}` : ''}`, {
+    messages,
+    floor: floorOf(messages),
+  });
 }
 
 /** An outage in the middle of a mailing. */

@@ -214,13 +214,14 @@ export class Fleet {
     const { clock, queues } = this;
     const { sqs, urls } = this.#sqs;
     const aside = createSqsQueues({ send: this.#sendThrough(life, sqs) }, urls, clock);
+    const pace = this.#pace(life);
     const sender = createSender({
       store: life.wrap('store', this.#store(), ['claim', 'create', 'advance', 'find']),
       notify: this.#notifySource(life),
       queues: aside,
       holds: new HoldBoard(life.wrap('holds', this.#holdStore(), ['all', 'place', 'replace']), clock),
       breaker: new Breaker(),
-      pace: this.#pace(life),
+      pace,
       clock,
       monitor: this.#monitor,
       hashKey: async () => {
@@ -231,7 +232,7 @@ export class Fleet {
       recordRetentionSeconds: shape.recordRetentionSeconds,
       maxFailures: shape.maxFailures,
     });
-    const receive = createReceiver({ send: sender, queues: aside, clock, monitor: this.#monitor });
+    const receive = createReceiver({ send: sender, queues: aside, pace, clock, monitor: this.#monitor });
     const sources = [queues.urgentQueue, queues.queue].map(
       (from) =>
         new EventSource(from, shape, async (event) => {
@@ -332,7 +333,11 @@ export class Fleet {
 
   #pace(life: Life): Pace {
     if (this.#settings.without === 'pace') {
-      return { slot: async () => this.clock.now(), tooFast: async () => undefined };
+      return {
+        expect() {},
+        turn: async () => ({ at: this.clock.now(), taken: true }),
+        tooFast: async () => undefined,
+      };
     }
     const ledger = life.wrap('pace', this.#ledger, ['take', 'cut']);
     const guarded: PaceLedger = {
