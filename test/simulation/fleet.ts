@@ -46,6 +46,10 @@ export interface FleetSettings {
   readonly world?: World;
   /** Deaths of workers, in the order in which workers come into being. */
   readonly deaths?: readonly (Death | undefined)[];
+  /** Where the release function dies, run by run. */
+  readonly releaseDeaths?: readonly Death[];
+  /** Where the announcer dies, event by event that it puts on the bus. */
+  readonly announceDeaths?: readonly Death[];
   /** Whether a part fails at this moment. */
   readonly fails?: (part: Fragile, now: number) => boolean;
   readonly without?: Missing | undefined;
@@ -105,6 +109,8 @@ export class Fleet {
   stateWrites = 0;
   /** What every worker so far has done, step by step. */
   readonly lives: Life[] = [];
+  /** What every run of the release function has done. */
+  readonly releases: Life[] = [];
   /** The key that the secret holds. */
   key: string;
 
@@ -117,10 +123,11 @@ export class Fleet {
   readonly #scheduled = new Set<Promise<void>>();
   #staff: { readonly life: Life; readonly sources: readonly EventSource[] }[] = [];
   #retryStreamAt = 0;
+  #announcements = 0;
   readonly #publishedAt = new Map<string, number>();
   /** Requests that are being made ready. */
   #signing = 0;
-  /** Calls of Notify, and of SQS by the release function. */
+  /** Calls of Notify. */
   #requests = 0;
   readonly #clients = new Map<Notify, Notify>();
   readonly #unwatched = new Map<Notify, Notify>();
@@ -137,7 +144,7 @@ export class Fleet {
     this.#announce = createAnnouncer({ bus: this.#bus, monitor: this.#monitor, pipelineId });
     this.#schedule = new Schedule(shape.pollIntervalSeconds * 1000, {
       poll: () => (settings.polls === false ? Promise.resolve() : this.#quietly(this.#poller())),
-      release: () => this.#quietly(this.#releaser()),
+      release: () => this.#release(),
     });
     for (let worker = 0; worker < settings.workers; worker += 1) this.#hire();
   }
@@ -187,7 +194,10 @@ export class Fleet {
   }
 
   #progress(): number {
-    const steps = this.lives.reduce((sum, { taken }) => sum + taken, 0);
+    const steps = [...this.lives, ...this.releases.slice(-1)].reduce(
+      (sum, { taken }) => sum + taken,
+      this.releases.length,
+    );
     return steps + this.events.length + this.#stream.size + this.#requests;
   }
 
@@ -246,19 +256,21 @@ export class Fleet {
     this.#staff = [...this.#staff.filter((worker) => !worker.life.dead), { life, sources }];
   }
 
-  #releaser(): () => Promise<void> {
+  async #release(): Promise<void> {
+    let dies = (): void => undefined;
+    const death = new Promise<void>((resolve) => (dies = resolve));
+    const life = new Life(this.#settings.releaseDeaths?.[this.releases.length], dies);
+    this.releases.push(life);
+    await Promise.race([this.#quietly(this.#releaser(life)), death]);
+  }
+
+  #releaser(life: Life): () => Promise<void> {
     const { clock } = this;
     const { sqs, urls } = this.#sqs;
-    const holds = this.#holdStore();
-    const notify = this.#notifySource(undefined);
-    const counted = {
-      send: (command: never) => {
-        this.#requests += 1;
-        return sqs.send(command);
-      },
-    };
+    const holds = life.wrap('holds', this.#holdStore(), ['all', 'place', 'replace']);
+    const notify = this.#notifySource(life);
     return createReleaser({
-      held: createSqsHeldQueues(counted as typeof sqs, urls, clock),
+      held: createSqsHeldQueues({ send: this.#sendThrough(life, sqs) }, urls, clock),
       holds,
       review: createReview({ holds, notify, clock, monitor: this.#monitor }),
       clock,
@@ -406,7 +418,11 @@ export class Fleet {
           this.#retryStreamAt = this.clock.now() + 10_000;
           throw new Error('the bus is down');
         }
+        const death = this.#settings.announceDeaths?.[this.#announcements];
+        this.#announcements += 1;
+        if (death?.when === 'before') throw new Error('the announcer died');
         for (const event of events) this.#hear(event);
+        if (death?.when === 'after') throw new Error('the announcer died');
         return [];
       },
     };

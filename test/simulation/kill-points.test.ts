@@ -42,3 +42,42 @@ describe.each(Object.keys(faultsOfNotify))('when Notify answers with %s', (fault
     30_000,
   );
 });
+
+/** What puts a message on a held queue, from which the release function must bring it back. */
+const holding = ['daily limit', 'a refused key', 'an outage'] as const;
+
+test.each(holding)(
+  'a release function that dies before or after any of its steps loses nothing and sends nothing twice: %s',
+  async (fault) => {
+    for (let step = 0; step < 12; step += 1) {
+      for (const when of ['before', 'after'] as const) {
+        const death = { step, when };
+        const fleet = new Fleet({ workers: 2, polls: false, releaseDeaths: [death, death, death] });
+        const script = faultsOfNotify[fault];
+        if (script) fleet.standIn.faults.add(script);
+        const published = ['first', 'second'].map((key) => ({ key }));
+        for (const { key } of published) fleet.publish({ ...kinds.email(1), idempotency_key: key });
+        await fleet.run();
+        expect({ death, faults: broken(fleet, published) }).toEqual({ death, faults: [] });
+        expect(fleet.releases.length).toBeGreaterThan(0);
+      }
+    }
+  },
+  30_000,
+);
+
+test.each(['before', 'after'] as const)(
+  'an announcer that dies %s it puts an event on the bus tells it again',
+  async (when) => {
+    for (let first = 0; first < 4; first += 1) {
+      const announceDeaths = Array.from({ length: first + 1 }, () => ({ step: 0, when }));
+      const fleet = new Fleet({ workers: 1, announceDeaths });
+      fleet.publish({ ...kinds.sms(1), idempotency_key: 'told' });
+      await fleet.run();
+
+      expect(broken(fleet, [{ key: 'told' }])).toEqual([]);
+      const states = new Map(fleet.events.map(({ detail }) => [detail.event_id, detail.state]));
+      expect([...states.values()]).toEqual(['sending', 'sent', 'delivered']);
+    }
+  },
+);
