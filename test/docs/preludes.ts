@@ -27,6 +27,31 @@ declare function waitForMidnight(): void;
 declare class HttpsProxyAgent extends Agent { constructor(url: string) }
 `;
 
+/** What stands for the arguments in the tables of README that lead from the official clients to ours. */
+const argumentsOfCalls = `
+import type { LetterPersonalisation } from 'cdk-govuk-notify/notify';
+declare const baseUrl: string, serviceId: string, phoneNumber: string, personalisation: LetterPersonalisation;
+declare const emailReplyToId: string, oneClickUnsubscribeUrl: string, sanitiseContentFor: string[];
+declare const smsSenderId: string, pdf: Buffer, postage: 'first', version: number, transport: Transport;
+declare const filename: string, confirmEmailBeforeDownload: boolean, retentionPeriod: string;
+declare const templateType: TemplateType, status: NotificationStatusFilter, olderThan: string, includeJobs: boolean;
+declare const path: '/v2/templates', data: object, proxyUrl: string;
+`;
+
+/** The same for the official client. */
+const official = `
+import { NotifyClient } from 'notifications-node-client';
+declare const notify: NotifyClient;
+declare const apiKey: string, baseUrl: string, serviceId: string, id: string, templateId: string, reference: string;
+declare const emailAddress: string, phoneNumber: string, personalisation: object;
+declare const emailReplyToId: string, oneClickUnsubscribeURL: string, sanitiseContentFor: string[];
+declare const smsSenderId: string, pdf: Buffer, postage: 'first', version: number, file: Buffer;
+declare const filename: string, confirmEmailBeforeDownload: boolean, retentionPeriod: string;
+declare const templateType: 'sms', status: string, olderThanId: string, olderThan: string;
+declare const path: string, data: object, host: string, port: number;
+declare const axiosInstance: Parameters<NotifyClient['setClient']>[0];
+`;
+
 const testing = `
 ${importsOf('cdk-govuk-notify/testing', Object.keys(standIn))}
 import type { World } from 'cdk-govuk-notify/testing';
@@ -47,6 +72,12 @@ import type { Construct } from 'constructs';
 declare const notify: NotifyPipeline;
 declare const applicationRole: IRole;
 `;
+
+/** Calls as they stand in a column of a table. */
+export function callsWithPrelude(path: string, calls: readonly string[], client: 'ours' | 'official'): Piece {
+  const prelude = client === 'ours' ? notify + argumentsOfCalls : official;
+  return { path, code: `${prelude}\nexport const calls = () => [\n${calls.join(',\n')}\n];\n` };
+}
 
 const preludes = { 'lib/notify': notify, 'lib/testing': testing, 'lib/construct': construct } as const;
 
