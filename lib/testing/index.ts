@@ -1,6 +1,36 @@
+/**
+ * A stand-in for GOV.UK Notify, to test your own code against: `cdk-govuk-notify/testing`.
+ *
+ * @example
+ * // Jest, with the official client, which knows nothing of the stand-in.
+ * import { apiKey, NotifyStandIn, type Listening } from 'cdk-govuk-notify/testing';
+ * import { NotifyClient } from 'notifications-node-client';
+ * import { signIn } from '../src/sign-in';
+ *
+ * let notify: NotifyStandIn;
+ * let server: Listening;
+ *
+ * beforeEach(async () => {
+ *   notify = new NotifyStandIn();
+ *   server = await notify.listen();
+ * });
+ *
+ * afterEach(() => server.close());
+ *
+ * test('a code is sent once, even when Notify does not answer at first', async () => {
+ *   notify.faults.add({ fault: { kind: 'drop', accepted: true } });
+ *
+ *   await signIn('07900 900123', new NotifyClient(server.url, apiKey(notify.world)));
+ *
+ *   expect(notify.notifications.to('07900 900123')).toHaveLength(1);
+ * });
+ *
+ * @packageDocumentation
+ */
 export type { CallbackAttempt, CallbackKind } from './callbacks/callbacks';
 export type { CallbackRequest, CallbackSender } from './callbacks/sender';
 export type { Control, IncomingText } from './control/control';
+export type { WebsiteMessage } from './control/website';
 export type { AuthReason } from './auth/messages';
 export type { Fault, FaultMatch, FaultScript } from './faults/fault';
 export type { FaultableRequest, FaultBook, ScriptedFault } from './faults/fault-book';

@@ -1,5 +1,5 @@
 import { renderTemplate } from '../rules/templates/render';
-import { shownStatus } from './endpoints/notification-view';
+import { precompiled, shownStatus } from './endpoints/notification-view';
 import type { Notification, Personalisation, RawStatus } from './storage/notification';
 import type { NotificationStore } from './storage/notification-store';
 import type { Channel, KeyType, Postage } from './world/world';
@@ -56,25 +56,22 @@ export class SentMessages {
 
   /** Every message with this reference, oldest first: two are a double send. */
   byReference(reference: string): SentMessage[] {
-    return this.where((notification) => notification.reference === reference);
+    this.catchUp();
+    return this.store.withReference(reference).map(show);
   }
 
   /** Every message to this email address or phone number, as it was sent. */
   to(recipient: string): SentMessage[] {
-    return this.where((notification) => notification.recipient === recipient);
-  }
-
-  private where(holds: (notification: Notification) => boolean): SentMessage[] {
     this.catchUp();
-    return Array.from(this.store.all()).filter(holds).map(show);
+    return Array.from(this.store.all())
+      .filter((notification) => notification.recipient === recipient)
+      .map(show);
   }
 }
 
 function show(notification: Notification): SentMessage {
   const { version, template, personalisation } = notification;
-  const { body, subject } = version
-    ? renderTemplate(version, personalisation)
-    : { body: '', subject: 'Pre-compiled PDF' };
+  const filled = () => (version ? renderTemplate(version, personalisation) : precompiled);
   return {
     id: notification.id,
     serviceId: notification.service.id,
@@ -87,8 +84,12 @@ function show(notification: Notification): SentMessage {
     templateId: template?.id ?? null,
     templateVersion: version?.number ?? null,
     personalisation,
-    body,
-    subject,
+    get body() {
+      return filled().body;
+    },
+    get subject() {
+      return filled().subject;
+    },
     postage: notification.details.postage,
     createdAt: new Date(Math.floor(notification.createdAt / 1000)),
   };

@@ -128,6 +128,16 @@ describe('the table of deliveries', () => {
     expect(await table.items(shape.referenceIndex.name)).toEqual([{ id, reference, created_at }]);
   });
 
+  it('is read as it is now, for a claim is decided by it', async () => {
+    const reads: unknown[] = [];
+    table.client.middlewareStack.add((next) => (args) => {
+      reads.push(args.input);
+      return next(args);
+    });
+    await table.store.find('an id');
+    expect(reads).toEqual([expect.objectContaining({ ConsistentRead: true })]);
+  });
+
   it('takes the longest reference that a message may have', async () => {
     const referred = aDelivery({ reference: 'é'.repeat(900) });
     expect(await table.store.create(referred)).toBe(true);

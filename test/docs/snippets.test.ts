@@ -1,55 +1,26 @@
-import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
-import { promisify } from 'node:util';
-
-const repository = resolve(__dirname, '../..');
-
-function pages(folder: string): readonly string[] {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.md'))
-    .map((entry) => join(entry.parentPath, entry.name));
-}
-
-/** The TypeScript of a page, with the line that each piece begins on. */
-function snippets(page: string): readonly { readonly name: string; readonly code: string }[] {
-  const text = readFileSync(page, 'utf8');
-  return [...text.matchAll(/^```(?:ts|typescript)\n([^]*?)^```$/gm)].map(({ index, 1: code = '' }) => {
-    const line = text.slice(0, index).split('\n').length + 1;
-    return { name: `${relative(repository, page).replaceAll(/[^a-z0-9]+/gi, '-')}-line-${line}.ts`, code };
-  });
-}
+import { compile } from './compile';
+import { examples, filesIn, pages, readPage, snippets } from './pieces';
+import { folders, withPrelude } from './preludes';
 
 test('every piece of TypeScript in the documentation compiles', async () => {
-  const all = [join(repository, 'README.md'), ...pages(join(repository, 'docs'))].flatMap(snippets);
+  const all = pages.flatMap(snippets);
   expect(all.length).toBeGreaterThan(1);
+  expect(await compile(all)).toBe('');
+}, 60_000);
 
-  const parent = join(repository, 'node_modules/.cache');
-  mkdirSync(parent, { recursive: true });
-  const folder = mkdtempSync(join(parent, 'snippets-'));
-  try {
-    for (const { name, code } of all) writeFileSync(join(folder, name), `${code}\nexport {};\n`);
-    writeFileSync(
-      join(folder, 'tsconfig.json'),
-      JSON.stringify({
-        extends: '../../../tsconfig.json',
-        compilerOptions: {
-          noUnusedLocals: false,
-          paths: {
-            'cdk-govuk-notify': ['../../../lib/index.ts'],
-            'cdk-govuk-notify/*': ['../../../lib/*/index.ts'],
-          },
-        },
-        include: ['*.ts'],
-      }),
-    );
-    const tsc = join(repository, 'node_modules/typescript/bin/tsc');
-    const compiled = await promisify(execFile)(process.execPath, [tsc, '-p', folder]).then(
-      () => '',
-      ({ stdout }: { stdout: string }) => stdout,
-    );
-    expect(compiled).toBe('');
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+test.each(folders)(
+  'every example in a docstring of %s compiles',
+  async (folder) => {
+    const all = examples(folder);
+    const written = filesIn(folder, '.ts').flatMap((file) => readPage(file).match(/\* @example/g) ?? []);
+    expect(all.length).toBeGreaterThan(1);
+    expect(all.filter(({ code }) => code.trim() !== '')).toHaveLength(written.length);
+    expect(await compile(all.map((example) => withPrelude(example, folder)))).toBe('');
+  },
+  60_000,
+);
+
+test('a piece that does not compile is found out, by its place', async () => {
+  const wrong = withPrelude({ path: 'page/line-7.ts', code: 'await notify.sendPigeon({ templateId });' }, 'lib/notify');
+  expect(await compile([wrong])).toMatch(/^page\/line-7\.ts.*'sendPigeon' does not exist/);
 }, 60_000);

@@ -90,7 +90,7 @@ describe('a poll', () => {
       null,
     ];
     for (const reference of strangers) {
-      poller.notify.store(aNotification({ reference, status: 'delivered', created_at: iso(noon - minute) }));
+      poller.notify.store(aNotification({ reference, status: 'delivered', created_at: iso(noon - minute / 2) }));
     }
     await poller.poll();
     expect(await stateOf(ours)).toBe('sent');
@@ -204,7 +204,9 @@ describe('a few messages behind many others', () => {
   it('are learnt of though there are more pages than a run has time for, and letters before all others', async () => {
     poller.notify.pageSize = 2;
     const letter = await poller.sent({ ago: minute, type: 'letter', status: 'received' });
-    const emails = await Promise.all(Array.from({ length: 60 }, (_, n) => poller.sent({ ago: 5 * minute + n * 1000 })));
+    const emails = await Promise.all(
+      Array.from({ length: 100 }, (_, n) => poller.sent({ ago: 5 * minute + n * 1000 })),
+    );
     const began = poller.clock.now();
     poller.notify.whenAsked = () => poller.clock.moveBy(6000);
     await poller.poll();

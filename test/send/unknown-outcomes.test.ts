@@ -260,6 +260,7 @@ describe('a worker that ends in the middle', () => {
 
     release[0]?.();
     await lateWork;
+    expect(late.monitor.counts).toEqual({});
     expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sending', lease_until: noon + 330_000 });
     release[1]?.();
     await otherWork;

@@ -7,6 +7,7 @@ import type { Notify } from '../notify';
 import type { Notification } from '../storage/notification';
 import type { CompleteService } from '../world/complete-world';
 import type { KeyType } from '../world/world';
+import { sendFromWebsite, type WebsiteMessage } from './website';
 
 /** A text message that someone sends to a service. */
 export interface IncomingText {
@@ -41,7 +42,12 @@ export class Control {
     }
   }
 
-  /** Lets a service receive a text. The answer is its id. Throws where the number is none, or the service is unknown. */
+  /**
+   * Lets a service receive a text. The answer is its id. Throws where the number is none, or the service is unknown.
+   *
+   * @example
+   * notify.control.receiveText({ from: '07900900123', content: 'yes' });
+   */
   receiveText({ from, content, serviceId }: IncomingText): string {
     this.catchUp();
     const service = this.service(serviceId);
@@ -56,6 +62,18 @@ export class Control {
     const payload = () => notify.receivedTexts.find(service.id, id) && receivedText(text);
     notify.callbacks.add('receivedTexts', service.callbacks.receivedTexts, payload, notify.now());
     return id;
+  }
+
+  /**
+   * Sends a message as someone of the team does on the website, without the checks of the API. The answer is its id.
+   * Throws where the service has no such template.
+   *
+   * @example
+   * notify.control.sendFromWebsite({ templateId, recipient: '07900900123', createdByName: 'Ines' });
+   */
+  sendFromWebsite(message: WebsiteMessage): string {
+    this.catchUp();
+    return sendFromWebsite(this.notify, this.service(message.serviceId), message);
   }
 
   /** Lets a delivered letter come back. Throws where there is no such letter, or it was not delivered. */

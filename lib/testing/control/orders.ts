@@ -1,77 +1,101 @@
-import * as z from 'zod/mini';
+import type { FaultBook } from '../faults/fault-book';
+import { queryOf, type NotifyRequest } from '../http/request';
+import type { RequestCounts } from '../http/request-counts';
 import { readAs } from '../read-as';
-import { authMessages } from '../auth/messages';
-import type { FaultScript } from '../faults/fault';
-import { endings, type Ending } from '../lifecycle/endings';
-import type { MessageMatch } from '../lifecycle/lifecycle';
-import type { KeyType } from '../world/world';
-import type { IncomingText } from './control';
+import type { SentMessages } from '../sent-message';
+import type { CompleteWorld } from '../world/complete-world';
+import type { Control } from './control';
+import { endAsOrder, scriptOrder, textOrder, tickOrder, tokensOrder, websiteOrder } from './order-schemas';
 
-// What may be said to the stand-in over HTTP. Each reader throws an error that names what is wrong.
+/** The part of the stand-in that can be steered over HTTP. */
+export interface Steered {
+  readonly world: CompleteWorld;
+  readonly control: Control;
+  readonly faults: FaultBook;
+  readonly notifications: SentMessages;
+  readonly requests: RequestCounts;
+  now(): number;
+  tick(milliseconds: number): Promise<void>;
+}
 
-const text = z.string();
-const milliseconds = z.number().check(z.nonnegative());
-const flag = z.exactOptional(z.boolean());
-const whole = z.int().check(z.nonnegative());
+interface Order {
+  /** What stands after its name: the rest of the path, or the body. */
+  readonly takes: string;
+  /** What it gives is the answer; nothing is `{}`. Throws an error that says what is wrong with the body. */
+  readonly obey: (standIn: Steered, body: unknown, id: string, request: NotifyRequest) => unknown;
+}
 
-const reasons = Object.keys(authMessages).filter((key): key is keyof typeof authMessages => key in authMessages);
-
-const fault = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('latency'), milliseconds, before: z.exactOptional(z.enum(['request', 'answer'])) }),
-  z.strictObject({ kind: z.literal('drop'), accepted: z.boolean() }),
-  z.strictObject({ kind: z.literal('server error'), error: z.exactOptional(text), stored: flag }),
-  z.strictObject({ kind: z.literal('time limit'), accepted: flag }),
-  z.strictObject({ kind: z.literal('gateway'), status: z.literal([502, 503, 504]), accepted: flag }),
-  z.strictObject({ kind: z.literal('edge'), status: z.literal([400, 404]) }),
-  z.strictObject({ kind: z.literal('rate limit') }),
-  z.strictObject({
-    kind: z.literal('daily limit'),
-    of: z.exactOptional(z.enum(['email', 'sms', 'letter', 'international_sms'])),
-  }),
-  z.strictObject({
-    kind: z.literal('forbidden'),
-    reason: z.literal([...reasons, 'letters with a team key', 'letters in trial mode']),
-  }),
-  z.strictObject({ kind: z.literal('slow body'), milliseconds }),
-  z.strictObject({ kind: z.literal('half a body') }),
+/** Every order, by method and name. */
+export const orders: ReadonlyMap<string, Order> = new Map<string, Order>([
+  ['GET world', { takes: '', obey: ({ world }) => world }],
+  ['GET requests', { takes: '', obey: ({ requests }) => requests.all() }],
+  [
+    'GET notifications',
+    {
+      takes: '?reference=… or ?to=…, or neither for all',
+      obey: ({ notifications }, _body, _id, request) => {
+        const { reference, to } = queryOf(request);
+        if (reference?.[0] !== undefined) return notifications.byReference(reference[0]);
+        return to?.[0] === undefined ? notifications.all() : notifications.to(to[0]);
+      },
+    },
+  ],
+  [
+    'POST tick',
+    {
+      takes: '{"milliseconds"}',
+      obey: async (standIn, body) => {
+        await standIn.tick(readAs(tickOrder, body, 'the order').milliseconds);
+        return { now: new Date(standIn.now()).toISOString() };
+      },
+    },
+  ],
+  [
+    'POST endings',
+    {
+      takes: '{"match": {"id", "recipient", "reference"}, "ending"}',
+      obey: ({ control }, body) => {
+        const { match, ending } = readAs(endAsOrder, body, 'the order');
+        return control.endAs(match, ending);
+      },
+    },
+  ],
+  [
+    'POST received-texts',
+    {
+      takes: '{"from", "content", "serviceId"}',
+      obey: ({ control }, body) => ({ id: control.receiveText(readAs(textOrder, body, 'the order')) }),
+    },
+  ],
+  [
+    'POST website-messages',
+    {
+      takes: '{"templateId", "recipient", "personalisation", "createdByName", "fromSpreadsheet", "serviceId"}',
+      obey: ({ control }, body) => ({ id: control.sendFromWebsite(readAs(websiteOrder, body, 'the order')) }),
+    },
+  ],
+  ['POST returned-letters', { takes: '/{id}', obey: ({ control }, _body, id) => control.returnLetter(id) }],
+  ['POST cancelled-letters', { takes: '/{id}', obey: ({ control }, _body, id) => control.cancelLetter(id) }],
+  ['POST complaints', { takes: '/{id}', obey: ({ control }, _body, id) => control.complain(id) }],
+  [
+    'POST tokens',
+    {
+      takes: '{"tokens", "keyType", "serviceId"}',
+      obey: ({ control }, body) => {
+        const { tokens, keyType, serviceId } = readAs(tokensOrder, body, 'the order');
+        return control.setTokens(tokens, keyType, serviceId);
+      },
+    },
+  ],
+  [
+    'POST faults',
+    {
+      takes:
+        '{"fault": {"kind", …}, "when": {"method", "path", "recipient", "reference"}, "skip", "times", "milliseconds"}',
+      obey: ({ faults }, body) => {
+        faults.add(readAs(scriptOrder, body, 'the order'));
+      },
+    },
+  ],
+  ['DELETE faults', { takes: '', obey: ({ faults }) => faults.clear() }],
 ]);
-
-const scriptOrder = z.strictObject({
-  fault,
-  when: z.exactOptional(
-    z.strictObject({
-      method: z.exactOptional(z.enum(['GET', 'POST'])),
-      path: z.exactOptional(text),
-      recipient: z.exactOptional(text),
-      reference: z.exactOptional(text),
-    }),
-  ),
-  skip: z.exactOptional(whole),
-  times: z.exactOptional(whole),
-  milliseconds: z.exactOptional(milliseconds),
-});
-
-const endAsOrder = z.strictObject({
-  match: z.strictObject({
-    id: z.exactOptional(text),
-    recipient: z.exactOptional(text),
-    reference: z.exactOptional(text),
-  }),
-  ending: z.literal([...endings]),
-});
-
-const tickOrder = z.strictObject({ milliseconds });
-const textOrder = z.strictObject({ from: text, content: text, serviceId: z.exactOptional(text) });
-const tokensOrder = z.strictObject({
-  tokens: z.number(),
-  keyType: z.exactOptional(z.enum(['live', 'team', 'test'])),
-  serviceId: z.exactOptional(text),
-});
-
-export const faultScript = (order: unknown): FaultScript => readAs(scriptOrder, order, 'the order');
-export const endAs = (order: unknown): { match: MessageMatch; ending: Ending } =>
-  readAs(endAsOrder, order, 'the order');
-export const tick = (order: unknown): { milliseconds: number } => readAs(tickOrder, order, 'the order');
-export const incomingText = (order: unknown): IncomingText => readAs(textOrder, order, 'the order');
-export const tokens = (order: unknown): { tokens: number; keyType?: KeyType; serviceId?: string } =>
-  readAs(tokensOrder, order, 'the order');

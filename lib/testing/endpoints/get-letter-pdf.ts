@@ -10,7 +10,7 @@ export const getLetterPdf: Endpoint = async (call): Promise<Reply> => {
   if (type !== 'letter') throw badRequest('Notification is not a letter');
   if (status === 'virus-scan-failed') throw badRequest('File did not pass the virus scan');
   if (status === 'technical-failure') throw badRequest(`PDF not available for letters in status ${status}`);
-  if (status === 'pending-virus-check' || !call.notify.lifecycle.hasPdf(notification, call.now)) {
+  if (!call.notify.lifecycle.hasPdf(notification, call.now)) {
     throw new Refusal(400, [{ error: 'PDFNotReadyError', message: 'PDF not available yet, try again later' }]);
   }
   return {

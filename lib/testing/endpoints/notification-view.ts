@@ -32,7 +32,8 @@ export function viewNotification(notification: Notification, { request, notify, 
   };
 }
 
-const precompiled = { body: '', subject: 'Pre-compiled PDF' };
+/** What stands for the text of a letter that is a PDF. */
+export const precompiled = { body: '', subject: 'Pre-compiled PDF' };
 
 /** Letters hide where they are between being taken and being posted, and that they came back. */
 export function shownStatus({

@@ -55,9 +55,9 @@ export class Lifecycle {
     this.apply(notification, { after: 0, status, receipt: false }, now);
   }
 
-  /** Whether Notify has made the PDF of a letter yet. */
-  hasPdf({ createdAt, status }: Notification, now: number): boolean {
-    return status !== 'created' || now >= createdAt / 1000 + this.delays.pdf;
+  /** Whether Notify has the PDF of a letter yet. */
+  hasPdf({ createdAt, template, status }: Notification, now: number): boolean {
+    return template === null ? status !== 'pending-virus-check' : now >= createdAt / 1000 + this.delays.pdf;
   }
 
   private plan(notification: Notification, ending: Ending | undefined, queuedAfter: number): readonly Step[] {

@@ -16,8 +16,16 @@ export interface NewMessage {
   readonly details?: Partial<Details>;
 }
 
+/** What storing needs to know of a request. */
+type Storing = Pick<Call, 'notify' | 'service' | 'now' | 'queue'> & { readonly key: Pick<Call['key'], 'type'> };
+
 /** Stores a message, counts it against the day's limits, and starts it on its way. */
-export function store(call: Call, origin: Origin, message: NewMessage, counts: readonly (keyof DailyLimits)[]): void {
+export function store(
+  call: Storing,
+  origin: Origin,
+  message: NewMessage,
+  counts: readonly (keyof DailyLimits)[],
+): void {
   const { notify, service, key, now, queue } = call;
   const { id, personalisation, reference, recipient, status } = message;
   const details = message.details ? { ...ordinary, ...message.details } : ordinary;
@@ -31,7 +39,10 @@ export function store(call: Call, origin: Origin, message: NewMessage, counts: r
 const origins = new WeakMap<CompleteTemplateVersion, Map<KeyType, Origin>>();
 
 /** The origin of every message that is made from this version with this type of key. */
-export function originOf({ service, key }: Call, { template, version }: TemplateInUse): Origin {
+export function originOf(
+  { service, key }: Pick<Storing, 'service' | 'key'>,
+  { template, version }: TemplateInUse,
+): Origin {
   const ofVersion = origins.get(version) ?? new Map<KeyType, Origin>();
   origins.set(version, ofVersion);
   const origin = ofVersion.get(key.type) ?? { service, keyType: key.type, type: template.type, template, version };

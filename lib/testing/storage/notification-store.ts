@@ -49,6 +49,12 @@ export class NotificationStore {
     return this.byId.get(id);
   }
 
+  /** Every message with this reference, of any service, oldest first. */
+  withReference(reference: string): Notification[] {
+    const found = Array.from(this.references.values(), (ofService) => ofService.get(reference) ?? []).flat();
+    return found.sort((one, other) => one.createdAt - other.createdAt);
+  }
+
   all(): IterableIterator<Notification> {
     return this.byId.values();
   }

@@ -89,6 +89,29 @@ test('a text can be received, a letter cancelled or returned, an email complaine
   });
 });
 
+test('an unknown order is answered with those there are, and so is asking for them', async () => {
+  await withControl(async (order) => {
+    const orders = expect.arrayContaining(['POST tick {"milliseconds"}', 'DELETE faults']);
+    expect(await order('GET', '/_stand-in/')).toEqual({ status: 200, json: { orders } });
+    expect(await order('POST', '/_stand-in/dance', {})).toEqual({
+      status: 404,
+      json: { error: 'there is no order dance', orders },
+    });
+  });
+});
+
+test('a message can be sent from the website, and one from a spreadsheet is listed only with the jobs', async () => {
+  await withControl(async (order) => {
+    const message = { templateId: ids.plainSms, recipient: '07900900123', createdByName: 'Ines' };
+    const id = await sentId(order('POST', '/_stand-in/website-messages', message));
+    await order('POST', '/_stand-in/website-messages', { ...message, fromSpreadsheet: true });
+    const listed = (query: string) => order('GET', `/v2/notifications${query}`);
+    expect(await listed('')).toMatchObject({ json: { notifications: [{ id, created_by_name: 'Ines' }] } });
+    expect(await listed('?include_jobs=true')).toMatchObject({ json: { notifications: { length: 2 } } });
+    expect((await order('POST', '/_stand-in/website-messages', { ...message, templateId: 'x' })).status).toBe(400);
+  });
+});
+
 test('the world can be read', async () => {
   await withControl(async (order) => {
     expect(await order('GET', '/_stand-in/world')).toMatchObject({
@@ -106,7 +129,6 @@ test.each([
   ['POST', 'faults', { fault: { kind: 'drop', accepted: true }, often: 1 }, 400, 'often'],
   ['POST', 'received-texts', { from: 'nobody', content: 'x' }, 400, 'no phone number'],
   ['POST', 'returned-letters/nothing', undefined, 400, 'no message nothing'],
-  ['POST', 'dance', {}, 404, 'dance'],
 ])('%s %s with %j is refused with what is wrong', async (method, path, body, status, words) => {
   await withControl(async (order) => {
     const answer = await order(method, `/_stand-in/${path}`, body);

@@ -35,6 +35,14 @@ test('a letter’s PDF is one that says how many pages it has, the same each tim
   expect(await client().getLetterPdf(id)).toEqual(pdf);
 });
 
+test('with a test key, too, a PDF takes its time', async () => {
+  const { standIn, client } = standInAt();
+  const { id } = await client('test').sendLetter({ templateId: ids.letter, personalisation: licence });
+  await expect(client('test').getLetterPdf(id)).rejects.toMatchObject({ errors: [{ error: 'PDFNotReadyError' }] });
+  await standIn.tick(2000);
+  expect((await client('test').getLetterPdf(id)).subarray(0, 5).toString()).toBe('%PDF-');
+});
+
 test('a precompiled letter’s PDF is what was sent, even where it is none', async () => {
   const { standIn, client } = standInAt();
   const content = Buffer.from('hello');

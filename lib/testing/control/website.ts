@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { renderTemplate } from '../../rules/templates/render';
+import { letterPages } from '../letters/letter-pages';
+import type { Notify } from '../notify';
+import { checkPhoneNumber } from '../sending/check-recipient';
+import { findTemplate, type TemplateInUse } from '../sending/find-template';
+import { originOf, store } from '../sending/store';
+import type { Details, Personalisation } from '../storage/notification';
+import type { CompleteService } from '../world/complete-world';
+
+/** A message that someone of the team sends on Notify's website. */
+export interface WebsiteMessage {
+  readonly templateId: string;
+  /** Email address or phone number; for a letter the address is in the personalisation. */
+  readonly recipient?: string;
+  /** @default none */
+  readonly personalisation?: Personalisation;
+  /** Shown as `created_by_name`. */
+  readonly createdByName: string;
+  /** Sent by uploading a spreadsheet: only lists that ask for jobs show it. @default false */
+  readonly fromSpreadsheet?: boolean;
+  /** @default the first service */
+  readonly serviceId?: string;
+}
+
+/** Stores a message as the website does, as if with a live key. Gives its id; throws where there is no such template. */
+export function sendFromWebsite(notify: Notify, service: CompleteService, message: WebsiteMessage): string {
+  const { templateId, recipient = '', personalisation = {}, createdByName, fromSpreadsheet = false } = message;
+  const used = findTemplate(service, templateId);
+  if (used === undefined) throw new Error(`the service has no template ${templateId}: give the id of one of its own`);
+  const id = randomUUID();
+  const call = { notify, service, key: { type: 'live' }, now: notify.now(), queue: true } as const;
+  const details = { ...detailsFor(used, recipient, personalisation), createdByName, fromJob: fromSpreadsheet };
+  const stored = { id, personalisation, reference: null, recipient, status: 'created', details } as const;
+  store(call, originOf(call, used), stored, [used.template.type]);
+  return id;
+}
+
+function detailsFor(
+  { template, version }: TemplateInUse,
+  recipient: string,
+  values: Personalisation,
+): Partial<Details> {
+  if (template.type === 'letter') {
+    return { postage: template.postage, pages: letterPages(renderTemplate(version, values).body).length };
+  }
+  const phone = template.type === 'sms' ? checkPhoneNumber(recipient) : undefined;
+  if (phone?.valid !== true) return {};
+  const { international, rateMultiplier, reportsDelivery } = phone;
+  return { international, rateMultiplier, reportsDelivery };
+}

@@ -1,0 +1,71 @@
+import { execFile } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { transform } from 'esbuild';
+import { dependencies } from '../../package.json';
+import { repository } from './pieces';
+
+const execute = promisify(execFile);
+const installed = join(repository, 'node_modules');
+
+export interface Ended {
+  readonly code: number;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** A project on this machine that has the package installed as npm would, with its dependencies and nothing else. */
+export class Project {
+  private constructor(readonly folder: string) {}
+
+  /** Builds the package as it is published and makes a project around it. */
+  static async create(): Promise<Project> {
+    const folder = mkdtempSync(join(tmpdir(), 'project-'));
+    const theirs = join(folder, 'node_modules');
+    const ours = join(theirs, 'cdk-govuk-notify');
+    mkdirSync(ours, { recursive: true });
+    copyFileSync(join(repository, 'package.json'), join(ours, 'package.json'));
+    const tsc = join(installed, 'typescript/bin/tsc');
+    const build = ['-p', join(repository, 'tsconfig.build.json'), '--outDir', join(ours, 'dist')];
+    await execute(process.execPath, [tsc, ...build]);
+    for (const name of Object.keys(dependencies)) {
+      mkdirSync(dirname(join(theirs, name)), { recursive: true });
+      symlinkSync(join(installed, name), join(theirs, name), 'junction');
+    }
+    return new Project(folder);
+  }
+
+  write(name: string, content: string): void {
+    writeFileSync(join(this.folder, name), content);
+  }
+
+  /** Runs a program in TypeScript as an ES module. */
+  async run(code: string, environment: NodeJS.ProcessEnv): Promise<Ended> {
+    const { code: script } = await transform(code, { loader: 'ts', format: 'esm' });
+    this.write('program.mjs', script);
+    return this.node(['program.mjs'], environment);
+  }
+
+  /** Runs Jest with nothing set but how TypeScript is compiled. */
+  async jest(environment: NodeJS.ProcessEnv): Promise<Ended> {
+    const config = { rootDir: this.folder, transform: { '\\.ts$': join(installed, '@swc/jest') } };
+    const swc = { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } };
+    this.write('.swcrc', JSON.stringify(swc));
+    return this.node([join(installed, 'jest/bin/jest.js'), '--ci', '--config', JSON.stringify(config)], environment);
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+
+  private async node(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<Ended> {
+    return new Promise((settle) => {
+      const env = { ...process.env, ...environment };
+      const child = execFile(process.execPath, args, { cwd: this.folder, env }, (_, output, errors) =>
+        settle({ code: child.exitCode ?? -1, output, errors }),
+      );
+    });
+  }
+}

@@ -1,0 +1,87 @@
+import * as testing from '../../lib/testing';
+import { snippets } from './pieces';
+import { Project } from './project';
+
+const readme = snippets('README.md');
+
+/** The one piece of README that holds a text. */
+function pieceWith(text: string): string {
+  const found = readme.filter(({ code }) => code.includes(text));
+  if (found.length !== 1) throw new Error(`README has ${found.length} pieces of code with ${text}: it should have one`);
+  return found[0]?.code ?? '';
+}
+
+let project: Project;
+beforeAll(async () => {
+  project = await Project.create();
+}, 120_000);
+afterAll(() => project.remove());
+
+describe('the programs of README, run against the stand-in', () => {
+  const template = (id: string, body: string): testing.Template => ({
+    id,
+    type: 'email',
+    name: 'A template',
+    versions: [{ subject: 'A subject', body }],
+  });
+  const world: testing.World = {
+    services: [
+      {
+        id: 'a0000000-0000-4000-8000-000000000001',
+        name: 'Apply for a juggling licence',
+        keys: [{ name: 'live', type: 'live', secret: 'c0000000-0000-4000-8000-000000000001' }],
+        templates: [
+          template('f33517ff-2a88-4f6e-b855-c550268ce08a', 'Dear ((first_name)), you applied on ((application_date)).'),
+          template('9d751e0e-f929-4891-82a1-a3e1c3c18ee3', 'Download it: ((link_to_file))'),
+        ],
+      },
+    ],
+  };
+  const first = () => pieceWith('isUnknown(error)) console.error');
+
+  let standIn: testing.NotifyStandIn;
+  let server: testing.Listening;
+  beforeEach(async () => {
+    standIn = new testing.NotifyStandIn({ world });
+    server = await standIn.listen();
+  });
+  afterEach(() => server.close());
+
+  const run = (code: string) =>
+    project.run(code, { NOTIFY_API_KEY: testing.apiKey(world), NOTIFY_BASE_URL: server.url });
+
+  test('the first sends an email and says under which id', async () => {
+    const ended = await run(first());
+    const [sent] = standIn.notifications.to('amala@example.com');
+    expect(sent?.body).toBe('Dear Amala, you applied on 1 January 2027.');
+    expect(ended).toEqual({ code: 0, output: `sent: ${sent?.id}\n`, errors: '' });
+  });
+
+  test.each<[testing.Fault, string]>([
+    [
+      { kind: 'drop', accepted: true },
+      'may be sent, look for its reference in 45 seconds: connection lost: ECONNRESET',
+    ],
+    [{ kind: 'rate limit' }, 'not sent, may go in a moment: 429: RateLimitError'],
+    [{ kind: 'daily limit' }, 'not sent, and will not be: 429: TooManyRequestsError'],
+  ])('the first says what follows from %j', async (fault, said) => {
+    standIn.faults.add({ fault });
+    expect(await run(first())).toEqual({ code: 0, output: '', errors: `${said}\n` });
+  });
+
+  test('the second sends a file by email and goes through all emails', async () => {
+    project.write('decision.csv', 'licence,granted\nJUG-0001,yes\n');
+    const ended = await run(pieceWith('prepareUpload(await'));
+    expect(standIn.uploads).toMatchObject([{ filename: 'decision.csv', retentionPeriod: '4 weeks', size: 29 }]);
+    expect(standIn.notifications.to('amala@example.com')[0]?.body).toContain('https://documents.service.gov.uk/d/');
+    expect(ended).toEqual({ code: 0, output: 'amala@example.com created\n', errors: '' });
+  });
+});
+
+test('the tests that README shows pass in a project that has the package installed', async () => {
+  project.write('remind.ts', pieceWith('// remind.ts\n'));
+  project.write('remind.test.ts', pieceWith('// remind.test.ts\n'));
+  const { code, errors } = await project.jest({ NODE_OPTIONS: '--experimental-vm-modules' });
+  expect(errors).toContain('Tests:       4 passed, 4 total');
+  expect(code).toBe(0);
+}, 60_000);
