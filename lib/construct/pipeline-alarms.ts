@@ -7,6 +7,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { messageAttributes } from '../contract/attributes';
 import { metrics } from '../contract/metrics';
+import { stateItems } from '../contract/state-items';
 import type { DeliveriesTable } from './deliveries-table';
 import { describedAlarm } from './described-alarm';
 import { pipelineMetric } from './pipeline-metric';
@@ -68,13 +69,13 @@ export class PipelineAlarms extends Construct {
       metric: counted(metrics.names.keyRefused, Duration.minutes(1)),
       ...untilItWorks,
       wrong: `Pipeline ${pipelineId} is stopped: GOV.UK Notify refuses its API key, or the key cannot be read. Messages are held, none is lost.`,
-      first: `read in the item "hold everything" of ${table.tableName} why. Look in Notify under API integration whether the key was revoked, and put a live one into the secret ${apiKeySecret.secretArn}. The pipeline goes on by itself within minutes of the key working.`,
+      first: `read in the item "${stateItems.hold.everything}" of ${table.tableName} why. Look in Notify under API integration whether the key was revoked, and put a live one into the secret ${apiKeySecret.secretArn}. The pipeline goes on by itself within minutes of the key working.`,
     });
     this.notifyDown = describedAlarm(this, 'NotifyDown', {
       metric: counted(metrics.names.stopped, Duration.minutes(1)),
       ...untilItWorks,
       wrong: `Pipeline ${pipelineId} is stopped: GOV.UK Notify gives no answer that means anything. Messages are held, none is lost.`,
-      first: `look at status.notifications.service.gov.uk. If Notify is well, read in the item "hold everything" of ${table.tableName} what came instead of an answer: can the functions reach Notify's address? The pipeline goes on by itself within minutes of Notify answering.`,
+      first: `look at status.notifications.service.gov.uk. If Notify is well, read in the item "${stateItems.hold.everything}" of ${table.tableName} what came instead of an answer: can the functions reach Notify's address? The pipeline goes on by itself within minutes of Notify answering.`,
     });
     this.duplicateSuspected = describedAlarm(this, 'DuplicateSuspected', {
       metric: counted(metrics.names.duplicateSuspected, Duration.minutes(5)),

@@ -77,6 +77,20 @@ export class PipelineFunction extends Function {
   protected allow(actions: readonly string[], ...resources: readonly string[]): void {
     this.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
   }
+
+  /**
+   * Allows it to do something to exactly these items of a table, by their ids.
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+   */
+  protected allowOnItems(actions: readonly string[], tableArn: string, ids: readonly string[]): void {
+    this.addToRolePolicy(
+      new PolicyStatement({
+        actions: [...actions],
+        resources: [tableArn],
+        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [...ids] } },
+      }),
+    );
+  }
 }
 
 /**

@@ -2,6 +2,7 @@ import { Duration, Tokenization } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { environment } from '../contract/environment';
+import { stateItems } from '../contract/state-items';
 import type { DeliveriesTable } from './deliveries-table';
 import { tableKeyActions } from './encryption-key';
 import { FunctionSchedule } from './function-schedule';
@@ -47,16 +48,18 @@ export class ReleaseFunction extends PipelineFunction {
 
     this.schedule = new FunctionSchedule(scope, `${id}Schedule`, { target: this, every: Duration.minutes(1) });
 
-    const back = [queue.queueArn, urgentQueue.queueArn];
     const held = heldQueues.all.map(({ queueArn }) => queueArn);
     this.allowReading(apiKeySecret);
-    this.allow(
-      ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+    this.allowOnItems(
+      ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem'],
       table.tableArn,
+      Object.values(stateItems.hold),
     );
-    this.allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'], ...held);
+    const take = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'];
+    this.allow([...take, 'sqs:GetQueueAttributes'], ...held);
+    this.allow(['sqs:GetQueueAttributes'], queue.queueArn);
     // What is held for longer than SQS keeps a message is put on its held queue anew.
-    this.allow(['sqs:GetQueueAttributes', 'sqs:SendMessage'], ...back, ...held);
+    this.allow(['sqs:SendMessage'], queue.queueArn, urgentQueue.queueArn, ...held);
     props.encryptionKey.grant(this, ...tableKeyActions);
   }
 }

@@ -7,4 +7,5 @@ export * from './lane';
 export * from './message';
 export * from './metrics';
 export * from './parse-message';
+export * from './state-items';
 export * from './table';

@@ -1,9 +1,10 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, DeleteCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { stateItems } from '../contract/state-items';
 import type { HoldStore } from './board';
 import { holdScopes, type Hold, type HoldScope } from './hold';
 
-const idOf = (scope: HoldScope): string => `hold ${scope}`;
+const idOf = (scope: HoldScope): string => stateItems.hold[scope];
 
 /** The holds as items of the deliveries table, one for each scope. */
 export class DynamoHoldStore implements HoldStore {

@@ -1,9 +1,10 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand, type DynamoDBDocumentClient, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { stateItems } from '../contract/state-items';
 import { cut, fullBucket, latestTaking, rateNow, tooFarAhead, type Bucket, type PaceSettings } from './bucket';
 import type { PaceLedger, Taken } from './ledger';
 
-const id = 'pace';
+const id = stateItems.pace;
 
 /** The bucket as one item of the deliveries table. Taking from it is one write, however many take at once. */
 export class DynamoPaceLedger implements PaceLedger {

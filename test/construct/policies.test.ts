@@ -1,3 +1,4 @@
+import { holdScopes } from '../../lib/holds/hold';
 import { pipeline, resolve, statementsOf, type FunctionName } from './plain-pipeline';
 import { arn, heldQueueIds, ids, ref } from './stacks';
 import { actionsOn, allowedBy } from './statements';
@@ -61,17 +62,24 @@ describe('what the functions may do', () => {
         'sqs:SendMessage',
       ]);
     }
-    for (const id of [ids.queue, ids.urgentQueue]) {
-      expect(may('release', arn(id))).toEqual(['sqs:GetQueueAttributes', 'sqs:SendMessage']);
-    }
+    expect(may('release', arn(ids.queue))).toEqual(['sqs:GetQueueAttributes', 'sqs:SendMessage']);
+    expect(may('release', arn(ids.urgentQueue))).toEqual(['sqs:SendMessage']);
     expect(may('release', arn(ids.table))).toEqual([
       'dynamodb:BatchGetItem',
       'dynamodb:DeleteItem',
-      'dynamodb:GetItem',
       'dynamodb:PutItem',
     ]);
     expect(may('release', arn(ids.key))).toEqual(tableKeyActions);
     expect(secretsReadBy('release')).toEqual([apiKey]);
+  });
+
+  test('release: no item of the table but the holds', () => {
+    const onTable = statementsOf('release').filter(
+      ({ Resource }) => JSON.stringify(Resource) === JSON.stringify(arn(ids.table)),
+    );
+    expect(onTable.map(({ Condition }) => Condition)).toEqual([
+      { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': holdScopes.map((scope) => `hold ${scope}`) } },
+    ]);
   });
 
   test('announce: read the stream and put events on the bus', () => {

@@ -1,0 +1,13 @@
+/** The ids of the items of the deliveries table that are no deliveries. */
+export const stateItems = {
+  /** How fast messages are sent now, for all senders. */
+  pace: 'pace',
+  /** What stops messages, by what it stops. */
+  hold: {
+    everything: 'hold everything',
+    email: 'hold email',
+    sms: 'hold sms',
+    international_sms: 'hold international_sms',
+    letter: 'hold letter',
+  },
+} as const;
