@@ -97,7 +97,7 @@ export interface NotifyPipelineProps {
   /**
    * The part of `rateLimit` that is this pipeline's to use, more than 0 and at most 1. Give less than 1 when other systems,
    * another pipeline among them, send for the same Notify service with a key of the same type: together their shares
-   * should be no more than 1.
+   * should be no more than 1. Of `rateLimit` it has to be one request a minute or more, and less than 13 is warned of.
    *
    * @default 1
    */
@@ -112,16 +112,21 @@ export interface NotifyPipelineProps {
   readonly maxFailures?: number;
 
   /**
-   * How many batches from the queue are sent at the same time, each of up to 10 messages. 2 to 1,000.
+   * How many batches from the queue are sent at the same time. 2 to 1,000.
    *
-   * @default 10
+   * A batch is of up to 10 messages, of fewer where less than 313 requests a minute are this pipeline's. What cannot be
+   * sent within 20 seconds of being taken is put back, at a cost, so more than can be is warned of.
+   *
+   * @default - as many as can be sent within 10 seconds together with the urgent ones, from 2 to 10; 10 if `rateLimit`
+   * and `rateShare` are left out or known to the deployment alone
    */
   readonly maxConcurrency?: number;
 
   /**
-   * How many batches from the urgent queue are sent at the same time, each of up to 10 messages. 2 to 1,000.
+   * How many batches from the urgent queue are sent at the same time, of the same size as those from the queue. 2 to
+   * 1,000.
    *
-   * @default 10
+   * @default - the same as `maxConcurrency` has by default
    */
   readonly urgentMaxConcurrency?: number;
 

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Annotations, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
@@ -13,6 +13,7 @@ import { allowLogs, createEncryptionKey, queueKeyActions } from './encryption-ke
 import { createEventBus } from './event-bus';
 import { HashKey } from './hash-key';
 import type { HeldQueues } from './held-queues';
+import { inFlightFor, rateOf, tooManyInFlight } from './in-flight';
 import type { NotifyPipelineProps } from './notify-pipeline-props';
 import { PipelineAlarms } from './pipeline-alarms';
 import type { FunctionSettings } from './pipeline-function';
@@ -32,7 +33,7 @@ import { validateProps } from './validate-props';
  * delivery is an event on `eventBus`.
  *
  * @throws Error at synthesis for props that cannot work, with the value they have and what to do, and when the
- * functions' bundles are missing.
+ * functions' bundles are missing. Props that can work, but at a needless cost, are warned of.
  *
  * @example
  * const notify = new NotifyPipeline(this, 'Notify', {
@@ -76,8 +77,12 @@ export class NotifyPipeline extends Construct {
     const { apiKeySecret, notifyBaseUrl = 'https://api.notifications.service.gov.uk' } = props;
     const { removalPolicy = RemovalPolicy.RETAIN, logRetention = RetentionDays.THREE_MONTHS } = props;
     const { pollInterval = Duration.minutes(1), recordRetention = Duration.days(90) } = props;
-    const { rateLimit = 3000, rateShare = 1, maxFailures = 10 } = props;
-    const { maxConcurrency = 10, urgentMaxConcurrency = 10 } = props;
+    const { maxFailures = 10 } = props;
+
+    const rate = rateOf(props);
+    const inFlight = inFlightFor(rate, props);
+    const warning = tooManyInFlight(inFlight, rate);
+    if (warning) Annotations.of(this).addWarningV2('cdk-govuk-notify:tooManyInFlight', warning);
 
     const pipelineId = props.pipelineId ?? uniquePipelineId(this);
     const encryptionKey = props.encryptionKey ?? createEncryptionKey(this, 'Key', removalPolicy);
@@ -91,8 +96,8 @@ export class NotifyPipeline extends Construct {
 
     const settings: FunctionSettings = { ...kept, pipelineId, logRetention };
     const asking = { ...settings, table, apiKeySecret, notifyBaseUrl };
-    const paced = { ...asking, queues, rateLimit, rateShare };
-    const sending = { hashKeySecret, recordRetention, maxFailures, maxConcurrency, urgentMaxConcurrency };
+    const paced = { ...asking, ...rate, queues };
+    const sending = { hashKeySecret, recordRetention, maxFailures, inFlight };
     const sendFunction = new SendFunction(this, 'Send', { ...paced, ...sending });
     const pollFunction = new PollFunction(this, 'Poll', { ...asking, pollInterval });
     const releaseFunction = new ReleaseFunction(this, 'Release', paced);

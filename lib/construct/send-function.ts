@@ -8,6 +8,7 @@ import type { DeliveriesTable } from './deliveries-table';
 import { tableKeyActions } from './encryption-key';
 import type { HashKey } from './hash-key';
 import { heldQueueVariables } from './held-queues';
+import type { InFlight } from './in-flight';
 import { PipelineFunction, type FunctionSettings } from './pipeline-function';
 import type { PipelineQueues } from './pipeline-queues';
 
@@ -21,8 +22,7 @@ export interface SendFunctionProps extends FunctionSettings {
   readonly rateLimit: number;
   readonly rateShare: number;
   readonly maxFailures: number;
-  readonly maxConcurrency: number;
-  readonly urgentMaxConcurrency: number;
+  readonly inFlight: InFlight;
 }
 
 /** Takes messages from the queue and the urgent queue and gives each to Notify once. */
@@ -31,6 +31,7 @@ export class SendFunction extends PipelineFunction {
 
   constructor(scope: Construct, id: string, props: SendFunctionProps) {
     const { queues, table, apiKeySecret, hashKeySecret } = props;
+    const { batchSize, maxConcurrency, urgentMaxConcurrency } = props.inFlight;
     const { queue, urgentQueue, heldQueues, deadLetterQueue } = queues;
 
     super(scope, id, {
@@ -56,10 +57,12 @@ export class SendFunction extends PipelineFunction {
       },
     });
 
-    const takeFrom = (source: Queue, maxConcurrency: number): void =>
-      this.addEventSource(new SqsEventSource(source, { batchSize: 10, maxConcurrency, reportBatchItemFailures: true }));
-    takeFrom(queue, props.maxConcurrency);
-    takeFrom(urgentQueue, props.urgentMaxConcurrency);
+    const takeFrom = (source: Queue, batches: number): void =>
+      this.addEventSource(
+        new SqsEventSource(source, { batchSize, maxConcurrency: batches, reportBatchItemFailures: true }),
+      );
+    takeFrom(queue, maxConcurrency);
+    takeFrom(urgentQueue, urgentMaxConcurrency);
 
     this.allowReading(apiKeySecret);
     this.allowReading(hashKeySecret);

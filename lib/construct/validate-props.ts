@@ -1,4 +1,5 @@
 import { RemovalPolicy, Token, type Duration } from 'aws-cdk-lib';
+import { rateOf, type Rate } from './in-flight';
 import type { NotifyPipelineProps } from './notify-pipeline-props';
 
 /**
@@ -15,6 +16,7 @@ export function validateProps(props: NotifyPipelineProps): void {
     concurrencyFault('urgentMaxConcurrency', props.urgentMaxConcurrency),
     rateLimitFault(props.rateLimit),
     rateShareFault(props.rateShare),
+    rateFault(rateOf(props)),
     maxFailuresFault(props.maxFailures),
     removalPolicyFault(props.removalPolicy),
   ].filter((fault) => fault !== undefined);
@@ -62,6 +64,12 @@ function rateShareFault(share: number | undefined): string | undefined {
   if (share === undefined || Token.isUnresolved(share)) return undefined;
   if (share > 0 && share <= 1) return undefined;
   return `rateShare must be more than 0 and at most 1, for it is a part of rateLimit, got ${share}: choose one or leave it out to use all of it`;
+}
+
+function rateFault({ rateLimit, rateShare }: Rate): string | undefined {
+  if (Token.isUnresolved(rateLimit) || Token.isUnresolved(rateShare)) return undefined;
+  if (rateLimitFault(rateLimit) || rateShareFault(rateShare) || rateLimit * rateShare >= 1) return undefined;
+  return `rateLimit times rateShare must be at least one request a minute, for a function cannot wait for longer, got ${rateLimit} times ${rateShare}: raise one or leave it out`;
 }
 
 function maxFailuresFault(failures: number | undefined): string | undefined {

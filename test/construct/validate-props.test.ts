@@ -39,6 +39,12 @@ describe('a prop that cannot work throws, with the value it has and what to do',
     ['a negative share', { rateShare: -0.5 }, /^rateShare .* got -0\.5: choose/],
     ['more than there is', { rateShare: 1.01 }, /^rateShare .* got 1\.01: choose/],
     ['not a share', { rateShare: Number.NaN }, /^rateShare .* got NaN: choose/],
+    [
+      'less than one request a minute',
+      { rateShare: 0.0003 },
+      /^rateLimit times rateShare .* got 3000 times 0\.0003: raise/,
+    ],
+    ['half of one request a minute', { rateLimit: 1, rateShare: 0.5 }, /^rateLimit times .* got 1 times 0\.5: raise/],
     ['giving up before the first failure', { maxFailures: 0 }, /^maxFailures .* from 1 to 100, got 0: choose/],
     ['giving up too late', { maxFailures: 101 }, /^maxFailures .* got 101: choose/],
     ['half a failure', { maxFailures: 1.5 }, /^maxFailures .* got 1\.5: choose/],
@@ -71,6 +77,7 @@ describe('a prop that cannot work throws, with the value it has and what to do',
 
   test('and every fault is named at once', () => {
     expect(validate({ maxConcurrency: 0, pipelineId: 'a b' })).toThrow(/pipelineId.*; maxConcurrency/);
+    expect(validate({ rateLimit: 0, rateShare: 2 })).toThrow(/^rateLimit must [^;]*; rateShare must [^;]*$/);
   });
 });
 
@@ -84,7 +91,7 @@ describe('what can work is taken', () => {
         recordRetention: Duration.days(1),
         maxConcurrency: 2,
         urgentMaxConcurrency: 2,
-        rateLimit: 1,
+        rateLimit: 1000,
         rateShare: 0.001,
         maxFailures: 1,
         pipelineId: 'p',
@@ -116,5 +123,7 @@ describe('what can work is taken', () => {
     const number = Token.asNumber({ Ref: 'HowMany' });
     const numbers = { maxConcurrency: number, rateLimit: number, rateShare: number, maxFailures: number };
     expect(validate({ pipelineId: later, notifyBaseUrl: later, ...numbers })).not.toThrow();
+    expect(validate({ rateLimit: 1, rateShare: number })).not.toThrow();
+    expect(validate({ rateLimit: number, rateShare: 0.001 })).not.toThrow();
   });
 });
