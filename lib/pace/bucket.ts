@@ -40,7 +40,7 @@ export function paceSettings(limitPerMinute: number, share: number): PaceSetting
   const capacity = Math.min(Math.ceil(limitPerMinute / 3) + 1, 1000) * share;
   return {
     rate: (limitPerMinute / 60) * share * 0.96,
-    burst: Math.floor(capacity * 0.9),
+    burst: Math.max(1, Math.floor(capacity * 0.9)),
     urgentReserve: Math.floor(capacity * 0.2),
   };
 }
@@ -56,11 +56,12 @@ const fillingTime = (bucket: Bucket, settings: PaceSettings, now: number): numbe
   (settings.burst / rateNow(bucket, settings, now)) * second;
 
 /**
- * When the bucket may at the latest be full again for anyone to take from it: what is taken beyond would be waited for
- * longer than a function should wait. Milliseconds since the epoch.
+ * When the bucket may at the latest be full again for anyone to take so many tokens from it: the last of them would
+ * otherwise be waited for longer than a function should wait. Milliseconds since the epoch.
  */
-export function latestTaking(bucket: Bucket, settings: PaceSettings, now: number): number {
-  return now + fillingTime(bucket, settings, now) + patience;
+export function latestTaking(bucket: Bucket, settings: PaceSettings, tokens: number, now: number): number {
+  const taking = (tokens / rateNow(bucket, settings, now)) * second;
+  return now + fillingTime(bucket, settings, now) + patience - taking;
 }
 
 /**
@@ -69,7 +70,7 @@ export function latestTaking(bucket: Bucket, settings: PaceSettings, now: number
  */
 export function tooFarAhead(bucket: Bucket, settings: PaceSettings, now: number): number {
   const taking = (mostAtOnce / rateNow(bucket, settings, now)) * second;
-  return latestTaking(bucket, settings, now) + pause + taking + minute;
+  return now + fillingTime(bucket, settings, now) + patience + pause + taking + minute;
 }
 
 /** The bucket of a pipeline that has not sent anything yet. */

@@ -31,7 +31,7 @@ export class DynamoPaceLedger implements PaceLedger {
         ExpressionAttributeValues: {
           ':taking': taking,
           ':now': now,
-          ':latest': latestTaking(seen, this.#settings, now),
+          ':latest': latestTaking(seen, this.#settings, tokens, now),
         },
       });
       if (bucket) return { fullAt: bucket.fullAt - taking, rate, taken: true };
@@ -50,7 +50,7 @@ export class DynamoPaceLedger implements PaceLedger {
       });
       if (filled) return { fullAt: now, rate, taken: true };
       const { fullAt } = await this.read(now);
-      if (fullAt > latestTaking(seen, this.#settings, now)) return { fullAt, rate, taken: false };
+      if (fullAt > latestTaking(seen, this.#settings, tokens, now)) return { fullAt, rate, taken: false };
     }
   }
 
