@@ -1,36 +1,49 @@
-import { createReleaser, type HeldMessage, type HeldQueue } from '../../lambda/release/release';
+import type { HeldQueueName } from '../../lib/contract/lane';
+import { stopEverything, stopUntilMidnight, type Hold } from '../../lib/holds/hold';
+import { createReleaser, type HeldMessage, type HeldQueues } from '../../lambda/release/release';
+import { MemoryHoldStore } from '../../local/aws/memory-holds';
 import { noon } from '../deliveries/deliveries';
 import { ClockInTest } from '../wiring/clock-in-test';
 import { RecordingMonitor } from '../wiring/recording-monitor';
 
-const within = 40_000;
+const within = 45_000;
+const room = 30;
 let clock: ClockInTest;
 let monitor: RecordingMonitor;
-let held: HeldQueueInTest;
+let holds: MemoryHoldStore;
+let reviewed: Hold[];
 
-/** A held queue that hides what was received, as SQS does. */
-class HeldQueueInTest implements HeldQueue<HeldMessage> {
+/** Held queues that hide what was received, as SQS does. */
+class HeldQueuesInTest implements HeldQueues<HeldMessage> {
   readonly givenBack: string[] = [];
   readonly kept: [string, number][] = [];
+  readonly asked: HeldQueueName[] = [];
   readonly stuck = new Set<string>();
-  constructor(
-    private visible: HeldMessage[],
-    private readonly takes = 0,
-  ) {}
+  /** Messages that wait to be sent, and how many of them are sent in a second. */
+  backlog = 0;
+  sentASecond = 0;
 
-  async receive(): Promise<readonly HeldMessage[]> {
-    clock.moveBy(this.takes);
-    return this.visible.splice(0, 10);
+  constructor(private readonly visible: Partial<Record<HeldQueueName, HeldMessage[]>>) {}
+
+  async receive(queue: HeldQueueName, most: number): Promise<readonly HeldMessage[]> {
+    this.asked.push(queue);
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThanOrEqual(10);
+    return this.visible[queue]?.splice(0, most) ?? [];
   }
 
-  async giveBack({ receiptHandle }: HeldMessage): Promise<void> {
+  async giveBack(_queue: HeldQueueName, { receiptHandle }: HeldMessage): Promise<void> {
     if (this.stuck.has(receiptHandle)) throw new Error(`${receiptHandle} cannot be moved`);
     this.givenBack.push(receiptHandle);
+    this.backlog += 1;
   }
 
-  async keepUntil({ receiptHandle }: HeldMessage, until: number): Promise<void> {
-    if (this.stuck.has(receiptHandle)) throw new Error(`${receiptHandle} cannot be kept`);
+  async keepUntil(_queue: HeldQueueName, { receiptHandle }: HeldMessage, until: number): Promise<void> {
     this.kept.push([receiptHandle, until]);
+  }
+
+  async waiting(): Promise<number> {
+    return this.backlog;
   }
 }
 
@@ -40,61 +53,123 @@ const aMessage = (receiptHandle: string, until?: number): HeldMessage => ({
   until,
   urgent: false,
 });
-const messages = (count: number, until?: number): HeldMessage[] =>
-  Array.from({ length: count }, (_, n) => aMessage(`${n}`, until));
 
-const release = (): Promise<void> => createReleaser({ held, clock, monitor, within })();
+const messages = (count: number, name = ''): HeldMessage[] =>
+  Array.from({ length: count }, (_, number) => aMessage(`${name}${number}`));
+
+const release = (held: HeldQueuesInTest): Promise<void> =>
+  createReleaser({
+    held,
+    holds,
+    review: async (hold) => void reviewed.push(hold),
+    clock: {
+      now: () => clock.now(),
+      sleep: async (milliseconds) => {
+        clock.moveBy(milliseconds);
+        held.backlog = Math.max(0, held.backlog - (held.sentASecond * milliseconds) / 1000);
+      },
+    },
+    monitor,
+    room,
+    within,
+  })();
 
 beforeEach(() => {
   clock = new ClockInTest(noon);
   monitor = new RecordingMonitor();
+  holds = new MemoryHoldStore();
+  reviewed = [];
 });
 
 describe('the release of held messages', () => {
-  it('brings back those whose hold has ended, and keeps the others out of sight until theirs does', async () => {
-    held = new HeldQueueInTest([
-      aMessage('over', noon - 1),
-      aMessage('over now', noon),
-      aMessage('not yet', noon + 1),
-      aMessage('says nothing'),
-      aMessage('in days', noon + 4 * 86_400_000),
-    ]);
-    await release();
-    expect(held.givenBack).toEqual(['over', 'over now', 'says nothing']);
+  it('brings back what nothing holds, and keeps out of sight what waits for a time of its own', async () => {
+    const held = new HeldQueuesInTest({
+      email: [aMessage('an email')],
+      later: [
+        aMessage('over', noon - 1),
+        aMessage('over now', noon),
+        aMessage('not yet', noon + 1),
+        aMessage('in days', noon + 4e8),
+      ],
+    });
+    await release(held);
+
+    expect(held.givenBack).toEqual(['an email', 'over', 'over now']);
     expect(held.kept).toEqual([
       ['not yet', noon + 1],
-      ['in days', noon + 4 * 86_400_000],
+      ['in days', noon + 4e8],
     ]);
-    expect(monitor.said).toEqual([{ level: 'info', what: 'held messages released', about: { messages: 3 } }]);
   });
 
-  it('goes on until there are no more to be seen', async () => {
-    held = new HeldQueueInTest(messages(95, noon));
-    await release();
-    expect(held.givenBack).toHaveLength(95);
+  it.each<[HeldQueueName[], Hold]>([
+    [['sms', 'international_sms', 'letter', 'later'], stopUntilMidnight('email', 'the daily limit', noon)],
+    [['email', 'letter', 'later'], stopUntilMidnight('sms', 'the daily limit', noon)],
+    [['email', 'sms', 'letter', 'later'], stopUntilMidnight('international_sms', 'the daily limit', noon)],
+    [['later'], stopEverything('the key is refused', noon)],
+  ])('touches only %j while a hold stops the others', async (open, hold) => {
+    await holds.place(hold, noon);
+    const held = new HeldQueuesInTest({
+      email: messages(3),
+      sms: messages(3),
+      international_sms: messages(3),
+      letter: messages(3),
+      later: messages(3),
+    });
+    await release(held);
+
+    expect([...new Set(held.asked)]).toEqual(open);
+    expect(held.givenBack).toHaveLength(3 * open.length);
   });
 
-  it('ends in time, and leaves the rest to the next run', async () => {
-    held = new HeldQueueInTest(messages(95, noon), 20_000);
-    await release();
-    expect(held.givenBack).toHaveLength(20);
-    await release();
-    expect(held.givenBack).toHaveLength(40);
+  it('takes from each lane in turn, so that a mailing does not keep the others', async () => {
+    const held = new HeldQueuesInTest({ email: messages(500, 'email '), sms: messages(5, 'text ') });
+    await release(held);
+
+    expect(held.givenBack.indexOf('text 4')).toBeLessThan(20);
   });
 
-  it('says nothing when there is nothing to do', async () => {
-    held = new HeldQueueInTest([]);
-    await release();
+  it('lets no more wait to be sent than there is room for', async () => {
+    const held = new HeldQueuesInTest({ email: messages(500) });
+    await release(held);
+
+    expect(held.givenBack).toHaveLength(room);
+    expect(clock.now() - noon).toBeGreaterThanOrEqual(within);
+  });
+
+  it('goes on within its time as what it brought back is sent', async () => {
+    const held = new HeldQueuesInTest({ email: messages(100) });
+    held.sentASecond = 10;
+    await release(held);
+
+    expect(held.givenBack).toHaveLength(100);
+    expect(clock.now() - noon).toBeLessThan(within);
+  });
+
+  it('says and does nothing when nothing is held', async () => {
+    await release(new HeldQueuesInTest({}));
+
     expect(monitor.said).toEqual([]);
+    expect(clock.now()).toBe(noon);
   });
 
-  it('brings back all others when one cannot be moved, then fails, so that someone sees it', async () => {
-    held = new HeldQueueInTest([...messages(25, noon), aMessage('to keep', noon + 1)]);
-    held.stuck.add('3').add('to keep');
-    await expect(release()).rejects.toThrow('3 cannot be moved');
+  it('looks at the holds whose time has come, and at no others', async () => {
+    const over = { ...stopEverything('Notify is down', noon - 60_000), until: noon };
+    await holds.place(over, noon - 60_000);
+    await holds.place(stopUntilMidnight('email', 'the daily limit', noon), noon);
+    await release(new HeldQueuesInTest({}));
+
+    expect(reviewed).toEqual([over]);
+  });
+
+  it('brings back all others when one cannot be moved, and says so', async () => {
+    const held = new HeldQueuesInTest({ sms: messages(25) });
+    held.stuck.add('3');
+    await release(held);
+
     expect(held.givenBack).toHaveLength(24);
     expect(monitor.said).toContainEqual(
-      expect.objectContaining({ level: 'error', what: 'held messages not moved', about: { messages: 2 } }),
+      expect.objectContaining({ level: 'error', what: 'held message not moved; it stays where it is' }),
     );
+    expect(monitor.counts).toMatchObject({ Fault: 1 });
   });
 });

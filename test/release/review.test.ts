@@ -1,0 +1,100 @@
+import { createNotifySource } from '../../lambda/wiring/notify-source';
+import { createReview } from '../../lambda/release/review';
+import { stopEverything, stopUntilMidnight } from '../../lib/holds/hold';
+import { apiKey, NotifyStandIn } from '../../lib/testing';
+import { MemoryHoldStore } from '../../local/aws/memory-holds';
+import { noon } from '../deliveries/deliveries';
+import { ClockInTest } from '../wiring/clock-in-test';
+import { RecordingMonitor } from '../wiring/recording-monitor';
+
+function setUp() {
+  const clock = new ClockInTest(noon);
+  const standIn = new NotifyStandIn({ clock });
+  const holds = new MemoryHoldStore();
+  const monitor = new RecordingMonitor();
+  const secret = { key: apiKey(standIn.world, 'live') };
+  const read = async (): Promise<string> => secret.key;
+  const notify = createNotifySource({ value: read, reread: read }, { transport: standIn.transport, clock });
+  return { clock, standIn, holds, monitor, secret, review: createReview({ holds, notify, clock, monitor }) };
+}
+
+test('a hold on everything ends when Notify answers with the key of now', async () => {
+  const { holds, review, standIn } = setUp();
+  const hold = stopEverything('Notify is down', noon);
+  await holds.place(hold, noon);
+  await review(hold);
+
+  expect(await holds.all()).toEqual([]);
+  expect(standIn.requests.all()).toEqual({ 'GET /v2/notifications 200': 1 });
+});
+
+test('it goes on while Notify is down, and Notify is asked later each time, at most every five minutes', async () => {
+  const { holds, review, standIn, clock, monitor } = setUp();
+  standIn.faults.add({ fault: { kind: 'gateway', status: 503 }, times: Infinity });
+  await holds.place(stopEverything('Notify is down', noon), noon);
+  const waits = [];
+  for (let probe = 0; probe < 6; probe += 1) {
+    const [hold] = await holds.all();
+    if (!hold) throw new Error('the hold has ended');
+    waits.push((hold.until - clock.now()) / 1000);
+    clock.moveTo(hold.until);
+    await review(hold);
+  }
+
+  expect(waits).toEqual([30, 60, 120, 240, 300, 300]);
+  expect(monitor.counts).toMatchObject({ Stopped: 6 });
+});
+
+test('it goes on while the key is refused, and ends by itself once the secret holds one that works', async () => {
+  const { holds, review, secret, monitor } = setUp();
+  const good = secret.key;
+  secret.key = good.replace(/.{12}$/, '000000000000');
+  await holds.place(stopEverything('the key is refused', noon), noon);
+  const [refused] = await holds.all();
+  if (refused) await review(refused);
+
+  const [standing] = await holds.all();
+  expect(standing).toMatchObject({
+    scope: 'everything',
+    since: noon,
+    probes: 1,
+    reason: expect.stringContaining('AuthError'),
+  });
+  expect(monitor.counts).toEqual({ KeyRefused: 1 });
+
+  secret.key = good;
+  if (standing) await review(standing);
+  expect(await holds.all()).toEqual([]);
+});
+
+test.each(['', 'not a key'])('a secret that holds "%s" keeps the hold, and nothing throws', async (key) => {
+  const { holds, review, secret, monitor } = setUp();
+  secret.key = key;
+  const hold = stopEverything('the key is refused', noon);
+  await holds.place(hold, noon);
+  await review(hold);
+
+  expect(await holds.all()).toMatchObject([{ probes: 1 }]);
+  expect(monitor.counts).toEqual({ KeyRefused: 1 });
+});
+
+test('a hold for a day ends at midnight without asking anybody', async () => {
+  const { holds, review, standIn, clock } = setUp();
+  const hold = stopUntilMidnight('email', 'the daily limit is spent', noon);
+  await holds.place(hold, noon);
+  clock.moveTo(hold.until);
+  await review(hold);
+
+  expect(await holds.all()).toEqual([]);
+  expect(standIn.requests.all()).toEqual({});
+});
+
+test('a hold that somebody has replaced meanwhile stays', async () => {
+  const { holds, review } = setUp();
+  const old = stopEverything('Notify is down', noon - 60_000);
+  const standing = stopEverything('Notify is down again', noon);
+  await holds.place(standing, noon);
+  await review(old);
+
+  expect(await holds.all()).toEqual([standing]);
+});
