@@ -20,8 +20,8 @@ export interface AwsInTest {
 export async function openAws(answers: Readonly<Record<string, object | object[]>>): Promise<AwsInTest> {
   const calls: AwsCall[] = [];
   const answerTo = (operation: string): object | undefined => {
-    const [answer, ...later] = [answers[operation] ?? []].flat();
-    return later[calls.filter((call) => call.operation === operation).length - 2] ?? answer;
+    const all = [answers[operation] ?? []].flat();
+    return all[calls.filter((call) => call.operation === operation).length - 1] ?? all.at(-1);
   };
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await bodyOf(request);

@@ -50,7 +50,10 @@ const variables = (): Record<string, string> => ({
   [environment.queueUrl]: `${aws.endpoint}/1/queue`,
   [environment.urgentQueueUrl]: `${aws.endpoint}/1/urgent`,
   [environment.urgentQueueArn]: 'arn:aws:sqs:eu-west-2:1:urgent',
-  [environment.heldQueueUrl]: `${aws.endpoint}/1/held`,
+  ...Object.fromEntries(Object.values(environment.heldQueueUrl).map((name) => [name, `${aws.endpoint}/1/held`])),
+  [environment.rateLimit]: '3000',
+  [environment.rateShare]: '1',
+  [environment.maxFailures]: '10',
   [environment.deadLetterQueueUrl]: `${aws.endpoint}/1/dead`,
   [environment.eventBusName]: 'the bus',
   [environment.apiKeySecretArn]: 'the api key',
@@ -110,7 +113,7 @@ describe('the bundle of', () => {
     expect(JSON.parse(metric)).toMatchObject({ PipelineId: pipelineId, Sent: 1, Rejected: 1 });
   });
 
-  it('the send function puts back what Notify leaves unknown, and brings back what it could not', async () => {
+  it('the send function puts back what Notify leaves unknown, and what a table that fails keeps from it', async () => {
     const record = aRecord(aText);
     aws = await openAws({
       'secretsmanager.GetSecretValue': { SecretString: apiKeyOf(aSecret()) },
@@ -123,8 +126,18 @@ describe('the bundle of', () => {
     ]);
 
     const nowhere = { ...variables(), [environment.tableName]: 'no such table' };
-    const failed = await invoke('send', anEvent(record), nowhere);
-    expect(failed.result).toEqual({ batchItemFailures: [{ itemIdentifier: record.messageId }] });
+    expect((await invoke('send', anEvent(record), nowhere)).result).toEqual({ batchItemFailures: [] });
+    expect(called('AmazonSQS.SendMessage')).toContainEqual(
+      expect.objectContaining({ MessageBody: record.body, DelaySeconds: 120 }),
+    );
+  });
+
+  it('the send function leaves on the queue what it can neither send nor put back', async () => {
+    const record = aRecord(aText);
+    aws = await openAws({ 'secretsmanager.GetSecretValue': { SecretString: apiKeyOf(aSecret()) } });
+    const nowhere = { ...variables(), [environment.tableName]: 'no such table' };
+    const { result } = await invoke('send', anEvent(record), nowhere);
+    expect(result).toEqual({ batchItemFailures: [{ itemIdentifier: record.messageId }] });
   });
 
   it('the announce function puts an event on the bus', async () => {
@@ -158,6 +171,7 @@ describe('the bundle of', () => {
   it('the release function brings back a held message', async () => {
     const held = { Body: '{"type":"sms"}', ReceiptHandle: 'the receipt', MessageId: '1' };
     aws = await openAws({
+      'AmazonSQS.GetQueueAttributes': { Attributes: { ApproximateNumberOfMessages: '0' } },
       'AmazonSQS.ReceiveMessage': [{ Messages: [{ ...held, MD5OfBody: md5(held.Body) }] }, {}],
       'AmazonSQS.SendMessage': { MessageId: '2', MD5OfMessageBody: md5(held.Body) },
       'AmazonSQS.DeleteMessage': {},
