@@ -14,7 +14,7 @@ export interface Bucket {
 export interface PaceSettings {
   /** Tokens a second when nothing has slowed us down. */
   readonly rate: number;
-  /** How many tokens a full bucket holds. */
+  /** How many tokens a full bucket holds when nothing has slowed us down. */
   readonly burst: number;
   /** Tokens that only urgent messages may take. */
   readonly urgentReserve: number;
@@ -25,11 +25,15 @@ const minute = 60 * second;
 /** From the lowest rate to the full one. */
 const recovery = 300 * second;
 const lowest = 0.1;
+/** A function cannot wait for longer than a minute for the second token of a letter. In tokens a second. */
+const lowestOfAll = 1 / 60;
 const cutTo = 0.7;
 /** Notify is left alone for so long when it says that we are too fast. */
 const pause = 1.5 * second;
 /** What would have to wait for its turn for longer goes back to the queue, in milliseconds. */
 export const patience = 20 * second;
+/** What the dearest message costs, a letter from a template. */
+const dearest = 2;
 /** More tokens than any batch needs: ten letters take twenty. */
 const mostAtOnce = 100;
 /** One refusal is one fact, however many senders hear of it. */
@@ -47,22 +51,31 @@ export function paceSettings(limitPerMinute: number, share: number): PaceSetting
 
 /** Tokens a second now: what it was when it was last cut, and what it has gained since. */
 export function rateNow(bucket: Bucket, settings: PaceSettings, now: number): number {
-  const gained = (Math.max(0, now - bucket.cutAt) / recovery) * settings.rate;
-  return Math.min(settings.rate, bucket.rate + gained);
+  const since = now - bucket.cutAt;
+  // Somebody's clock was wrong when it was cut.
+  if (since < -minute) return settings.rate;
+  return Math.min(settings.rate, bucket.rate + (Math.max(0, since) / recovery) * settings.rate);
 }
-
-/** How long it takes to fill the bucket, in milliseconds. */
-const fillingTime = (bucket: Bucket, settings: PaceSettings, now: number): number =>
-  (settings.burst / rateNow(bucket, settings, now)) * second;
 
 /**
- * When the bucket may at the latest be full again for anyone to take so many tokens from it: the last of them would
- * otherwise be waited for longer than a function should wait. Milliseconds since the epoch.
+ * How long it takes to fill so much of the bucket at the full rate, in milliseconds. At a lower rate it holds less, so that
+ * it takes as long: if it held as much, it would seem empty for minutes after a cut, and nothing would be sent.
  */
-export function latestTaking(bucket: Bucket, settings: PaceSettings, tokens: number, now: number): number {
-  const taking = (tokens / rateNow(bucket, settings, now)) * second;
-  return now + fillingTime(bucket, settings, now) + patience - taking;
+const fillingTime = (tokens: number, settings: PaceSettings): number => (tokens / settings.rate) * second;
+
+/**
+ * How long it may take at most until the bucket is full again for anyone to take so many tokens from it, in milliseconds:
+ * the last of them would otherwise be waited for longer than a function should wait. Below 0: not even a full bucket gives
+ * so many at once. It gives any one message its own.
+ */
+export function mostAhead(tokens: number, rate: number, settings: PaceSettings): number {
+  const most = fillingTime(settings.burst, settings) + patience - (tokens / rate) * second;
+  return tokens <= dearest ? Math.max(0, most) : most;
 }
+
+/** When the bucket may at the latest be full again for anyone to take so many tokens: milliseconds since the epoch. */
+export const latestTaking = (bucket: Bucket, settings: PaceSettings, tokens: number, now: number): number =>
+  now + mostAhead(tokens, rateNow(bucket, settings, now), settings);
 
 /**
  * The latest time at which the bucket can be full again in good order. Beyond it, somebody's clock was wrong.
@@ -70,7 +83,7 @@ export function latestTaking(bucket: Bucket, settings: PaceSettings, tokens: num
  */
 export function tooFarAhead(bucket: Bucket, settings: PaceSettings, now: number): number {
   const taking = (mostAtOnce / rateNow(bucket, settings, now)) * second;
-  return now + fillingTime(bucket, settings, now) + patience + pause + taking + minute;
+  return now + fillingTime(settings.burst, settings) + patience + pause + taking + minute;
 }
 
 /** The bucket of a pipeline that has not sent anything yet. */
@@ -90,18 +103,24 @@ export function slots(
   settings: PaceSettings,
 ): readonly number[] {
   const perToken = second / rate;
-  const ahead = (settings.burst - (urgent ? 0 : settings.urgentReserve)) * perToken;
+  const held = settings.burst - (urgent ? 0 : settings.urgentReserve);
   let taken = Math.max(fullAt, now);
   return costs.map((cost) => {
+    const usableFrom = taken - fillingTime(held - cost, settings);
     taken += cost * perToken;
-    return Math.max(now, taken - ahead);
+    return Math.max(now, usableFrom);
   });
 }
 
 /** What becomes of the bucket when Notify says that we are too fast. `undefined`: it is known already. */
 export function cut(bucket: Bucket, settings: PaceSettings, now: number): Bucket | undefined {
-  if (now - bucket.cutAt < oneCut) return undefined;
-  const rate = Math.max(settings.rate * lowest, rateNow(bucket, settings, now) * cutTo);
+  if (Math.abs(now - bucket.cutAt) < oneCut) return undefined;
+  const floor = Math.max(settings.rate * lowest, Math.min(settings.rate, lowestOfAll));
+  const rate = Math.max(floor, rateNow(bucket, settings, now) * cutTo);
+  // Others wait for the tokens that they have taken, and use them: what is taken next comes after those.
+  const sane = bucket.fullAt <= tooFarAhead(bucket, settings, now);
+  const givenUntil = sane ? bucket.fullAt - fillingTime(settings.burst, settings) : now;
   // Notify's bucket is empty, so ours is too: even urgent messages wait for the pause.
-  return { rate, cutAt: now, fullAt: now + pause + (settings.burst / rate) * second };
+  const fullAt = Math.max(now + pause, givenUntil) + fillingTime(settings.burst, settings);
+  return { rate, cutAt: now, fullAt };
 }

@@ -24,15 +24,13 @@ export class DynamoPaceLedger implements PaceLedger {
     for (let seen = this.#seen ?? (await this.read(now)); ; seen = await this.read(now)) {
       const rate = rateNow(seen, this.#settings, now);
       const taking = Math.ceil((tokens / rate) * 1000);
+      const latest = latestTaking(seen, this.#settings, tokens, now);
+      if (latest < now) return { fullAt: Math.max(seen.fullAt, now), rate, taken: false };
       // The usual case: the bucket is not full, and nobody has to be first.
       const bucket = await this.#update({
         UpdateExpression: 'SET full_at = full_at + :taking',
         ConditionExpression: 'full_at BETWEEN :now AND :latest',
-        ExpressionAttributeValues: {
-          ':taking': taking,
-          ':now': now,
-          ':latest': latestTaking(seen, this.#settings, tokens, now),
-        },
+        ExpressionAttributeValues: { ':taking': taking, ':now': now, ':latest': latest },
       });
       if (bucket) return { fullAt: bucket.fullAt - taking, rate, taken: true };
       // It is full, or was never there, or a clock that was wrong has emptied it for hours to come.
@@ -50,7 +48,7 @@ export class DynamoPaceLedger implements PaceLedger {
       });
       if (filled) return { fullAt: now, rate, taken: true };
       const { fullAt } = await this.read(now);
-      if (fullAt > latestTaking(seen, this.#settings, tokens, now)) return { fullAt, rate, taken: false };
+      if (fullAt > latest) return { fullAt, rate, taken: false };
     }
   }
 

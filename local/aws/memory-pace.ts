@@ -23,8 +23,7 @@ export class MemoryPaceLedger implements PaceLedger {
     const rate = rateNow(bucket, this.#settings, now);
     const sane = bucket.fullAt >= now && bucket.fullAt <= tooFarAhead(bucket, this.#settings, now);
     const fullAt = sane ? bucket.fullAt : now;
-    // A full bucket always gives.
-    const taken = fullAt === now || fullAt <= latestTaking(bucket, this.#settings, tokens, now);
+    const taken = fullAt <= latestTaking(bucket, this.#settings, tokens, now);
     if (taken) this.#bucket = { ...bucket, fullAt: fullAt + Math.ceil((tokens / rate) * 1000) };
     return { fullAt, rate, taken };
   }
