@@ -1,4 +1,5 @@
 import { NotifyError } from '../lib/notify';
+import { PipelineError } from '../lib/pipeline-error';
 import type { Notify, NotifySource } from './ports';
 import { verdictOn, type Verdict } from './verdict';
 
@@ -27,7 +28,8 @@ async function once<Result>(
   try {
     notify = await client();
   } catch (error) {
-    const reason = error instanceof NotifyError ? error.message : 'the secret with the API key cannot be read';
+    const isOurs = error instanceof NotifyError || error instanceof PipelineError;
+    const reason = isOurs ? error.message : 'the secret with the API key cannot be read';
     return { verdict: { kind: 'key refused', reason } };
   }
   try {

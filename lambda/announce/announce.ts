@@ -1,9 +1,7 @@
-import { validate } from 'uuid';
-import type { Delivery } from '../../lib/contract/delivery';
-import { deliveryStates } from '../../lib/contract/delivery';
 import { metrics } from '../../lib/contract/metrics';
 import type { DeliveryEvent } from '../../lib/contract/events';
 import { announcementOf } from '../../lib/deliveries/announcement';
+import { isDelivery } from '../../lib/deliveries/is-delivery';
 import type { EventBus, Monitor } from '../ports';
 
 /** One change of an item, as the table's stream tells it. */
@@ -30,6 +28,7 @@ export function createAnnouncer({ bus, monitor, pipelineId }: AnnounceDependenci
   return async (changes: readonly Change[]): Promise<readonly string[]> => {
     const announcements = changes.flatMap(({ before, after, sequenceNumber }) => {
       if (!after) return [];
+      // One that is none would be told wrongly or not at all, and then come again until the stream forgets it.
       if (!isDelivery(after)) {
         monitor.count(metrics.names.unreadable);
         return [];
@@ -57,17 +56,4 @@ export function createAnnouncer({ bus, monitor, pipelineId }: AnnounceDependenci
       return events.map((_, place) => place);
     }
   }
-}
-
-/** An item that is none would be told wrongly or not at all, and then come again until the stream forgets it. */
-function isDelivery(
-  item: Readonly<Record<string, unknown>> | undefined,
-): item is Readonly<Record<string, unknown>> & Delivery {
-  const { id, state, changed_at } = item ?? {};
-  return (
-    validate(id) &&
-    (deliveryStates as readonly unknown[]).includes(state) &&
-    typeof changed_at === 'string' &&
-    !Number.isNaN(Date.parse(changed_at))
-  );
 }

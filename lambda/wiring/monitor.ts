@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { metrics as vocabulary } from '../../lib/contract/metrics';
 import { NotifyError } from '../../lib/notify/errors';
+import { PipelineError } from '../../lib/pipeline-error';
 import type { Monitor } from '../ports';
 
 /** Structured logs and embedded metrics. Metrics are kept until `flush`, which middy calls when an invocation ends. */
@@ -23,14 +24,15 @@ export function createMonitor(pipelineId: string): Monitor & { flush(): void } {
 }
 
 /**
- * An error's name and place. Its message is left out unless it is one of the Notify core's, which name no values: an
- * error of the AWS SDK or of a library may repeat what it was given.
+ * An error's name and place. Its message is left out unless it is one of ours, which name no values: an error of the AWS
+ * SDK or of a library may repeat what it was given.
  */
 function describe(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { name: typeof error };
+  const isOurs = error instanceof NotifyError || error instanceof PipelineError;
   const place = error.stack
     ?.split('\n')
     .filter((line) => line.startsWith('    at '))
     .slice(0, 5);
-  return { name: error.name, ...(error instanceof NotifyError ? { message: error.message } : {}), place };
+  return { name: error.name, ...(isOurs ? { message: error.message } : {}), place };
 }

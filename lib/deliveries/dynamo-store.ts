@@ -9,6 +9,8 @@ import {
 import type { Delivery } from '../contract/delivery';
 import type { Channel } from '../contract/message';
 import { table } from '../contract/table';
+import { PipelineError } from '../pipeline-error';
+import { isDelivery } from './is-delivery';
 import { mayFollow, reclaimed, standing } from './states';
 import type { AwaitedDelivery, Change, Claim, DeliveryStore } from './store';
 
@@ -97,7 +99,12 @@ export class DynamoDeliveryStore implements DeliveryStore {
     const { Item } = await this.#client.send(
       new GetCommand({ TableName: this.#tableName, Key: { id }, ConsistentRead: true }),
     );
-    return Item as Delivery | undefined;
+    if (Item && !isDelivery(Item)) {
+      throw new PipelineError(
+        `item ${id} of table ${this.#tableName} is not a delivery; look who put it there, and delete it`,
+      );
+    }
+    return Item;
   }
 
   async *awaited(channel: Channel, from: string, to: string, pageSize?: number): AsyncIterable<AwaitedDelivery> {

@@ -1,8 +1,10 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { SQSRecord } from 'aws-lambda';
 import type { Delivery } from '../../lib/contract/delivery';
 import type { QueueMessage } from '../../lib/contract/message';
 import { table as shape } from '../../lib/contract/table';
 import { outcomeOf } from '../../lib/deliveries/outcome';
+import { PipelineError } from '../../lib/pipeline-error';
 import { conclude } from '../../lambda/send/conclusion';
 import { openDelivery } from '../../lambda/send/opening';
 import { aRecord } from '../send/records';
@@ -19,6 +21,29 @@ describe('deliveries in DynamoDB', () => {
   storeContract(async () => {
     table = await openTable();
     return table.store;
+  });
+});
+
+describe('an item under the id of a delivery that is none', () => {
+  let table: TableInProcess;
+  beforeEach(async () => {
+    table = await openTable();
+  });
+  afterEach(() => table.close());
+
+  it.each([
+    ['says nothing', {}],
+    ['has a state of its own', { state: 'lost', changed_at: iso(noon) }],
+    ['does not say when', { state: 'sending' }],
+  ])('because it %s is told of, and neither taken for one nor written over', async (_what, attributes) => {
+    const candidate = aDelivery();
+    const item = { id: candidate.id, ...attributes };
+    await table.client.send(new PutCommand({ TableName: table.name, Item: item }));
+    const error = `item ${candidate.id} of table ${table.name} is not a delivery; look who put it there, and delete it`;
+    await expect(table.store.find(candidate.id)).rejects.toThrow(error);
+    await expect(table.store.claim(candidate, noon)).rejects.toThrow(PipelineError);
+    expect(await table.store.create(candidate)).toBe(false);
+    expect(await table.items()).toEqual([item]);
   });
 });
 
@@ -63,8 +88,8 @@ describe('the table of deliveries', () => {
     });
     await table.store.claim(candidate, noon);
     const notification = aNotification({ type: message.type === 'precompiled_letter' ? 'letter' : message.type });
-    const accepted = { kind: 'accepted', notificationId: notification.id, templateVersion: 12, posted: true } as const;
-    const { change } = conclude({ ...accepted, began: noon }, message, candidate, noon + 212);
+    const accepted = { kind: 'accepted', notificationId: notification.id, templateVersion: 12, copies: 1 } as const;
+    const { change } = conclude({ ...accepted, posted: true, began: noon }, message, candidate, noon + 212);
     await table.store.advance(candidate.id, change);
     const outcome = outcomeOf(notification, iso(noon + 60_000));
     expect(outcome && (await table.store.advance(candidate.id, outcome))).toBe(true);

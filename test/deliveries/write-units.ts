@@ -64,7 +64,8 @@ export function meter(client: DynamoDBDocumentClient): { readonly units: number;
     try {
       return await next(args);
     } finally {
-      counted.units += Math.max(1, unitsOf(before, await read(TableName, key)));
+      const after = await read(TableName, key);
+      counted.units += Math.max(1, unitsOf(before, after));
       counted.writes += 1;
     }
   });

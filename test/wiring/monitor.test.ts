@@ -1,5 +1,6 @@
 import { metrics } from '../../lib/contract/metrics';
 import { NotifyConnectionError } from '../../lib/notify';
+import { PipelineError } from '../../lib/pipeline-error';
 import { lambdaFunction } from '../../lambda/wiring/function';
 import { createMonitor } from '../../lambda/wiring/monitor';
 import { aContext } from './context';
@@ -88,6 +89,12 @@ describe('a log line', () => {
     const error = new NotifyConnectionError({ code: 'ECONNRESET', mayHaveArrived: true });
     const lines = parsed(await linesOf(() => createMonitor('staging').error('no answer', error)));
     expect(lines[0]?.['error']).toMatchObject({ name: 'NotifyConnectionError', message: error.message });
+  });
+
+  it('says all that an error of the pipeline says, for that names none either', async () => {
+    const error = new PipelineError('secret arn:key is empty; put its value into it as text');
+    const lines = parsed(await linesOf(() => createMonitor('staging').error('not handled', error)));
+    expect(lines[0]?.['error']).toMatchObject({ name: 'PipelineError', message: error.message });
   });
 
   it('of what is no error shows nothing of it', async () => {
