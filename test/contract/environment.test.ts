@@ -1,4 +1,5 @@
 import { environment, requireEnvironment } from '../../lib/contract/environment';
+import { heldQueues } from '../../lib/contract/lane';
 
 describe('an environment variable', () => {
   it('is read by its name', () => {
@@ -15,9 +16,14 @@ describe('an environment variable', () => {
   );
 
   it("comes from the process where nothing else is given, and its name is the pipeline's own", () => {
-    expect(() => requireEnvironment(environment.heldQueueUrl)).toThrow('NOTIFY_HELD_QUEUE_URL');
-    const names = Object.values(environment);
+    expect(() => requireEnvironment(environment.heldQueueUrl.later)).toThrow('NOTIFY_HELD_LATER_QUEUE_URL');
+    const { heldQueueUrl, ...others } = environment;
+    const names = [...Object.values(others), ...Object.values(heldQueueUrl)];
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) expect(name).toMatch(/^NOTIFY_[A-Z_]+$/);
+  });
+
+  it('tells of every held queue', () => {
+    expect(Object.keys(environment.heldQueueUrl).sort()).toEqual([...heldQueues].sort());
   });
 });

@@ -26,7 +26,7 @@ describe('the order of states', () => {
   });
 });
 
-describe('how a message stands to its record', () => {
+describe('how a message that asks to be sent stands to its record', () => {
   const { notification_id: _none, ...givenUp } = aDeliveryThatIs('failed', { failure: 'technical' });
 
   it.each([
@@ -52,7 +52,30 @@ describe('how a message stands to its record', () => {
     ['expired', aDeliveryThatIs('expired'), mine, { kind: 'repeat' }],
     ['expired', aDeliveryThatIs('expired'), another, { kind: 'free' }],
   ] as const)('that is %s', (_what, existing, fingerprint, expected) => {
-    expect(standing(existing, fingerprint, noon)).toEqual(expected);
+    expect(standing(existing, { fingerprint, state: 'sending' }, noon)).toEqual(expected);
+  });
+});
+
+describe('how a message that is to be held stands to its record', () => {
+  const { notification_id: _none, ...givenUp } = aDeliveryThatIs('failed', { failure: 'technical' });
+
+  it.each([
+    ['held already', aDeliveryThatIs('held'), mine, { kind: 'waits' }],
+    ['of which nobody knows', aDelivery({ lease_until: noon }), mine, { kind: 'waits' }],
+    ['given up', givenUp, mine, { kind: 'waits' }],
+    ['in another worker’s hands', aDelivery({ lease_until: noon + 1 }), mine, { kind: 'busy', until: noon + 1 }],
+    ['sent', aDeliveryThatIs('sent'), mine, { kind: 'repeat' }],
+    ['delivered', aDeliveryThatIs('delivered'), mine, { kind: 'repeat' }],
+    ['failed at Notify', aDeliveryThatIs('failed'), mine, { kind: 'repeat' }],
+    ['rejected', aDeliveryThatIs('rejected'), mine, { kind: 'repeat' }],
+    ['expired', aDeliveryThatIs('expired'), mine, { kind: 'repeat' }],
+    ['rejected, and is corrected', aDeliveryThatIs('rejected'), another, { kind: 'free' }],
+    ['expired, and is corrected', aDeliveryThatIs('expired'), another, { kind: 'free' }],
+    ['held, and another', aDeliveryThatIs('held'), another, { kind: 'conflict' }],
+    ['of which nobody knows, and another', aDelivery({ lease_until: noon }), another, { kind: 'conflict' }],
+    ['sent, and another', aDeliveryThatIs('sent'), another, { kind: 'conflict' }],
+  ] as const)('that is %s', (_what, existing, fingerprint, expected) => {
+    expect(standing(existing, { fingerprint, state: 'held' }, noon)).toEqual(expected);
   });
 });
 

@@ -1,10 +1,10 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { openTable, type TableInProcess } from '../deliveries/table-in-process';
-import { anEmail } from '../contract/messages';
+import { aLetter, anEmail, aPrecompiledLetter, aText } from '../contract/messages';
 import { noon } from '../deliveries/deliveries';
 import { aRecord } from './records';
-import { apiKeyOf, aSecret } from './scripted-notify';
+import { apiKeyOf, aSecret, meets } from './scripted-notify';
 import { openSender, type SenderInTest } from './sender-in-test';
 
 let table: TableInProcess;
@@ -19,7 +19,6 @@ afterAll(() => table.close());
 
 const record = () => aRecord(anEmail);
 const secretReads = (): number => sender.secrets.commandCalls(GetSecretValueCommand).length;
-const fiveMinutes = 300_000;
 
 describe('a key that was rotated', () => {
   it('is read anew when Notify refuses the old one, and the message goes at once', async () => {
@@ -30,7 +29,8 @@ describe('a key that was rotated', () => {
     const message = record();
     expect(await sender.take(message)).toEqual([]);
     expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent', attempts: 1 });
-    expect(sender.hold.waiting).toEqual([]);
+    expect(sender.queues.waitingFor).toEqual([]);
+    expect(await sender.holds()).toEqual([]);
     expect(secretReads()).toBe(2);
   });
 
@@ -57,7 +57,7 @@ describe('a key that was rotated', () => {
   });
 
   it('is read once more in the look-up of a message of which nobody knows', async () => {
-    sender.notify.nextPosts({ answer: 'lost', stored: true });
+    sender.notify.nextPosts(meets.loss(true));
     const message = record();
     await sender.take(message);
     const rotated = aSecret();
@@ -70,76 +70,127 @@ describe('a key that was rotated', () => {
 });
 
 describe('a key that Notify refuses', () => {
-  it('holds every message, spends nothing, and lets them go by itself when a key works', async () => {
+  const reason = '403: AuthError API key not found';
+
+  it('holds everything, spends nothing, and lets all go by itself when a key works', async () => {
     const good = aSecret();
     sender.notify.takesOnly(good);
     const batch = Array.from({ length: 10 }, record);
     expect(await sender.take(...batch)).toEqual([]);
     for (const { messageId } of batch) {
-      expect(await sender.recordOf(messageId)).toMatchObject({
-        state: 'held',
-        attempts: 0,
-        reason: '403: AuthError API key not found',
-      });
+      expect(await sender.recordOf(messageId)).toMatchObject({ state: 'held', attempts: 0, reason });
     }
-    expect(sender.hold.waiting.map(({ until }) => until)).toEqual(Array(10).fill(noon + fiveMinutes));
-    expect(sender.hold.buried).toEqual([]);
+    expect(sender.queues.parked.map(({ lane }) => lane)).toEqual(Array(10).fill('email'));
+    expect([...sender.queues.waitingFor, ...sender.queues.buried]).toEqual([]);
+    expect(await sender.holds()).toEqual([
+      { scope: 'everything', reason, since: noon, until: noon + 30_000, probe: true, probes: 0 },
+    ]);
     expect(sender.monitor.counts).toEqual({ KeyRefused: 10 });
 
-    await sender.letTheNextComeBack();
-    expect(sender.hold.waiting).toHaveLength(10);
+    const posts = sender.notify.posts.length;
+    await sender.lookAtHolds();
+    expect(sender.queues.parked).toHaveLength(10);
 
     sender.secretHolds(apiKeyOf(good));
     await sender.letTheNextComeBack();
+    expect(await sender.holds()).toEqual([]);
     for (const { messageId } of batch) {
       expect(await sender.recordOf(messageId)).toMatchObject({ state: 'sent', attempts: 1 });
     }
+    expect(sender.notify.posts).toHaveLength(posts + 10);
     expect(sender.notify.rows).toHaveLength(10);
+  });
+
+  it.each([
+    [anEmail, 'email'],
+    [aText, 'sms'],
+    [{ ...aText, phone_number: '+33 6 12 34 56 78' }, 'international_sms'],
+    [aLetter, 'letter'],
+    [aPrecompiledLetter, 'letter'],
+  ] as const)('stops every lane: %j is not given to Notify any more, whoever receives it', async (message, lane) => {
+    sender.notify.takesOnly(aSecret());
+    await sender.take(record());
+    const posts = sender.notify.posts.length;
+    const other = openSender(table, { holdStore: sender.holdStore });
+    const later = aRecord(message);
+    expect(await other.take(later)).toEqual([]);
+    expect(other.notify.posts).toEqual([]);
+    expect(other.queues.parked).toEqual([{ record: later, lane }]);
+    expect(await other.recordOf(later.messageId)).toMatchObject({ state: 'held', attempts: 0, reason });
+    expect(sender.notify.posts).toHaveLength(posts);
+  });
+
+  it('does so as well when it is only refused as Notify is asked for a message, which is asked for again then', async () => {
+    const message = record();
+    sender.notify.nextPosts(meets.loss(true));
+    await sender.take(message);
+    const good = aSecret();
+    sender.notify.takesOnly(good);
+    await sender.letTheNextComeBack();
+    expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sending', attempts: 1, reason });
+    expect(await sender.holds()).toMatchObject([{ scope: 'everything', probe: true }]);
+    expect(sender.queues.parked).toHaveLength(1);
+
+    sender.secretHolds(apiKeyOf(good));
+    await sender.letAllComeBack();
+    expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent', attempts: 1 });
+    expect(sender.notify.posts).toHaveLength(1);
   });
 });
 
 describe('a secret that holds no key', () => {
   it.each([
-    ['is empty', '', 'the secret with the API key cannot be read'],
-    ['holds something else', '{"apiKey":"x"}', 'API key is malformed'],
-    ['holds a key cut short', apiKeyOf(aSecret()).slice(0, -1), 'API key is malformed'],
-  ])('and %s holds the messages, shows nothing of what it holds, and heals by itself', async (_what, value, reason) => {
+    ['is empty', '', /^secret api key is empty; put its value into it as text$/],
+    ['holds something else', '{"apiKey":"x"}', /API key is malformed/],
+    ['holds a key cut short', apiKeyOf(aSecret()).slice(0, -1), /API key is malformed/],
+  ])('and %s holds everything, shows nothing of what it holds, and heals by itself', async (_what, value, reason) => {
     const message = record();
     const good = aSecret();
     sender.notify.takesOnly(good);
     sender.secretHolds(value);
     expect(await sender.take(message)).toEqual([]);
     const delivery = await sender.recordOf(message.messageId);
-    expect(delivery).toMatchObject({ state: 'held', reason: expect.stringContaining(reason) });
-    if (value) expect(JSON.stringify([delivery, sender.monitor.said])).not.toContain(value);
+    expect(delivery).toMatchObject({ state: 'held', attempts: 0, reason: expect.stringMatching(reason) });
+    expect(await sender.holds()).toMatchObject([{ scope: 'everything', reason: delivery?.reason, probe: true }]);
+    if (value) expect(JSON.stringify([delivery, sender.monitor.said, await sender.holds()])).not.toContain(value);
     expect(sender.notify.posts).toEqual([]);
     expect(sender.monitor.counts).toEqual({ KeyRefused: 1 });
 
     sender.secretHolds(` ${apiKeyOf(good)}\n`);
-    await sender.letTheNextComeBack();
-    expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent' });
+    await sender.letAllComeBack();
+    expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent', attempts: 1 });
   });
 
-  it('and cannot be read at all holds them too', async () => {
+  it('and cannot be read at all holds everything too', async () => {
     sender.secrets.on(GetSecretValueCommand).rejects(new Error('AccessDeniedException'));
     const message = record();
     expect(await sender.take(message)).toEqual([]);
-    expect(await sender.recordOf(message.messageId)).toMatchObject({
-      state: 'held',
-      reason: 'the secret with the API key cannot be read',
-    });
+    const reason = 'the secret with the API key cannot be read';
+    expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'held', reason });
+    expect(await sender.holds()).toMatchObject([{ scope: 'everything', reason }]);
+
+    sender.secretHolds(sender.apiKey);
+    await sender.letAllComeBack();
+    expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent' });
   });
 });
 
 describe('a hash key that cannot be read', () => {
-  it('brings the message back before anything was claimed or sent', async () => {
-    const closed = openSender(table, { hashKey: () => Promise.reject(new Error('AccessDeniedException')) });
+  it('sends the message back to its queue before anything was claimed or sent, and it goes when the key can be read', async () => {
+    let hashKey = (): Promise<string> => Promise.reject(new Error('AccessDeniedException'));
+    const closed = openSender(table, { hashKey: () => hashKey() });
     const message = record();
-    expect(await closed.take(message)).toEqual([message.messageId]);
+    expect(await closed.take(message)).toEqual([]);
     expect(await closed.recordOf(message.messageId)).toBeUndefined();
     expect(closed.notify.posts).toEqual([]);
+    expect(closed.queues.waitingFor).toEqual([{ record: message, until: noon + 120_000 }]);
+    expect(closed.monitor.counts).toEqual({ Fault: 1 });
     expect(closed.monitor.said).toEqual([
       expect.objectContaining({ level: 'error', about: { message_id: message.messageId } }),
     ]);
+
+    hashKey = async () => 'the hash key';
+    await closed.letAllComeBack();
+    expect(await closed.recordOf(message.messageId)).toMatchObject({ state: 'sent', attempts: 1 });
   });
 });

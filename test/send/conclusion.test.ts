@@ -1,7 +1,7 @@
 import { metrics } from '../../lib/contract/metrics';
 import type { QueueMessage } from '../../lib/contract/message';
 import type { Answer } from '../../lambda/send/attempt';
-import { conclude, tooLateOrEarly, tooOften, type Conclusion } from '../../lambda/send/conclusion';
+import { conclude, type Conclusion } from '../../lambda/send/conclusion';
 import { aLetter, anEmail, aPrecompiledLetter, aText } from '../contract/messages';
 import { aDelivery, iso, noon } from '../deliveries/deliveries';
 
@@ -18,7 +18,7 @@ const on = (answer: Answer, message: QueueMessage = anEmail, delivery = aDeliver
   conclude(answer, message, delivery, noon);
 
 describe('a message that Notify took', () => {
-  const accepted = posted('accepted', { notificationId: 'an id', templateVersion: 7 });
+  const accepted = posted('accepted', { notificationId: 'an id', templateVersion: 7, copies: 1 });
 
   it.each([
     [anEmail, 'email'],
@@ -42,12 +42,21 @@ describe('a message that Notify took', () => {
   });
 
   it('is sent without a template version where Notify gives none', () => {
-    const { change } = on(posted('accepted', { notificationId: 'an id' }), aPrecompiledLetter);
+    const { change } = on(posted('accepted', { notificationId: 'an id', copies: 1 }), aPrecompiledLetter);
     expect(change).not.toHaveProperty('template_version');
   });
 
   it('counts no attempt for an id that was found by asking', () => {
     expect(on({ ...accepted, posted: false }).change).toMatchObject({ state: 'sent', attempts: 2 });
+  });
+
+  it('more than once is sent all the same, and says so', () => {
+    const twice = on(posted('accepted', { notificationId: 'an id', copies: 2 }));
+    expect(twice).toMatchObject({
+      change: { state: 'sent', duplicate_suspected: true, reason: 'Notify has 2 messages for it' },
+      next: { kind: 'done' },
+    });
+    expect(on(accepted).change).not.toHaveProperty('duplicate_suspected');
   });
 
   it('is never awaited for a smoke-test recipient', () => {
@@ -67,60 +76,68 @@ describe('a message that Notify refused', () => {
     });
   });
 
+  it('because of the key is held with everything else, and parked on its lane', () => {
+    const reason = '403: AuthError API key not found';
+    expect(on(posted('key refused', { reason }))).toEqual({
+      change: { state: 'held', changed_at, reason },
+      metric: names.keyRefused,
+      next: { kind: 'park' },
+      hold: { scope: 'everything', reason, since: noon, until: noon + minute / 2, probe: true, probes: 0 },
+    });
+  });
+
   it.each([
-    ['key refused', posted('key refused', { reason: 'the key' }), 'the key', noon + 5 * minute, names.keyRefused],
-    ['too fast', posted('too fast', {}), "Notify's rate limit is reached", noon + 1000, names.held],
-    [
-      'daily limit of emails',
-      posted('daily limit', { internationalOnly: false }),
-      "Notify's daily limit for emails is spent",
-      midnight,
-      names.held,
-    ],
-    [
-      'daily limit of international texts',
-      posted('daily limit', { internationalOnly: true }),
-      "Notify's daily limit for international text messages is spent",
-      midnight,
-      names.held,
-    ],
+    [false, 'sms', "Notify's daily limit for text messages is spent"],
+    [true, 'international_sms', "Notify's daily limit for international text messages is spent"],
   ] as const)(
-    'for a while is held until it may go, and no attempt is spent: %s',
-    (_what, answer, reason, at, metric) => {
-      expect(on(answer)).toEqual({
+    'for the day (international texts only: %s) is held with its like until midnight, and parked on its lane',
+    (internationalOnly, scope, reason) => {
+      expect(on(posted('daily limit', { internationalOnly }), aText)).toEqual({
         change: { state: 'held', changed_at, reason },
-        metric,
-        next: { kind: 'put back', at },
+        metric: names.held,
+        next: { kind: 'park' },
+        hold: { scope, reason, since: noon, until: midnight, probe: false, probes: 0 },
       });
     },
   );
 
+  it('because we are too fast comes back soon, and stops nothing else', () => {
+    expect(on(posted('too fast', {}))).toEqual({
+      change: { state: 'held', changed_at, reason: "Notify's rate limit is reached" },
+      metric: names.held,
+      next: { kind: 'put back', at: noon + 10_000 },
+    });
+  });
+
   it.each([
-    [aText, 'text messages'],
-    [aLetter, 'letters'],
-    [aPrecompiledLetter, 'letters'],
-  ] as const)('for the day names its channel: %j', (message, channel) => {
-    const { change } = on(posted('daily limit', { internationalOnly: false }), message);
-    expect(change.reason).toContain(channel);
+    posted('key refused', { reason: 'the key' }),
+    posted('daily limit', { internationalOnly: false }),
+    posted('too fast', {}),
+  ])('for a while has spent no attempt: $kind', (answer) => {
+    expect(on(answer).change).not.toHaveProperty('attempts');
+  });
+
+  it.each([
+    [anEmail, 'email', 'emails'],
+    [aText, 'sms', 'text messages'],
+    [aLetter, 'letter', 'letters'],
+    [aPrecompiledLetter, 'letter', 'letters'],
+  ] as const)('for the day holds its channel, and names it: %j', (message, scope, channel) => {
+    const { change, hold } = on(posted('daily limit', { internationalOnly: false }), message);
+    expect(change.reason).toBe(`Notify's daily limit for ${channel} is spent`);
+    expect(hold).toMatchObject({ scope, reason: change.reason });
   });
 
   it.each(['key refused', 'too fast', 'daily limit'] as const)(
     'when it was only asked for (%s) stays unknown, for an earlier attempt may have arrived',
     (kind) => {
       const rest = { reason: 'the key', internationalOnly: false };
-      const { change, next } = on(posted(kind, rest, { posted: false }));
-      expect(change).toMatchObject({ state: 'sending' });
-      expect(next).toEqual({ kind: 'put back', at: change.lease_until });
+      const asked = on(posted(kind, rest, { posted: false }));
+      const given = on(posted(kind, rest));
+      expect(asked.change).toMatchObject({ state: 'sending', lease_until: noon });
+      expect({ ...asked, change: undefined }).toEqual({ ...given, change: undefined });
     },
   );
-
-  it('waits for midnight in UTC, also in summer and on the last second of a year', () => {
-    const limit = posted('daily limit', { internationalOnly: false });
-    const until = (now: string): unknown => conclude(limit, anEmail, aDelivery(), Date.parse(now)).next;
-    expect(until('2026-06-30T23:30:00Z')).toMatchObject({ at: Date.parse('2026-07-01T00:00:00Z') });
-    expect(until('2026-12-31T23:59:59.999Z')).toMatchObject({ at: Date.parse('2027-01-01T00:00:00Z') });
-    expect(until('2026-03-02T00:00:00Z')).toMatchObject({ at: midnight });
-  });
 });
 
 describe('a message of which nobody knows', () => {
@@ -161,62 +178,5 @@ describe('a message of which nobody knows', () => {
   it('is not given up before Notify was asked once more', () => {
     const tenth = on(posted('unknown', { reason: '500', counts: true }), anEmail, aDelivery({ failures: 9 }));
     expect(tenth.change.state).toBe('sending');
-  });
-});
-
-describe('a message that was tried too often', () => {
-  it.each([
-    [{ attempts: 9, failures: 9 }, false],
-    [{ attempts: 10, failures: 10 }, true],
-    [{ attempts: 99, failures: 9 }, false],
-    [{ attempts: 99 }, false],
-    [{ attempts: 100 }, true],
-  ])('is one with %j: %s', (tried, over) => {
-    expect(tooOften(aDelivery(tried), noon) !== undefined).toBe(over);
-  });
-
-  it('has failed for a reason that is in its record and on the dead letter', () => {
-    const given = tooOften(aDelivery({ attempts: 12, failures: 10, reason: '500: OperationalError' }), noon);
-    const reason = 'Notify did not take it in 12 attempts; the last time: 500: OperationalError';
-    expect(given).toEqual({
-      change: { state: 'failed', failure: 'technical', changed_at, reason },
-      metric: names.failed,
-      next: { kind: 'bury', reason },
-    });
-  });
-});
-
-describe('a message that has its time', () => {
-  const at = (message: Partial<QueueMessage>, now = noon) =>
-    tooLateOrEarly({ ...anEmail, ...message } as QueueMessage, now);
-
-  it('goes at once when it has none', () => {
-    expect(at({})).toBeUndefined();
-  });
-
-  it('is held until send_after, and goes from that moment', () => {
-    expect(at({ send_after: iso(noon + 1) })).toMatchObject({
-      change: { state: 'held', reason: 'it waits for send_after' },
-      next: { kind: 'put back', at: noon + 1 },
-    });
-    expect(at({ send_after: iso(noon) })).toBeUndefined();
-  });
-
-  it('goes until expires_at, and expires at that moment', () => {
-    expect(at({ expires_at: iso(noon + 1) })).toBeUndefined();
-    expect(at({ expires_at: iso(noon) })).toEqual({
-      change: { state: 'expired', changed_at, reason: 'it was not sent before expires_at' },
-      metric: names.expired,
-      next: { kind: 'done' },
-    });
-  });
-
-  it('expires rather than wait when both are over or to come', () => {
-    expect(at({ send_after: iso(noon + 9), expires_at: iso(noon) })?.change.state).toBe('expired');
-  });
-
-  it('is understood with its offset', () => {
-    expect(at({ send_after: '2026-03-02T13:00:00+01:00' })).toBeUndefined();
-    expect(at({ send_after: '2026-03-02T13:00:01+01:00' })?.next).toEqual({ kind: 'put back', at: noon + 1000 });
   });
 });

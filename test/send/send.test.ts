@@ -64,7 +64,7 @@ describe('a message on the queue', () => {
 
   it('without a key of its own is known by the id that SQS gave it, and stays so when it is put back', async () => {
     const record = aRecord(anEmail);
-    sender.notify.nextPosts(meets.refusal(429, 'RateLimitError', 'Exceeded rate limit'));
+    sender.notify.nextPosts(meets.loss(false));
     await sender.take(record);
     await sender.letTheNextComeBack();
     expect(sender.notify.posts).toHaveLength(2);
@@ -118,7 +118,7 @@ describe('a bad message', () => {
         detail: { reason: delivery?.reason },
       });
       expect(sender.notify.posts).toEqual([]);
-      expect(sender.hold.buried).toEqual([]);
+      expect(sender.queues.buried).toEqual([]);
       expect(sender.monitor.counts).toEqual({ Rejected: 1 });
     },
   );
@@ -165,7 +165,7 @@ describe('a message that comes twice', () => {
     ]);
     expect(failed.flat()).toEqual([]);
     expect(sender.notify.posts).toHaveLength(1);
-    while (sender.hold.waiting.length > 0) await sender.letTheNextComeBack();
+    await sender.letAllComeBack();
     expect(sender.notify.posts).toHaveLength(1);
     expect(sender.monitor.counts).toEqual({ Sent: 1, Duplicate: 2 });
   });
@@ -174,7 +174,7 @@ describe('a message that comes twice', () => {
     const key = aKey();
     const copies = Array.from({ length: 10 }, () => aRecord({ ...aText, idempotency_key: key }));
     expect(await sender.take(...copies)).toEqual([]);
-    while (sender.hold.waiting.length > 0) await sender.letTheNextComeBack();
+    await sender.letAllComeBack();
     expect(sender.notify.posts).toHaveLength(1);
     expect(await sender.recordOf(key)).toMatchObject({ state: 'sent', attempts: 1 });
   });
@@ -218,7 +218,8 @@ describe('a message that Notify refuses for good', () => {
     const delivery = await sender.recordOf(record.messageId);
     expect(delivery).toMatchObject({ state: 'rejected', attempts: 1, reason: expect.stringMatching(reason) });
     expect(delivery).not.toHaveProperty('awaited');
-    expect([...sender.hold.waiting, ...sender.hold.buried]).toEqual([]);
+    const { waitingFor, parked, buried } = sender.queues;
+    expect([...waitingFor, ...parked, ...buried, ...(await sender.holds())]).toEqual([]);
     expect(sender.monitor.counts).toEqual({ Rejected: 1 });
   });
 });
@@ -236,7 +237,7 @@ describe('a message that has its time', () => {
     const record = aRecord({ ...aText, send_after: '2026-03-02T14:00:00Z' });
     await sender.take(record);
     expect(await sender.recordOf(record.messageId)).toMatchObject({ state: 'held', attempts: 0 });
-    expect(sender.hold.waiting).toEqual([{ record, until: Date.parse('2026-03-02T14:00:00Z') }]);
+    expect(sender.queues.waitingFor).toEqual([{ record, until: Date.parse('2026-03-02T14:00:00Z') }]);
     await sender.letTheNextComeBack();
     expect(sender.notify.posts).toEqual([expect.objectContaining({ at: Date.parse('2026-03-02T14:00:00Z') })]);
   });
@@ -261,37 +262,5 @@ describe('a message to a smoke-test recipient', () => {
     const delivery = await sender.recordOf(record.messageId);
     expect(delivery).toMatchObject({ state: 'sent_untracked', attempts: 2 });
     expect(delivery).not.toHaveProperty('awaited');
-  });
-});
-
-describe('a limit of Notify', () => {
-  it('of the rate makes a message wait a second, and spends no attempt', async () => {
-    const record = aRecord(anEmail);
-    sender.notify.nextPosts(
-      meets.refusal(429, 'RateLimitError', 'Exceeded rate limit for key type LIVE of 3000 requests per 60 seconds'),
-    );
-    expect(await sender.take(record)).toEqual([]);
-    expect(await sender.recordOf(record.messageId)).toMatchObject({ state: 'held', attempts: 0 });
-    expect(sender.hold.waiting[0]?.until).toBe(noon + 1000);
-    await sender.letTheNextComeBack();
-    expect(await sender.recordOf(record.messageId)).toMatchObject({ state: 'sent', attempts: 1 });
-    expect(sender.notify.reads).toEqual([]);
-  });
-
-  it.each([
-    ['sms: 250000', 'text messages'],
-    ['international_sms: 100', 'international text messages'],
-  ])('of the day (%s) makes a message wait for midnight in UTC, and go then', async (limit, what) => {
-    const record = aRecord(aText);
-    sender.notify.nextPosts(meets.refusal(429, 'TooManyRequestsError', `Exceeded send limits (${limit}) for today`));
-    expect(await sender.take(record)).toEqual([]);
-    expect(await sender.recordOf(record.messageId)).toMatchObject({
-      state: 'held',
-      reason: `Notify's daily limit for ${what} is spent`,
-    });
-    expect(sender.hold.waiting[0]?.until).toBe(Date.parse('2026-03-03T00:00:00Z'));
-    await sender.letTheNextComeBack();
-    expect(await sender.recordOf(record.messageId)).toMatchObject({ state: 'sent', attempts: 1 });
-    expect(sender.monitor.counts).toEqual({ Held: 1, Sent: 1 });
   });
 });

@@ -2,57 +2,51 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import type { SQSRecord } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { randomUUID } from 'node:crypto';
-import { messageAttributes } from '../../lib/contract/attributes';
 import type { Delivery } from '../../lib/contract/delivery';
 import { deliveryId } from '../../lib/contract/identity';
-import type { Hold, Monitor } from '../../lambda/ports';
-import { originalMessageId } from '../../lambda/send/opening';
+import { HoldBoard, type HoldStore } from '../../lib/holds/board';
+import { Breaker } from '../../lib/holds/breaker';
+import type { Hold } from '../../lib/holds/hold';
+import { paceSettings } from '../../lib/pace/bucket';
+import type { PaceLedger } from '../../lib/pace/ledger';
+import { LeasedPace } from '../../lib/pace/pace';
+import type { Monitor } from '../../lambda/ports';
+import { createReleaser } from '../../lambda/release/release';
+import { createReview } from '../../lambda/release/review';
 import { createReceiver } from '../../lambda/send/receive';
 import { createSender, type SendDependencies } from '../../lambda/send/send';
 import { createNotifySource } from '../../lambda/wiring/notify-source';
 import { createSecret } from '../../lambda/wiring/secret';
+import { MemoryHoldStore } from '../../local/aws/memory-holds';
+import { MemoryPaceLedger } from '../../local/aws/memory-pace';
 import { noon } from '../deliveries/deliveries';
 import type { TableInProcess } from '../deliveries/table-in-process';
 import { ClockInTest } from '../wiring/clock-in-test';
 import { RecordingMonitor } from '../wiring/recording-monitor';
-import { anEvent, aRecord, attribute } from './records';
+import { QueuesInTest } from './queues-in-test';
+import { anEvent } from './records';
 import { apiKeyOf, aSecret, ScriptedNotify } from './scripted-notify';
 
+export { sentAnew } from './queues-in-test';
+
 export const pipelineId = 'staging';
+export const pace = paceSettings(3000, 1);
 
-/** Remembers what was put aside, and hands it over again as the new SQS message that it becomes. */
-class ScriptedHold implements Hold {
-  waiting: { record: SQSRecord; until: number }[] = [];
-  readonly buried: { record: SQSRecord; reason: string }[] = [];
-
-  async until(record: SQSRecord, until: number): Promise<void> {
-    this.waiting.push({ record, until });
-  }
-
-  async bury(record: SQSRecord, reason: string): Promise<void> {
-    this.buried.push({ record, reason });
-  }
-
-  /** What comes back by then. */
-  due(now: number): SQSRecord[] {
-    const due = this.waiting.filter(({ until }) => until <= now);
-    this.waiting = this.waiting.filter(({ until }) => until > now);
-    return due.map(({ record }) => sentAnew(record));
-  }
+interface Overrides extends Partial<SendDependencies> {
+  readonly monitor?: Monitor;
+  /** Where holds are kept, such as with another sender. */
+  readonly holdStore?: HoldStore;
+  /** Where the pace is kept, such as with another sender. */
+  readonly ledger?: PaceLedger;
 }
 
-export const sentAnew = (record: SQSRecord): SQSRecord =>
-  aRecord(record.body, {
-    arn: record.eventSourceARN,
-    attributes: { [messageAttributes.idempotencyKey]: attribute(originalMessageId(record)) },
-  });
-
-/** The send function with everything real but AWS, Notify and time. The table is a DynamoDB. */
-export function openSender(table: TableInProcess, overrides: Partial<SendDependencies> & { monitor?: Monitor } = {}) {
+/** The send function with everything real but AWS, Notify and time, and the release function beside it. The table is a DynamoDB. */
+export function openSender(table: TableInProcess, overrides: Overrides = {}) {
+  const { holdStore = new MemoryHoldStore(), ledger = new MemoryPaceLedger(pace), ...replaced } = overrides;
   const clock = new ClockInTest(noon);
   const secret = aSecret();
   const notify = new ScriptedNotify(clock, secret);
-  const hold = new ScriptedHold();
+  const queues = new QueuesInTest();
   const monitor = new RecordingMonitor();
   const client = new SecretsManagerClient();
   const secrets = mockClient(client);
@@ -64,15 +58,28 @@ export function openSender(table: TableInProcess, overrides: Partial<SendDepende
       clock,
       transport: notify.transport,
     }),
-    hold,
+    queues,
+    holds: new HoldBoard(holdStore, clock),
+    breaker: new Breaker(),
+    pace: new LeasedPace(ledger, pace, clock),
     clock,
     monitor,
     hashKey: async () => 'the hash key',
     pipelineId,
     recordRetentionSeconds: 90 * 86_400,
-    ...overrides,
+    maxFailures: 10,
+    ...replaced,
   };
-  const receive = createReceiver(createSender(dependencies), dependencies.monitor);
+  const receive = createReceiver({ ...dependencies, send: createSender(dependencies) });
+  const release = createReleaser({
+    held: queues,
+    holds: holdStore,
+    review: createReview({ ...dependencies, holds: holdStore }),
+    clock,
+    monitor: dependencies.monitor,
+    room: 2880,
+    within: 45_000,
+  });
 
   /** Gives a batch to the function. Answers the ids of the messages that come back to the queue. */
   async function take(...records: SQSRecord[]): Promise<string[]> {
@@ -80,23 +87,48 @@ export function openSender(table: TableInProcess, overrides: Partial<SendDepende
     return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
   }
 
+  /** Moves time by a minute, or to when the next hold is looked at, and runs the release function. */
+  async function lookAtHolds(): Promise<void> {
+    const [next = 0] = (await holdStore.all()).map(({ until }) => until).sort((a, b) => a - b);
+    clock.moveTo(Math.max(clock.now() + 60_000, next));
+    await release();
+  }
+
+  /** Moves time to when the first message comes back, and gives the function all that do. */
+  async function letTheNextComeBack(): Promise<string[]> {
+    if (queues.waitingFor.length === 0) await lookAtHolds();
+    if (queues.waitingFor.length === 0) return [];
+    clock.moveTo(Math.max(clock.now(), Math.min(...queues.waitingFor.map(({ until }) => until))));
+    return take(...queues.due(clock.now()));
+  }
+
   return {
     apiKey: apiKeyOf(secret),
     clock,
     notify,
-    hold,
+    queues,
+    holdStore,
+    ledger,
     monitor,
     secrets,
     take,
+    release,
+    lookAtHolds,
+    letTheNextComeBack,
+    /** Lets time pass until no message waits for anything. */
+    async letAllComeBack(): Promise<string[]> {
+      const failed: string[] = [];
+      for (let round = 0; queues.waitingFor.length + queues.parked.length > 0; round += 1) {
+        if (round === 200) throw new Error('messages come back for ever');
+        failed.push(...(await letTheNextComeBack()));
+      }
+      return failed;
+    },
+    holds: (): Promise<readonly Hold[]> => holdStore.all(),
     /** What is on record of a message, under its idempotency key or the id that SQS gave it. */
     recordOf: async (key: string): Promise<Delivery | undefined> => table.store.find(deliveryId(pipelineId, key)),
     refusedRecordOf: async ({ messageId }: SQSRecord): Promise<Delivery | undefined> =>
       table.store.find(deliveryId(pipelineId, `refused ${messageId}`)),
-    /** Moves time to when the first message comes back, and gives the function all that do. */
-    async letTheNextComeBack(): Promise<string[]> {
-      clock.moveTo(Math.min(...hold.waiting.map(({ until }) => until)));
-      return take(...hold.due(clock.now()));
-    },
     secretHolds: (value: string): void => void secrets.on(GetSecretValueCommand).resolves({ SecretString: value }),
   };
 }

@@ -40,7 +40,7 @@ describe('a message of which nobody knows whether Notify has it', () => {
       attempts: 1,
       lease_until: noon + 45_000,
     });
-    expect(sender.hold.waiting[0]?.until).toBe(noon + 45_000);
+    expect(sender.queues.waitingFor).toEqual([{ record: message, until: noon + 45_000 }]);
 
     expect(await sender.letTheNextComeBack()).toEqual([]);
     expect(sender.notify.posts).toHaveLength(1);
@@ -58,10 +58,13 @@ describe('a message of which nobody knows whether Notify has it', () => {
     sender.notify.nextPosts(meet(false));
     await sender.take(message);
     await sender.letTheNextComeBack();
-    expect(asked()).toHaveLength(1);
+    // Once before it was sent again, and once more after.
+    expect(asked()).toHaveLength(2);
     expect(sender.notify.posts).toHaveLength(2);
     expect(reference(1)).toBe(reference(0));
-    expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent', attempts: 2 });
+    const delivery = await sender.recordOf(message.messageId);
+    expect(delivery).toMatchObject({ state: 'sent', attempts: 2 });
+    expect(delivery).not.toHaveProperty('duplicate_suspected');
   });
 
   it('after half an answer is found, for Notify had taken it', async () => {
@@ -105,7 +108,7 @@ describe('a message of which nobody knows whether Notify has it', () => {
       await sender.letTheNextComeBack();
       expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sending', attempts: 1 });
     }
-    await sender.letTheNextComeBack();
+    await sender.letAllComeBack();
     expect(sender.notify.posts).toHaveLength(1);
     expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent', attempts: 1 });
   });
@@ -120,7 +123,7 @@ describe('a message of which nobody knows whether Notify has it', () => {
     await sender.take(message);
     await sender.letTheNextComeBack();
     expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sending' });
-    while (sender.hold.waiting.length > 0) await sender.letTheNextComeBack();
+    await sender.letAllComeBack();
     expect(sender.notify.posts).toHaveLength(1);
     expect(sender.notify.rows).toHaveLength(1);
     expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent' });
@@ -145,7 +148,7 @@ describe('a message of which nobody knows whether Notify has it', () => {
     sender.clock.moveBy(44_999);
     await sender.take(sentAnew(message));
     expect(sender.notify.reads).toEqual([]);
-    expect(sender.hold.waiting.map(({ until }) => until)).toEqual([noon + 45_000, noon + 45_000]);
+    expect(sender.queues.waitingFor.map(({ until }) => until)).toEqual([noon + 45_000, noon + 45_000]);
   });
 });
 
@@ -153,7 +156,7 @@ describe('a message that Notify itself fails on', () => {
   const failTenTimes = async (message = record()): Promise<typeof message> => {
     sender.notify.nextPosts(...Array.from({ length: 10 }, () => meets.serverError()));
     await sender.take(message);
-    for (let round = 0; round < 9; round += 1) await sender.letTheNextComeBack();
+    while (sender.notify.posts.length < 10) await sender.letTheNextComeBack();
     return message;
   };
 
@@ -161,27 +164,26 @@ describe('a message that Notify itself fails on', () => {
     const message = await failTenTimes();
     expect(sender.notify.posts).toHaveLength(10);
     expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sending', failures: 10 });
-    expect(await sender.letTheNextComeBack()).toEqual([]);
+    expect(await sender.letAllComeBack()).toEqual([]);
 
     expect(sender.notify.posts).toHaveLength(10);
-    expect(sender.hold.waiting).toEqual([]);
     const reason = 'Notify did not take it in 10 attempts; the last time: 500: OperationalError Internal server error';
-    expect(sender.hold.buried).toEqual([{ record: expect.objectContaining({ body: message.body }), reason }]);
+    expect(sender.queues.buried).toEqual([{ record: expect.objectContaining({ body: message.body }), reason }]);
     expect(await sender.recordOf(message.messageId)).toMatchObject({
       state: 'failed',
       failure: 'technical',
       attempts: 10,
       reason,
     });
-    expect(sender.monitor.counts).toMatchObject({ UnknownOutcome: 10, Failed: 1 });
+    expect(sender.monitor.counts).toEqual({ UnknownOutcome: 10, Stopped: 2, Failed: 1 });
   });
 
   it('but stored behind its last failure is found, and no dead letter', async () => {
     const message = aRecord(aLetter);
     sender.notify.nextPosts(...Array.from({ length: 9 }, () => meets.serverError()), meets.serverError(true));
     await sender.take(message);
-    while (sender.hold.waiting.length > 0) await sender.letTheNextComeBack();
-    expect(sender.hold.buried).toEqual([]);
+    await sender.letAllComeBack();
+    expect(sender.queues.buried).toEqual([]);
     expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent', attempts: 10 });
   });
 
@@ -193,8 +195,8 @@ describe('a message that Notify itself fails on', () => {
 
   it('can be taken back from the dead letters: it is asked for, then sent', async () => {
     const message = await failTenTimes();
-    await sender.letTheNextComeBack();
-    const buried = sender.hold.buried[0];
+    await sender.letAllComeBack();
+    const buried = sender.queues.buried[0];
     sender.clock.moveBy(86_400_000);
     expect(buried && (await sender.take(sentAnew(buried.record)))).toEqual([]);
     expect(sender.notify.posts).toHaveLength(11);
@@ -211,8 +213,10 @@ describe('a worker that ends in the middle', () => {
       claim: table.store.claim.bind(table.store),
     });
     const dying = openSender(table, { store });
-    expect(await dying.take(message)).toEqual([message.messageId]);
+    expect(await dying.take(message)).toEqual([]);
     expect(dying.notify.posts).toHaveLength(1);
+    expect(dying.queues.waitingFor).toEqual([{ record: message, until: noon + 120_000 }]);
+    expect(dying.monitor.counts).toEqual({ Fault: 1 });
 
     for (const row of dying.notify.rows) sender.notify.store(row);
     sender.clock.moveBy(720_000);
@@ -222,22 +226,9 @@ describe('a worker that ends in the middle', () => {
       state: 'sent',
       notification_id: dying.notify.rows[0]?.id,
     });
-  });
-
-  it('brings back its own message and none of its neighbours', async () => {
-    const [good, bad] = [record(), record()];
-    const store: DeliveryStore = Object.assign(Object.create(table.store) as DeliveryStore, {
-      advance: table.store.advance.bind(table.store),
-      claim: async (...args: Parameters<DeliveryStore['claim']>) =>
-        args[0].id === (await sender.recordOf(bad.messageId))?.id
-          ? Promise.reject(new Error('throttled'))
-          : table.store.claim(...args),
-    });
-    await sender.take(bad);
-    const flawed = openSender(table, { store });
-    expect(await flawed.take(good, bad)).toEqual([bad.messageId]);
-    expect(await sender.recordOf(good.messageId)).toMatchObject({ state: 'sent' });
-    expect(flawed.monitor.said.filter(({ level }) => level === 'error')).toHaveLength(1);
+    await sender.take(...dying.queues.due(sender.clock.now()));
+    expect(sender.notify.posts).toEqual([]);
+    expect(sender.monitor.counts).toEqual({ Sent: 1, Duplicate: 1 });
   });
 
   it('and wakes up after another took over changes nothing of what that one does', async () => {
@@ -250,7 +241,7 @@ describe('a worker that ends in the middle', () => {
       });
       return open;
     });
-    late.notify.nextPosts(meets.refusal(429, 'RateLimitError', 'Exceeded rate limit'));
+    late.notify.nextPosts(meets.refusal(400, 'BadRequestError', 'Template not found'));
 
     const lateWork = late.take(message);
     await untilClaimed(message, noon + 165_000);

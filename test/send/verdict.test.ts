@@ -5,7 +5,7 @@ import {
   NotifyTimeoutError,
   NotifyUnexpectedAnswerError,
 } from '../../lib/notify';
-import { verdictOn } from '../../lambda/send/verdict';
+import { verdictOn } from '../../lambda/verdict';
 
 const answered = (status: number, error: string, message: string): NotifyApiError =>
   new NotifyApiError(status, [{ error, message }]);

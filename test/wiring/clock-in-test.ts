@@ -1,7 +1,10 @@
 import type { Clock } from '../../lib/clock';
 
-/** A clock that stands still until it is moved. */
+/** A clock that stands still until it is moved. Whoever sleeps lets the time pass at once. */
 export class ClockInTest implements Clock {
+  /** How long anybody slept, in milliseconds. */
+  readonly slept: number[] = [];
+
   constructor(private time: number) {}
 
   now(): number {
@@ -16,7 +19,8 @@ export class ClockInTest implements Clock {
     this.time += milliseconds;
   }
 
-  sleep(): Promise<void> {
-    return Promise.reject(new Error('nothing here sleeps'));
+  async sleep(milliseconds: number): Promise<void> {
+    this.slept.push(milliseconds);
+    this.time += milliseconds;
   }
 }

@@ -47,7 +47,7 @@ test('a receipt handle is no good once the message was received again', () => {
 
 test('a delayed message is not received before its delay is over', () => {
   const { queue, pass } = setUp();
-  queue.send('later', {}, 45 * second);
+  queue.send('later', {}, { delay: 45 * second });
 
   expect(queue.nextVisibleAt).toBe(45 * second);
   expect(queue.receive()).toHaveLength(0);

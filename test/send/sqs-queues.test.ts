@@ -2,7 +2,8 @@ import { SendMessageCommand, SQSClient, type SendMessageCommandInput } from '@aw
 import type { SQSRecord } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { messageAttributes } from '../../lib/contract/attributes';
-import { createSqsHold } from '../../lambda/send/sqs-hold';
+import { heldQueues, type HeldQueueName } from '../../lib/contract/lane';
+import { createSqsQueues } from '../../lambda/send/sqs-queues';
 import { anEmail } from '../contract/messages';
 import { iso, noon } from '../deliveries/deliveries';
 import { ClockInTest } from '../wiring/clock-in-test';
@@ -10,13 +11,16 @@ import { aRecord, attribute, urgentQueueArn } from './records';
 
 const client = new SQSClient();
 const sqs = mockClient(client);
-const hold = createSqsHold(
+const queues = createSqsQueues(
   client,
   {
     queueUrl: 'https://sqs/queue',
     urgentQueueUrl: 'https://sqs/urgent',
     urgentQueueArn,
-    heldQueueUrl: 'https://sqs/held',
+    heldQueueUrl: Object.fromEntries(heldQueues.map((name) => [name, `https://sqs/held-${name}`])) as Record<
+      HeldQueueName,
+      string
+    >,
     deadLetterQueueUrl: 'https://sqs/dead',
   },
   new ClockInTest(noon),
@@ -32,7 +36,7 @@ const { heldUntil, urgent, idempotencyKey, reason } = messageAttributes;
 const minutes = (count: number): number => noon + count * 60_000;
 
 async function put(record: SQSRecord, until: number): Promise<SendMessageCommandInput | undefined> {
-  await hold.until(record, until);
+  await queues.putBack(record, until);
   return sent();
 }
 
@@ -66,10 +70,10 @@ describe('a short wait', () => {
 });
 
 describe('a long wait', () => {
-  it('is on the held queue, and says until when and whence it came', async () => {
+  it('is on the held queue of what has a time of its own, and says until when and whence it came', async () => {
     const record = aRecord(anEmail);
     expect(await put(record, minutes(15) + 1)).toEqual({
-      QueueUrl: 'https://sqs/held',
+      QueueUrl: 'https://sqs/held-later',
       MessageBody: record.body,
       DelaySeconds: 0,
       MessageAttributes: {
@@ -91,10 +95,45 @@ describe('a long wait', () => {
   });
 });
 
+describe('a message that waits for the end of a hold', () => {
+  it.each(['email', 'sms', 'international_sms', 'letter'] as const)(
+    'is on the held queue of its lane (%s), says whence it came, and no time',
+    async (lane) => {
+      const record = aRecord(anEmail);
+      await queues.park(record, lane);
+      expect(sent()).toEqual({
+        QueueUrl: `https://sqs/held-${lane}`,
+        MessageBody: record.body,
+        DelaySeconds: 0,
+        MessageAttributes: { [idempotencyKey]: text(record.messageId), [urgent]: text('false') },
+      });
+    },
+  );
+
+  it('remembers that it was urgent', async () => {
+    await queues.park(aRecord(anEmail, { arn: urgentQueueArn }), 'email');
+    expect(sent()?.MessageAttributes).toMatchObject({ [urgent]: text('true') });
+  });
+});
+
+describe('a message of a group', () => {
+  const record = aRecord(anEmail);
+  const grouped = { ...record, attributes: { ...record.attributes, MessageGroupId: 'email' } };
+
+  it('stays in it wherever it is put, so that it does not stand in the way of others', async () => {
+    await queues.putBack(grouped, minutes(1));
+    await queues.putBack(grouped, minutes(60));
+    await queues.park(grouped, 'email');
+    await queues.bury(grouped, 'why');
+    const groups = sqs.commandCalls(SendMessageCommand).map(({ args }) => args[0].input.MessageGroupId);
+    expect(groups).toEqual(['email', 'email', 'email', 'email']);
+  });
+});
+
 describe('a dead letter', () => {
   it('says why it is one, and who it is', async () => {
     const record = aRecord(anEmail, { attributes: { [idempotencyKey]: attribute('the first id') } });
-    await hold.bury(record, 'Notify did not take it');
+    await queues.bury(record, 'Notify did not take it');
     expect(sent()).toEqual({
       QueueUrl: 'https://sqs/dead',
       MessageBody: record.body,
@@ -104,7 +143,7 @@ describe('a dead letter', () => {
   });
 
   it('has a reason that SQS takes, however long it was', async () => {
-    await hold.bury(aRecord(anEmail), 'x'.repeat(5000));
+    await queues.bury(aRecord(anEmail), 'x'.repeat(5000));
     expect(sent()?.MessageAttributes?.[reason]?.StringValue).toHaveLength(1000);
   });
 });

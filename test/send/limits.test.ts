@@ -1,0 +1,224 @@
+import { openTable, type TableInProcess } from '../deliveries/table-in-process';
+import { aLetter, anEmail, aPrecompiledLetter, aText } from '../contract/messages';
+import { noon } from '../deliveries/deliveries';
+import { meter } from '../deliveries/write-units';
+import { aRecord, urgentQueueArn } from './records';
+import { meets } from './scripted-notify';
+import { openSender, pace, type SenderInTest } from './sender-in-test';
+
+let table: TableInProcess;
+let sender: SenderInTest;
+beforeAll(async () => {
+  table = await openTable();
+});
+beforeEach(() => {
+  sender = openSender(table);
+});
+afterAll(() => table.close());
+
+const midnight = Date.parse('2026-03-03T00:00:00Z');
+const aTextAbroad = { ...aText, phone_number: '+33 6 12 34 56 78' };
+const tooFast = meets.refusal(
+  429,
+  'RateLimitError',
+  'Exceeded rate limit for key type LIVE of 3000 requests per 60 seconds',
+);
+const spent = (limit: string) =>
+  meets.refusal(429, 'TooManyRequestsError', `Exceeded send limits (${limit}) for today`);
+
+describe("Notify's rate limit", () => {
+  it('makes a message wait for more than a second where it is, and spends neither an attempt nor a receive', async () => {
+    const record = aRecord(anEmail);
+    sender.notify.nextPosts(tooFast);
+    expect(await sender.take(record)).toEqual([]);
+    const [refused, taken] = sender.notify.posts;
+    expect((taken?.at ?? 0) - (refused?.at ?? 0)).toBeGreaterThan(1000);
+    expect(await sender.recordOf(record.messageId)).toMatchObject({ state: 'sent', attempts: 1 });
+    expect(sender.notify.reads).toEqual([]);
+    expect(sender.queues.waitingFor).toEqual([]);
+    expect(await sender.holds()).toEqual([]);
+    expect(sender.monitor.counts).toEqual({ TooFast: 1, Sent: 1 });
+  });
+
+  it('is learnt of by every other sender, which waits too, urgent or not', async () => {
+    const other = openSender(table, { ledger: sender.ledger });
+    sender.notify.nextPosts(tooFast, tooFast, tooFast);
+    await sender.take(aRecord(anEmail));
+    other.clock.moveTo(sender.clock.now());
+    await other.take(aRecord(anEmail), aRecord(anEmail, { arn: urgentQueueArn }));
+    const last = sender.notify.posts.at(-1)?.at ?? 0;
+    for (const { at } of other.notify.posts) expect(at - last).toBeGreaterThan(1000);
+    expect((await other.ledger.read(noon)).rate).toBeLessThan(pace.rate);
+  });
+
+  it('that is reached three times in a row sends the message back to its queue, not sent and with nothing spent', async () => {
+    const record = aRecord(anEmail);
+    sender.notify.nextPosts(tooFast, tooFast, tooFast);
+    expect(await sender.take(record)).toEqual([]);
+    expect(sender.notify.posts).toHaveLength(3);
+    const { state, attempts, reason } = (await sender.recordOf(record.messageId)) ?? {};
+    expect({ state, attempts, reason }).toEqual({
+      state: 'held',
+      attempts: 0,
+      reason: "Notify's rate limit is reached",
+    });
+    expect(sender.queues.waitingFor).toEqual([{ record, until: sender.clock.now() + 10_000 }]);
+    expect(sender.monitor.counts).toEqual({ TooFast: 3, Held: 1 });
+
+    await sender.letTheNextComeBack();
+    expect(await sender.recordOf(record.messageId)).toMatchObject({ state: 'sent', attempts: 1 });
+  });
+});
+
+describe("Notify's daily limit", () => {
+  it.each([
+    [anEmail, 'email: 250000', 'email', 'emails'],
+    [aText, 'sms: 250000', 'sms', 'text messages'],
+    [aTextAbroad, 'sms: 250000', 'sms', 'text messages'],
+    [aTextAbroad, 'international_sms: 100', 'international_sms', 'international text messages'],
+    [aLetter, 'letter: 20000', 'letter', 'letters'],
+    [aPrecompiledLetter, 'letter: 20000', 'letter', 'letters'],
+  ] as const)(
+    'holds a message until midnight in UTC, and it goes then by itself: %j (%s)',
+    async (message, limit, scope, what) => {
+      const record = aRecord(message);
+      sender.notify.nextPosts(spent(limit));
+      expect(await sender.take(record)).toEqual([]);
+      const reason = `Notify's daily limit for ${what} is spent`;
+      expect(await sender.recordOf(record.messageId)).toMatchObject({ state: 'held', attempts: 0, reason });
+      const lane = message === aTextAbroad ? 'international_sms' : scope;
+      expect(sender.queues.parked).toEqual([{ record, lane }]);
+      expect(await sender.holds()).toEqual([{ scope, reason, since: noon, until: midnight, probe: false, probes: 0 }]);
+
+      sender.clock.moveTo(midnight - 1);
+      await sender.release();
+      expect(sender.queues.parked).toHaveLength(1);
+      expect(sender.queues.looked).not.toContain(lane);
+
+      await sender.letTheNextComeBack();
+      expect(sender.clock.now()).toBeGreaterThanOrEqual(midnight);
+      expect(sender.clock.now()).toBeLessThan(midnight + 60_000);
+      expect(await sender.recordOf(record.messageId)).toMatchObject({ state: 'sent', attempts: 1 });
+      expect(await sender.holds()).toEqual([]);
+      expect(sender.monitor.counts).toEqual({ Held: 1, Sent: 1 });
+    },
+  );
+
+  it('of one channel leaves the others alone', async () => {
+    sender.notify.nextPosts(spent('email: 250000'));
+    await sender.take(aRecord(anEmail));
+    const others = [aText, aTextAbroad, aLetter, aPrecompiledLetter].map((message) => aRecord(message));
+    await sender.take(...others);
+    for (const { messageId } of others) expect(await sender.recordOf(messageId)).toMatchObject({ state: 'sent' });
+  });
+
+  it('of international texts leaves those to UK numbers alone, and that of texts stops both', async () => {
+    sender.notify.nextPosts(spent('international_sms: 100'));
+    await sender.take(aRecord(aTextAbroad));
+    const [abroad, home] = [aRecord(aTextAbroad), aRecord(aText)];
+    await sender.take(abroad, home);
+    expect(await sender.recordOf(home.messageId)).toMatchObject({ state: 'sent' });
+    expect(await sender.recordOf(abroad.messageId)).toMatchObject({ state: 'held', attempts: 0 });
+
+    const other = openSender(table);
+    other.notify.nextPosts(spent('sms: 250000'));
+    await other.take(aRecord(aText));
+    await other.take(abroad, aRecord(aText));
+    expect(other.notify.posts).toHaveLength(1);
+  });
+
+  it('is found out by one message: those that come after are parked unseen by Notify, each by one write', async () => {
+    const metered = await openTable();
+    const own = openSender(metered);
+    own.notify.nextPosts(spent('email: 250000'));
+    await own.take(aRecord(anEmail));
+    const later = Array.from({ length: 10 }, () => aRecord(anEmail));
+    const spentOnThem = meter(metered.client);
+    expect(await own.take(...later)).toEqual([]);
+    expect(spentOnThem).toEqual({ writes: 10, units: 10 });
+    expect(own.notify.posts).toHaveLength(1);
+    expect(own.queues.parked).toHaveLength(11);
+    for (const { messageId } of later) {
+      const delivery = await own.recordOf(messageId);
+      expect(delivery).toMatchObject({ state: 'held', attempts: 0, reason: expect.stringContaining('daily limit') });
+      expect(delivery).not.toHaveProperty('lease_until');
+    }
+    await metered.close();
+  });
+
+  it('is one item, however many messages hear of it', async () => {
+    const batch = Array.from({ length: 10 }, () => aRecord(anEmail));
+    sender.notify.nextPosts(...batch.map(() => spent('email: 250000')));
+    await sender.take(...batch);
+    expect(await sender.holds()).toHaveLength(1);
+    expect(sender.queues.parked).toHaveLength(10);
+    await sender.letAllComeBack();
+    expect(sender.notify.rows).toHaveLength(10);
+  });
+});
+
+describe('a message that waits for its turn', () => {
+  /** Others take so many tokens that the next is usable in so many milliseconds. */
+  const wait = async (milliseconds: number): Promise<void> => {
+    const usual = pace.burst - pace.urgentReserve;
+    const tokens = usual + Math.floor((milliseconds / 1000) * pace.rate) - 1;
+    for (let taken = 0; taken < tokens; taken += 1) await sender.ledger.take(1, sender.clock.now());
+  };
+
+  it('waits where it is when its turn is near', async () => {
+    await wait(15_000);
+    const record = aRecord(anEmail);
+    await sender.take(record);
+    expect(sender.notify.posts).toHaveLength(1);
+    expect((sender.notify.posts[0]?.at ?? 0) - noon).toBeGreaterThan(14_000);
+    expect((sender.notify.posts[0]?.at ?? 0) - noon).toBeLessThan(15_500);
+  });
+
+  it('goes back to its queue when that is too far away: not posted, nothing spent, no turn taken', async () => {
+    await wait(60_000);
+    const before = await sender.ledger.read(noon);
+    const record = aRecord(anEmail);
+    expect(await sender.take(record)).toEqual([]);
+    expect(sender.notify.posts).toEqual([]);
+    expect(await sender.recordOf(record.messageId)).toMatchObject({
+      state: 'held',
+      attempts: 0,
+      reason: 'it waits for its turn',
+    });
+    expect(await sender.ledger.read(noon)).toEqual(before);
+    expect(sender.clock.slept).toEqual([]);
+    const [{ until } = { until: 0 }] = sender.queues.waitingFor;
+    expect(until - noon).toBeGreaterThan(20_000);
+
+    await sender.letAllComeBack();
+    expect(await sender.recordOf(record.messageId)).toMatchObject({ state: 'sent', attempts: 1 });
+  });
+
+  it('is not posted when expires_at passes meanwhile', async () => {
+    await wait(10_000);
+    const record = aRecord({ ...aText, expires_at: '2026-03-02T12:00:05Z' });
+    expect(await sender.take(record)).toEqual([]);
+    expect(sender.notify.posts).toEqual([]);
+    expect(await sender.recordOf(record.messageId)).toMatchObject({ state: 'expired', attempts: 0 });
+    expect(sender.monitor.counts).toEqual({ Expired: 1 });
+  });
+
+  it('does not wait at all when it is urgent, though a mailing has taken all but what is reserved', async () => {
+    await wait(2000);
+    await sender.take(aRecord(aText, { arn: urgentQueueArn }));
+    expect(sender.notify.posts).toMatchObject([{ at: noon }]);
+  });
+
+  it('waits for two tokens when it is a letter from a template', async () => {
+    const used = async (message: object): Promise<number> => {
+      const before = await sender.ledger.read(sender.clock.now());
+      await sender.take(aRecord(message));
+      const after = await sender.ledger.read(sender.clock.now());
+      return Math.round(((after.fullAt - before.fullAt) / 1000) * pace.rate);
+    };
+    await wait(1);
+    expect(await used(anEmail)).toBe(1);
+    expect(await used(aLetter)).toBe(2);
+    expect(await used(aPrecompiledLetter)).toBe(1);
+  });
+});

@@ -1,0 +1,85 @@
+import type { SQSRecord } from 'aws-lambda';
+import { messageAttributes } from '../../lib/contract/attributes';
+import type { HeldQueueName, Lane } from '../../lib/contract/lane';
+import type { Queues } from '../../lambda/ports';
+import type { HeldMessage, HeldQueues } from '../../lambda/release/release';
+import { originalMessageId } from '../../lambda/send/opening';
+import { aRecord, attribute, urgentQueueArn } from './records';
+
+interface ParkedMessage extends HeldMessage {
+  readonly record: SQSRecord;
+}
+
+/** Remembers what was put aside, and hands it over again as the new SQS message that it becomes. */
+export class QueuesInTest implements Queues, HeldQueues<ParkedMessage> {
+  /** Messages that come back at a time of their own, in milliseconds since the epoch. */
+  waitingFor: { readonly record: SQSRecord; readonly until: number }[] = [];
+  /** Messages that come back when no hold stops their lane. */
+  parked: { readonly record: SQSRecord; readonly lane: Lane }[] = [];
+  readonly buried: { readonly record: SQSRecord; readonly reason: string }[] = [];
+  /** Lanes that were looked into. */
+  readonly looked: HeldQueueName[] = [];
+  /** Whether nothing can be put anywhere. */
+  down = false;
+
+  isUrgent({ eventSourceARN }: SQSRecord): boolean {
+    return eventSourceARN === urgentQueueArn;
+  }
+
+  async putBack(record: SQSRecord, until: number): Promise<void> {
+    this.#mustBeUp();
+    this.waitingFor.push({ record, until });
+  }
+
+  async park(record: SQSRecord, lane: Lane): Promise<void> {
+    this.#mustBeUp();
+    this.parked.push({ record, lane });
+  }
+
+  async bury(record: SQSRecord, reason: string): Promise<void> {
+    this.#mustBeUp();
+    this.buried.push({ record, reason });
+  }
+
+  async receive(queue: HeldQueueName, most: number): Promise<readonly ParkedMessage[]> {
+    this.looked.push(queue);
+    const seen = this.parked.filter(({ lane }) => lane === queue).slice(0, most);
+    return seen.map(({ record }) => ({
+      record,
+      receiptHandle: record.receiptHandle,
+      body: record.body,
+      until: undefined,
+      urgent: this.isUrgent(record),
+    }));
+  }
+
+  async giveBack(_queue: HeldQueueName, { record }: ParkedMessage): Promise<void> {
+    this.parked = this.parked.filter((one) => one.record !== record);
+    this.waitingFor.push({ record, until: 0 });
+  }
+
+  keepUntil(): Promise<void> {
+    return Promise.reject(new Error('what is parked waits for no time of its own'));
+  }
+
+  async waiting(): Promise<number> {
+    return this.waitingFor.filter(({ until }) => until === 0).length;
+  }
+
+  /** What comes back by then, as new messages. */
+  due(now: number): SQSRecord[] {
+    const due = this.waitingFor.filter(({ until }) => until <= now);
+    this.waitingFor = this.waitingFor.filter(({ until }) => until > now);
+    return due.map(({ record }) => sentAnew(record));
+  }
+
+  #mustBeUp(): void {
+    if (this.down) throw new Error('the queues are down');
+  }
+}
+
+export const sentAnew = (record: SQSRecord): SQSRecord =>
+  aRecord(record.body, {
+    arn: record.eventSourceARN,
+    attributes: { [messageAttributes.idempotencyKey]: attribute(originalMessageId(record)) },
+  });
