@@ -158,6 +158,56 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
     );
   });
 
+  describe('a claim of a message that is to be held', () => {
+    const toBeHeld = (overrides: Partial<Delivery> = {}): Delivery => aDeliveryThatIs('held', overrides);
+
+    it('is on record as held when nothing was known of it', async () => {
+      const candidate = toBeHeld();
+      expect(await store.claim(candidate, noon)).toEqual({ claimed: true, ask: false, delivery: candidate });
+      expect(await store.find(candidate.id)).toEqual(candidate);
+    });
+
+    it('is won by one of 16, and the others know that it waits', async () => {
+      const candidate = toBeHeld();
+      const claims = await atOnce(() => store.claim(candidate, noon));
+      expect(winners(claims)).toHaveLength(1);
+      for (const claim of claims.filter(({ claimed }) => !claimed)) {
+        expect(claim).toEqual({ claimed: false, standing: { kind: 'waits' }, delivery: candidate });
+      }
+    });
+
+    const { notification_id: _none, ...givenUp } = aDeliveryThatIs('failed', { failure: 'technical' });
+    it.each([
+      ['held already', toBeHeld({ reason: 'an earlier hold' })],
+      ['of which nobody knows', aDelivery({ attempts: 2, lease_until: noon - 1, reason: 'no answer' })],
+      ['given up', givenUp],
+    ])('that is %s waits, and changes nothing of what is known', async (_what, existing) => {
+      const known = await onRecord({ ...existing, id: aDelivery().id });
+      const claim = await store.claim(toBeHeld({ id: known.id }), noon);
+      expect(claim).toEqual({ claimed: false, standing: { kind: 'waits' }, delivery: known });
+      expect(await store.find(known.id)).toEqual(known);
+    });
+
+    it('keeps its hands off one that another worker has', async () => {
+      const theirs = await onRecord(aDelivery());
+      const claim = await store.claim(toBeHeld({ id: theirs.id }), noon);
+      expect(claim).toMatchObject({ claimed: false, standing: { kind: 'busy', until: theirs.lease_until } });
+      expect(await store.find(theirs.id)).toEqual(theirs);
+    });
+
+    it.each(['sent', 'delivered', 'rejected', 'expired'] as const)('finds one that is %s a repeat', async (state) => {
+      const done = await onRecord(aDeliveryThatIs(state));
+      const claim = await store.claim(toBeHeld({ id: done.id }), noon);
+      expect(claim).toEqual({ claimed: false, standing: { kind: 'repeat' }, delivery: done });
+    });
+
+    it('is taken to be sent by one of 16 once nothing holds it, without asking', async () => {
+      const { id } = await onRecord(toBeHeld());
+      const claims = await atOnce(() => store.claim(aDelivery({ id, changed_at: iso(noon + 1) }), noon));
+      expect(winners(claims)).toMatchObject([{ ask: false, delivery: { state: 'sending', attempts: 0 } }]);
+    });
+  });
+
   describe('a change', () => {
     it.each(everyPair.filter(({ may }) => may))('may bring $from to $named', async ({ from, to, failure }) => {
       const before = await onRecord(aDeliveryThatIs(from));
@@ -182,6 +232,17 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
       expect(await store.find(before.id)).toEqual(expected);
       await store.advance(before.id, aChangeTo('delivered'));
       expect(await store.find(before.id)).not.toHaveProperty('awaited');
+    });
+
+    it('tells for good that Notify may have it twice', async () => {
+      const { id } = await onRecord(aDelivery());
+      await store.advance(id, {
+        ...aChangeTo('sent'),
+        duplicate_suspected: true,
+        reason: 'Notify has 2 messages for it',
+      });
+      await store.advance(id, aChangeTo('delivered'));
+      expect(await store.find(id)).toMatchObject({ state: 'delivered', duplicate_suspected: true });
     });
 
     it('makes no record of a message that has none', async () => {
