@@ -72,13 +72,17 @@ export function conclude(answer: Answer, message: QueueMessage, delivery: Delive
     }
   }
 
-  /** What was only asked for may be with Notify since an earlier attempt: it is not held, but asked for once more. */
   function waiting(reason: string): Conclusion {
-    const change: Change = answer.posted
-      ? { state: 'held', changed_at, reason }
-      : { state: 'sending', changed_at, reason, lease_until: now };
-    return { change, metric: names.held, next: { kind: 'park' } };
+    return { change: { state: 'held', changed_at, reason }, metric: names.held, next: { kind: 'park' } };
   }
+}
+
+/**
+ * What may be with Notify since an earlier attempt, or come there however late, does not wait as what was never sent: it
+ * is asked for anew when it comes back.
+ */
+export function toBeAskedFor({ change, ...then }: Conclusion, now: number): Conclusion {
+  return { ...then, change: change.state === 'held' ? { ...change, state: 'sending', lease_until: now } : change };
 }
 
 function unknown(

@@ -13,7 +13,7 @@ import type { Pace } from '../../lib/pace/pace';
 import type { Monitor, NotifySource, Queues } from '../ports';
 import { ask, attempt, type Answer } from './attempt';
 import { notItsTurn, tooLateOrEarly, tooOften } from './before';
-import { conclude, type Conclusion } from './conclusion';
+import { conclude, toBeAskedFor, type Conclusion } from './conclusion';
 import { heldDelivery, openDelivery, refusedDelivery } from './opening';
 import { costOf } from './request';
 
@@ -60,7 +60,8 @@ export function createSender(dependencies: SendDependencies): (record: SQSRecord
     const claim = await store.claim(candidate, terms.now);
     if (hold && (claim.claimed || claim.standing.kind === 'waits')) return queues.park(record, laneOf(message));
     if (!claim.claimed) return leave(record, message, claim);
-    return finish(record, message, claim.delivery, await bring(record, message, claim));
+    const conclusion = await bring(record, message, claim);
+    return finish(record, message, claim.delivery, claim.ask ? toBeAskedFor(conclusion, clock.now()) : conclusion);
   };
 
   /** Asks Notify for a message that it may have, and gives it the message in its turn if it has not. */

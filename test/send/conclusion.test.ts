@@ -1,7 +1,7 @@
 import { metrics } from '../../lib/contract/metrics';
 import type { QueueMessage } from '../../lib/contract/message';
 import type { Answer } from '../../lambda/send/attempt';
-import { conclude, type Conclusion } from '../../lambda/send/conclusion';
+import { conclude, toBeAskedFor, type Conclusion } from '../../lambda/send/conclusion';
 import { aLetter, anEmail, aPrecompiledLetter, aText } from '../contract/messages';
 import { aDelivery, iso, noon } from '../deliveries/deliveries';
 
@@ -127,17 +127,28 @@ describe('a message that Notify refused', () => {
     expect(change.reason).toBe(`Notify's daily limit for ${channel} is spent`);
     expect(hold).toMatchObject({ scope, reason: change.reason });
   });
+});
 
-  it.each(['key refused', 'too fast', 'daily limit'] as const)(
-    'when it was only asked for (%s) stays unknown, for an earlier attempt may have arrived',
-    (kind) => {
-      const rest = { reason: 'the key', internationalOnly: false };
-      const asked = on(posted(kind, rest, { posted: false }));
-      const given = on(posted(kind, rest));
-      expect(asked.change).toMatchObject({ state: 'sending', lease_until: noon });
-      expect({ ...asked, change: undefined }).toEqual({ ...given, change: undefined });
-    },
-  );
+describe('a message that was asked for without being found', () => {
+  it.each([
+    posted('key refused', { reason: 'the key' }),
+    posted('daily limit', { internationalOnly: false }),
+    posted('too fast', {}),
+  ])('and has to wait ($kind) is asked for once more before it is sent, for it may arrive late', (answer) => {
+    const given = on(answer);
+    expect(toBeAskedFor(given, noon)).toEqual({
+      ...given,
+      change: { ...given.change, state: 'sending', lease_until: noon },
+    });
+  });
+
+  it.each([
+    posted('accepted', { notificationId: 'an id', copies: 1 }),
+    posted('rejected', { reason: 'Template not found' }),
+    posted('unknown', { reason: 'no answer', counts: false }),
+  ])('and has not ($kind) is what Notify says', (answer) => {
+    expect(toBeAskedFor(on(answer), noon)).toEqual(on(answer));
+  });
 });
 
 describe('a message of which nobody knows', () => {

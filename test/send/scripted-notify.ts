@@ -35,6 +35,8 @@ export const meets = {
     stored,
   }),
   loss: (stored: boolean): Meets => ({ answer: 'lost', stored }),
+  /** Notify says that it has none. */
+  nothing: (): Meets => ({ answer: json(200, { notifications: [], links: {} }) }),
   halfAnAnswer: (): Meets => ({ answer: answer(201, '{"id":"half an'), stored: true }),
 };
 

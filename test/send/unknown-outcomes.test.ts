@@ -1,11 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { openTable, type TableInProcess } from '../deliveries/table-in-process';
 import { aLetter, anEmail, aText } from '../contract/messages';
+import { announcementOf } from '../../lib/deliveries/announcement';
 import type { DeliveryStore } from '../../lib/deliveries/store';
-import { noon } from '../deliveries/deliveries';
+import { iso, noon } from '../deliveries/deliveries';
+import { aNotification } from '../deliveries/notifications';
 import { aRecord } from './records';
 import { meets, type Meets } from './scripted-notify';
-import { openSender, sentAnew, type SenderInTest } from './sender-in-test';
+import { openSender, pipelineId, sentAnew, type SenderInTest } from './sender-in-test';
 
 let table: TableInProcess;
 let sender: SenderInTest;
@@ -149,6 +151,147 @@ describe('a message of which nobody knows whether Notify has it', () => {
     await sender.take(sentAnew(message));
     expect(sender.notify.reads).toEqual([]);
     expect(sender.queues.waitingFor.map(({ until }) => until)).toEqual([noon + 45_000, noon + 45_000]);
+  });
+});
+
+describe('a Notify that is down', () => {
+  const fiveLost = () => Array.from({ length: 5 }, () => meets.page(503));
+
+  it('stops everything after five unknown outcomes in a row, whichever messages they are of', async () => {
+    sender.notify.nextPosts(...fiveLost());
+    for (const message of [anEmail, aText, aLetter, anEmail]) await sender.take(aRecord(message));
+    expect(await sender.holds()).toEqual([]);
+    await sender.take(record());
+    expect(await sender.holds()).toEqual([
+      {
+        scope: 'everything',
+        reason: expect.stringMatching(/^Notify is down: .*503/),
+        since: noon,
+        until: noon + 30_000,
+        probe: true,
+        probes: 0,
+      },
+    ]);
+    expect(sender.monitor.counts).toEqual({ UnknownOutcome: 5, Stopped: 1 });
+
+    const later = [record(), aRecord(aText)];
+    await sender.take(...later);
+    expect(sender.notify.posts).toHaveLength(5);
+    expect(sender.queues.parked.map(({ lane }) => lane)).toEqual(['email', 'sms']);
+    for (const { messageId } of later) {
+      expect(await sender.recordOf(messageId)).toMatchObject({ state: 'held', attempts: 0 });
+    }
+  });
+
+  it.each<[string, Meets[]]>([
+    ['takes a message', []],
+    ['refuses one', [meets.refusal(400, 'BadRequestError', 'Template not found')]],
+    ['says that we are too fast', [meets.refusal(429, 'RateLimitError', 'Exceeded rate limit')]],
+  ])('is not one that %s in between', async (_what, between) => {
+    const four = fiveLost().slice(1);
+    sender.notify.nextPosts(...four);
+    for (const _ of four) await sender.take(record());
+    sender.notify.nextPosts(...between);
+    await sender.take(record());
+    sender.notify.nextPosts(meets.page(503));
+    await sender.take(record());
+    expect(await sender.holds()).toEqual([]);
+    expect(sender.monitor.counts).toMatchObject({ UnknownOutcome: 5 });
+  });
+
+  it('lets a message of which nobody knows wait with the others, and is asked for it first when it is back', async () => {
+    const message = record();
+    sender.notify.nextPosts(meets.loss(true), ...fiveLost().slice(1));
+    await sender.take(message);
+    await sender.take(...fiveLost().slice(1).map(record));
+    expect(await sender.holds()).toHaveLength(1);
+    const before = await sender.recordOf(message.messageId);
+    const asking = asked().length;
+
+    sender.clock.moveTo(noon + 45_000);
+    await sender.take(...sender.queues.due(noon + 45_000));
+    expect(asked()).toHaveLength(asking);
+    expect(sender.queues.parked.map(({ lane }) => lane)).toEqual(Array(5).fill('email'));
+    expect(await sender.recordOf(message.messageId)).toEqual(before);
+
+    await sender.letAllComeBack();
+    expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent', attempts: 1 });
+    expect(sender.notify.rows).toHaveLength(5);
+    expect(await sender.holds()).toEqual([]);
+  });
+});
+
+describe('a message that arrives later than anybody would think', () => {
+  /** The first post comes through after all, at the moment of the request with this number. */
+  const arrivesAtRequest = (number: number): void => {
+    sender.notify.whenAsked = () => {
+      if (sender.notify.arrived !== number) return;
+      sender.notify.store(aNotification({ reference: String(reference(0)), created_at: iso(noon) }));
+    };
+  };
+
+  it('and was sent again meanwhile is on record as there twice, in its event and in a metric', async () => {
+    const message = record();
+    sender.notify.nextPosts(meets.loss(false));
+    arrivesAtRequest(3);
+    await sender.take(message);
+    const before = await sender.recordOf(message.messageId);
+    await sender.letAllComeBack();
+
+    const delivery = await sender.recordOf(message.messageId);
+    const told = { state: 'sent', duplicate_suspected: true, reason: 'Notify has 2 messages for it', attempts: 2 };
+    expect(delivery).toMatchObject({ ...told, notification_id: sender.notify.rows[0]?.id });
+    expect(delivery && announcementOf(before, delivery, pipelineId)?.detail).toMatchObject(told);
+    expect(sender.monitor.counts).toEqual({ UnknownOutcome: 1, Sent: 1, DuplicateSuspected: 1 });
+    expect(sender.notify.posts).toHaveLength(2);
+  });
+
+  it('and was sent again by whoever took it over from a worker that died is told of in the same way', async () => {
+    const message = record();
+    const store: DeliveryStore = Object.assign(Object.create(table.store) as DeliveryStore, {
+      advance: () => Promise.reject(new Error('killed')),
+      claim: table.store.claim.bind(table.store),
+    });
+    const dying = openSender(table, { store });
+    dying.notify.nextPosts(meets.loss(false));
+    await dying.take(message);
+
+    const late = aNotification({ reference: String(dying.notify.posts[0]?.body['reference']), created_at: iso(noon) });
+    sender.notify.whenAsked = () => {
+      if (sender.notify.arrived === 2) sender.notify.store(late);
+    };
+    sender.clock.moveBy(165_000);
+    await sender.take(sentAnew(message));
+    expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent', duplicate_suspected: true });
+    expect(sender.monitor.counts).toEqual({ Sent: 1, DuplicateSuspected: 1 });
+  });
+
+  it('is not told of as there twice when Notify cannot be asked once more', async () => {
+    const message = record();
+    sender.notify.nextPosts(meets.loss(false));
+    sender.notify.nextReads(meets.nothing(), meets.page(502));
+    await sender.take(message);
+    await sender.letAllComeBack();
+    const delivery = await sender.recordOf(message.messageId);
+    expect(delivery).toMatchObject({ state: 'sent', attempts: 2 });
+    expect(delivery).not.toHaveProperty('duplicate_suspected');
+  });
+
+  const tooFast = meets.refusal(429, 'RateLimitError', 'Exceeded rate limit');
+  it.each<[string, Meets[]]>([
+    ['the daily limit', [meets.refusal(429, 'TooManyRequestsError', 'Exceeded send limits (email: 50) for today')]],
+    ['the rate limit', [tooFast, tooFast, tooFast]],
+    ['a key that is refused', Array.from({ length: 2 }, () => meets.refusal(403, 'AuthError', 'API key not found'))],
+  ])('while %s keeps it from being sent again is found before it is: it is sent once', async (_what, refusals) => {
+    const message = record();
+    sender.notify.nextPosts(meets.loss(false), ...refusals);
+    // The post, the look-up, what refuses to take it again, and then the look-up that must come first.
+    arrivesAtRequest(3 + refusals.length);
+    await sender.take(message);
+    await sender.letAllComeBack();
+    expect(sender.notify.posts).toHaveLength(1 + refusals.length);
+    expect(sender.notify.rows).toHaveLength(1);
+    expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent', attempts: 1 });
   });
 });
 
