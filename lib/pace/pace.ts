@@ -1,5 +1,5 @@
 import type { Clock } from '../clock';
-import { slots, type PaceSettings } from './bucket';
+import { mostAhead, slots, type PaceSettings } from './bucket';
 import type { PaceLedger } from './ledger';
 
 /** When a message may be given to Notify. */
@@ -95,27 +95,44 @@ export class LeasedPace implements Pace {
   async #serveSome(lane: Lane): Promise<void> {
     const now = this.#clock.now();
     lane.tokens = lane.tokens.filter((usableFrom) => usableFrom >= now - stale);
-    const wanted = lane.waiting.reduce((sum, { cost }) => sum + cost, 0) - lane.tokens.length;
-    if (wanted > 0) {
-      const count = Math.max(wanted, lane.expected - lane.tokens.length);
-      const { fullAt, rate, taken } = await this.#ledger.take(count, now);
-      const terms = { fullAt, rate, now, urgent: lane.urgent };
-      const times = slots(
-        Array.from({ length: count }, () => 1),
-        terms,
-        this.#settings,
-      );
-      if (!taken) {
-        const at = times[0] ?? now;
-        for (const { resolve } of lane.waiting.splice(0)) resolve({ at, taken });
-        return;
-      }
-      lane.tokens.push(...times);
+    const least = (lane.waiting[0]?.cost ?? 0) - lane.tokens.length;
+    if (least > 0) {
+      const tooLate = await this.#take(lane, least, now);
+      if (tooLate !== undefined) return this.#answer(lane, lane.waiting.length, { at: tooLate, taken: false });
     }
     for (let next = lane.waiting[0]; next && next.cost <= lane.tokens.length; next = lane.waiting[0]) {
-      lane.waiting.shift();
-      lane.expected = Math.max(0, lane.expected - 1);
-      next.resolve({ at: lane.tokens.splice(0, next.cost).at(-1) ?? now, taken: true });
+      const at = lane.tokens.splice(0, next.cost).at(-1) ?? now;
+      this.#answer(lane, 1, { at, taken: true });
     }
+  }
+
+  /** Takes tokens for the whole lane, or for its first message at least. When it gives none: when it would. */
+  async #take(lane: Lane, least: number, now: number): Promise<number | undefined> {
+    const wanted = lane.waiting.reduce((sum, { cost }) => sum + cost, 0);
+    let count = Math.max(wanted, lane.expected) - lane.tokens.length;
+    let given = await this.#ledger.take(count, now);
+    // What is too much at once for a slow bucket may not be too much for one message.
+    const givesOne = given.fullAt - now <= mostAhead(least, given.rate, this.#settings);
+    if (!given.taken && count > least && givesOne) {
+      count = least;
+      given = await this.#ledger.take(count, now);
+    }
+    const { fullAt, rate, taken } = given;
+    const terms = { fullAt, rate, now, urgent: lane.urgent };
+    const times = slots(
+      Array.from({ length: count }, () => 1),
+      terms,
+      this.#settings,
+    );
+    // Not before the bucket gives it, or it would come back at once, and again and again.
+    if (!taken) return Math.max(times[0] ?? now, fullAt - mostAhead(least, rate, this.#settings));
+    lane.tokens.push(...times);
+    return undefined;
+  }
+
+  /** Tells those who wait longest, and expects them no more. */
+  #answer(lane: Lane, count: number, turn: Turn): void {
+    lane.expected = Math.max(0, lane.expected - count);
+    for (const { resolve } of lane.waiting.splice(0, count)) resolve(turn);
   }
 }
