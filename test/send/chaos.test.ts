@@ -43,7 +43,7 @@ const reads = fc.constantFrom(
 );
 const mishaps = fc.constantFrom<Mishap>('none', 'none', 'none', 'before', 'after');
 /** Fewer than after how many failures of Notify a message is given up. */
-const some = { maxLength: 9 };
+const some = { maxLength: 7 };
 
 describe('whatever goes wrong', () => {
   it('every message is with Notify exactly once, and its record says so', async () => {
@@ -52,7 +52,7 @@ describe('whatever goes wrong', () => {
         fc.array(posts, some),
         fc.array(reads, some),
         fc.array(mishaps, { maxLength: 30 }),
-        fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 4 }),
+        fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 3 }),
         async (whenPosted, whenRead, whenWritten, copies) => {
           const world = openWorld(whenWritten);
           world.sender.notify.nextPosts(...whenPosted);
