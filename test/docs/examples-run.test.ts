@@ -89,7 +89,7 @@ test('the tests that the documentation shows pass in a project that has the pack
   for (const { name, code } of files) project.write(name, code);
   project.link('notifications-node-client');
 
-  const { code, errors } = await project.jest({ NODE_OPTIONS: '--experimental-vm-modules' });
+  const { code, errors } = await project.jest({});
   expect(errors).toContain('Tests:       6 passed, 6 total');
   expect(code).toBe(0);
 }, 60_000);

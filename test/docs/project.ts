@@ -29,6 +29,7 @@ export class Project {
     const tsc = join(installed, 'typescript/bin/tsc');
     const build = ['-p', join(repository, 'tsconfig.build.json'), '--outDir', join(ours, 'dist')];
     await execute(process.execPath, [tsc, ...build]);
+    copyFileSync(join(repository, 'dist/notify/token.js'), join(ours, 'dist/notify/token.js'));
     const project = new Project(folder);
     for (const name of Object.keys(dependencies)) project.link(name);
     return project;
