@@ -36,9 +36,20 @@ const commandLine: BuildOptions = {
   packages: 'external',
 };
 
+/**
+ * The one file of the core that needs jose, which ships as an ES module alone: with it inside, the core can be required
+ * everywhere, also in the tests of whoever uses it.
+ */
+const token: BuildOptions = {
+  ...common,
+  entryPoints: [source('lib/notify/token.ts')],
+  outfile: source('dist/notify/token.js'),
+  target: 'node20',
+};
+
 async function bundle(): Promise<void> {
   await rm(source('dist/lambda'), { recursive: true, force: true });
-  await Promise.all([build(lambdas), build(commandLine)]);
+  await Promise.all([build(lambdas), build(commandLine), build(token)]);
 }
 
 void bundle();

@@ -22,7 +22,7 @@ export function verdictOn(error: unknown): Verdict {
   if (!(error instanceof NotifyApiError)) {
     return { kind: 'unknown', reason: error instanceof NotifyError ? error.message : 'no answer', counts: false };
   }
-  const [first] = error.errors;
+  const [first] = error.details;
   switch (first?.error) {
     case 'AuthError':
       return { kind: 'key refused', reason: error.message };
@@ -45,7 +45,7 @@ const tellsNoValues =
   /^(Missing personalisation: |Your message is too long\. |Service is not allowed to |\w+ template is not suitable for |(sms_sender|email_reply_to)_id )/;
 
 function reasonFor(error: NotifyApiError): string {
-  const [first] = error.errors;
+  const [first] = error.details;
   return first && tellsNoValues.test(first.message)
     ? `Notify answered ${error.status}: ${first.error}: ${first.message.slice(0, 300)}`
     : error.message;

@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+
 /**
  * Where time comes from. Everything that waits or stamps takes one, so that tests and the local pipeline
  * can run days in seconds.
@@ -14,8 +16,5 @@ export interface Clock {
 /** The machine's own clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  sleep: async (milliseconds, signal) => {
-    const { setTimeout } = await import('node:timers/promises');
-    await setTimeout(milliseconds, undefined, signal ? { signal } : {});
-  },
+  sleep: (milliseconds, signal) => setTimeout(milliseconds, undefined, signal ? { signal } : {}),
 };

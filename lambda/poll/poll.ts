@@ -120,7 +120,7 @@ export function createPoller({ store, notify, clock, monitor, pipelineId, interv
       (error: unknown) => {
         const answer = error instanceof NotifyApiError ? error : undefined;
         // In an outage good requests have met with a 404 too, but not with this one.
-        if (answer?.errors[0]?.error === 'NoResultFound') return untracked('Notify does not hold it any more', now);
+        if (answer?.details[0]?.error === 'NoResultFound') return untracked('Notify does not hold it any more', now);
         if (answer?.status !== 400 && answer?.status !== 500) throw error;
         monitor.warn('Notify cannot tell of a message', { delivery_id: delivery.id, reason: answer.message });
         return undefined;

@@ -5,11 +5,11 @@ import type { HttpResponse } from './transport';
 
 /**
  * Notify refused the call, in its own words. Its `message` holds the status, the classes and the fixed part of texts
- * that are known; what Notify said in full is in `errors`, which `util.inspect` and JSON do not show, because it may
- * repeat what you sent. A logger that looks for `errors` itself, as pino does, must be told to leave it out.
+ * that are known; what Notify said in full is in `details`, which `util.inspect`, JSON and a crash of Node do not show,
+ * because it may repeat what you sent.
  *
  * @example
- * if (error instanceof NotifyApiError && error.errors[0]?.error === 'TooManyRequestsError') waitForMidnight();
+ * if (error instanceof NotifyApiError && error.details[0]?.error === 'TooManyRequestsError') waitForMidnight();
  *
  * @see https://docs.notifications.service.gov.uk/rest-api.html#send-an-email-error-codes
  */
@@ -18,25 +18,28 @@ export class NotifyApiError extends NotifyError {
   readonly status: number;
   /** The id to give to Notify's support, from the `X-B3-TraceId` header. */
   readonly traceId: string | undefined;
-  readonly #errors: readonly NotifyErrorEntry[];
+  readonly #details: readonly NotifyErrorEntry[];
 
-  constructor(status: number, errors: readonly NotifyErrorEntry[], traceId?: string) {
-    super(status, errors.map(withoutValues).join('; '));
+  constructor(status: number, details: readonly NotifyErrorEntry[], traceId?: string) {
+    super(status, details.map(withoutValues).join('; '));
     this.status = status;
     this.traceId = traceId;
-    this.#errors = errors;
+    this.#details = details;
   }
 
   override get name(): string {
     return 'NotifyApiError';
   }
 
-  /** What Notify said, as it came: more than one entry only when several fields are wrong. */
-  get errors(): readonly NotifyErrorEntry[] {
-    return this.#errors;
+  /**
+   * What Notify said, as it came: more than one entry only when several fields are wrong. It is not called `errors`, for
+   * Node prints whatever an error has under that name when it crashes.
+   */
+  get details(): readonly NotifyErrorEntry[] {
+    return this.#details;
   }
 
-  /** Node prints the `errors` of every error, so this one has to be told not to. */
+  /** Whoever looks closer than a log does sees no more of it either. */
   [inspect.custom](): string {
     return `${this.stack}`;
   }

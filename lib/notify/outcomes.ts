@@ -5,7 +5,7 @@ import { outcomeOf, unsettled, type Outcome } from './known-errors';
 function outcome(error: unknown): Outcome {
   // An error from elsewhere, such as your own code after the call, says nothing of the message.
   if (!(error instanceof NotifyError)) return unsettled;
-  const kind = error instanceof NotifyApiError ? (error.errors[0]?.error ?? '') : '';
+  const kind = error instanceof NotifyApiError ? (error.details[0]?.error ?? '') : '';
   return outcomeOf(error.circumstance, kind);
 }
 

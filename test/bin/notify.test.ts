@@ -13,6 +13,9 @@ import { listening, portOf } from '../notify/servers';
 const repository = resolve(__dirname, '../..');
 const program = join(repository, bin['cdk-govuk-notify']);
 
+// Each test starts a process or two.
+jest.setTimeout(30_000);
+
 const folder = mkdtempSync(join(tmpdir(), 'stand-in-'));
 const running = new Set<ChildProcess>();
 afterEach(() => running.forEach((child) => child.kill('SIGKILL')));

@@ -1,7 +1,7 @@
 import { NotifyClient as OfficialClient } from 'notifications-node-client';
 import * as core from '../../lib/notify';
 import { compile } from './compile';
-import { tableUnder } from './pieces';
+import { codeIn, rowsUnder } from './pieces';
 import { callsWithPrelude } from './preludes';
 
 /** A row of a table that leads from an official client to ours: the code in its two cells. */
@@ -10,17 +10,16 @@ interface Row {
   readonly ours: readonly string[];
 }
 
-function rowsUnder(heading: string): readonly Row[] {
-  return tableUnder('README.md', heading).map(([theirs = [], ours = []]) => ({ theirs, ours }));
-}
+const tableUnder = (heading: string): readonly Row[] =>
+  rowsUnder('README.md', heading).map(([theirs, ours]) => ({ theirs: codeIn(theirs), ours: codeIn(ours) }));
 
 const isCall = (code: string): boolean => code.includes('(');
 /** The function that a piece of code calls: `notify.getTemplate(id)` calls `getTemplate`. */
 const called = (code: string): string => /([\w.]+)\(/.exec(code)?.[1] ?? '';
 const calledIn = (codes: readonly string[]): readonly string[] => codes.filter(isCall).map(called);
 
-const fromNode = rowsUnder('## Coming from notifications-node-client');
-const fromPython = rowsUnder('## Coming from notifications-python-client');
+const fromNode = tableUnder('## Coming from notifications-node-client');
+const fromPython = tableUnder('## Coming from notifications-python-client');
 
 /** Every call of notifications-python-client 12.1.0, which has nothing to ask in Node. */
 const pythonCalls = [

@@ -45,16 +45,16 @@ export function examples(folder: string): readonly Piece[] {
   });
 }
 
-/** The rows of the table under a heading of a page, without its head, as the code in each of their cells. */
-export function tableUnder(page: string, heading: string): readonly (readonly (readonly string[])[])[] {
-  const text = readPage(page);
-  const after = text.split(`\n${heading}\n`)[1] ?? '';
+/** The rows of the tables under a heading of a page, without their heads, as the text of each cell. */
+export function rowsUnder(page: string, heading: string): readonly (readonly string[])[] {
+  const [, after = ''] = readPage(page).split(`\n${heading}\n`);
   const [section = ''] = after.split(/^#+ /m);
-  const rows = section.split('\n').filter((line) => line.startsWith('|'));
-  return rows.slice(2).map((row) =>
-    row
-      .split('|')
-      .slice(1, -1)
-      .map((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code)),
-  );
+  const tables = section.match(/^\|.*\n\|[-| :]+\|\n(?:\|.*\n)*/gm) ?? [];
+  const cells = (row: string) => row.split('|').slice(1, -1);
+  return tables
+    .flatMap((table) => table.trim().split('\n').slice(2))
+    .map((row) => cells(row).map((cell) => cell.trim()));
 }
+
+/** The pieces of code in a cell of a table. */
+export const codeIn = (cell = ''): readonly string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);

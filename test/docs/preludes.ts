@@ -84,8 +84,20 @@ const preludes = { 'lib/notify': notify, 'lib/testing': testing, 'lib/construct'
 /** The folders behind the package's entry points. */
 export const folders = ['lib/notify', 'lib/testing', 'lib/construct'] as const;
 
-/** An example from a folder, with what its reader has at hand. */
+/** What the examples that are whole files import, beside packages. */
+export const neighbours: readonly Piece[] = [
+  {
+    path: 'src/sign-in.ts',
+    code: `
+import type { NotifyClient } from 'notifications-node-client';
+export declare function signIn(phoneNumber: string, notify: NotifyClient): Promise<void>;
+`,
+  },
+];
+
+/** An example from a folder, with what its reader has at hand; one that imports what it needs is a file as it stands. */
 export function withPrelude({ path, code }: Piece, folder: (typeof folders)[number]): Piece {
+  if (/^import /m.test(code)) return { path, code };
   const context = folder === 'lib/construct' ? 'this: Construct' : '';
   return { path, code: `${preludes[folder]}\nexport async function example(${context}) {\n${code}\n}\n` };
 }

@@ -23,18 +23,23 @@ export class Project {
   /** Builds the package as it is published and makes a project around it. */
   static async create(): Promise<Project> {
     const folder = mkdtempSync(join(tmpdir(), 'project-'));
-    const theirs = join(folder, 'node_modules');
-    const ours = join(theirs, 'cdk-govuk-notify');
+    const ours = join(folder, 'node_modules/cdk-govuk-notify');
     mkdirSync(ours, { recursive: true });
     copyFileSync(join(repository, 'package.json'), join(ours, 'package.json'));
     const tsc = join(installed, 'typescript/bin/tsc');
     const build = ['-p', join(repository, 'tsconfig.build.json'), '--outDir', join(ours, 'dist')];
     await execute(process.execPath, [tsc, ...build]);
-    for (const name of Object.keys(dependencies)) {
-      mkdirSync(dirname(join(theirs, name)), { recursive: true });
-      symlinkSync(join(installed, name), join(theirs, name), 'junction');
-    }
-    return new Project(folder);
+    copyFileSync(join(repository, 'dist/notify/token.js'), join(ours, 'dist/notify/token.js'));
+    const project = new Project(folder);
+    for (const name of Object.keys(dependencies)) project.link(name);
+    return project;
+  }
+
+  /** Adds a package that is installed here. */
+  link(name: string): void {
+    const place = join(this.folder, 'node_modules', name);
+    mkdirSync(dirname(place), { recursive: true });
+    symlinkSync(join(installed, name), place, 'junction');
   }
 
   write(name: string, content: string): void {

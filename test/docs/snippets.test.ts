@@ -1,6 +1,6 @@
 import { compile } from './compile';
 import { examples, filesIn, pages, readPage, snippets } from './pieces';
-import { folders, withPrelude } from './preludes';
+import { folders, neighbours, withPrelude } from './preludes';
 
 test('every piece of TypeScript in the documentation compiles', async () => {
   const all = pages.flatMap(snippets);
@@ -15,7 +15,7 @@ test.each(folders)(
     const written = filesIn(folder, '.ts').flatMap((file) => readPage(file).match(/\* @example/g) ?? []);
     expect(all.length).toBeGreaterThan(1);
     expect(all.filter(({ code }) => code.trim() !== '')).toHaveLength(written.length);
-    expect(await compile(all.map((example) => withPrelude(example, folder)))).toBe('');
+    expect(await compile([...neighbours, ...all.map((example) => withPrelude(example, folder))])).toBe('');
   },
   60_000,
 );

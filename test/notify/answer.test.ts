@@ -28,7 +28,7 @@ describe('an answer that Notify is recorded to give', () => {
     const error = thrownBy(() => read(answer(response.status, response.json, headers)));
     const { errors, message, result } = Object(response.json);
     expect(error).toBeInstanceOf(NotifyApiError);
-    expect(error).toMatchObject({ status: response.status, errors: errors ?? [{ error: result, message }] });
+    expect(error).toMatchObject({ status: response.status, details: errors ?? [{ error: result, message }] });
   });
 });
 
@@ -48,7 +48,7 @@ describe('an answer', () => {
   it('keeps what Notify adds to an entry', () => {
     const qrCode = { ...entry, data: 'x', num_bytes: 505, max_bytes: 504 };
     const error = thrownBy(() => read(answer(400, { status_code: 400, errors: [qrCode] })));
-    expect(error).toMatchObject({ errors: [qrCode] });
+    expect(error).toMatchObject({ details: [qrCode] });
   });
 
   it.each([
@@ -104,6 +104,6 @@ describe('a PDF', () => {
 
   it('that is refused is an error of Notify’s', () => {
     const error = thrownBy(() => readPdf(refusal(400, 'PDFNotReadyError', 'PDF not available yet, try again later')));
-    expect(error).toMatchObject({ status: 400, errors: [{ error: 'PDFNotReadyError' }] });
+    expect(error).toMatchObject({ status: 400, details: [{ error: 'PDFNotReadyError' }] });
   });
 });

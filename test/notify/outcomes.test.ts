@@ -365,7 +365,7 @@ async function errorFor(status: number, error: string, text: string): Promise<Er
 describe.each(Object.entries(documented))('the documented errors of %s', (_, rows) => {
   it.each(rows)('%i %s: %s', async (status, kind, text, verdict, named) => {
     const error = await errorFor(status, kind, text);
-    expect(error).toMatchObject({ status, errors: [{ error: kind, message: text }] });
+    expect(error).toMatchObject({ status, details: [{ error: kind, message: text }] });
     expect(verdictOn(error)).toEqual(verdict);
     expect(error.message).toContain(named);
   });
@@ -389,7 +389,7 @@ describe('what Notify answers beside', () => {
   ])('%i outside its own paths: %s', async (status, text, named) => {
     const { client } = clientThatGets([answer(status, { result: 'error', message: text })]);
     const error = await rejection(client.sendSms(sms));
-    expect(error).toMatchObject({ status, errors: [{ error: 'error', message: text }] });
+    expect(error).toMatchObject({ status, details: [{ error: 'error', message: text }] });
     expect(verdictOn(error)).toEqual(refused);
     expect(error.message).toContain(named);
   });

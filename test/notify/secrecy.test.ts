@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import * as fc from 'fast-check';
 import { inspect } from 'node:util';
 import {
@@ -81,7 +82,7 @@ describe('what was sent', () => {
       fc.asyncProperty(repeats, async ([value, sentence, kind]) => {
         const error = await rejection(clientThatGets([refusal(400, kind, sentence(value))]).client.sendSms(sms));
         expect(everythingShownOf(error)).not.toContain(value);
-        expect(error).toMatchObject({ errors: [{ error: kind, message: sentence(value) }] });
+        expect(error).toMatchObject({ details: [{ error: kind, message: sentence(value) }] });
       }),
     );
   });
@@ -106,4 +107,17 @@ describe('what was sent', () => {
       for (const value of sent) expect(everythingShownOf(error)).not.toContain(value);
     }
   });
+});
+
+test('a program that crashes with what Notify said does not print it', () => {
+  const crash = (error: string): string =>
+    spawnSync(process.execPath, ['--import', 'tsx', '--eval', error], { encoding: 'utf8' }).stderr;
+  const refusal = `const { NotifyApiError } = require('./lib/notify');
+    const message = 'phone_number 0770090' + '0123 is too long';
+    const error = new NotifyApiError(400, [{ error: 'ValidationError', message }]);`;
+
+  expect(crash(`${refusal} throw error;`)).toContain('NotifyApiError: 400: ValidationError');
+  expect(crash(`${refusal} throw error;`)).not.toContain('07700900123');
+  // What Node would print: it is why the list is not called `errors`.
+  expect(crash(`${refusal} throw Object.assign(error, { errors: error.details });`)).toContain('07700900123');
 });

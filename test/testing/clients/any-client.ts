@@ -63,7 +63,7 @@ async function ours(call: Promise<unknown>): Promise<Seen> {
   try {
     return { gave: await call };
   } catch (error) {
-    if (error instanceof NotifyApiError) return { status: error.status, errors: error.errors };
+    if (error instanceof NotifyApiError) return { status: error.status, errors: error.details };
     throw error;
   }
 }

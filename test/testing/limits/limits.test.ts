@@ -15,7 +15,7 @@ async function outcome(call: Promise<unknown>): Promise<string> {
   return call.then(
     () => 'sent',
     (error: unknown) =>
-      error instanceof NotifyApiError ? `${error.status} ${error.errors[0]?.message}` : String(error),
+      error instanceof NotifyApiError ? `${error.status} ${error.details[0]?.message}` : String(error),
   );
 }
 

@@ -7,7 +7,7 @@ const trial = 'Apply for a juggling licence (trial)';
 async function outcome(call: Promise<unknown>): Promise<string> {
   return call.then(
     () => 'sent',
-    (error: unknown) => (error instanceof NotifyApiError ? (error.errors[0]?.message ?? '') : String(error)),
+    (error: unknown) => (error instanceof NotifyApiError ? (error.details[0]?.message ?? '') : String(error)),
   );
 }
 

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import * as testing from '../../lib/testing';
 import { snippets } from './pieces';
 import { Project } from './project';
@@ -78,10 +79,17 @@ describe('the programs of README, run against the stand-in', () => {
   });
 });
 
-test('the tests that README shows pass in a project that has the package installed', async () => {
-  project.write('remind.ts', pieceWith('// remind.ts\n'));
-  project.write('remind.test.ts', pieceWith('// remind.test.ts\n'));
-  const { code, errors } = await project.jest({ NODE_OPTIONS: '--experimental-vm-modules' });
-  expect(errors).toContain('Tests:       4 passed, 4 total');
+test('the tests that the documentation shows pass in a project that has the package installed', async () => {
+  const shown = [...readme, ...snippets('docs/guide/stand-in.md')].map(({ path, code }) => ({
+    name: basename(path),
+    code,
+  }));
+  const files = shown.filter(({ name }) => !name.startsWith('line-'));
+  expect(files.map(({ name }) => name)).toEqual(['remind.ts', 'remind.test.ts', 'both-ways.test.ts']);
+  for (const { name, code } of files) project.write(name, code);
+  project.link('notifications-node-client');
+
+  const { code, errors } = await project.jest({});
+  expect(errors).toContain('Tests:       6 passed, 6 total');
   expect(code).toBe(0);
 }, 60_000);

@@ -1,0 +1,17 @@
+import { knownErrors } from '../../lib/notify';
+import { codeIn, rowsUnder } from './pieces';
+
+const yesOrNo = (answer: boolean): string => (answer ? 'yes' : 'no');
+
+test('the guide to the client says of every error what the code says', () => {
+  const written = rowsUnder('docs/guide/notify-client.md', '### What follows from an error').map(
+    ([circumstance, kind, notSent, retryable]) => [...codeIn(circumstance), ...codeIn(kind), notSent, retryable],
+  );
+  const known = knownErrors.map(({ circumstance, error, outcome }) => [
+    String(circumstance),
+    error,
+    yesOrNo(outcome.sent === 'no'),
+    yesOrNo(outcome.retryable),
+  ]);
+  expect(written).toEqual(known);
+});
