@@ -23,7 +23,7 @@ export class DynamoHoldStore implements HoldStore {
       }),
     );
     if (UnprocessedKeys?.[this.#tableName]) throw new Error('the table is too busy to be asked for its holds');
-    return (Responses?.[this.#tableName] ?? []) as Hold[];
+    return (Responses?.[this.#tableName] ?? []).flatMap((item) => holdOf(item) ?? []);
   }
 
   async place(hold: Hold, now: number): Promise<void> {
@@ -31,9 +31,9 @@ export class DynamoHoldStore implements HoldStore {
       new PutCommand({
         TableName: this.#tableName,
         Item: itemOf(hold),
-        ConditionExpression: 'attribute_not_exists(id) OR (#until <= :now AND probe = :no)',
-        ExpressionAttributeNames: { '#until': 'until' },
-        ExpressionAttributeValues: { ':now': now, ':no': false },
+        ConditionExpression: `NOT (${isHold}) OR (#until <= :now AND probe = :no)`,
+        ExpressionAttributeNames: { '#scope': 'scope', '#until': 'until' },
+        ExpressionAttributeValues: { ':scope': hold.scope, ':number': 'N', ':yes': true, ':no': false, ':now': now },
       }),
     );
   }
@@ -59,6 +59,24 @@ export class DynamoHoldStore implements HoldStore {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
     }
   }
+}
+
+/** What somebody else put under the id of a hold stops nothing, and gives way to a hold: the same rule as in `holdOf`. */
+const isHold =
+  '#scope = :scope AND attribute_type(since, :number) AND attribute_type(#until, :number) AND (probe = :yes OR probe = :no)';
+
+function holdOf({
+  id,
+  scope,
+  reason,
+  since,
+  until,
+  probe,
+  probes,
+}: Readonly<Record<string, unknown>>): Hold | undefined {
+  const known = holdScopes.find((one) => one === scope && idOf(one) === id);
+  if (!known || typeof since !== 'number' || typeof until !== 'number' || typeof probe !== 'boolean') return undefined;
+  return { scope: known, reason: String(reason), since, until, probe, probes: Number(probes) || 0 };
 }
 
 /** People read it in the console, so it says when in their words too. */

@@ -1,0 +1,21 @@
+import { Breaker } from '../../lib/holds/breaker';
+
+const outcomes = (breaker: Breaker, count: number): boolean[] => Array.from({ length: count }, () => breaker.unknown());
+
+describe('the breaker', () => {
+  it('opens at the fifth unknown outcome in a row, and not before', () => {
+    expect(outcomes(new Breaker(), 5)).toEqual([false, false, false, false, true]);
+  });
+
+  it('counts anew after any answer', () => {
+    const breaker = new Breaker();
+    outcomes(breaker, 4);
+    breaker.answered();
+    expect(outcomes(breaker, 5)).toEqual([false, false, false, false, true]);
+  });
+
+  it('counts anew after it has opened', () => {
+    const breaker = new Breaker();
+    expect(outcomes(breaker, 10).flatMap((opened, place) => (opened ? [place] : []))).toEqual([4, 9]);
+  });
+});
