@@ -60,9 +60,13 @@ export function stillStopped(hold: Hold, reason: string, now: number): Hold {
 
 const waitBefore = (probes: number): number => Math.min(5 * minute, 30 * second * 2 ** probes);
 
-/** What has spent its daily limit stops until Notify's next day, which begins at 00:00 UTC. */
+/**
+ * What has spent its daily limit stops until Notify's next day, which begins at 00:00 UTC. In the first minute of a day
+ * it may be the day before whose limit is spent, for clocks differ and an answer takes time: then it stops for a minute.
+ */
 export function stopUntilMidnight(scope: HoldScope, reason: string, now: number): Hold {
-  const day = new Date(now);
-  const until = Date.UTC(day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate() + 1);
+  const day = new Date(now - minute);
+  const midnight = Date.UTC(day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate() + 1);
+  const until = midnight > now ? midnight : now + minute;
   return { scope, reason, since: now, until, probe: false, probes: 0 };
 }
