@@ -58,7 +58,7 @@ describe('send and poll against a Notify that answers as the real one', () => {
     for (let step = 0; step < 30 + 40; step += 1) {
       clock.moveBy(step < 30 ? minute : 360 * minute);
       await standIn.settle();
-      await sender.take(...sender.hold.due(clock.now()));
+      await sender.take(...sender.queues.due(clock.now()));
       await poll();
     }
   }
