@@ -1,16 +1,47 @@
-import { readPipeline, synthesizePipeline } from '../../local/template';
+import { heldQueues } from '../../lib/contract/lane';
+import { readPipeline, synthesizePipeline, type PipelineShape } from '../../local/template';
+import { shape } from '../simulation/fleet';
+
+const pipeline = synthesizePipeline();
 
 test('the embedded pipeline is set up as the synthesized stack says', () => {
-  expect(synthesizePipeline()).toMatchObject({
-    queue: { visibilityTimeoutSeconds: 720, retentionSeconds: 1_209_600, maxReceiveCount: 10 },
-    urgentQueue: { visibilityTimeoutSeconds: 720, maxReceiveCount: 10 },
-    heldQueue: { visibilityTimeoutSeconds: 120, retentionSeconds: 1_209_600 },
+  expect(pipeline).toMatchObject({
+    queue: { visibilityTimeoutSeconds: 720, retentionSeconds: 1_209_600, maxReceiveCount: 100 },
+    urgentQueue: { visibilityTimeoutSeconds: 720, retentionSeconds: 1_209_600, maxReceiveCount: 100 },
+    deadLetterQueue: { retentionSeconds: 1_209_600 },
     batchSize: 10,
     maxConcurrency: 10,
     pollIntervalSeconds: 60,
     recordRetentionSeconds: 7_776_000,
+    rateLimit: 3000,
+    rateShare: 1,
+    maxFailures: 10,
     table: { KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }] },
   });
+});
+
+test.each(heldQueues)('the held queue %s keeps messages for 14 days, and gives none up', (name) => {
+  const queue = pipeline.heldQueues[name];
+  expect(queue).toMatchObject({ visibilityTimeoutSeconds: 120, retentionSeconds: 1_209_600 });
+  expect(queue).not.toHaveProperty('maxReceiveCount');
+});
+
+test('each queue is one of its own', () => {
+  const { queue, urgentQueue, deadLetterQueue } = pipeline;
+  const all = [queue, urgentQueue, deadLetterQueue, ...Object.values(pipeline.heldQueues)];
+  expect(new Set(all.map(({ name }) => name)).size).toBe(3 + heldQueues.length);
+});
+
+test('what the simulator runs is what the stack deploys, but for the names and one batch at a time', () => {
+  /** Nobody receives from the dead letters there, so it does not matter for how long that would hide them. */
+  const comparable = ({ table: _table, deadLetterQueue, ...rest }: Partial<PipelineShape>): unknown => {
+    const { visibilityTimeoutSeconds: _hidden, ...deadLetters } = deadLetterQueue ?? {};
+    return JSON.parse(
+      JSON.stringify({ ...rest, deadLetters }, (key, value: unknown) => (key === 'name' ? undefined : value)),
+    );
+  };
+  expect(shape.maxConcurrency).toBe(1);
+  expect(comparable({ ...shape, maxConcurrency: pipeline.maxConcurrency })).toEqual(comparable(pipeline));
 });
 
 test('a template that is not of a pipeline is not taken for one', () => {

@@ -112,3 +112,57 @@ test('a message that nobody took in 14 days is gone', () => {
 test('a message over 1 MiB is not taken', () => {
   expect(() => setUp().queue.send('x'.repeat(1_048_577))).toThrow(/1048579 bytes is over SQS's 1048576/);
 });
+
+test('a message of a quiet group comes before those of a mailing that fills the queue', () => {
+  const { queue } = setUp();
+  for (let number = 0; number < 60; number += 1) queue.send('mailing', {}, { groupId: 'mailing' });
+  for (let batch = 0; batch < 3; batch += 1) expect(queue.receive().every(({ body }) => body === 'mailing')).toBe(true);
+  queue.send('code', {}, { groupId: 'sign in' });
+
+  expect(queue.receive(1)).toMatchObject([{ body: 'code', groupId: 'sign in' }]);
+});
+
+test('a mailing is quiet again when enough of it is done', () => {
+  const { queue } = setUp();
+  for (let number = 0; number < 60; number += 1) queue.send('mailing', {}, { groupId: 'mailing' });
+  const received = [queue.receive(), queue.receive(), queue.receive()].flat();
+  queue.send('code', {}, { groupId: 'sign in' });
+  queue.delete(received[0]?.receiptHandle ?? '');
+
+  expect(queue.receive(1)).toMatchObject([{ body: 'mailing' }]);
+});
+
+test('messages without a group are never put behind others', () => {
+  const { queue } = setUp();
+  for (let number = 0; number < 60; number += 1) queue.send('mailing');
+  for (let batch = 0; batch < 3; batch += 1) queue.receive();
+  queue.send('code', {}, { groupId: 'sign in' });
+
+  expect(queue.receive(1)).toMatchObject([{ body: 'mailing', groupId: undefined }]);
+});
+
+test('a message keeps its group among the dead letters', () => {
+  const { queue, deadLetterQueue, pass } = setUp({ maxReceiveCount: 1 });
+  queue.send('poison', {}, { groupId: 'mailing' });
+  queue.receive();
+  pass(30 * second);
+  queue.receive();
+
+  expect(deadLetterQueue.messages).toMatchObject([{ body: 'poison', groupId: 'mailing' }]);
+});
+
+test('what can be received and what is being worked on is counted, and what is delayed is not', () => {
+  const { queue, pass } = setUp();
+  for (let number = 0; number < 12; number += 1) queue.send('hello');
+  queue.send('later', {}, { delay: 45 * second });
+  expect(queue.counts).toEqual({ visible: 12, inFlight: 0 });
+  const [message] = queue.receive();
+  expect(queue.counts).toEqual({ visible: 2, inFlight: 10 });
+  queue.delete(message?.receiptHandle ?? '');
+  expect(queue.counts).toEqual({ visible: 2, inFlight: 9 });
+  pass(30 * second);
+  expect(queue.counts).toEqual({ visible: 11, inFlight: 0 });
+  pass(15 * second);
+  expect(queue.counts).toEqual({ visible: 12, inFlight: 0 });
+  expect(queue.size).toBe(12);
+});
