@@ -187,8 +187,10 @@ export class Fleet {
     for (let before = -1; before !== this.#progress();) {
       before = this.#progress();
       for (const { sources } of this.#staff) for (const source of sources) source.start();
-      do await new Promise((resolve) => setImmediate(resolve));
-      while (this.#signing > 0);
+      for (let turns = 0; turns === 0 || this.#signing > 0; turns += 1) {
+        if (turns > 10_000) throw new Error('a request was made ready, and never sent');
+        await new Promise((resolve) => setImmediate(resolve));
+      }
       if (this.#stream.size > 0 && this.clock.now() >= this.#retryStreamAt) await this.#stream.drain(this.#announce);
     }
   }
