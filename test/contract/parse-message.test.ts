@@ -19,7 +19,8 @@ describe('a queue message', () => {
   it('that fits the contract is read as it is, whatever is in it', () => {
     fc.assert(
       fc.property(messages, (message) => {
-        expect(parse(message)).toEqual({ ok: true, message });
+        // JSON has no -0.
+        expect(parse(message)).toEqual({ ok: true, message: JSON.parse(JSON.stringify(message)) as unknown });
       }),
     );
   });

@@ -106,7 +106,7 @@ test.each<[Fault, number, string, string, number]>([
   const seen = await withFault(fault);
   expect(seen.error).toBeInstanceOf(NotifyApiError);
   expect(seen.error).toMatchObject({ status });
-  expect(seen.error).toHaveProperty('errors', [{ error, message }]);
+  expect(seen.error).toHaveProperty('details', [{ error, message }]);
   expect(seen.stored).toBe(stored);
 });
 

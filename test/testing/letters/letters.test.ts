@@ -26,7 +26,7 @@ test('a letter’s PDF is one that says how many pages it has, the same each tim
     templateId: ids.letter,
     personalisation: { ...licence, name: lines(60) },
   });
-  await expect(client().getLetterPdf(id)).rejects.toMatchObject({ errors: [{ error: 'PDFNotReadyError' }] });
+  await expect(client().getLetterPdf(id)).rejects.toMatchObject({ details: [{ error: 'PDFNotReadyError' }] });
   await standIn.tick(2000);
   const pdf = await client().getLetterPdf(id);
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
@@ -38,7 +38,7 @@ test('a letter’s PDF is one that says how many pages it has, the same each tim
 test('with a test key, too, a PDF takes its time', async () => {
   const { standIn, client } = standInAt();
   const { id } = await client('test').sendLetter({ templateId: ids.letter, personalisation: licence });
-  await expect(client('test').getLetterPdf(id)).rejects.toMatchObject({ errors: [{ error: 'PDFNotReadyError' }] });
+  await expect(client('test').getLetterPdf(id)).rejects.toMatchObject({ details: [{ error: 'PDFNotReadyError' }] });
   await standIn.tick(2000);
   expect((await client('test').getLetterPdf(id)).subarray(0, 5).toString()).toBe('%PDF-');
 });
@@ -62,7 +62,7 @@ test.each([
   await standIn.tick(10_000);
   await expect(client().getLetterPdf(id)).rejects.toMatchObject({
     status: 400,
-    errors: [{ error: 'BadRequestError', message }],
+    details: [{ error: 'BadRequestError', message }],
   });
 });
 

@@ -61,7 +61,7 @@ test.each<[unknown, string]>([
   const { standIn, answer } = await send(file);
   expect(answer).toMatchObject({
     status: 400,
-    errors: [{ error: 'BadRequestError', message: expect.stringContaining(message) }],
+    details: [{ error: 'BadRequestError', message: expect.stringContaining(message) }],
   });
   expect(standIn.uploads).toEqual([]);
   expect(standIn.notifications.size).toBe(0);

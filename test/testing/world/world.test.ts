@@ -140,11 +140,11 @@ describe('changes to the world', () => {
     await live.listTemplates();
     if (changing && key) changing.keys = [{ ...key, revokedAt: new Date(standIn.now()).toISOString() }];
     await expect(live.listTemplates()).rejects.toMatchObject({
-      errors: [{ message: 'Invalid token: API key revoked' }],
+      details: [{ message: 'Invalid token: API key revoked' }],
     });
     await standIn.tick(7 * 24 * 3_600_000);
     await expect(live.listTemplates()).rejects.toMatchObject({
-      errors: [{ message: 'Invalid token: service has no API keys' }],
+      details: [{ message: 'Invalid token: service has no API keys' }],
     });
     expect(list).toThrow('has no key of type live');
   });
