@@ -35,7 +35,7 @@ export class Life {
     try {
       return await effect();
     } finally {
-      if (this.#death?.step === number && this.#death.when === 'after') this.#die();
+      if (this.#death?.step === number && this.#death.when === 'after') void this.#die();
       // What others of the batch had begun goes on without them.
       if (this.#dead) await never();
     }
