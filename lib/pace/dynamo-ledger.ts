@@ -21,35 +21,53 @@ export class DynamoPaceLedger implements PaceLedger {
   }
 
   async take(tokens: number, now: number): Promise<Taken> {
-    for (let seen = this.#seen ?? (await this.read(now)); ; seen = await this.read(now)) {
+    for (let seen = this.#seen ?? (await this.read(now)); ;) {
       const rate = rateNow(seen, this.#settings, now);
       const taking = Math.ceil((tokens / rate) * 1000);
       const latest = latestTaking(seen, this.#settings, tokens, now);
+      const sane = tooFarAhead(seen, this.#settings, now);
       if (latest < now) return { fullAt: Math.max(seen.fullAt, now), rate, taken: false };
-      // The usual case: the bucket is not full, and nobody has to be first.
-      const bucket = await this.#update({
-        UpdateExpression: 'SET full_at = full_at + :taking',
-        ConditionExpression: 'full_at BETWEEN :now AND :latest',
-        ExpressionAttributeValues: { ':taking': taking, ':now': now, ':latest': latest },
-      });
-      if (bucket) return { fullAt: bucket.fullAt - taking, rate, taken: true };
-      // It is full, or was never there, or a clock that was wrong has emptied it for hours to come.
-      const filled = await this.#update({
-        UpdateExpression:
-          'SET full_at = :full_at, rate = if_not_exists(rate, :rate), cut_at = if_not_exists(cut_at, :never)',
-        ConditionExpression: 'attribute_not_exists(full_at) OR full_at < :now OR full_at > :sane',
-        ExpressionAttributeValues: {
-          ':full_at': now + taking,
-          ':rate': this.#settings.rate,
-          ':never': 0,
-          ':now': now,
-          ':sane': tooFarAhead(seen, this.#settings, now),
-        },
-      });
-      if (filled) return { fullAt: now, rate, taken: true };
-      const { fullAt } = await this.read(now);
-      if (fullAt > latest) return { fullAt, rate, taken: false };
+
+      const add = () => this.#add(taking, { now, latest });
+      const refill = () => this.#refill(taking, { now, sane });
+      // A write that is refused costs as much as any other, so what was right the last time is tried first.
+      const isSpent = seen.fullAt > latest && seen.fullAt <= sane;
+      const ways = isSpent ? [] : seen.fullAt <= now ? [refill, add] : [add, refill];
+      for (const take of ways) {
+        const fullAt = await take();
+        if (fullAt !== undefined) return { fullAt, rate, taken: true };
+      }
+      seen = await this.read(now);
+      if (seen.fullAt > latest) return { fullAt: seen.fullAt, rate, taken: false };
     }
+  }
+
+  /** Takes from a bucket that is in use: nobody has to be first. */
+  async #add(taking: number, { now, latest }: { now: number; latest: number }): Promise<number | undefined> {
+    const bucket = await this.#update({
+      UpdateExpression: 'SET full_at = full_at + :taking',
+      ConditionExpression: 'full_at BETWEEN :now AND :latest',
+      ExpressionAttributeValues: { ':taking': taking, ':now': now, ':latest': latest },
+    });
+    return bucket && bucket.fullAt - taking;
+  }
+
+  /** Takes from a bucket that is full, or was never there, or that a clock which was wrong has emptied for hours to come. */
+  async #refill(taking: number, { now, sane }: { now: number; sane: number }): Promise<number | undefined> {
+    const bucket = await this.#update({
+      UpdateExpression:
+        'SET full_at = :full_at, rate = if_not_exists(rate, :rate), cut_at = if_not_exists(cut_at, :never)',
+      ConditionExpression: 'NOT attribute_type(full_at, :number) OR full_at < :now OR full_at > :sane',
+      ExpressionAttributeValues: {
+        ':full_at': now + taking,
+        ':rate': this.#settings.rate,
+        ':never': 0,
+        ':number': 'N',
+        ':now': now,
+        ':sane': sane,
+      },
+    });
+    return bucket && now;
   }
 
   async cut(now: number): Promise<void> {
@@ -58,12 +76,13 @@ export class DynamoPaceLedger implements PaceLedger {
     if (!slower) return;
     await this.#update({
       UpdateExpression: 'SET full_at = :full_at, rate = :rate, cut_at = :cut_at',
-      ConditionExpression: 'attribute_not_exists(cut_at) OR cut_at = :seen',
+      ConditionExpression: 'NOT attribute_type(cut_at, :number) OR cut_at = :seen',
       ExpressionAttributeValues: {
         ':full_at': slower.fullAt,
         ':rate': slower.rate,
         ':cut_at': slower.cutAt,
         ':seen': bucket.cutAt,
+        ':number': 'N',
       },
     });
   }
@@ -72,7 +91,7 @@ export class DynamoPaceLedger implements PaceLedger {
     const { Item } = await this.#client.send(
       new GetCommand({ TableName: this.#tableName, Key: { id }, ConsistentRead: true }),
     );
-    return (this.#seen = Item ? bucketOf(Item) : fullBucket(this.#settings, now));
+    return (this.#seen = this.#bucketOf(Item, now));
   }
 
   async #update(input: Partial<UpdateCommandInput>): Promise<Bucket | undefined> {
@@ -80,16 +99,21 @@ export class DynamoPaceLedger implements PaceLedger {
       const { Attributes = {} } = await this.#client.send(
         new UpdateCommand({ TableName: this.#tableName, Key: { id }, ReturnValues: 'ALL_NEW', ...input }),
       );
-      return (this.#seen = bucketOf(Attributes));
+      return (this.#seen = this.#bucketOf(Attributes, 0));
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return undefined;
       throw error;
     }
   }
-}
 
-const bucketOf = (item: Record<string, unknown>): Bucket => ({
-  fullAt: Number(item['full_at']),
-  rate: Number(item['rate']),
-  cutAt: Number(item['cut_at']),
-});
+  /** What somebody else put there is taken for what it would be if they had not. */
+  #bucketOf(item: Readonly<Record<string, unknown>> = {}, now: number): Bucket {
+    const full = fullBucket(this.#settings, now);
+    const number = (value: unknown, otherwise: number): number => (typeof value === 'number' ? value : otherwise);
+    return {
+      fullAt: number(item['full_at'], full.fullAt),
+      rate: number(item['rate'], full.rate),
+      cutAt: number(item['cut_at'], full.cutAt),
+    };
+  }
+}
