@@ -21,6 +21,8 @@ export interface Turn {
 
 /** A token that nobody used for so long is gone: it would come on top of what others send now. In milliseconds. */
 const stale = 2000;
+/** No token is taken that is usable so much later: the clock has jumped back. In milliseconds. */
+const farAway = 120_000;
 
 interface Waiting {
   readonly cost: number;
@@ -94,7 +96,7 @@ export class LeasedPace implements Pace {
 
   async #serveSome(lane: Lane): Promise<void> {
     const now = this.#clock.now();
-    lane.tokens = lane.tokens.filter((usableFrom) => usableFrom >= now - stale);
+    lane.tokens = lane.tokens.filter((usableFrom) => usableFrom >= now - stale && usableFrom <= now + farAway);
     const least = (lane.waiting[0]?.cost ?? 0) - lane.tokens.length;
     if (least > 0) {
       const tooLate = await this.#take(lane, least, now);
@@ -109,7 +111,9 @@ export class LeasedPace implements Pace {
   /** Takes tokens for the whole lane, or for its first message at least. When it gives none: when it would. */
   async #take(lane: Lane, least: number, now: number): Promise<number | undefined> {
     const wanted = lane.waiting.reduce((sum, { cost }) => sum + cost, 0);
-    let count = Math.max(wanted, lane.expected) - lane.tokens.length;
+    // Those that are still to ask will cost what those who ask cost: a mailing is of one kind.
+    const all = Math.ceil((wanted / lane.waiting.length) * Math.max(lane.expected, lane.waiting.length));
+    let count = all - lane.tokens.length;
     let given = await this.#ledger.take(count, now);
     // What is too much at once for a slow bucket may not be too much for one message.
     const givesOne = given.fullAt - now <= mostAhead(least, given.rate, this.#settings);
