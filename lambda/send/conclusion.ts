@@ -38,7 +38,8 @@ export function conclude(answer: Answer, message: QueueMessage, delivery: Delive
       const known: Omit<Change, 'state'> = {
         changed_at,
         sent_at: changed_at,
-        attempts,
+        // Found without an attempt on record: whoever made it died before it could be written.
+        attempts: Math.max(1, attempts),
         notification_id: answer.notificationId,
         ...(answer.templateVersion === undefined ? {} : { template_version: answer.templateVersion }),
         ...(answer.copies > 1

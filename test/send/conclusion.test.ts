@@ -50,6 +50,11 @@ describe('a message that Notify took', () => {
     expect(on({ ...accepted, posted: false }).change).toMatchObject({ state: 'sent', attempts: 2 });
   });
 
+  it('was given to it at least once, though the worker that did so died before it could say', () => {
+    const { change } = on({ ...accepted, posted: false }, anEmail, aDelivery({ attempts: 0 }));
+    expect(change).toMatchObject({ state: 'sent', attempts: 1 });
+  });
+
   it('more than once is sent all the same, and says so', () => {
     const twice = on(posted('accepted', { notificationId: 'an id', copies: 2 }));
     expect(twice).toMatchObject({
