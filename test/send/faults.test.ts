@@ -1,0 +1,327 @@
+import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { mockClient } from 'aws-sdk-client-mock';
+import { deliveryId } from '../../lib/contract/identity';
+import type { DeliveryStore } from '../../lib/deliveries/store';
+import type { HoldStore } from '../../lib/holds/board';
+import type { PaceLedger } from '../../lib/pace/ledger';
+import { createSecret } from '../../lambda/wiring/secret';
+import { MemoryHoldStore } from '../../local/aws/memory-holds';
+import { MemoryPaceLedger } from '../../local/aws/memory-pace';
+import { openTable, type TableInProcess } from '../deliveries/table-in-process';
+import { anEmail, aText } from '../contract/messages';
+import { iso, noon } from '../deliveries/deliveries';
+import { ClockInTest } from '../wiring/clock-in-test';
+import { aRecord } from './records';
+import { meets } from './scripted-notify';
+import { aKey, openSender, pace, pipelineId, sentAnew, type SenderInTest } from './sender-in-test';
+
+const second = 1000;
+const hour = 3600 * second;
+
+let table: TableInProcess;
+beforeAll(async () => {
+  table = await openTable();
+});
+afterAll(() => table.close());
+
+const record = () => aRecord(anEmail);
+
+/** A thing of which one method fails until it is mended. */
+function fragile<Port extends object>(port: Port, method: keyof Port): Port & { mend(): void } {
+  let broken = true;
+  return new Proxy(port, {
+    get: (target, property) => {
+      if (property === 'mend') return () => (broken = false);
+      if (property === method && broken) return () => Promise.reject(new Error('throttled'));
+      const value: unknown = Reflect.get(target, property, target);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  }) as Port & { mend(): void };
+}
+
+/** What every fault of our own leaves behind: the message waits on its queue as a new one, and somebody is told. */
+async function expectPutBack(sender: SenderInTest, message: ReturnType<typeof record>): Promise<void> {
+  expect(await sender.take(message)).toEqual([]);
+  expect(sender.queues.waitingFor).toEqual([{ record: message, until: sender.clock.now() + 120 * second }]);
+  expect([...sender.queues.parked, ...sender.queues.buried]).toEqual([]);
+  expect(sender.monitor.counts).toMatchObject({ Fault: 1 });
+  expect(sender.monitor.said.filter(({ level }) => level === 'error')).toEqual([
+    expect.objectContaining({
+      what: 'message not handled; it comes back',
+      about: { message_id: message.messageId },
+    }),
+  ]);
+}
+
+async function expectSentOnce(sender: SenderInTest, { messageId }: ReturnType<typeof record>): Promise<void> {
+  expect(await sender.letAllComeBack()).toEqual([]);
+  expect(sender.notify.rows).toHaveLength(1);
+  expect(await sender.recordOf(messageId)).toMatchObject({
+    state: 'sent',
+    attempts: 1,
+    notification_id: sender.notify.rows[0]?.id,
+  });
+}
+
+describe('a table that fails', () => {
+  it.each(['claim', 'advance'] as const)('at %s puts the message back, and it is sent once', async (method) => {
+    const store = fragile<DeliveryStore>(table.store, method);
+    const sender = openSender(table, { store });
+    const message = record();
+    await expectPutBack(sender, message);
+    store.mend();
+    await expectSentOnce(sender, message);
+  });
+
+  it('at the look at the holds puts the message back before anything is claimed', async () => {
+    const holdStore = fragile<HoldStore>(new MemoryHoldStore(), 'all');
+    const sender = openSender(table, { holdStore });
+    const message = record();
+    await expectPutBack(sender, message);
+    expect(await sender.recordOf(message.messageId)).toBeUndefined();
+    holdStore.mend();
+    await expectSentOnce(sender, message);
+  });
+
+  it('as a hold is placed puts the message back, and it finds out for itself once more', async () => {
+    const holdStore = fragile<HoldStore>(new MemoryHoldStore(), 'place');
+    const sender = openSender(table, { holdStore });
+    sender.notify.nextPosts(meets.refusal(429, 'TooManyRequestsError', 'Exceeded send limits (email: 50) for today'));
+    const message = record();
+    await expectPutBack(sender, message);
+    expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'held', attempts: 0 });
+    holdStore.mend();
+    await expectSentOnce(sender, message);
+  });
+
+  it('as everything is to be stopped puts the message back, and it is asked for before it is sent again', async () => {
+    const holdStore = fragile<HoldStore>(new MemoryHoldStore(), 'place');
+    const sender = openSender(table, { holdStore });
+    const lost = Array.from({ length: 5 }, record);
+    sender.notify.nextPosts(...lost.map(() => meets.loss(true)));
+    expect(await sender.take(...lost)).toEqual([]);
+    expect(sender.monitor.counts).toEqual({ UnknownOutcome: 4, Stopped: 1, Fault: 1 });
+    holdStore.mend();
+    expect(await sender.letAllComeBack()).toEqual([]);
+    expect(sender.notify.posts).toHaveLength(5);
+    for (const { messageId } of lost) expect(await sender.recordOf(messageId)).toMatchObject({ state: 'sent' });
+  });
+
+  it('at the pace puts the message back unsent', async () => {
+    const ledger = fragile<PaceLedger>(new MemoryPaceLedger(pace), 'take');
+    const sender = openSender(table, { ledger });
+    const message = record();
+    await expectPutBack(sender, message);
+    expect(sender.notify.posts).toEqual([]);
+    ledger.mend();
+    await expectSentOnce(sender, message);
+  });
+
+  it('as Notify says that we are too fast puts the message back, and it is sent once', async () => {
+    const ledger = fragile<PaceLedger>(new MemoryPaceLedger(pace), 'cut');
+    const sender = openSender(table, { ledger });
+    sender.notify.nextPosts(meets.refusal(429, 'RateLimitError', 'Exceeded rate limit'));
+    const message = record();
+    await expectPutBack(sender, message);
+    ledger.mend();
+    await expectSentOnce(sender, message);
+  });
+
+  it('for one message of a batch does not keep the others', async () => {
+    const bad = record();
+    const store: DeliveryStore = Object.assign(Object.create(table.store) as DeliveryStore, {
+      advance: table.store.advance.bind(table.store),
+      claim: (...[candidate, now]: Parameters<DeliveryStore['claim']>) =>
+        candidate.id === deliveryId(pipelineId, bad.messageId)
+          ? Promise.reject(new Error('throttled'))
+          : table.store.claim(candidate, now),
+    });
+    const sender = openSender(table, { store });
+    const good = Array.from({ length: 9 }, record);
+    expect(await sender.take(...good.slice(0, 4), bad, ...good.slice(4))).toEqual([]);
+    for (const { messageId } of good) expect(await sender.recordOf(messageId)).toMatchObject({ state: 'sent' });
+    expect(sender.queues.waitingFor.map(({ record: one }) => one)).toEqual([bad]);
+    expect(sender.monitor.counts).toEqual({ Sent: 9, Fault: 1 });
+  });
+});
+
+describe('queues that fail as well', () => {
+  it('leave the message where it is, and none of its neighbours', async () => {
+    const store = fragile<DeliveryStore>(table.store, 'create');
+    const sender = openSender(table, { store });
+    sender.queues.down = true;
+    const [good, bad] = [record(), aRecord('no message')];
+    expect(await sender.take(good, bad)).toEqual([bad.messageId]);
+    expect(await sender.recordOf(good.messageId)).toMatchObject({ state: 'sent' });
+    expect(sender.monitor.counts).toEqual({ Sent: 1, Fault: 1 });
+    sender.queues.down = false;
+    store.mend();
+    expect(await sender.take({ ...bad, receiptHandle: 'again' })).toEqual([]);
+    expect(await sender.refusedRecordOf(bad)).toMatchObject({ state: 'rejected' });
+  });
+
+  it.each([
+    ['put back', meets.loss(true)],
+    ['parked', meets.refusal(429, 'TooManyRequestsError', 'Exceeded send limits (email: 50) for today')],
+  ])(
+    'leave a message where it is that could not be %s, and it is sent once when it comes again',
+    async (_what, meet) => {
+      const sender = openSender(table);
+      sender.notify.nextPosts(meet);
+      sender.queues.down = true;
+      const message = record();
+      expect(await sender.take(message)).toEqual([message.messageId]);
+      sender.queues.down = false;
+      sender.clock.moveTo(noon + 720 * second);
+      await sender.take({ ...message, receiptHandle: 'again' });
+      await expectSentOnce(sender, message);
+    },
+  );
+});
+
+describe('an item of the table that is not ours, under the id of a delivery', () => {
+  it('keeps its message waiting and is told of, until it is gone: then the message is sent', async () => {
+    const key = aKey();
+    const id = deliveryId(pipelineId, key);
+    await table.client.send(new PutCommand({ TableName: table.name, Item: { id, note: 'mine' } }));
+    const sender = openSender(table);
+    const message = aRecord({ ...anEmail, idempotency_key: key });
+    await expectPutBack(sender, message);
+    expect(sender.monitor.said[0]?.error).toMatchObject({
+      message: `item ${id} of table ${table.name} is not a delivery; look who put it there, and delete it`,
+    });
+    await sender.letTheNextComeBack();
+    expect(sender.notify.posts).toEqual([]);
+    expect(await sender.refusedRecordOf(message)).toBeUndefined();
+
+    await table.client.send(new DeleteCommand({ TableName: table.name, Key: { id } }));
+    expect(await sender.letAllComeBack()).toEqual([]);
+    expect(await sender.recordOf(key)).toMatchObject({ state: 'sent', attempts: 1 });
+  });
+});
+
+describe('a hash key that is empty', () => {
+  it('is named in the log, and the message is sent when there is one', async () => {
+    const client = new SecretsManagerClient();
+    const secrets = mockClient(client);
+    secrets.on(GetSecretValueCommand).resolves({ SecretString: '' });
+    const hashKey = createSecret(client, 'hash key', new ClockInTest(noon));
+    const sender = openSender(table, { hashKey: () => hashKey.value() });
+    const message = record();
+    await expectPutBack(sender, message);
+    expect(sender.monitor.said[0]?.error).toMatchObject({
+      message: 'secret hash key is empty; put its value into it as text',
+    });
+    secrets.on(GetSecretValueCommand).resolves({ SecretString: 'a key' });
+    await expectSentOnce(sender, message);
+  });
+});
+
+describe('a message that was received eight times without an answer', () => {
+  const received = (times: number) => aRecord(anEmail, { receiveCount: times });
+  /** The same message, a receive earlier. */
+  const atSeven = (message: ReturnType<typeof record>) => ({
+    ...message,
+    attributes: { ...message.attributes, ApproximateReceiveCount: '7' },
+  });
+
+  it('is sent like any other until then', async () => {
+    const sender = openSender(table);
+    const message = received(7);
+    await sender.take(message);
+    expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent' });
+  });
+
+  it('is closed and buried with the reason, once Notify was asked and does not have it', async () => {
+    const sender = openSender(table);
+    const message = received(8);
+    // Whoever received it before died with its claim.
+    const dying = openSender(table, { store: fragile<DeliveryStore>(table.store, 'advance') });
+    dying.notify.nextPosts(meets.loss(false));
+    await dying.take(atSeven(message));
+    sender.clock.moveBy(720 * second);
+    expect(await sender.take(message)).toEqual([]);
+
+    const reason = 'it was received 8 times, and nobody could finish with it';
+    expect(sender.notify.reads).toHaveLength(1);
+    expect(sender.notify.posts).toEqual([]);
+    expect(sender.queues.buried).toEqual([{ record: message, reason }]);
+    expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'failed', failure: 'technical', reason });
+    expect(sender.monitor.counts).toEqual({ Failed: 1 });
+  });
+
+  it('is no dead letter when Notify has it all the same', async () => {
+    const sender = openSender(table);
+    const message = received(8);
+    const dying = openSender(table, { store: fragile<DeliveryStore>(table.store, 'advance') });
+    await dying.take(atSeven(message));
+    for (const row of dying.notify.rows) sender.notify.store(row);
+    sender.clock.moveBy(720 * second);
+    await sender.take(message);
+    expect(sender.queues.buried).toEqual([]);
+    expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent' });
+  });
+
+  it('is not buried before Notify can be asked', async () => {
+    const sender = openSender(table);
+    const message = received(8);
+    const dying = openSender(table, { store: fragile<DeliveryStore>(table.store, 'advance') });
+    await dying.take(atSeven(message));
+    sender.notify.nextReads(meets.page(502));
+    sender.clock.moveBy(720 * second);
+    await sender.take(message);
+    expect(sender.queues.buried).toEqual([]);
+    expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sending' });
+    expect(sender.queues.waitingFor).toHaveLength(1);
+  });
+});
+
+describe('a clock that jumps an hour', () => {
+  it('ahead, so that Notify refuses the token, holds everything until it is right again, and nothing is lost', async () => {
+    const sender = openSender(table);
+    const refusal = meets.refusal(403, 'AuthError', 'Error: Your system clock must be accurate to within 30 seconds');
+    sender.notify.nextPosts(refusal, refusal);
+    const message = record();
+    sender.clock.moveBy(hour);
+    await sender.take(message);
+    expect(await sender.recordOf(message.messageId)).toMatchObject({
+      state: 'held',
+      attempts: 0,
+      reason: expect.stringContaining('clock'),
+    });
+    expect(await sender.holds()).toMatchObject([{ scope: 'everything', probe: true }]);
+    expect(sender.monitor.counts).toEqual({ KeyRefused: 1 });
+    sender.clock.moveBy(-hour);
+    await expectSentOnce(sender, message);
+  });
+
+  it('ahead as a message is claimed keeps it for that hour from the others, and then Notify is asked first', async () => {
+    const ahead = openSender(table, { store: fragile<DeliveryStore>(table.store, 'advance') });
+    const message = record();
+    ahead.clock.moveBy(hour);
+    await ahead.take(message);
+    expect(ahead.notify.rows).toHaveLength(1);
+
+    const sender = openSender(table);
+    for (const row of ahead.notify.rows) sender.notify.store({ ...row, created_at: iso(noon) });
+    await sender.take(sentAnew(message));
+    expect(sender.queues.waitingFor).toMatchObject([{ until: noon + hour + 165 * second }]);
+    await expectSentOnce(sender, message);
+    expect(sender.notify.posts).toEqual([]);
+  });
+
+  it.each([hour, -hour])('(by %i milliseconds) between two batches keeps neither waiting', async (jump) => {
+    const sender = openSender(table);
+    // Nine of ten that are expected do not ask, so that what was taken for them is left.
+    const repeated = record();
+    await sender.take(repeated);
+    await sender.take(...Array.from({ length: 9 }, () => ({ ...repeated, receiptHandle: 'again' })), record());
+    sender.clock.moveBy(jump);
+    const before = sender.clock.now();
+    const later = Array.from({ length: 10 }, () => aRecord(aText));
+    expect(await sender.take(...later)).toEqual([]);
+    for (const { messageId } of later) expect(await sender.recordOf(messageId)).toMatchObject({ state: 'sent' });
+    expect(sender.clock.now() - before).toBeLessThan(20 * second);
+  });
+});
