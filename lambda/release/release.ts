@@ -68,9 +68,10 @@ export function createReleaser<Message extends HeldMessage>(dependencies: Releas
     let moved = 0;
     for (const queue of open) {
       if (moved >= free) break;
-      for (const message of await held.receive(queue, Math.min(10, free - moved))) {
-        if (await move(queue, message)) moved += 1;
-      }
+      const messages = await held.receive(queue, Math.min(10, free - moved));
+      // All at once: one by one, SQS takes longer to move a message than Notify to take it.
+      const seenTo = await Promise.all(messages.map((message) => move(queue, message)));
+      moved += seenTo.filter(Boolean).length;
     }
     return moved;
   }

@@ -127,6 +127,21 @@ describe('the release of held messages', () => {
     expect(held.givenBack.indexOf('text 4')).toBeLessThan(20);
   });
 
+  it('moves those that it received together at the same time, for each takes SQS a while', async () => {
+    let moving = 0;
+    let most = 0;
+    const held = new HeldQueuesInTest({ email: messages(20) });
+    held.giveBack = async () => {
+      moving += 1;
+      most = Math.max(most, moving);
+      await new Promise((resolve) => setImmediate(resolve));
+      moving -= 1;
+    };
+    await release(held);
+
+    expect(most).toBe(10);
+  });
+
   it('lets no more wait to be sent than there is room for', async () => {
     const held = new HeldQueuesInTest({ email: messages(500) });
     await release(held);
