@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/clock';
 import { heldQueues, type HeldQueueName } from '../../lib/contract/lane';
 import { metrics } from '../../lib/contract/metrics';
-import type { HoldStore } from '../../lib/holds/board';
+import { keptFor, type HoldStore } from '../../lib/holds/board';
 import { stopping, type Hold } from '../../lib/holds/hold';
 import type { Monitor } from '../ports';
 
@@ -48,7 +48,10 @@ export function createReleaser<Message extends HeldMessage>(dependencies: Releas
 
   return async (): Promise<void> => {
     const end = clock.now() + within;
-    for (const hold of await holds.all()) if (hold.until <= clock.now()) await review(hold);
+    const over = (await holds.all()).filter(({ until }) => until <= clock.now());
+    for (const hold of over) await review(hold);
+    // What comes back before the senders know that a hold has ended would be held again.
+    if (over.length > 0) await clock.sleep(keptFor);
     let released = 0;
     while (clock.now() < end) {
       const free = room - (await held.waiting());

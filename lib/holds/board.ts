@@ -11,8 +11,8 @@ export interface HoldStore {
   replace(seen: Hold, by: Hold | undefined): Promise<void>;
 }
 
-/** How long what was read is taken to be so, in milliseconds. */
-const keptFor = 5000;
+/** How long what was read is taken to be so, in milliseconds: by then every sender knows of a hold, and of its end. */
+export const keptFor = 5000;
 
 /** A sender's view of the holds: read at most every five seconds, however many messages ask. */
 export class HoldBoard {

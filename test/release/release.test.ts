@@ -12,6 +12,7 @@ let clock: ClockInTest;
 let monitor: RecordingMonitor;
 let holds: MemoryHoldStore;
 let reviewed: Hold[];
+let onReview: (hold: Hold) => Promise<void>;
 
 /** Held queues that hide what was received, as SQS does. */
 class HeldQueuesInTest implements HeldQueues<HeldMessage> {
@@ -60,7 +61,10 @@ const release = (held: HeldQueuesInTest): Promise<void> =>
   createReleaser({
     held,
     holds,
-    review: async (hold) => void reviewed.push(hold),
+    review: async (hold) => {
+      reviewed.push(hold);
+      await onReview(hold);
+    },
     clock: {
       now: () => clock.now(),
       sleep: async (milliseconds) => {
@@ -78,6 +82,7 @@ beforeEach(() => {
   monitor = new RecordingMonitor();
   holds = new MemoryHoldStore();
   reviewed = [];
+  onReview = async () => undefined;
 });
 
 describe('the release of held messages', () => {
@@ -173,6 +178,17 @@ describe('the release of held messages', () => {
     await release(new HeldQueuesInTest({}));
 
     expect(reviewed).toEqual([over]);
+  });
+
+  it('brings nothing back before every sender knows that a hold has ended', async () => {
+    await holds.place({ ...stopEverything('Notify is down', noon - 60_000), until: noon }, noon - 60_000);
+    const held = new HeldQueuesInTest({ email: messages(1) });
+    let releasedAt = 0;
+    held.giveBack = async () => void (releasedAt = clock.now());
+    onReview = (hold) => holds.replace(hold, undefined);
+    await release(held);
+
+    expect(releasedAt).toBe(noon + 5000);
   });
 
   it('brings back all others when one cannot be moved, and says so', async () => {

@@ -1,0 +1,128 @@
+import { messageAttributes } from '../../lib/contract/attributes';
+import { deliveryId } from '../../lib/contract/identity';
+import { createReleaser } from '../../lambda/release/release';
+import { createSqsHeldQueues } from '../../lambda/release/sqs-held-queues';
+import { createSqsQueues } from '../../lambda/send/sqs-queues';
+import { EventSource } from '../../local/aws/event-source';
+import { MemoryHoldStore } from '../../local/aws/memory-holds';
+import type { MemoryQueue } from '../../local/aws/memory-queue';
+import { createQueues } from '../../local/aws/memory-queues';
+import { memorySqs } from '../../local/aws/memory-sqs';
+import { anEmail } from '../contract/messages';
+import { noon } from '../deliveries/deliveries';
+import { openTable } from '../deliveries/table-in-process';
+import { attribute } from '../send/records';
+import { openSender, pipelineId } from '../send/sender-in-test';
+import { shape } from '../simulation/fleet';
+import { ClockInTest } from '../wiring/clock-in-test';
+import { RecordingMonitor } from '../wiring/recording-monitor';
+import type { SQSRecord } from 'aws-lambda';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+/** The queues of SQS in memory, with what puts messages aside on them and what brings them back. */
+function setUp() {
+  const clock = new ClockInTest(noon);
+  const queues = createQueues({ ...shape, table: {} }, clock);
+  const { sqs, urls } = memorySqs(queues);
+  const release = createReleaser({
+    held: createSqsHeldQueues(sqs, urls, clock),
+    holds: new MemoryHoldStore(),
+    review: async () => undefined,
+    clock,
+    monitor: new RecordingMonitor(),
+    room: 100,
+    within: 45_000,
+  });
+  /** Receives one batch as Lambda does, and lets it leave the queue. */
+  const receive = async (queue: MemoryQueue): Promise<SQSRecord[]> => {
+    const records: SQSRecord[] = [];
+    const source = new EventSource(queue, { batchSize: 10, maxConcurrency: 1 }, async ({ Records }) => {
+      records.push(...Records);
+      return { batchItemFailures: [] };
+    });
+    source.start();
+    await Promise.all(source.running);
+    return records;
+  };
+  return { clock, queues, aside: createSqsQueues(sqs, urls, clock), release, receive };
+}
+
+const body = JSON.stringify(anEmail);
+
+describe('a message that was put aside and brought back', () => {
+  it.each(['queue', 'urgentQueue'] as const)(
+    'is on the %s that it came from, as it was, known by its first id, in its group, and as if never received',
+    async (name) => {
+      const { queues, aside, release, receive } = setUp();
+      const id = queues[name].send(body, { traceparent: attribute('00-4bf92f35-01') }, { groupId: 'email' });
+      const [first] = await receive(queues[name]);
+      if (!first) throw new Error('nothing was received');
+      await aside.park(first, 'email');
+      expect(queues.heldQueues.email.size).toBe(1);
+      await release();
+      expect(queues.heldQueues.email.size).toBe(0);
+
+      const [again] = await receive(queues[name]);
+      expect(again).toMatchObject({
+        body,
+        attributes: { ApproximateReceiveCount: '1', MessageGroupId: 'email' },
+        messageAttributes: {
+          traceparent: { stringValue: '00-4bf92f35-01' },
+          [messageAttributes.idempotencyKey]: { stringValue: id },
+        },
+      });
+      expect(Object.keys(again?.messageAttributes ?? {})).toHaveLength(2);
+      expect([queues.queue.size, queues.urgentQueue.size]).toEqual([0, 0]);
+    },
+  );
+
+  it('for a time that SQS cannot keep a message is there on time, and never forgotten', async () => {
+    const { clock, queues, aside, release, receive } = setUp();
+    const due = noon + 30 * day;
+    queues.queue.send(body);
+    for (let runs = 0; clock.now() < due; runs += 1) {
+      // The send function puts it back whenever it comes too early, for it cannot be held for longer than a week.
+      for (const record of await receive(queues.queue)) await aside.putBack(record, due);
+      expect(queues.heldQueues.later.size).toBe(1);
+      clock.moveBy(Math.min(11 * hour, due - clock.now()));
+      await release();
+    }
+    expect(await receive(queues.queue)).toHaveLength(1);
+  });
+
+  it('is renewed on its held queue before SQS forgets it, if nothing else has it come back', async () => {
+    const { clock, queues, release } = setUp();
+    const until = new Date(noon + 40 * day).toISOString();
+    queues.heldQueues.later.send(body, { [messageAttributes.heldUntil]: attribute(until) });
+    while (clock.now() < noon + 40 * day) {
+      expect(queues.heldQueues.later.size).toBe(1);
+      clock.moveBy(6 * hour);
+      await release();
+    }
+    expect(queues.queue.size).toBe(1);
+  });
+});
+
+describe('what somebody else put on a held queue', () => {
+  it.each([
+    ['that is no message', 'hello'],
+    ['that is half of one', '{"type":"email"'],
+    ['that is empty but for a space', ' '],
+  ])('%s comes back, and ends as rejected with a reason on record', async (_what, stray) => {
+    const { queues, release, receive } = setUp();
+    const table = await openTable();
+    const sender = openSender(table);
+    queues.heldQueues.sms.send(stray, { [messageAttributes.heldUntil]: attribute('some day') });
+    await release();
+    expect(queues.heldQueues.sms.size).toBe(0);
+    const records = await receive(queues.queue);
+    expect(await sender.take(...records)).toEqual([]);
+    const [record] = records;
+    const refused = record && (await table.store.find(deliveryId(pipelineId, `refused ${record.messageId}`)));
+    expect(refused).toMatchObject({ state: 'rejected', reason: expect.stringContaining('not JSON') });
+    expect(sender.monitor.counts).toEqual({ Rejected: 1 });
+    await table.close();
+  });
+});
