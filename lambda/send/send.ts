@@ -135,7 +135,10 @@ export function createSender(dependencies: SendDependencies): (record: SQSRecord
     if (hold) await holds.place(hold);
     if (next.kind === 'put back') await queues.putBack(record, next.at);
     if (next.kind === 'park') await queues.park(record, laneOf(message));
-    if (next.kind === 'bury') await queues.bury(record, next.reason);
+    // Its end is not ours to tell when somebody else has it by now.
+    if (next.kind === 'bury') {
+      await (written ? queues.bury(record, next.reason) : queues.putBack(record, clock.now() + lease));
+    }
   }
 
   /** What is done with a message that may not be sent by this worker now. */

@@ -1,6 +1,10 @@
+import { validate } from 'uuid';
 import { deliveryStates } from '../../lib/contract/delivery';
 import { detailTypes } from '../../lib/contract/events';
+import { heldQueues, lanes } from '../../lib/contract/lane';
 import { metrics } from '../../lib/contract/metrics';
+import { stateItems } from '../../lib/contract/state-items';
+import { holdScopes } from '../../lib/holds/hold';
 
 const distinct = (texts: readonly string[]): boolean => new Set(texts).size === texts.length;
 
@@ -8,6 +12,18 @@ describe('the names in the contract', () => {
   it('give every state an event of its own', () => {
     expect(Object.keys(detailTypes).sort()).toEqual([...deliveryStates].sort());
     expect(distinct(Object.values(detailTypes))).toBe(true);
+  });
+
+  it('give the items of the table that are no deliveries ids of their own, which no delivery can have', () => {
+    expect(Object.keys(stateItems.hold).sort()).toEqual([...holdScopes].sort());
+    const ids = [stateItems.pace, ...Object.values(stateItems.hold)];
+    expect(distinct(ids)).toBe(true);
+    expect(ids.filter((id) => validate(id))).toEqual([]);
+  });
+
+  it('give every lane a held queue, and a scope by which it can be held', () => {
+    expect(heldQueues).toEqual(expect.arrayContaining([...lanes]));
+    expect(holdScopes).toEqual(expect.arrayContaining([...lanes]));
   });
 
   it('give every metric a name of its own', () => {

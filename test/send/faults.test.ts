@@ -72,6 +72,7 @@ describe('a table that fails', () => {
     await expectPutBack(sender, message);
     store.mend();
     await expectSentOnce(sender, message);
+    expect(sender.notify.posts).toHaveLength(1);
   });
 
   it('at the look at the holds puts the message back before anything is claimed', async () => {
@@ -126,6 +127,7 @@ describe('a table that fails', () => {
     await expectPutBack(sender, message);
     ledger.mend();
     await expectSentOnce(sender, message);
+    expect(sender.notify.posts).toHaveLength(2);
   });
 
   it('for one message of a batch does not keep the others', async () => {
@@ -249,6 +251,19 @@ describe('a message that was received eight times without an answer', () => {
     expect(sender.queues.buried).toEqual([{ record: message, reason }]);
     expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'failed', failure: 'technical', reason });
     expect(sender.monitor.counts).toEqual({ Failed: 1 });
+  });
+
+  it('is no dead letter of whoever lost the claim meanwhile', async () => {
+    const store: DeliveryStore = Object.assign(Object.create(table.store) as DeliveryStore, {
+      claim: table.store.claim.bind(table.store),
+      advance: async () => false,
+    });
+    const late = openSender(table, { store });
+    const message = received(8);
+    expect(await late.take(message)).toEqual([]);
+    expect(late.queues.buried).toEqual([]);
+    expect(late.queues.waitingFor).toEqual([{ record: message, until: noon + 165 * second }]);
+    expect(late.monitor.counts).toEqual({});
   });
 
   it('is no dead letter when Notify has it all the same', async () => {
