@@ -76,12 +76,12 @@ export function createSender(dependencies: SendDependencies): (record: SQSRecord
     if (found) return conclude(await noted(found), message, delivery, clock.now());
 
     for (let turn = 1; ; turn += 1) {
-      const early = before(record, message, delivery);
+      const early = before(record, message, claim);
       if (early) return early;
       const mine = await pace.turn(costOf(message), queues.isUrgent(record));
       if (!mine.taken) return notItsTurn(mine.at, clock.now());
       if (mine.at > clock.now()) await clock.sleep(mine.at - clock.now());
-      const late = before(record, message, delivery);
+      const late = before(record, message, claim);
       if (late) return late;
 
       const answer = await noted(await attempt(notify, message, reference, clock));
@@ -92,8 +92,13 @@ export function createSender(dependencies: SendDependencies): (record: SQSRecord
     }
   }
 
-  function before(record: SQSRecord, message: QueueMessage, delivery: Delivery): Conclusion | undefined {
-    const receives = Number(record.attributes.ApproximateReceiveCount);
+  function before(
+    record: SQSRecord,
+    message: QueueMessage,
+    { ask: wasAsked, delivery }: Claim & { claimed: true },
+  ): Conclusion | undefined {
+    // Where nobody has died with the message, it was received for nothing by a function that could not even begin.
+    const receives = wasAsked ? Number(record.attributes.ApproximateReceiveCount) : 1;
     const { maxFailures } = dependencies;
     const now = clock.now();
     return tooOften(delivery, { receives, maxFailures, now }) ?? tooLateOrEarly(message, now);

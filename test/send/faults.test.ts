@@ -220,7 +220,7 @@ describe('a hash key that is empty', () => {
   });
 });
 
-describe('a message that was received eight times without an answer', () => {
+describe('a message that was received eight times, and with which a worker has died', () => {
   const received = (times: number) => aRecord(anEmail, { receiveCount: times });
   /** The same message, a receive earlier. */
   const atSeven = (message: ReturnType<typeof record>) => ({
@@ -228,12 +228,16 @@ describe('a message that was received eight times without an answer', () => {
     attributes: { ...message.attributes, ApproximateReceiveCount: '7' },
   });
 
-  it('is sent like any other until then', async () => {
-    const sender = openSender(table);
-    const message = received(7);
-    await sender.take(message);
-    expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent' });
-  });
+  it.each([7, 8, 99])(
+    'is sent like any other when nobody has begun with it, for the function may have been down: %i times',
+    async (times) => {
+      const sender = openSender(table);
+      const message = received(times);
+      await sender.take(message);
+      expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent', attempts: 1 });
+      expect(sender.queues.buried).toEqual([]);
+    },
+  );
 
   it('is closed and buried with the reason, once Notify was asked and does not have it', async () => {
     const sender = openSender(table);
@@ -260,9 +264,11 @@ describe('a message that was received eight times without an answer', () => {
     });
     const late = openSender(table, { store });
     const message = received(8);
+    await openSender(table, { store: fragile<DeliveryStore>(table.store, 'advance') }).take(atSeven(message));
+    late.clock.moveBy(720 * second);
     expect(await late.take(message)).toEqual([]);
     expect(late.queues.buried).toEqual([]);
-    expect(late.queues.waitingFor).toEqual([{ record: message, until: noon + 165 * second }]);
+    expect(late.queues.waitingFor).toEqual([{ record: message, until: noon + 885 * second }]);
     expect(late.monitor.counts).toEqual({});
   });
 
