@@ -39,7 +39,7 @@ describe.each(Object.keys(faultsOfNotify))('when Notify answers with %s', (fault
         }
       }
     },
-    30_000,
+    120_000,
   );
 });
 
@@ -63,7 +63,7 @@ test.each(holding)(
       }
     }
   },
-  30_000,
+  120_000,
 );
 
 test.each(['before', 'after'] as const)(
