@@ -19,6 +19,8 @@ describe('a queue message', () => {
   it('that fits the contract is read as it is, whatever is in it', () => {
     fc.assert(
       fc.property(messages, (message) => {
+        // A key that would reach into the prototype is left out by zod, for safety.
+        fc.pre(!JSON.stringify(message).includes('"__proto__"'));
         // JSON has no -0.
         expect(parse(message)).toEqual({ ok: true, message: JSON.parse(JSON.stringify(message)) as unknown });
       }),
