@@ -3,7 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key, type IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 
-/** What it takes to send a message to, or receive one from, a queue that the key encrypts. */
+/** What it takes to send a message to, or receive one from, a queue that the key encrypts; for its bucket too. */
 export const queueKeyActions = ['kms:Decrypt', 'kms:GenerateDataKey'];
 
 /**
@@ -23,7 +23,7 @@ export const tableKeyActions = [
 /** A key for all that a pipeline keeps. */
 export function createEncryptionKey(scope: Construct, id: string, removalPolicy: RemovalPolicy): Key {
   return new Key(scope, id, {
-    description: 'Encrypts the queues, records and logs of a GOV.UK Notify pipeline.',
+    description: 'Encrypts the queues, records, payloads and logs of a GOV.UK Notify pipeline.',
     enableKeyRotation: true,
     removalPolicy,
   });

@@ -2,4 +2,5 @@ export * from './notify-pipeline';
 export * from './notify-pipeline-props';
 export type { PipelineAlarms } from './pipeline-alarms';
 export type { DeliveriesTable } from './deliveries-table';
+export type { PipelineBucket } from './pipeline-bucket';
 export type { HeldQueues } from './held-queues';

@@ -45,7 +45,7 @@ export interface NotifyPipelineProps {
   readonly eventBus?: IEventBus;
 
   /**
-   * The key that encrypts queues, table, hash key and logs.
+   * The key that encrypts queues, bucket, table, hash key and logs.
    *
    * The policy of a key that is imported has to let this account's IAM policies allow its use, and CloudWatch Logs in
    * this region use it for log groups of this account.
@@ -78,8 +78,9 @@ export interface NotifyPipelineProps {
   readonly logRetention?: RetentionDays;
 
   /**
-   * What becomes of queues, table, hash key, logs and key when they leave the stack. Unless it is `DESTROY`, the table
-   * cannot be deleted by hand either, until its deletion protection is taken off.
+   * What becomes of queues, bucket, table, hash key, logs and key when they leave the stack. Unless it is `DESTROY`, the
+   * table cannot be deleted by hand either, until its deletion protection is taken off. A bucket that is not empty can
+   * never be deleted: empty it before the stack goes.
    *
    * @default RemovalPolicy.RETAIN
    */

@@ -16,6 +16,7 @@ import type { HeldQueues } from './held-queues';
 import { inFlightFor, rateOf, tooManyInFlight } from './in-flight';
 import type { NotifyPipelineProps } from './notify-pipeline-props';
 import { PipelineAlarms } from './pipeline-alarms';
+import { PipelineBucket } from './pipeline-bucket';
 import type { FunctionSettings } from './pipeline-function';
 import { uniquePipelineId } from './pipeline-id';
 import { pipelineMetric } from './pipeline-metric';
@@ -52,6 +53,8 @@ export class NotifyPipeline extends Construct {
   readonly deadLetterQueue: Queue;
   /** Where messages wait for a reason that is not their own, at most 14 days. */
   readonly heldQueues: HeldQueues;
+  /** Where messages are kept that are too big for SQS, until it is certain what became of them. */
+  readonly bucket: PipelineBucket;
   /** What became of every message. */
   readonly table: DeliveriesTable;
   /** The bus that gets an event for every change of a delivery: the one given, or its own. */
@@ -90,6 +93,7 @@ export class NotifyPipeline extends Construct {
 
     const kept = { encryptionKey, removalPolicy };
     const queues = new PipelineQueues(this, 'Queues', { ...kept, sendTimeout: SendFunction.timeout });
+    const bucket = new PipelineBucket(this, 'Bucket', kept);
     const table = new DeliveriesTable(this, 'Deliveries', kept);
     const hashKeySecret = new HashKey(this, 'HashKey', kept);
     const eventBus = props.eventBus ?? createEventBus(this, 'EventBus');
@@ -97,7 +101,7 @@ export class NotifyPipeline extends Construct {
     const settings: FunctionSettings = { ...kept, pipelineId, logRetention };
     const asking = { ...settings, table, apiKeySecret, notifyBaseUrl };
     const paced = { ...asking, ...rate, queues };
-    const sending = { hashKeySecret, recordRetention, maxFailures, inFlight };
+    const sending = { bucket, hashKeySecret, recordRetention, maxFailures, inFlight };
     const sendFunction = new SendFunction(this, 'Send', { ...paced, ...sending });
     const pollFunction = new PollFunction(this, 'Poll', { ...asking, pollInterval });
     const releaseFunction = new ReleaseFunction(this, 'Release', paced);
@@ -119,6 +123,7 @@ export class NotifyPipeline extends Construct {
     this.urgentQueue = queues.urgentQueue;
     this.deadLetterQueue = queues.deadLetterQueue;
     this.heldQueues = queues.heldQueues;
+    this.bucket = bucket;
     this.table = table;
     this.eventBus = eventBus;
     this.encryptionKey = encryptionKey;
@@ -130,8 +135,9 @@ export class NotifyPipeline extends Construct {
   }
 
   /**
-   * Lets someone put messages on the queue and on the urgent queue. For a principal of another account the policies of
-   * the queues and of the pipeline's key say so too; an imported key's policy has to be changed by whoever owns it.
+   * Lets someone put messages on the queue and on the urgent queue, and into the bucket those that are too big for SQS.
+   * For a principal of another account the policies of the queues, of the bucket and of the pipeline's key say so too; an
+   * imported key's policy has to be changed by whoever owns it.
    *
    * @example
    * notify.grantSend(new AccountPrincipal('111111111111'));
@@ -141,6 +147,7 @@ export class NotifyPipeline extends Construct {
     return this.queue
       .grant(grantee, ...actions)
       .combine(this.urgentQueue.grant(grantee, ...actions))
+      .combine(this.bucket.grantPutPayloads(grantee))
       .combine(this.encryptionKey.grant(grantee, ...queueKeyActions));
   }
 

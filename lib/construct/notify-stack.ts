@@ -34,6 +34,7 @@ export class NotifyStack extends Stack {
 
     this.output('QueueUrl', 'Put messages here', this.pipeline.queue.queueUrl);
     this.output('UrgentQueueUrl', 'Put urgent messages here', this.pipeline.urgentQueue.queueUrl);
+    this.output('BucketName', 'Put messages here that are too big for a queue', this.pipeline.bucket.bucketName);
     this.output('DeadLetterQueueUrl', 'Messages that could not be handled', this.pipeline.deadLetterQueue.queueUrl);
     this.output('TableName', 'What became of every message', this.pipeline.table.tableName);
     this.output('EventBusName', 'An event for every change of a delivery', this.pipeline.eventBus.eventBusName);

@@ -10,10 +10,12 @@ import type { HashKey } from './hash-key';
 import { heldQueueVariables } from './held-queues';
 import type { InFlight } from './in-flight';
 import { PipelineFunction, type FunctionSettings } from './pipeline-function';
+import type { PipelineBucket } from './pipeline-bucket';
 import type { PipelineQueues } from './pipeline-queues';
 
 export interface SendFunctionProps extends FunctionSettings {
   readonly queues: PipelineQueues;
+  readonly bucket: PipelineBucket;
   readonly table: DeliveriesTable;
   readonly apiKeySecret: ISecret;
   readonly hashKeySecret: HashKey;
@@ -30,7 +32,7 @@ export class SendFunction extends PipelineFunction {
   static readonly timeout = Duration.seconds(120);
 
   constructor(scope: Construct, id: string, props: SendFunctionProps) {
-    const { queues, table, apiKeySecret, hashKeySecret } = props;
+    const { queues, bucket, table, apiKeySecret, hashKeySecret } = props;
     const { batchSize, maxConcurrency, urgentMaxConcurrency } = props.inFlight;
     const { queue, urgentQueue, heldQueues, deadLetterQueue } = queues;
 
@@ -47,6 +49,7 @@ export class SendFunction extends PipelineFunction {
         [environment.urgentQueueArn]: urgentQueue.queueArn,
         ...heldQueueVariables(heldQueues),
         [environment.deadLetterQueueUrl]: deadLetterQueue.queueUrl,
+        [environment.bucketName]: bucket.bucketName,
         [environment.apiKeySecretArn]: apiKeySecret.secretArn,
         [environment.hashKeySecretArn]: hashKeySecret.secretArn,
         [environment.notifyBaseUrl]: props.notifyBaseUrl,
@@ -73,6 +76,10 @@ export class SendFunction extends PipelineFunction {
     );
     const aside = [queue, urgentQueue, ...heldQueues.all, deadLetterQueue];
     this.allow(['sqs:SendMessage'], ...aside.map(({ queueArn }) => queueArn));
+    // Writing is copying a payload onto itself, so that it is kept for as long as its message is.
+    this.allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], ...bucket.payloadArns);
+    // Without it S3 does not say that an object is missing, but that it may not be read.
+    this.allow(['s3:ListBucket'], bucket.bucketArn);
     props.encryptionKey.grant(this, ...tableKeyActions);
   }
 }

@@ -13,6 +13,8 @@ export const environment = {
     letter: 'NOTIFY_HELD_LETTER_QUEUE_URL',
     later: 'NOTIFY_HELD_LATER_QUEUE_URL',
   },
+  /** The bucket through which big messages travel. */
+  bucketName: 'NOTIFY_BUCKET_NAME',
   deadLetterQueueUrl: 'NOTIFY_DEAD_LETTER_QUEUE_URL',
   eventBusName: 'NOTIFY_EVENT_BUS_NAME',
   /** The secret that holds the Notify API key. */

@@ -121,6 +121,9 @@ describe('what is given is used', () => {
     expect(propertiesOf(synthesized, 'AWS::KMS::Key')).toEqual([]);
     for (const queue of propertiesOf(synthesized, 'AWS::SQS::Queue')) expect(queue['KmsMasterKeyId']).toBe(keyArn);
     for (const logs of propertiesOf(synthesized, 'AWS::Logs::LogGroup')) expect(logs['KmsKeyId']).toBe(keyArn);
+    for (const bucket of propertiesOf(synthesized, 'AWS::S3::Bucket')) {
+      expect(JSON.stringify(bucket['BucketEncryption'])).toContain(keyArn);
+    }
     expect(propertiesOf(synthesized, 'AWS::SecretsManager::Secret')).toMatchObject([{ KmsKeyId: keyArn }]);
     expect(propertiesOf(synthesized, 'AWS::DynamoDB::GlobalTable')).toMatchObject([
       { Replicas: [{ SSESpecification: { KMSMasterKeyId: keyArn } }] },

@@ -1,13 +1,13 @@
 import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
-import { arn, emptyStack, heldQueueIds, ids, pipelineInStack, ref, roleIn } from './stacks';
-import { statementsOfKey, statementsOfQueue, statementsOfRole } from './statements';
+import { arn, emptyStack, heldQueueIds, ids, payloadArns, pipelineInStack, ref, roleIn } from './stacks';
+import { statementsOfBucket, statementsOfKey, statementsOfQueue, statementsOfRole } from './statements';
 
 const send = ['sqs:SendMessage', 'sqs:GetQueueUrl', 'sqs:GetQueueAttributes'];
 const useKey = ['kms:Decrypt', 'kms:GenerateDataKey'];
 const both = [ids.queue, ids.urgentQueue];
 
 describe('grantSend', () => {
-  test('lets a role of the same account put messages on both queues, by its own policy alone', () => {
+  test('lets a role of the same account put messages on both queues and big ones into the bucket, by its own policy alone', () => {
     const { stack, pipeline, template } = pipelineInStack();
     const { role, roleId } = roleIn(stack);
     const grant = pipeline.grantSend(role);
@@ -15,14 +15,16 @@ describe('grantSend', () => {
     expect(grant.success).toBe(true);
     expect(statementsOfRole(synthesized, roleId)).toEqual([
       ...both.map((id) => ({ Effect: 'Allow', Action: send, Resource: arn(id) })),
+      { Effect: 'Allow', Action: 's3:PutObject', Resource: payloadArns },
       { Effect: 'Allow', Action: useKey, Resource: arn(ids.key) },
     ]);
     for (const id of both) {
       expect(statementsOfQueue(synthesized, id).map(({ Effect }) => Effect)).toEqual(['Deny']);
     }
+    expect(statementsOfBucket(synthesized, ids.bucket).map(({ Effect }) => Effect)).toEqual(['Deny']);
   });
 
-  test('lets another account put messages on both queues, by the policies of the queues and the key', () => {
+  test('lets another account put messages on both queues and into the bucket, by the policies of these and of the key', () => {
     const { pipeline, template } = pipelineInStack();
     pipeline.grantSend(new AccountPrincipal('222222222222'));
     const synthesized = template();
@@ -35,6 +37,12 @@ describe('grantSend', () => {
         Resource: arn(id),
       });
     }
+    expect(statementsOfBucket(synthesized, ids.bucket)).toContainEqual({
+      Effect: 'Allow',
+      Action: 's3:PutObject',
+      Principal,
+      Resource: payloadArns,
+    });
     expect(statementsOfKey(synthesized, ids.key)).toContainEqual({
       Effect: 'Allow',
       Action: useKey,

@@ -14,6 +14,7 @@ const synthesize = (context: Record<string, unknown> = {}): Template =>
 
 const keepers = new Set([
   'AWS::SQS::Queue',
+  'AWS::S3::Bucket',
   'AWS::DynamoDB::GlobalTable',
   'AWS::SecretsManager::Secret',
   'AWS::KMS::Key',
@@ -41,6 +42,7 @@ describe('the app', () => {
       [ids.urgentQueue]: 'AWS::SQS::Queue',
       ...Object.fromEntries(heldQueueIds.map((id) => [id, 'AWS::SQS::Queue'])),
       [ids.deadLetterQueue]: 'AWS::SQS::Queue',
+      [ids.bucket]: 'AWS::S3::Bucket',
       [ids.table]: 'AWS::DynamoDB::GlobalTable',
       [ids.hashKey]: 'AWS::SecretsManager::Secret',
       [ids.key]: 'AWS::KMS::Key',
@@ -58,6 +60,7 @@ describe('the app', () => {
     expect(Object.fromEntries(Object.entries(outputs).map(([id, { Value }]) => [id, Value as unknown]))).toEqual({
       QueueUrl: { Ref: ids.queue },
       UrgentQueueUrl: { Ref: ids.urgentQueue },
+      BucketName: { Ref: ids.bucket },
       DeadLetterQueueUrl: { Ref: ids.deadLetterQueue },
       TableName: { Ref: ids.table },
       EventBusName: { Ref: ids.bus },

@@ -77,6 +77,7 @@ describe('functions', () => {
         ...asked,
         ...moved,
         [environment.urgentQueueArn]: arn(ids.urgentQueue),
+        [environment.bucketName]: ref(ids.bucket),
         [environment.deadLetterQueueUrl]: ref(ids.deadLetterQueue),
         [environment.hashKeySecretArn]: ref(ids.hashKey),
         [environment.maxFailures]: '10',

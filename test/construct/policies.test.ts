@@ -1,6 +1,6 @@
 import { holdScopes } from '../../lib/holds/hold';
 import { pipeline, resolve, statementsOf, type FunctionName } from './plain-pipeline';
-import { arn, heldQueueIds, ids, ref } from './stacks';
+import { arn, heldQueueIds, ids, payloadArns, ref } from './stacks';
 import { actionsOn, allowedBy } from './statements';
 
 const may = (name: FunctionName, resource: unknown): string[] => actionsOn(resource, statementsOf(name));
@@ -29,7 +29,7 @@ const consume = [
 ];
 
 describe('what the functions may do', () => {
-  test('send: take messages, put them back or aside, keep records, pace and holds, read both secrets', () => {
+  test('send: take messages, put them back or aside, handle payloads, keep records, pace and holds, read both secrets', () => {
     expect(may('send', arn(ids.queue))).toEqual([...consume, 'sqs:SendMessage']);
     expect(may('send', arn(ids.urgentQueue))).toEqual([...consume, 'sqs:SendMessage']);
     for (const id of heldQueueIds) expect(may('send', arn(id))).toEqual(['sqs:SendMessage']);
@@ -40,6 +40,10 @@ describe('what the functions may do', () => {
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
     ]);
+    for (const payload of payloadArns) {
+      expect(may('send', payload)).toEqual(['s3:DeleteObject', 's3:GetObject', 's3:PutObject']);
+    }
+    expect(may('send', arn(ids.bucket))).toEqual(['s3:ListBucket']);
     expect(may('send', ref(ids.hashKey))).toEqual(['secretsmanager:GetSecretValue']);
     expect(may('send', arn(ids.key))).toEqual(tableKeyActions);
     expect(secretsReadBy('send')).toEqual([apiKey, `secretsmanager:GetSecretValue ${ids.hashKey}`]);
@@ -94,7 +98,7 @@ describe('what the functions may do', () => {
   });
 
   test.each<[FunctionName, number]>([
-    ['send', 13],
+    ['send', 16],
     ['poll', 5],
     ['release', 11],
     ['announce', 4],

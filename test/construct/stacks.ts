@@ -61,6 +61,7 @@ export const ids = {
   heldLetter: 'NotifyQueuesHeldQueuesLetter358E1B5E',
   heldLater: 'NotifyQueuesHeldQueuesLater06E9CE71',
   deadLetterQueue: 'NotifyQueuesDeadLetterQueue51A2462B',
+  bucket: 'NotifyBucket51C804F6',
   table: 'NotifyDeliveries19FD8C0D',
   key: 'NotifyKeyB4723974',
   hashKey: 'NotifyHashKeyBB54B3C6',
@@ -74,3 +75,8 @@ export const heldQueueIds: readonly string[] = [
   ids.heldLetter,
   ids.heldLater,
 ];
+
+/** The keys that payloads can have: a UUID, at the root of the bucket or under `payloads/`. Nobody may touch letters. */
+export const payloadArns: readonly object[] = ['/payloads/', '/'].map((prefix) => ({
+  'Fn::Join': ['', [arn(ids.bucket), `${prefix}????????-????-????-????-????????????`]],
+}));

@@ -23,6 +23,13 @@ export function statementsOfQueue(template: Template, queueId: string): readonly
   return policiesOf(template, 'AWS::SQS::QueuePolicy', 'Queues', queueId);
 }
 
+/** What the policy of a bucket says. */
+export function statementsOfBucket(template: Template, bucketId: string): readonly Statement[] {
+  return Object.values(resourcesOf(template, 'AWS::S3::BucketPolicy'))
+    .filter(({ Properties }) => (Properties['Bucket'] as { Ref: string }).Ref === bucketId)
+    .flatMap((policy) => statementsIn(policy, 'PolicyDocument'));
+}
+
 /** What the policy of a key says. */
 export function statementsOfKey(template: Template, keyId: string): readonly Statement[] {
   return statementsIn(resourceOf(template, keyId), 'KeyPolicy');

@@ -1,0 +1,61 @@
+import { Duration, Validations, type RemovalPolicy } from 'aws-cdk-lib';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { payloadKeys, payloads } from '../contract/payloads';
+
+export interface PipelineBucketProps {
+  readonly encryptionKey: IKey;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/**
+ * S3 has no rule for all but some keys, and letters are kept for longer. The extended clients name a payload by a UUID
+ * at the root of the bucket, so its first character is one of these.
+ */
+const firstOfUuid = '0123456789abcdef'.split('');
+
+/** The bucket through which messages travel that are too big for SQS. */
+export class PipelineBucket extends Bucket {
+  constructor(scope: Construct, id: string, { encryptionKey, removalPolicy }: PipelineBucketProps) {
+    super(scope, id, {
+      encryption: BucketEncryption.KMS,
+      encryptionKey,
+      bucketKeyEnabled: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      // What is deleted has to be gone.
+      versioned: false,
+      lifecycleRules: [
+        { abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        // A net only: a payload is deleted once it is certain what became of its message.
+        ...[payloads.prefix, ...firstOfUuid].map((prefix) => ({
+          prefix,
+          expiration: Duration.days(payloads.keptForDays),
+        })),
+      ],
+      removalPolicy,
+    });
+    Validations.of(this).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason: 'Payloads live for minutes and only the pipeline reads them; a log of it would need a bucket of its own.',
+    });
+  }
+
+  /** The keys that payloads can have, for policies. */
+  get payloadArns(): string[] {
+    return payloadKeys.map((key) => this.arnForObjects(key));
+  }
+
+  /** Lets someone put payloads here. */
+  grantPutPayloads(grantee: IGrantable): Grant {
+    return Grant.addToPrincipalOrResource({
+      grantee,
+      actions: ['s3:PutObject'],
+      resourceArns: this.payloadArns,
+      resource: this,
+    });
+  }
+}
