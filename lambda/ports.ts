@@ -1,6 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
 import type { MetricName } from '../lib/contract/metrics';
-import type { DeliveryEvent } from '../lib/contract/events';
+import type { PipelineEvent } from '../lib/contract/events/fit';
 import type { Lane } from '../lib/contract/lane';
 import type { NotifyClient } from '../lib/notify';
 
@@ -30,8 +30,8 @@ export interface Queues {
 }
 
 /** Puts events on the bus. Answers which of them the bus did not take, by their place. */
-export interface EventBus {
-  put(events: readonly DeliveryEvent[]): Promise<readonly number[]>;
+export interface EventBus<Event extends PipelineEvent = PipelineEvent> {
+  put(events: readonly Event[]): Promise<readonly number[]>;
 }
 
 /** Logs and metrics. Neither may ever hold a recipient, personalisation, content or a key. */

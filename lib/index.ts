@@ -1,4 +1,7 @@
 export * from './construct';
-export { detailTypes, eventSource, type DeliveryEventDetail } from './contract/events';
+export { detailTypes, eventSource, type DetailType } from './contract/events/names';
+export type { DeliveryEventDetail, FailedEventDetail } from './contract/events/delivery';
+export type { ReceivedTextEventDetail } from './contract/events/received-text';
+export type { ComplaintEventDetail } from './contract/events/complaint';
 export { metrics } from './contract/metrics';
 export type { DeliveryState, Failure } from './contract/delivery';

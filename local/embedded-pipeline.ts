@@ -9,7 +9,7 @@ import { createSender } from '../lambda/send/send';
 import { createSqsQueues } from '../lambda/send/sqs-queues';
 import type { Monitor } from '../lambda/ports';
 import { createNotifySource } from '../lambda/wiring/notify-source';
-import type { DeliveryEvent } from '../lib/contract/events';
+import type { PipelineEvent } from '../lib/contract/events/fit';
 import { HoldBoard } from '../lib/holds/board';
 import { Breaker } from '../lib/holds/breaker';
 import { paceSettings } from '../lib/pace/bucket';
@@ -17,6 +17,7 @@ import { LeasedPace } from '../lib/pace/pace';
 import { ChangeStream, streamed } from './aws/change-stream';
 import { openTable } from './aws/embedded-table';
 import { EventSource } from './aws/event-source';
+import { MemoryBus } from './aws/memory-bus';
 import type { MemoryQueue } from './aws/memory-queue';
 import { createQueues } from './aws/memory-queues';
 import { memorySqs } from './aws/memory-sqs';
@@ -34,7 +35,7 @@ export interface EmbeddedPipelineSettings {
   readonly baseUrl: string;
   readonly apiKey: string;
   /** Gets every event, as a rule on the event bus would. */
-  readonly onEvent: (event: DeliveryEvent) => void;
+  readonly onEvent: (event: PipelineEvent) => void;
 }
 
 export const pipelineId = 'local';
@@ -92,19 +93,11 @@ export async function openPipeline({ shape, clock, monitor, baseUrl, apiKey, onE
   });
   const schedule = new Schedule(interval, { poll, release });
 
-  const announce = createAnnouncer({
-    bus: {
-      put: async (events) => {
-        for (const event of events) {
-          ledger.enter(event);
-          onEvent(event);
-        }
-        return [];
-      },
-    },
-    monitor,
-    pipelineId,
+  const bus = new MemoryBus((event) => {
+    ledger.enter(event);
+    onEvent(event);
   });
+  const announce = createAnnouncer({ bus, monitor, pipelineId });
 
   /** Lets everything happen that can happen at this moment, and whatever the functions wait for within one run. */
   async function settle(scheduled: Promise<void> = Promise.resolve()): Promise<void> {
@@ -114,7 +107,7 @@ export async function openPipeline({ shape, clock, monitor, baseUrl, apiKey, onE
       const running = [scheduledRuns, ...sources.map((source) => source.running)].flatMap((runs) => [...runs]);
       if (running.length > 0) await Promise.race([...running, nextSleeper()]);
       else if (stream.size > 0) await stream.drain(announce);
-      else return;
+      else return bus.check();
     }
   }
 

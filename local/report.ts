@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { DeliveryEvent, DeliveryEventDetail } from '../lib/contract/events';
+import type { DeliveryEvent, DeliveryEventDetail } from '../lib/contract/events/delivery';
 import { duration } from './durations';
 
 /** A delivery as the report shows it. */

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Monitor } from '../lambda/ports';
-import type { DeliveryEvent } from '../lib/contract/events';
+import type { DeliveryEvent } from '../lib/contract/events/delivery';
+import { isOfDelivery } from '../lib/contract/events/fit';
 import { deliveryId, formatReference } from '../lib/contract/identity';
 import { parseQueueMessage } from '../lib/contract/parse-message';
 import { apiKey, NotifyStandIn, type World } from '../lib/testing';
@@ -39,6 +40,7 @@ export async function runMessages({ world, messages, monitor, onChange, stepPaus
     baseUrl: server.url,
     apiKey: apiKey(world, 'test'),
     onEvent: (event) => {
+      if (!isOfDelivery(event)) return;
       const { state, delivery_id, reference } = event.detail;
       if (state === 'sent') {
         const given = formatReference({ pipelineId, deliveryId: delivery_id, ...(reference ? { reference } : {}) });

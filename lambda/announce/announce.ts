@@ -1,5 +1,5 @@
 import { metrics } from '../../lib/contract/metrics';
-import type { DeliveryEvent } from '../../lib/contract/events';
+import type { DeliveryEvent } from '../../lib/contract/events/delivery';
 import { announcementOf } from '../../lib/deliveries/announcement';
 import { isDelivery } from '../../lib/deliveries/is-delivery';
 import type { EventBus, Monitor } from '../ports';
@@ -12,7 +12,7 @@ export interface Change {
 }
 
 export interface AnnounceDependencies {
-  readonly bus: EventBus;
+  readonly bus: EventBus<DeliveryEvent>;
   readonly monitor: Monitor;
   readonly pipelineId: string;
 }

@@ -15,7 +15,27 @@ export const deliveryStates = [
 export type DeliveryState = (typeof deliveryStates)[number];
 
 /** Why a delivery is `failed`. */
-export type Failure = 'permanent' | 'temporary' | 'technical' | 'validation' | 'virus' | 'cancelled' | 'returned';
+export const failures = [
+  'permanent',
+  'temporary',
+  'technical',
+  'validation',
+  'virus',
+  'cancelled',
+  'returned',
+] as const;
+
+export type Failure = (typeof failures)[number];
+
+/** What a cost is made of, as Notify gives it. */
+export interface CostDetails {
+  readonly billable_sms_fragments?: number;
+  readonly international_rate_multiplier?: number;
+  readonly sms_rate?: number;
+  readonly billable_sheets_of_paper?: number;
+  readonly postage?: string;
+  readonly [other: string]: unknown;
+}
 
 /**
  * What became of one message: the item in the deliveries table. It never holds the content, the personalisation
@@ -57,7 +77,7 @@ export interface Delivery {
   readonly sent_at?: string;
   readonly completed_at?: string;
   readonly cost_in_pounds?: number;
-  readonly cost_details?: Readonly<Record<string, unknown>>;
+  readonly cost_details?: CostDetails;
   /** Present only while a status is awaited: the key of the sparse index. */
   readonly awaited?: Channel;
   /** When DynamoDB may delete the item. Seconds since the epoch. */

@@ -89,6 +89,8 @@ export const queueMessageSchema = z.discriminatedUnion('type', [email, sms, lett
 export type QueueMessage = z.infer<typeof queueMessageSchema>;
 export type MessageType = QueueMessage['type'];
 
+export const messageTypes: readonly MessageType[] = ['email', 'sms', 'letter', 'precompiled_letter'];
+
 /** Notify's channels. A precompiled letter is a letter to Notify. */
 export type Channel = 'email' | 'sms' | 'letter';
 

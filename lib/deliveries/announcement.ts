@@ -1,5 +1,6 @@
 import type { Delivery } from '../contract/delivery';
-import { detailTypes, eventSource, type DeliveryEvent } from '../contract/events';
+import type { DeliveryEvent } from '../contract/events/delivery';
+import { detailTypes, eventSource } from '../contract/events/names';
 import { eventId } from '../contract/identity';
 
 /** The event that a change of the record calls for. `undefined` when its state is what it was. */

@@ -1,12 +1,13 @@
-import type { DeliveryEvent } from '../../lib/contract/events';
+import type { DeliveryEvent } from '../../lib/contract/events/delivery';
 import type { Delivery } from '../../lib/contract/delivery';
 import { createAnnouncer, type Change } from '../../lambda/announce/announce';
 import type { EventBus } from '../../lambda/ports';
+import { fitting } from '../contract/fitting-events';
 import { aDelivery, aDeliveryThatIs, iso, noon } from '../deliveries/deliveries';
 import { RecordingMonitor } from '../wiring/recording-monitor';
 
 /** A bus that takes what it is told to take. */
-class BusInTest implements EventBus {
+class BusInTest implements EventBus<DeliveryEvent> {
   readonly batches: DeliveryEvent[][] = [];
   readonly refuses = new Set<string>();
   down = false;
@@ -21,7 +22,7 @@ class BusInTest implements EventBus {
 let bus: BusInTest;
 let monitor: RecordingMonitor;
 beforeEach(() => {
-  bus = new BusInTest();
+  bus = fitting(new BusInTest());
   monitor = new RecordingMonitor();
 });
 

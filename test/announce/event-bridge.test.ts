@@ -1,8 +1,9 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { mockClient } from 'aws-sdk-client-mock';
-import type { DeliveryEvent } from '../../lib/contract/events';
+import type { DeliveryEvent } from '../../lib/contract/events/delivery';
 import { announcementOf } from '../../lib/deliveries/announcement';
 import { createEventBridge } from '../../lambda/announce/event-bridge';
+import { fittingDetails } from '../contract/fitting-events';
 import { aDeliveryThatIs } from '../deliveries/deliveries';
 
 const client = new EventBridgeClient();
@@ -20,14 +21,15 @@ describe('an event on EventBridge', () => {
     eventBridge.on(PutEventsCommand).resolves({ FailedEntryCount: 0, Entries: [{ EventId: '1' }] });
     const [event] = events(1);
     expect(await bus.put(event ? [event] : [])).toEqual([]);
-    const [entry] = eventBridge.commandCalls(PutEventsCommand)[0]?.args[0].input.Entries ?? [];
+    const { Entries = [] } = eventBridge.commandCalls(PutEventsCommand)[0]?.args[0].input ?? {};
+    const [entry] = Entries;
     expect(entry).toMatchObject({
       EventBusName: 'the bus',
       Source: 'cdk-govuk-notify',
       DetailType: 'Notification Delivered',
       Time: event?.time,
     });
-    expect(JSON.parse(entry?.Detail ?? '')).toEqual(event?.detail);
+    expect(fittingDetails({ Entries })).toEqual([event?.detail]);
   });
 
   it('that was not taken is named by its place', async () => {

@@ -4,6 +4,7 @@ import type { AttributeValue, DynamoDBBatchResponse, DynamoDBRecord } from 'aws-
 import { mockClient } from 'aws-sdk-client-mock';
 import { environment } from '../../lib/contract/environment';
 import type { Delivery } from '../../lib/contract/delivery';
+import { fittingDetails } from '../contract/fitting-events';
 import { aContext } from '../wiring/context';
 import { aDelivery, aDeliveryThatIs } from '../deliveries/deliveries';
 
@@ -53,10 +54,8 @@ describe('the announce function', () => {
       aRecord('113', sent, undefined),
     ];
     expect(await invoke(records)).toEqual({ batchItemFailures: [] });
-    const details = eventBridge
-      .commandCalls(PutEventsCommand)[0]
-      ?.args[0].input.Entries?.map(({ Detail = '' }) => JSON.parse(Detail) as object);
-    expect(details).toEqual([
+    const [call] = eventBridge.commandCalls(PutEventsCommand);
+    expect(fittingDetails(call?.args[0].input ?? { Entries: [] })).toEqual([
       expect.objectContaining({ state: 'sending', delivery_id: sending.id, metadata: { team: 'licences' } }),
       expect.objectContaining({ state: 'sent', attempts: 1, cost_in_pounds: 0.0454 }),
     ]);

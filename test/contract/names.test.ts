@@ -1,6 +1,6 @@
 import { validate } from 'uuid';
 import { deliveryStates } from '../../lib/contract/delivery';
-import { detailTypes } from '../../lib/contract/events';
+import { detailTypes } from '../../lib/contract/events/names';
 import { heldQueues, lanes } from '../../lib/contract/lane';
 import { metrics } from '../../lib/contract/metrics';
 import { stateItems } from '../../lib/contract/state-items';
@@ -10,7 +10,7 @@ const distinct = (texts: readonly string[]): boolean => new Set(texts).size === 
 
 describe('the names in the contract', () => {
   it('give every state an event of its own', () => {
-    expect(Object.keys(detailTypes).sort()).toEqual([...deliveryStates].sort());
+    expect(Object.keys(detailTypes)).toEqual(expect.arrayContaining([...deliveryStates]));
     expect(distinct(Object.values(detailTypes))).toBe(true);
   });
 

@@ -1,5 +1,5 @@
 import { deliveryStates, type Delivery } from '../../lib/contract/delivery';
-import { detailTypes, eventSource } from '../../lib/contract/events';
+import { detailTypes, eventSource } from '../../lib/contract/events/names';
 import { announcementOf } from '../../lib/deliveries/announcement';
 import { aDelivery, aDeliveryThatIs, iso, noon } from './deliveries';
 

@@ -10,6 +10,7 @@ const options = {
     noUnusedLocals: false,
     paths: {
       'cdk-govuk-notify': ['../../../lib/index.ts'],
+      'cdk-govuk-notify/events': ['../../../lib/contract/events/index.ts'],
       'cdk-govuk-notify/*': ['../../../lib/*/index.ts'],
       'lib/*': ['../../../lib/*.ts'],
     },

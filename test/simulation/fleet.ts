@@ -8,7 +8,7 @@ import { createReceiver } from '../../lambda/send/receive';
 import { createSender } from '../../lambda/send/send';
 import { createSqsQueues } from '../../lambda/send/sqs-queues';
 import { createNotifySource } from '../../lambda/wiring/notify-source';
-import type { DeliveryEvent } from '../../lib/contract/events';
+import type { DeliveryEvent } from '../../lib/contract/events/delivery';
 import { deliveryId } from '../../lib/contract/identity';
 import { channels, type Channel } from '../../lib/contract/message';
 import type { MetricName } from '../../lib/contract/metrics';
@@ -413,7 +413,7 @@ export class Fleet {
       life.step(`sqs ${command.constructor.name}`, () => sqs.send(command as never)) as Promise<never>;
   }
 
-  get #bus(): EventBus {
+  get #bus(): EventBus<DeliveryEvent> {
     return {
       put: async (events) => {
         if (this.#settings.fails?.('bus', this.clock.now())) {

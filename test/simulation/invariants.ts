@@ -1,5 +1,6 @@
 import { messageAttributes } from '../../lib/contract/attributes';
 import type { Delivery } from '../../lib/contract/delivery';
+import { misfitsOf } from '../../lib/contract/events/fit';
 import { deliveryId, formatReference } from '../../lib/contract/identity';
 import type { SentMessage } from '../../lib/testing';
 import { pipelineId, type Fleet } from './fleet';
@@ -27,6 +28,7 @@ export function broken(fleet: Fleet, published: readonly Published[]): readonly 
         : [`${delivery.id}: the record says ${delivery.state}, the last event ${last?.state ?? 'nothing'}`];
     }),
     ...leftBehind(fleet),
+    ...fleet.events.flatMap(misfitsOf),
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { PutEventsCommandInput } from '@aws-sdk/client-eventbridge';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -9,6 +10,7 @@ import { environment } from '../../lib/contract/environment';
 import { aDelivery, aDeliveryThatIs, iso } from '../deliveries/deliveries';
 import { aNotification } from '../deliveries/notifications';
 import { openTable, type TableInProcess } from '../deliveries/table-in-process';
+import { fittingDetails } from '../contract/fitting-events';
 import { aText } from '../contract/messages';
 import { anEvent, aRecord } from '../send/records';
 import { apiKeyOf, aSecret } from '../send/scripted-notify';
@@ -146,13 +148,9 @@ describe('the bundle of', () => {
     const record = { eventName: 'INSERT', dynamodb: { SequenceNumber: '1', NewImage: marshall(delivery) } };
     const { result } = await invoke('announce', { Records: [record] });
     expect(result).toEqual({ batchItemFailures: [] });
-    expect(called('AWSEvents.PutEvents')).toEqual([
-      {
-        Entries: [
-          expect.objectContaining({ EventBusName: 'the bus', Detail: expect.stringContaining(delivery.id) as unknown }),
-        ],
-      },
-    ]);
+    const [put] = called('AWSEvents.PutEvents') as [PutEventsCommandInput];
+    expect(put.Entries).toEqual([expect.objectContaining({ EventBusName: 'the bus' })]);
+    expect(fittingDetails(put)).toEqual([expect.objectContaining({ delivery_id: delivery.id })]);
   });
 
   it('the poll function brings an outcome', async () => {

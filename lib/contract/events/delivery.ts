@@ -1,0 +1,74 @@
+import * as z from 'zod/mini';
+import { deliveryStates, failures, type DeliveryState } from '../delivery';
+import { messageTypes } from '../message';
+import { deliveryId, everyEvent, instant, notificationId, reference } from './common';
+import type { detailTypes, eventSource } from './names';
+
+const failure = z
+  .enum(failures)
+  .check(z.describe('How it failed. `returned`: a letter that was delivered has come back.'));
+
+const costDetails = z
+  .looseObject({
+    billable_sms_fragments: z.optional(z.number()),
+    international_rate_multiplier: z.optional(z.number()),
+    sms_rate: z.optional(z.number().check(z.describe('Pounds a fragment.'))),
+    billable_sheets_of_paper: z.optional(z.number()),
+    postage: z.optional(z.string()),
+  })
+  .check(z.describe('What the cost is made of, as Notify gives it: fragments of a text, sheets of a letter.'));
+
+/** What an event says of a delivery, whatever its state. It names no recipient and holds no content. */
+const anyDelivery = z.object({
+  ...everyEvent,
+  delivery_id: deliveryId,
+  type: z.enum([...messageTypes, 'unknown']).check(z.describe('`unknown` when the message could not be read.')),
+  state: z.enum(deliveryStates),
+  failure: z.optional(failure),
+  status: z.optional(z.string().check(z.describe("Notify's own word for where the message is."))),
+  reason: z.optional(z.string().check(z.describe('Why it is in this state, for a person to read.'))),
+  notification_id: z.optional(notificationId),
+  template_id: z.optional(z.string()),
+  template_version: z.optional(z.number()),
+  reference: z.optional(reference),
+  metadata: z.optional(
+    z.record(z.string(), z.string()).check(z.describe("The caller's own values, as they were on the queue message.")),
+  ),
+  attempts: z.number().check(z.describe('How many times the message was given to Notify.')),
+  duplicate_suspected: z.optional(
+    z.literal(true).check(z.describe('Notify holds more than one message for it: somebody may have got it twice.')),
+  ),
+  created_at: instant.check(z.describe('When the message was first seen.')),
+  changed_at: instant.check(z.describe('When it came to this state.')),
+  sent_at: z.optional(instant.check(z.describe('When Notify took it.'))),
+  completed_at: z.optional(instant.check(z.describe('When it came to its end, as Notify says.'))),
+  cost_in_pounds: z.optional(z.number()),
+  cost_details: z.optional(costDetails),
+});
+
+const thatIs = <State extends DeliveryState>(state: State) => z.extend(anyDelivery, { state: z.literal(state) });
+
+/** The `detail` of the event that tells that a delivery has come to a state. */
+export const deliveryDetails = {
+  sending: thatIs('sending'),
+  held: thatIs('held'),
+  sent: thatIs('sent'),
+  sent_untracked: thatIs('sent_untracked'),
+  delivered: thatIs('delivered'),
+  failed: z.extend(thatIs('failed'), { failure }),
+  rejected: thatIs('rejected'),
+  expired: thatIs('expired'),
+};
+
+export type DeliveryEventDetail = z.infer<typeof anyDelivery>;
+
+/** The detail of a `Notification Failed`. */
+export type FailedEventDetail = z.infer<(typeof deliveryDetails)['failed']>;
+
+/** A change of a delivery, as it is put on the bus. */
+export interface DeliveryEvent {
+  readonly source: typeof eventSource;
+  readonly detailType: (typeof detailTypes)[DeliveryState];
+  readonly time: Date;
+  readonly detail: DeliveryEventDetail;
+}

@@ -1,0 +1,4 @@
+export { complaintDetail, type ComplaintEventDetail } from './complaint';
+export { deliveryDetails, type DeliveryEventDetail, type FailedEventDetail } from './delivery';
+export { detailTypes, eventSource, type DetailType } from './names';
+export { receivedTextDetail, type ReceivedTextEventDetail } from './received-text';

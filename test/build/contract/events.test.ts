@@ -1,0 +1,71 @@
+import asyncApi3 from '@asyncapi/specs/schemas/3.0.0.json';
+import Ajv from 'ajv';
+import Ajv2020 from 'ajv/dist/2020';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { eventContracts, eventDocuments } from '../../../build/contract/events';
+import { detailTypes } from '../../../lib/contract/events/names';
+
+const folder = resolve(__dirname, '../../../docs/events');
+const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
+
+// That they are valid instants and UUIDs is checked through zod.
+const terms = { strict: true, validateFormats: false };
+/** A document is more than a schema. */
+const loosely = { strict: false, validateFormats: false };
+
+describe('docs/events', () => {
+  const documents = eventDocuments();
+
+  test('is what `npm run docs:events` writes', () => {
+    expect(readdirSync(folder).toSorted()).toEqual([...documents.keys()].toSorted());
+    for (const [name, text] of documents) expect(read(name)).toBe(text);
+  });
+
+  test('has a schema for every event', () => {
+    const titles = eventContracts.map(({ title }) => title);
+    expect(titles.toSorted()).toEqual(Object.values(detailTypes).toSorted());
+  });
+});
+
+describe.each(eventContracts)('the JSON Schema of $title', ({ name, example, schema }) => {
+  const published = JSON.parse(read(`${name}.schema.json`)) as { examples: object[] };
+  const validate = new Ajv2020(terms).compile(published);
+
+  test('fits its example, as the zod schema does', () => {
+    expect(published.examples).toEqual([example]);
+    expect([validate(example), validate.errors]).toEqual([true, null]);
+    expect(schema.parse(example)).toEqual(example);
+  });
+
+  test('lets pass what may be added, and nothing of another version or without what is promised', () => {
+    expect(validate({ ...example, added_later: 1 })).toBe(true);
+    expect(validate({ ...example, version: '2' })).toBe(false);
+    for (const field of ['event_id', 'pipeline_id']) {
+      expect(validate({ ...example, [field]: undefined })).toBe(false);
+    }
+  });
+});
+
+describe('the AsyncAPI document', () => {
+  const document = JSON.parse(read('asyncapi.json')) as {
+    components: { messages: Record<string, { payload: object; examples: { payload: object }[] }> };
+  };
+
+  test('is one by the schema of AsyncAPI 3.0', () => {
+    const validate = new Ajv({ ...loosely, meta: false, validateSchema: false }).compile(asyncApi3);
+    expect([validate(document), validate.errors]).toEqual([true, null]);
+  });
+
+  test('has an example of every event that fits, as EventBridge hands it over', () => {
+    const ajv = new Ajv(loosely).addSchema({ $id: 'document', ...document });
+    const names = Object.keys(document.components.messages);
+    expect(names).toHaveLength(eventContracts.length);
+    for (const name of names) {
+      const validate = ajv.compile({ $ref: `document#/components/messages/${name}/payload` });
+      const [example] = document.components.messages[name]?.examples ?? [];
+      expect([validate(example?.payload), validate.errors]).toEqual([true, null]);
+      expect(validate({ ...example?.payload, detail: {} })).toBe(false);
+    }
+  });
+});

@@ -1,0 +1,48 @@
+import { eventExamples } from '../../build/contract/event-examples';
+import { detailSchemas, misfitsOf } from '../../lib/contract/events/fit';
+import { detailTypes, eventSource } from '../../lib/contract/events/names';
+
+type Kind = keyof typeof detailTypes;
+const kinds = Object.keys(detailTypes) as Kind[];
+const misfits = (kind: Kind, detail: object): readonly string[] =>
+  misfitsOf({ source: eventSource, detailType: detailTypes[kind], detail });
+
+describe('an event', () => {
+  test.each(kinds)('that tells of %s fits its schema', (kind) => {
+    expect(misfits(kind, eventExamples[kind])).toEqual([]);
+  });
+
+  test.each(kinds)(
+    'that tells of %s may hold no field that the schema does not name, and its value is not shown',
+    (kind) => {
+      const detail = { ...eventExamples[kind], to: 'amala@example.com' };
+      expect(misfits(kind, detail)).toEqual([`${detailTypes[kind]}: to is not in the schema`]);
+    },
+  );
+
+  test('does not fit the schema of another', () => {
+    expect(misfits('delivered', eventExamples.sent)).toEqual(['Notification Delivered: state: invalid_value']);
+    expect(misfits('text_received', eventExamples.complaint_received)).not.toEqual([]);
+  });
+
+  test('of a failure says which', () => {
+    expect(misfits('failed', { ...eventExamples.failed, failure: undefined })).toEqual([
+      'Notification Failed: failure: invalid_value',
+    ]);
+  });
+
+  test.each([
+    ['somebody-else', detailTypes.sent],
+    [eventSource, 'Notification Lost'],
+  ])('that nobody knows is none: %s, %s', (source, detailType) => {
+    expect(misfitsOf({ source, detailType, detail: eventExamples.sent })).toEqual([
+      `${source} has no event ${detailType}`,
+    ]);
+  });
+});
+
+test('no event but that of a received text has a place for a recipient, for content or for personalisation', () => {
+  const personal = /number|phone|email|address|content|personalisation|recipient|body|subject|^to$/;
+  const holding = kinds.filter((kind) => Object.keys(detailSchemas[kind].shape).some((field) => personal.test(field)));
+  expect(holding).toEqual(['text_received']);
+});
