@@ -1,4 +1,5 @@
 export * from './notify-pipeline';
+export { NotifyPipelineBase, type NotifyPipelineAttributes } from './notify-pipeline-base';
 export * from './notify-pipeline-props';
 export type { PipelineAlarms } from './pipeline-alarms';
 export type { DeliveriesTable } from './deliveries-table';

@@ -6,7 +6,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { AnnounceFunction } from './announce-function';
 import { DeliveriesTable } from './deliveries-table';
 import { allowLogs, createEncryptionKey, queueKeyActions } from './encryption-key';
@@ -14,6 +14,7 @@ import { createEventBus } from './event-bus';
 import { HashKey } from './hash-key';
 import type { HeldQueues } from './held-queues';
 import { inFlightFor, rateOf, tooManyInFlight } from './in-flight';
+import { ImportedPipeline, NotifyPipelineBase, type NotifyPipelineAttributes } from './notify-pipeline-base';
 import type { NotifyPipelineProps } from './notify-pipeline-props';
 import { PipelineAlarms } from './pipeline-alarms';
 import { PipelineBucket } from './pipeline-bucket';
@@ -44,7 +45,25 @@ import { validateProps } from './validate-props';
  *
  * @see https://docs.notifications.service.gov.uk/rest-api.html
  */
-export class NotifyPipeline extends Construct {
+export class NotifyPipeline extends NotifyPipelineBase {
+  /**
+   * A pipeline that is not of this stack, to hear its events.
+   *
+   * @example
+   * const notify = NotifyPipeline.fromNotifyPipelineAttributes(this, 'Notify', {
+   *   eventBus: EventBus.fromEventBusName(this, 'NotifyEvents', 'notify-events'),
+   *   pipelineId: 'licences-production',
+   * });
+   * notify.onFailed('Failed', { target: new LambdaFunction(handler) });
+   */
+  static fromNotifyPipelineAttributes(
+    scope: Construct,
+    id: string,
+    attributes: NotifyPipelineAttributes,
+  ): NotifyPipelineBase {
+    return new ImportedPipeline(scope, id, attributes);
+  }
+
   /** Where services put their messages. */
   readonly queue: Queue;
   /** Where services put messages that must not wait behind others, such as sign-in codes. */

@@ -64,11 +64,16 @@ declare function failedReminders(client: NotifyClient): Promise<readonly string[
 `;
 
 const construct = `
-import { metrics, NotifyPipeline } from 'cdk-govuk-notify';
+import { detailTypes, metrics, NotifyPipeline } from 'cdk-govuk-notify';
 import { Duration } from 'aws-cdk-lib';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { AccountPrincipal, type IRole } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+declare const handler: IFunction, wrongAddresses: IQueue;
 declare const notify: NotifyPipeline;
 declare const applicationRole: IRole;
 `;

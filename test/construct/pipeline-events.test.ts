@@ -1,0 +1,103 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { EventBus, type OnEventOptions, type Rule } from 'aws-cdk-lib/aws-events';
+import { EventBus as BusTarget, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { Queue, type IQueue } from 'aws-cdk-lib/aws-sqs';
+import { eventSource, NotifyPipeline, type NotifyPipelineBase } from '../../lib';
+import { ids, pipelineInStack, propertiesOf, ref } from './stacks';
+
+type OnXxx = (pipeline: NotifyPipelineBase, id: string, options?: OnEventOptions) => Rule;
+
+const rules: [string, OnXxx, object][] = [
+  [
+    'onDelivered',
+    (pipeline, ...terms) => pipeline.onDelivered(...terms),
+    { 'detail-type': ['Notification Delivered'] },
+  ],
+  ['onFailed', (pipeline, ...terms) => pipeline.onFailed(...terms), { 'detail-type': ['Notification Failed'] }],
+  ['onRejected', (pipeline, ...terms) => pipeline.onRejected(...terms), { 'detail-type': ['Notification Rejected'] }],
+  ['onExpired', (pipeline, ...terms) => pipeline.onExpired(...terms), { 'detail-type': ['Notification Expired'] }],
+  ['onTextReceived', (pipeline, ...terms) => pipeline.onTextReceived(...terms), { 'detail-type': ['Text Received'] }],
+  [
+    'onComplaintReceived',
+    (pipeline, ...terms) => pipeline.onComplaintReceived(...terms),
+    { 'detail-type': ['Complaint Received'] },
+  ],
+  ['onEvent', (pipeline, ...terms) => pipeline.onEvent(...terms), {}],
+];
+
+const mine = { source: [eventSource], detail: { pipeline_id: ['mine'] } };
+const theRule = (stack: Stack) => propertiesOf(Template.fromStack(stack), 'AWS::Events::Rule')[0];
+
+function imported(): { stack: Stack; pipeline: NotifyPipelineBase; queue: IQueue } {
+  const stack = new Stack(new App(), 'Subscriber');
+  const eventBus = EventBus.fromEventBusName(stack, 'Bus', 'notify-events');
+  const pipeline = NotifyPipeline.fromNotifyPipelineAttributes(stack, 'Notify', { eventBus, pipelineId: 'mine' });
+  return { stack, pipeline, queue: new Queue(stack, 'Queue') };
+}
+
+describe('a rule for the events of a pipeline', () => {
+  test.each(rules)('is made by %s, for no other pipeline on the bus', (_name, onXxx, pattern) => {
+    const { stack, pipeline, queue } = imported();
+    const rule = onXxx(pipeline, 'Rule', { target: new SqsQueue(queue), description: 'What we hear of' });
+    expect(rule.node.id).toBe('Rule');
+    expect(theRule(stack)).toMatchObject({
+      EventBusName: 'notify-events',
+      EventPattern: { ...mine, ...pattern },
+      Description: 'What we hear of',
+      Targets: [{ Arn: stack.resolve(queue.queueArn) as object }],
+    });
+  });
+
+  test('is made by onLetterReturned for the one failure that is a letter which came back', () => {
+    const { stack, pipeline } = imported();
+    pipeline.onLetterReturned('Rule');
+    expect(theRule(stack)?.['EventPattern']).toEqual({
+      'detail-type': ['Notification Failed'],
+      ...mine,
+      detail: { ...mine.detail, failure: ['returned'] },
+    });
+  });
+
+  test('can be narrowed, and be given its target later', () => {
+    const { stack, pipeline, queue } = imported();
+    const eventPattern = { detail: { failure: [{ 'anything-but': 'returned' }], metadata: { team: ['licences'] } } };
+    pipeline.onFailed('Rule', { eventPattern, ruleName: 'failed' }).addTarget(new SqsQueue(queue));
+    expect(theRule(stack)).toMatchObject({
+      Name: 'failed',
+      EventPattern: { ...mine, detail: { ...mine.detail, ...eventPattern.detail } },
+      Targets: [{}],
+    });
+  });
+});
+
+describe("a pipeline's own rules", () => {
+  test('are on its own bus, with the id that only the deployment knows', () => {
+    const { stack, pipeline } = pipelineInStack();
+    pipeline.onDelivered('Delivered');
+    expect(theRule(stack)).toMatchObject({
+      EventBusName: ref(ids.bus),
+      EventPattern: { detail: { pipeline_id: [stack.resolve(pipeline.pipelineId)] } },
+    });
+  });
+
+  test('can be of the stack that hears of them, which then needs the pipeline, and not the other way round', () => {
+    const { stack, pipeline } = pipelineInStack();
+    const subscriber = new Stack(stack.node.root, 'Subscriber');
+    const target = new SqsQueue(new Queue(subscriber, 'Queue'));
+    pipeline.onDelivered('Delivered', { target, crossStackScope: subscriber });
+    expect(propertiesOf(Template.fromStack(stack), 'AWS::Events::Rule')).toEqual([]);
+    expect(theRule(subscriber)?.['EventBusName']).toEqual({
+      'Fn::ImportValue': expect.stringContaining(ids.bus) as string,
+    });
+    expect(JSON.stringify(theRule(subscriber)?.['EventPattern'])).toContain('ExportsOutputRefAWSStackId');
+    expect(subscriber.dependencies).toEqual([stack]);
+  });
+
+  test('can send events on to the bus of another account', () => {
+    const { stack, pipeline } = pipelineInStack();
+    const arn = 'arn:aws:events:eu-west-2:222222222222:event-bus/outcomes';
+    pipeline.onEvent('Outcomes', { target: new BusTarget(EventBus.fromEventBusArn(stack, 'Theirs', arn)) });
+    expect(theRule(stack)?.['Targets']).toMatchObject([{ Arn: arn }]);
+  });
+});
