@@ -81,7 +81,7 @@ export async function openPipeline({ shape, clock, monitor, baseUrl, apiKey, onE
   const sources = [queues.urgentQueue, queues.queue].map((queue) => new EventSource(queue, shape, receive));
 
   const interval = shape.pollIntervalSeconds * 1000;
-  const poll = createPoller({ ...common, interval });
+  const poll = createPoller({ ...common, progress: table.progress, receipts: false, interval });
   const release = createReleaser({
     held: createSqsHeldQueues(sqs, urls, clock),
     holds: table.holds,

@@ -14,9 +14,14 @@ export class Ledger {
     return this.#deliveries.get(deliveryId);
   }
 
-  /** The channels that have deliveries whose status is awaited. */
-  get awaited(): ReadonlySet<Channel> {
-    const sent = [...this.#deliveries.values()].filter(({ state }) => state === 'sent');
-    return new Set(sent.flatMap(({ type }) => (type === 'unknown' ? [] : [channelOf(type)])));
+  /** When the latest delivery whose status is awaited was sent, by channel. Milliseconds since the epoch. */
+  get awaited(): ReadonlyMap<Channel, number> {
+    const latest = new Map<Channel, number>();
+    for (const { state, type, sent_at } of this.#deliveries.values()) {
+      if (state !== 'sent' || type === 'unknown' || sent_at === undefined) continue;
+      const channel = channelOf(type);
+      latest.set(channel, Math.max(latest.get(channel) ?? 0, Date.parse(sent_at)));
+    }
+    return latest;
   }
 }

@@ -1,4 +1,4 @@
-import { lookBack } from '../lambda/poll/cadence';
+import { nextLook } from '../lambda/poll/cadence';
 import type { Channel } from '../lib/contract/message';
 
 const minute = 60_000;
@@ -10,7 +10,8 @@ interface Runs {
 
 /** What the scheduled functions could have to do. */
 export interface Pending {
-  readonly awaited: ReadonlySet<Channel>;
+  /** When the latest delivery whose status is awaited was sent, by channel. Milliseconds since the epoch. */
+  readonly awaited: ReadonlyMap<Channel, number>;
   /** When a held message can next be seen, in milliseconds since the epoch. */
   readonly heldFrom: number | undefined;
 }
@@ -41,11 +42,9 @@ export class Schedule {
     this.#ran = now;
   }
 
-  #nextPoll(now: number, awaited: ReadonlySet<Channel>): number {
-    if (awaited.size === 0) return Infinity;
-    let at = after(now, this.#interval);
-    while (![...awaited].some((channel) => lookBack(channel, at, this.#interval) > 0)) at += this.#interval;
-    return at;
+  /** The older a delivery, the less often it is looked at, and never but when younger ones would be too. */
+  #nextPoll(now: number, awaited: ReadonlyMap<Channel, number>): number {
+    return Math.min(...Array.from(awaited, ([channel, sentAt]) => nextLook(channel, sentAt, now, this.#interval)));
   }
 }
 

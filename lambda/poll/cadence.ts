@@ -4,35 +4,46 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** Messages up to this age are looked at this often. */
-interface Tier {
+/** Messages up to this age that are older than those of the tier before are looked at once in every such period. */
+export interface Tier {
   readonly upTo: number;
   readonly every: number;
 }
 
+/** Notify itself ends emails and texts of three days, in the night after. Later there is hardly anything to be learnt. */
 const quick: readonly Tier[] = [
   { upTo: 10 * minute, every: minute },
   { upTo: hour, every: 5 * minute },
   { upTo: day, every: hour },
-  { upTo: Infinity, every: 6 * hour },
+  { upTo: 4 * day, every: 6 * hour },
+  { upTo: Infinity, every: day },
 ];
 
-/** Letters are printed once a day, so nothing is to be learned from minute to minute. */
+/** Letters are printed once a day, so nothing is to be learnt from minute to minute. */
 const slow: readonly Tier[] = [
   { upTo: 2 * day, every: hour },
   { upTo: 10 * day, every: 6 * hour },
   { upTo: Infinity, every: day },
 ];
 
-const tiers: Readonly<Record<Channel, readonly Tier[]>> = { email: quick, sms: quick, letter: slow };
+/** How often messages are looked at, the youngest first. Each period is a multiple of the one before. */
+export const tiers: Readonly<Record<Channel, readonly Tier[]>> = { email: quick, sms: quick, letter: slow };
 
-/**
- * How far back this run looks, in milliseconds; 0 for not at all. It follows from the time alone, so there is nothing
- * to remember between runs: a tier is due when its period began since the run before.
- */
-export function lookBack(channel: Channel, now: number, interval: number): number {
-  const due = tiers[channel].filter(({ every }) => Math.floor(now / every) !== Math.floor((now - interval) / every));
-  return due.at(-1)?.upTo ?? 0;
+/** Whether such a period began since then. Runs come a little early or late, periods do not. */
+export const isDue = (every: number, since: number, now: number): boolean =>
+  Math.floor(now / every) !== Math.floor(since / every);
+
+/** The first time after now, of those at which the poll runs, at which a message sent then is looked at. */
+export function nextLook(channel: Channel, sentAt: number, now: number, interval: number): number {
+  const after = (time: number, period: number): number => (Math.floor(time / period) + 1) * period;
+  let at = now;
+  for (const { upTo, every } of tiers[channel]) {
+    // The end of the tier may lie between two looks, of which the second is the next tier's.
+    const look = Math.ceil(after(at, every) / interval) * interval;
+    if (look - sentAt <= upTo) return look;
+    at = Math.max(at, sentAt + upTo);
+  }
+  return Infinity;
 }
 
 /**
@@ -40,3 +51,9 @@ export function lookBack(channel: Channel, now: number, interval: number): numbe
  * texts for a week, letters until they are dispatched.
  */
 export const givenUpAfter: Readonly<Record<Channel, number>> = { email: 8 * day, sms: 8 * day, letter: 60 * day };
+
+/** How long a network abroad may still report what became of a text message that Notify says it has sent. */
+export const reportedWithin = 3 * day;
+
+/** How long Notify's receipt of an outcome may take before it counts as lost. It is first sent within seconds. */
+export const receiptTakes = minute;

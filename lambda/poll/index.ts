@@ -11,16 +11,19 @@ import { createPoller } from './poll';
 const clock = systemClock;
 const pipelineId = requireEnvironment(environment.pipelineId);
 const monitor = createMonitor(pipelineId);
+const table = createTable();
 const apiKey = createSecret(new SecretsManagerClient(), requireEnvironment(environment.apiKeySecretArn), clock);
 
 /** Runs on a schedule: brings what Notify knows of the messages whose status is awaited. */
 export const handler = lambdaFunction(
   createPoller({
-    store: createTable().deliveries,
+    store: table.deliveries,
+    progress: table.progress,
     notify: createNotifySource(apiKey, { baseUrl: requireEnvironment(environment.notifyBaseUrl), clock }),
     clock,
     monitor,
     pipelineId,
+    receipts: requireEnvironment(environment.receipts) === 'on',
     interval: Number(requireEnvironment(environment.pollIntervalSeconds)) * 1000,
   }),
   monitor,

@@ -1,18 +1,28 @@
 import type { Channel } from '../../lib/contract/message';
-import type { Notification } from '../../lib/notify';
 import type { Notify } from '../ports';
+import { readNotification, type ToldNotification } from './read-notification';
 
-/** Pages of notifications, newest first, until one was created before `oldest`. */
-export async function* pagesBackTo(
-  client: Notify,
-  channel: Channel,
-  oldest: string,
-): AsyncIterable<readonly Notification[]> {
-  for (let olderThan: string | undefined; ;) {
-    const { notifications } = await client.listNotifications({ templateType: channel, olderThan });
-    yield notifications;
-    const edge = notifications.at(-1);
-    if (!edge || edge.created_at < oldest) return;
-    olderThan = edge.id;
-  }
+/** One page of Notify's list, newest first. */
+export interface Page {
+  readonly notifications: readonly ToldNotification[];
+  /** How many more there were that make no sense. */
+  readonly unreadable: number;
+  /** The notification with which the next page is asked for; `undefined` when there is none. */
+  readonly next: ToldNotification | undefined;
+}
+
+/** Reads the page of those that were created before another, or of the newest. */
+export async function readPage(client: Notify, channel: Channel, olderThan: string | undefined): Promise<Page> {
+  const { notifications: rows } = await client.listNotifications({ templateType: channel, olderThan });
+  const notifications = rows.map(readNotification).filter((row) => row !== undefined);
+  return { notifications, unreadable: rows.length - notifications.length, next: beforeTheEdge(notifications) };
+}
+
+/**
+ * Notify gives what was created strictly before, so others of the very moment of the last row would be on no page. The
+ * page before the one of that moment begins with all of them.
+ */
+function beforeTheEdge(notifications: readonly ToldNotification[]): ToldNotification | undefined {
+  const edge = notifications.at(-1);
+  return notifications.findLast(({ created_at }) => created_at !== edge?.created_at) ?? edge;
 }

@@ -1,155 +1,89 @@
-import type { Clock } from '../../lib/clock';
-import { parseReference } from '../../lib/contract/identity';
 import { channels, type Channel } from '../../lib/contract/message';
-import { metrics } from '../../lib/contract/metrics';
-import { outcomeOf } from '../../lib/deliveries/outcome';
-import type { AwaitedDelivery, Change, DeliveryStore } from '../../lib/deliveries/store';
-import { NotifyApiError, type Notification } from '../../lib/notify';
-import type { Monitor, Notify, NotifySource } from '../ports';
-import { givenUpAfter, lookBack } from './cadence';
-import { pagesBackTo } from './pages';
+import type { ProgressStore } from '../../lib/progress/progress';
+import type { NotifySource } from '../ports';
+import { AwaitedWindow } from './awaited-window';
+import { createInquiry, type InquiryDependencies } from './inquiry';
+import { Logbook } from './logbook';
+import { roundsDue, type DueRound } from './rounds';
+import { walk } from './walk';
 
-export interface PollDependencies {
-  readonly store: DeliveryStore;
+export interface PollDependencies extends InquiryDependencies {
+  readonly progress: ProgressStore;
   readonly notify: NotifySource;
-  readonly clock: Pick<Clock, 'now'>;
-  readonly monitor: Monitor;
-  readonly pipelineId: string;
   /** Milliseconds between two runs. */
   readonly interval: number;
 }
 
-/** Our record is written up to this long after Notify's, and clocks differ. */
-const slack = 2 * 60_000;
-/** How long a run may take, in milliseconds: less than the function's time-out. */
-const within = 4 * 60_000;
-/** Letters first: they are few, and a mailing of emails may take all the time that there is. */
-const order = channels.toReversed();
-/** How many are asked for at the same time. */
-const atOnce = 10;
+const second = 1000;
+const minute = 60 * second;
+/** How long a run takes at most before it lets the next one go on, in milliseconds, the last calls of Notify left out. */
+const longest = 4 * minute;
+/** What those calls may take: when a run is over by that much, the function was killed. */
+const lastCalls = minute;
+/** Deliveries are read from the index so many at once. */
+const pageSize = 1000;
 
 /**
  * Asks Notify what became of the messages whose status is awaited, by pages, newest first. A channel or a message of
- * which Notify cannot tell does not keep the others.
+ * which Notify cannot tell does not keep the others. When nothing is awaited it asks the table once for each channel,
+ * and Notify nothing.
  */
-export function createPoller({ store, notify, clock, monitor, pipelineId, interval }: PollDependencies) {
-  const lastRun = new Map<Channel, number>();
+export function createPoller({ progress, notify, interval, ...inquiring }: PollDependencies) {
+  const { store, clock, monitor } = inquiring;
+  const within = Math.min(longest, interval - 10 * second);
 
   return async (): Promise<void> => {
-    const deadline = clock.now() + within;
-    const errors: unknown[] = [];
-    for (const channel of order) {
-      const now = clock.now();
-      try {
-        await poll(channel, now, deadline);
-        lastRun.set(channel, now);
-      } catch (error) {
-        monitor.error('outcomes not known; they are asked for again', error, { channel });
-        errors.push(error);
-      }
+    const until = clock.now() + within;
+    const ended = await Promise.allSettled(channels.map((channel) => poll(channel, until)));
+    const failed = ended.flatMap((end, place) => (end.status === 'rejected' ? [{ ...end, place }] : []));
+    for (const { place, reason } of failed) {
+      monitor.error('outcomes not known; they are asked for again', reason, { channel: channels[place] });
     }
-    if (errors.length > 0) throw errors[0];
+    if (failed[0]) throw failed[0].reason;
   };
 
-  async function poll(channel: Channel, now: number, deadline: number): Promise<void> {
-    // The scheduler may be late by a minute, so that where no run is remembered the last one may be two intervals ago.
-    const back = lookBack(channel, now, now - (lastRun.get(channel) ?? now - 2 * interval));
-    if (back === 0) return;
-    const awaited = new Map<string, AwaitedDelivery>();
-    for await (const delivery of store.awaited(channel, iso(Math.max(0, now - back)), iso(now + slack))) {
-      awaited.set(delivery.id, delivery);
-    }
-    const [oldest] = awaited.values();
-    if (!oldest) return;
-    const client = await notify.current();
-    await lookThroughPages(client, channel, awaited, {
-      back: oldest.sent_at,
-      now,
-      until: (clock.now() + deadline) / 2,
-    });
-    await askForStragglers(client, channel, awaited, { now, until: deadline });
-  }
+  async function poll(channel: Channel, until: number): Promise<void> {
+    const now = clock.now();
+    const oldest = await oldestAwaited(channel, now);
+    if (oldest === undefined) return;
+    const seen = await progress.read(channel);
+    // A time that no run can have set is that of a clock that was wrong.
+    if (seen.busy_until > now && seen.busy_until <= now + longest + lastCalls) return;
+    const due = roundsDue(channel, seen, oldest, now);
+    if (due.length === 0) return;
 
-  /** Takes out of `awaited` what it has seen. */
-  async function lookThroughPages(
-    client: Notify,
-    channel: Channel,
-    awaited: Map<string, AwaitedDelivery>,
-    { back, now, until }: { back: string; now: number; until: number },
-  ): Promise<void> {
-    let barren = 0;
-    for await (const page of pagesBackTo(client, channel, earlier(back))) {
-      const before = awaited.size;
-      await Promise.all(page.map((notification) => settleIfAwaited(notification, channel, awaited, now)));
-      if (awaited.size === before) barren += 1;
-      // Where most pages hold nothing of ours, it is less work to ask for each that is left.
-      if (barren >= awaited.size || clock.now() >= until) return;
+    const logbook = await Logbook.open({ channel, clock, store: progress }, seen, until + lastCalls);
+    if (!logbook) return;
+    try {
+      for (const round of due) if (!(await goThrough(channel, round, logbook, until))) break;
+    } finally {
+      await logbook.close();
     }
   }
 
-  /** Those that are on no page: they slipped between two, lie too far back, or Notify does not hold them any more. */
-  async function askForStragglers(
-    client: Notify,
-    channel: Channel,
-    awaited: ReadonlyMap<string, AwaitedDelivery>,
-    { now, until }: { now: number; until: number },
-  ): Promise<void> {
-    const stragglers = [...awaited.values()].filter(({ sent_at }) => Date.parse(sent_at) < now - slack);
-    for (let start = 0; start < stragglers.length && clock.now() < until; start += atOnce) {
-      const some = stragglers.slice(start, start + atOnce);
-      await Promise.all(some.map((delivery) => askFor(client, channel, delivery, now)));
-    }
-  }
+  /** Answers whether there is time for more. */
+  async function goThrough(channel: Channel, round: DueRound, logbook: Logbook, until: number): Promise<boolean> {
+    const { tier, began, from, to, start } = round;
+    const awaited = new AwaitedWindow(store.awaited(channel, from, to, { order: 'newest first', pageSize }));
+    if ((await awaited.newest()) === undefined) return logbook.note(tier, { began });
 
-  async function settleIfAwaited(
-    notification: Notification,
-    channel: Channel,
-    awaited: Map<string, AwaitedDelivery>,
-    now: number,
-  ): Promise<void> {
-    const reference = parseReference(notification.reference);
-    const delivery = reference?.pipelineId === pipelineId ? awaited.get(reference.deliveryId) : undefined;
-    if (!delivery) return;
-    awaited.delete(delivery.id);
-    await settle(delivery, channel, outcomeOf(notification, iso(now)), now);
-  }
-
-  async function askFor(client: Notify, channel: Channel, delivery: AwaitedDelivery, now: number): Promise<void> {
-    const outcome = await client.getNotification(delivery.notification_id).then(
-      (notification) => outcomeOf(notification, iso(now)),
-      (error: unknown) => {
-        const answer = error instanceof NotifyApiError ? error : undefined;
-        // In an outage good requests have met with a 404 too, but not with this one.
-        if (answer?.details[0]?.error === 'NoResultFound') return untracked('Notify does not hold it any more', now);
-        if (answer?.status !== 400 && answer?.status !== 500) throw error;
-        monitor.warn('Notify cannot tell of a message', { delivery_id: delivery.id, reason: answer.message });
-        return undefined;
+    const inquiry = createInquiry(await notify.current(), channel, inquiring);
+    const isOver = await walk(awaited, start, {
+      ...inquiry,
+      goOn: async (reached, olderThan) => {
+        const older = olderThan === undefined ? {} : { older_than: olderThan };
+        const isOurs = await logbook.note(tier, { began, reached, ...older });
+        return isOurs && clock.now() < until;
       },
-    );
-    await settle(delivery, channel, outcome, now);
+    });
+    return isOver && logbook.note(tier, { began });
   }
 
-  async function settle(
-    { id, sent_at }: AwaitedDelivery,
-    channel: Channel,
-    outcome: Change | undefined,
-    now: number,
-  ): Promise<void> {
-    const tooOld = Date.parse(sent_at) < now - givenUpAfter[channel];
-    const end = outcome ?? (tooOld ? untracked('Notify knew of no end for too long', now) : undefined);
-    if (!end || !(await store.advance(id, end))) return;
-    monitor.count(metricOf[end.state as keyof typeof metricOf]);
-    monitor.info('outcome known', { delivery_id: id, state: end.state, status: end.status });
+  async function oldestAwaited(channel: Channel, now: number): Promise<string | undefined> {
+    const all = store.awaited(channel, iso(0), iso(now), { pageSize: 1 });
+    for await (const { sent_at } of all) return sent_at;
+    return undefined;
   }
 }
 
-const metricOf = {
-  delivered: metrics.names.delivered,
-  failed: metrics.names.failed,
-  sent_untracked: metrics.names.untracked,
-} as const;
-
-const untracked = (reason: string, now: number): Change => ({ state: 'sent_untracked', changed_at: iso(now), reason });
-
 const iso = (time: number): string => new Date(time).toISOString();
-const earlier = (instant: string): string => iso(Date.parse(instant) - slack);

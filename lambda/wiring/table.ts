@@ -5,19 +5,21 @@ import { DynamoDeliveryStore } from '../../lib/deliveries/dynamo-store';
 import { DynamoHoldStore } from '../../lib/holds/dynamo-holds';
 import { paceSettings, type PaceSettings } from '../../lib/pace/bucket';
 import { DynamoPaceLedger } from '../../lib/pace/dynamo-ledger';
+import { DynamoProgressStore } from '../../lib/progress/dynamo-progress';
 
 const openTable = () => ({
   client: DynamoDBDocumentClient.from(new DynamoDBClient(), { marshallOptions: { removeUndefinedValues: true } }),
   name: requireEnvironment(environment.tableName),
 });
 
-/** The deliveries, the holds and the pace in the table that the construct made. */
+/** The deliveries, the holds, the pace and the progress of the poll in the table that the construct made. */
 export function createTable() {
   const { client, name } = openTable();
   return {
     deliveries: new DynamoDeliveryStore(client, name),
     holds: new DynamoHoldStore(client, name),
     pace: (settings: PaceSettings) => new DynamoPaceLedger(client, name, settings),
+    progress: new DynamoProgressStore(client, name),
   };
 }
 

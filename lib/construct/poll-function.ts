@@ -2,6 +2,7 @@ import { Duration, Tokenization } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { environment } from '../contract/environment';
+import { stateItems } from '../contract/state-items';
 import type { DeliveriesTable } from './deliveries-table';
 import { tableKeyActions } from './encryption-key';
 import { FunctionSchedule } from './function-schedule';
@@ -12,6 +13,11 @@ export interface PollFunctionProps extends FunctionSettings {
   readonly apiKeySecret: ISecret;
   readonly notifyBaseUrl: string;
   readonly pollInterval: Duration;
+  /**
+   * Whether Notify sends receipts to the pipeline, so that those which did not come can be counted.
+   * @default false
+   */
+  readonly receipts?: boolean;
 }
 
 /** Asks Notify on a schedule what became of the messages that it took. */
@@ -31,6 +37,7 @@ export class PollFunction extends PipelineFunction {
         [environment.tableName]: table.tableName,
         [environment.apiKeySecretArn]: apiKeySecret.secretArn,
         [environment.notifyBaseUrl]: props.notifyBaseUrl,
+        [environment.receipts]: props.receipts === true ? 'on' : 'off',
         [environment.pollIntervalSeconds]: Tokenization.stringifyNumber(pollInterval.toSeconds()),
       },
     });
@@ -40,6 +47,7 @@ export class PollFunction extends PipelineFunction {
     this.allowReading(apiKeySecret);
     this.allow(['dynamodb:UpdateItem'], table.tableArn);
     this.allow(['dynamodb:Query'], table.awaitedIndexArn);
+    this.allowOnItems(['dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn, Object.values(stateItems.poll));
     props.encryptionKey.grant(this, ...tableKeyActions);
   }
 }

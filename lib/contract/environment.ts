@@ -32,6 +32,8 @@ export const environment = {
   recordRetentionSeconds: 'NOTIFY_RECORD_RETENTION_SECONDS',
   /** How often the poll function runs, in seconds. */
   pollIntervalSeconds: 'NOTIFY_POLL_INTERVAL_SECONDS',
+  /** Whether Notify sends receipts to the pipeline: `on` or `off`. */
+  receipts: 'NOTIFY_RECEIPTS',
 } as const;
 
 type Names<Value> = Value extends string ? Value : Value extends object ? Names<Value[keyof Value]> : never;

@@ -29,7 +29,11 @@ export const metrics = {
     delivered: 'Delivered',
     failed: 'Failed',
     untracked: 'Untracked',
-    /** Items on the table's stream, or messages on a queue, that are not ours to read. */
+    /** Outcomes that a receipt should have told, and that only the poll found. */
+    outcomeByPollOnly: 'OutcomeByPollOnly',
+    /** Notifications that the poll came across and that are not this pipeline's. */
+    foreign: 'Foreign',
+    /** Items on the table's stream, messages on a queue, or notifications of Notify's that are not to be read. */
     unreadable: 'Unreadable',
   },
 } as const;

@@ -10,4 +10,6 @@ export const stateItems = {
     international_sms: 'hold international_sms',
     letter: 'hold letter',
   },
+  /** How far the poll has come, by channel. */
+  poll: { email: 'poll email', sms: 'poll sms', letter: 'poll letter' },
 } as const;

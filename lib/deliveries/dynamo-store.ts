@@ -12,7 +12,7 @@ import { table } from '../contract/table';
 import { PipelineError } from '../pipeline-error';
 import { isDelivery } from './is-delivery';
 import { mayFollow, reclaimed, standing } from './states';
-import type { AwaitedDelivery, Change, Claim, DeliveryStore } from './store';
+import type { AwaitedDelivery, Change, Claim, DeliveryStore, Reading } from './store';
 
 /** The deliveries in DynamoDB. */
 export class DynamoDeliveryStore implements DeliveryStore {
@@ -107,7 +107,25 @@ export class DynamoDeliveryStore implements DeliveryStore {
     return Item;
   }
 
-  async *awaited(channel: Channel, from: string, to: string, pageSize?: number): AsyncIterable<AwaitedDelivery> {
+  noteStatus(id: string, status: string): Promise<boolean> {
+    return this.#write(
+      new UpdateCommand({
+        TableName: this.#tableName,
+        Key: { id },
+        UpdateExpression: 'SET #status = :status',
+        ConditionExpression: '#state = :sent AND attribute_exists(awaited)',
+        ExpressionAttributeNames: { '#status': 'status', '#state': 'state' },
+        ExpressionAttributeValues: { ':status': status, ':sent': 'sent' },
+      }),
+    );
+  }
+
+  async *awaited(
+    channel: Channel,
+    from: string,
+    to: string,
+    { order, pageSize }: Reading = {},
+  ): AsyncIterable<AwaitedDelivery> {
     const pages = paginateQuery(
       { client: this.#client, ...(pageSize === undefined ? {} : { pageSize }) },
       {
@@ -115,6 +133,7 @@ export class DynamoDeliveryStore implements DeliveryStore {
         IndexName: table.awaitedIndex.name,
         KeyConditionExpression: 'awaited = :channel AND sent_at BETWEEN :from AND :to',
         ExpressionAttributeValues: { ':channel': channel, ':from': from, ':to': to },
+        ScanIndexForward: order !== 'newest first',
       },
     );
     for await (const page of pages) yield* (page.Items ?? []) as AwaitedDelivery[];

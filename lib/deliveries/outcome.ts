@@ -1,5 +1,4 @@
 import type { DeliveryState, Failure } from '../contract/delivery';
-import type { Notification } from '../notify';
 import type { Change } from './store';
 
 interface End {
@@ -21,12 +20,34 @@ const ends: ReadonlyMap<string, End> = new Map<string, End>([
   ['cancelled', failed('cancelled')],
 ]);
 
+/** The statuses on the way to an end. `sent` is the end of a text message to a country that reports no delivery. */
+const onTheWay: ReadonlySet<string> = new Set([
+  'created',
+  'sending',
+  'pending',
+  'sent',
+  'accepted',
+  'pending-virus-check',
+]);
+
+/** Whether nobody has heard of this status yet: Notify adds one from time to time. */
+export const isNewStatus = (status: string): boolean => !ends.has(status) && !onTheWay.has(status);
+
+/** As much of a notification as an outcome is read from. */
+export interface Told {
+  readonly status: string;
+  readonly completed_at: string | null;
+  readonly is_cost_data_ready: boolean;
+  readonly cost_in_pounds: number | null;
+  readonly cost_details: object;
+}
+
 /**
  * What Notify's status means for the record. `undefined` while the end is not known: a status that nobody has heard of
  * yet is not an end.
  * @see https://docs.notifications.service.gov.uk/rest-api.html#get-the-status-of-one-message-response
  */
-export function outcomeOf(notification: Notification, changedAt: string): Change | undefined {
+export function outcomeOf(notification: Told, changedAt: string): Change | undefined {
   const end = ends.get(notification.status);
   if (!end) return undefined;
   return {
@@ -35,7 +56,7 @@ export function outcomeOf(notification: Notification, changedAt: string): Change
     changed_at: changedAt,
     // Notify leaves it empty when a virus was found.
     completed_at: notification.completed_at ?? changedAt,
-    ...(notification.is_cost_data_ready
+    ...(notification.is_cost_data_ready && notification.cost_in_pounds !== null
       ? { cost_in_pounds: notification.cost_in_pounds, cost_details: { ...notification.cost_details } }
       : {}),
     ...(end.failure ? { reason: `Notify says ${notification.status}` } : {}),

@@ -14,6 +14,16 @@ export interface AwaitedDelivery {
   readonly id: string;
   readonly sent_at: string;
   readonly notification_id: string;
+  /** What Notify said last, if it was something that nobody had heard of. */
+  readonly status?: string;
+}
+
+/** How a list is read. */
+export interface Reading {
+  /** @default 'oldest first' */
+  readonly order?: 'oldest first' | 'newest first' | undefined;
+  /** @default as many as the store gives at once */
+  readonly pageSize?: number | undefined;
 }
 
 /** Where deliveries are kept. Every write is conditional, so any number of workers may use it at once. */
@@ -28,9 +38,11 @@ export interface DeliveryStore {
   /** Writes the record of a message that is over before it could be claimed. `false`: its id is already known. */
   create(delivery: Delivery): Promise<boolean>;
   find(id: string): Promise<Delivery | undefined>;
+  /** Writes down a status that is no end, of a delivery whose end is awaited. `false`: it is not awaited any more. */
+  noteStatus(id: string, status: string): Promise<boolean>;
   /**
-   * Deliveries of a channel whose status is awaited and which were sent between two instants, oldest first. They are
-   * read `pageSize` at a time.
+   * Deliveries of a channel whose status is awaited and which were sent between two instants, both included. They are
+   * read a page at a time, as they are asked for.
    */
-  awaited(channel: Channel, from: string, to: string, pageSize?: number): AsyncIterable<AwaitedDelivery>;
+  awaited(channel: Channel, from: string, to: string, reading?: Reading): AsyncIterable<AwaitedDelivery>;
 }

@@ -53,6 +53,7 @@ export function streamed(store: DeliveryStore, stream: ChangeStream): DeliverySt
     create: (delivery) => watched(delivery.id, () => store.create(delivery)),
     advance: (id, change, lease) => watched(id, () => store.advance(id, change, lease)),
     find: (id) => store.find(id),
-    awaited: (channel, from, to, pageSize) => store.awaited(channel, from, to, pageSize),
+    noteStatus: (id, status) => watched(id, () => store.noteStatus(id, status)),
+    awaited: (channel, from, to, reading) => store.awaited(channel, from, to, reading),
   };
 }

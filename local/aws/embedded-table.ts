@@ -11,10 +11,12 @@ import { DynamoDeliveryStore } from '../../lib/deliveries/dynamo-store';
 import { DynamoHoldStore } from '../../lib/holds/dynamo-holds';
 import type { PaceSettings } from '../../lib/pace/bucket';
 import { DynamoPaceLedger } from '../../lib/pace/dynamo-ledger';
+import { DynamoProgressStore } from '../../lib/progress/dynamo-progress';
 
 export interface EmbeddedTable {
   readonly store: DynamoDeliveryStore;
   readonly holds: DynamoHoldStore;
+  readonly progress: DynamoProgressStore;
   readonly pace: (settings: PaceSettings) => DynamoPaceLedger;
   close(): Promise<void>;
 }
@@ -40,6 +42,7 @@ export async function openTable(properties: Readonly<Record<string, unknown>>): 
   return {
     store: new DynamoDeliveryStore(documents, tableName),
     holds: new DynamoHoldStore(documents, tableName),
+    progress: new DynamoProgressStore(documents, tableName),
     pace: (settings) => new DynamoPaceLedger(documents, tableName, settings),
     close: async () => {
       client.destroy();

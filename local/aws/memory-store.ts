@@ -1,7 +1,7 @@
 import type { Delivery } from '../../lib/contract/delivery';
 import type { Channel } from '../../lib/contract/message';
 import { mayFollow, reclaimed, standing } from '../../lib/deliveries/states';
-import type { AwaitedDelivery, Change, Claim, DeliveryStore } from '../../lib/deliveries/store';
+import type { AwaitedDelivery, Change, Claim, DeliveryStore, Reading } from '../../lib/deliveries/store';
 import { SortedIndex } from './sorted-index';
 
 /** The deliveries in this process, by the same rules as in DynamoDB: each call is one conditional write or read. */
@@ -18,9 +18,9 @@ export class MemoryDeliveryStore implements DeliveryStore {
     return this.#deliveries.values();
   }
 
-  /** Whether any status of the channel is awaited. */
-  awaits(channel: Channel): boolean {
-    return this.#awaited[channel].size > 0;
+  /** When the latest delivery of a channel whose status is awaited was sent. */
+  latestAwaited(channel: Channel): string | undefined {
+    return this.#awaited[channel].last;
   }
 
   async claim(candidate: Delivery, now: number): Promise<Claim> {
@@ -58,10 +58,18 @@ export class MemoryDeliveryStore implements DeliveryStore {
     return this.#deliveries.get(id);
   }
 
-  async *awaited(channel: Channel, from: string, to: string): AsyncIterable<AwaitedDelivery> {
-    for (const id of this.#awaited[channel].between(from, to)) {
-      const { sent_at = '', notification_id = '' } = this.#deliveries.get(id) ?? {};
-      yield { id, sent_at, notification_id };
+  async noteStatus(id: string, status: string): Promise<boolean> {
+    const existing = this.#deliveries.get(id);
+    if (existing?.state !== 'sent' || existing.awaited === undefined) return false;
+    this.#put({ ...existing, status });
+    return true;
+  }
+
+  async *awaited(channel: Channel, from: string, to: string, { order }: Reading = {}): AsyncIterable<AwaitedDelivery> {
+    const ids = this.#awaited[channel].between(from, to);
+    for (const id of order === 'newest first' ? ids.toReversed() : ids) {
+      const { sent_at = '', notification_id = '', status } = this.#deliveries.get(id) ?? {};
+      yield { id, sent_at, notification_id, ...(status === undefined ? {} : { status }) };
     }
   }
 

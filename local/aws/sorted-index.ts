@@ -7,6 +7,11 @@ export class SortedIndex {
     return this.#byId.size;
   }
 
+  /** The last of the keys. */
+  get last(): string | undefined {
+    return this.#entries.findLast(({ there }) => there)?.key;
+  }
+
   add(id: string, key: string): void {
     const entry = { key, id, there: true };
     this.#byId.set(id, entry);

@@ -1,3 +1,4 @@
+import { channels } from '../../lib/contract/message';
 import { holdScopes } from '../../lib/holds/hold';
 import { pipeline, resolve, statementsOf, type FunctionName } from './plain-pipeline';
 import { arn, heldQueueIds, ids, payloadArns, ref } from './stacks';
@@ -49,11 +50,21 @@ describe('what the functions may do', () => {
     expect(secretsReadBy('send')).toEqual([apiKey, `secretsmanager:GetSecretValue ${ids.hashKey}`]);
   });
 
-  test('poll: find and update records, read the API key', () => {
-    expect(may('poll', arn(ids.table))).toEqual(['dynamodb:UpdateItem']);
+  test('poll: find and update records, keep its progress, read the API key', () => {
+    expect(may('poll', arn(ids.table))).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']);
     expect(may('poll', resolve(pipeline.table.awaitedIndexArn))).toEqual(['dynamodb:Query']);
     expect(may('poll', arn(ids.key))).toEqual(tableKeyActions);
     expect(secretsReadBy('poll')).toEqual([apiKey]);
+  });
+
+  test('poll: reads and puts no item of the table but its progress', () => {
+    const onTable = statementsOf('poll').filter(
+      ({ Action, Resource }) =>
+        JSON.stringify(Resource) === JSON.stringify(arn(ids.table)) && Action !== 'dynamodb:UpdateItem',
+    );
+    expect(onTable.map(({ Condition }) => Condition)).toEqual([
+      { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': channels.map((channel) => `poll ${channel}`) } },
+    ]);
   });
 
   test('release: move messages from the held queues to the other two, keep holds, read the API key', () => {

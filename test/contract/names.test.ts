@@ -2,6 +2,7 @@ import { validate } from 'uuid';
 import { deliveryStates } from '../../lib/contract/delivery';
 import { detailTypes } from '../../lib/contract/events/names';
 import { heldQueues, lanes } from '../../lib/contract/lane';
+import { channels } from '../../lib/contract/message';
 import { metrics } from '../../lib/contract/metrics';
 import { stateItems } from '../../lib/contract/state-items';
 import { holdScopes } from '../../lib/holds/hold';
@@ -16,7 +17,8 @@ describe('the names in the contract', () => {
 
   it('give the items of the table that are no deliveries ids of their own, which no delivery can have', () => {
     expect(Object.keys(stateItems.hold).sort()).toEqual([...holdScopes].sort());
-    const ids = [stateItems.pace, ...Object.values(stateItems.hold)];
+    expect(Object.keys(stateItems.poll).sort()).toEqual([...channels].sort());
+    const ids = [stateItems.pace, ...Object.values(stateItems.hold), ...Object.values(stateItems.poll)];
     expect(distinct(ids)).toBe(true);
     expect(ids.filter((id) => validate(id))).toEqual([]);
   });

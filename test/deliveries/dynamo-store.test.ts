@@ -124,6 +124,14 @@ describe('the table of deliveries', () => {
     expect(spent.writes).toBe(0);
   });
 
+  it('takes two write units to note a status that is new, the index that shows it included', async () => {
+    const { id } = aDeliveryThatIs('sent');
+    await table.store.create(aDeliveryThatIs('sent', { id }));
+    const spent = meter(table.client);
+    await table.store.noteStatus(id, 'asleep');
+    expect(spent).toEqual({ writes: 1, units: 2 });
+  });
+
   it('has in its index of what is awaited only that, with the id to ask by and nothing more', async () => {
     const sent = aDeliveryThatIs('sent', { reference: 'order 7', metadata: { team: 'licences' } });
     for (const state of ['held', 'rejected', 'expired', 'sent_untracked', 'delivered', 'failed'] as const) {

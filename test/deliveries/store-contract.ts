@@ -1,5 +1,5 @@
 import { deliveryStates, type Delivery, type DeliveryState, type Failure } from '../../lib/contract/delivery';
-import type { AwaitedDelivery, Claim, DeliveryStore } from '../../lib/deliveries/store';
+import type { AwaitedDelivery, Claim, DeliveryStore, Reading } from '../../lib/deliveries/store';
 import { aChangeTo, aDelivery, aDeliveryThatIs, iso, noon } from './deliveries';
 
 /** The pairs of states that may follow each other. Every pair that is not here is forbidden. */
@@ -312,9 +312,9 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
     const sentAt = (sent_at: string, overrides: Partial<Delivery> = {}): Promise<Delivery> =>
       onRecord(aDeliveryThatIs('sent', { sent_at, ...overrides }));
 
-    async function all(from: string, to: string, pageSize?: number): Promise<AwaitedDelivery[]> {
+    async function all(from: string, to: string, reading?: Reading): Promise<AwaitedDelivery[]> {
       const found: AwaitedDelivery[] = [];
-      for await (const delivery of store.awaited('email', from, to, pageSize)) found.push(delivery);
+      for await (const delivery of store.awaited('email', from, to, reading)) found.push(delivery);
       return found;
     }
 
@@ -323,7 +323,31 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
       const found = await all(at(0), at(60));
       expect(found.map(({ id }) => id)).toEqual([first.id, second.id]);
       expect(found[0]).toMatchObject({ sent_at: first.sent_at, notification_id: first.notification_id });
+      expect(found[0]).not.toHaveProperty('status');
     });
+
+    it.each([1, 100])('come newest first if they are asked for so, in pages of %i too', async (pageSize) => {
+      const sent = [await sentAt(at(10)), await sentAt(at(30)), await sentAt(at(20))];
+      const found = await all(at(0), at(25), { order: 'newest first', pageSize });
+      expect(found.map(({ id }) => id)).toEqual([sent[2]?.id, sent[0]?.id]);
+    });
+
+    it('have the status that was noted, and nothing else of them has changed', async () => {
+      const delivery = await sentAt(at(10));
+      expect(await store.noteStatus(delivery.id, 'asleep')).toBe(true);
+      expect(await all(at(0), at(60))).toEqual([expect.objectContaining({ id: delivery.id, status: 'asleep' })]);
+      expect(await store.find(delivery.id)).toEqual({ ...delivery, status: 'asleep' });
+    });
+
+    it.each(['sending', 'held', 'sent_untracked', 'delivered', 'failed'] as const)(
+      'alone have a status noted, not one that is %s',
+      async (state) => {
+        const delivery = await onRecord(aDeliveryThatIs(state));
+        expect(await store.noteStatus(delivery.id, 'asleep')).toBe(false);
+        expect(await store.noteStatus(aDelivery().id, 'asleep')).toBe(false);
+        expect(await store.find(delivery.id)).toEqual(delivery);
+      },
+    );
 
     it('are those sent between two instants, both included', async () => {
       const [, from, to] = [await sentAt(at(9)), await sentAt(at(10)), await sentAt(at(20)), await sentAt(at(21))];
@@ -351,7 +375,7 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
       async (pageSize) => {
         const sent: string[] = [];
         for (let n = 0; n < 12; n += 1) sent.push((await sentAt(at(Math.floor(n / 6)))).id);
-        const found = await all(at(0), at(60), pageSize);
+        const found = await all(at(0), at(60), { pageSize });
         expect(found.map(({ id }) => id).sort()).toEqual(sent.sort());
       },
     );

@@ -1,92 +1,94 @@
 import * as fc from 'fast-check';
-import { channels } from '../../lib/contract/message';
-import { givenUpAfter, lookBack } from '../../lambda/poll/cadence';
+import { channels, type Channel } from '../../lib/contract/message';
+import { givenUpAfter, isDue, nextLook, reportedWithin, tiers } from '../../lambda/poll/cadence';
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 const at = (clock: string): number => Date.parse(`2026-03-02T${clock}Z`);
 
-describe('a run of every minute', () => {
-  it.each([
-    ['10:01:00', 10 * minute],
-    ['10:04:59', 10 * minute],
-    ['10:05:00', hour],
-    ['10:55:30', hour],
-    ['10:00:00', day],
-    ['12:00:00', Infinity],
-    ['00:00:00', Infinity],
-  ])('at %s looks at emails and texts of the last %d milliseconds', (clock, back) => {
-    expect(lookBack('email', at(clock), minute)).toBe(back);
-    expect(lookBack('sms', at(clock), minute)).toBe(back);
+/** After how long each look comes, for a message of which nothing is learnt, until it is given up. */
+function looksOf(channel: Channel, interval = minute): number[] {
+  const sentAt = at('09:30:20');
+  const looks: number[] = [];
+  for (let now = sentAt; now < sentAt + givenUpAfter[channel]; looks.push(now - sentAt)) {
+    now = nextLook(channel, sentAt, now, interval);
+  }
+  return looks;
+}
+
+const between = (looks: readonly number[], from: number, to: number): number[] =>
+  looks.filter((age) => age > from && age <= to);
+
+describe.each(['email', 'sms'] as const)('a %s', (channel) => {
+  it('is looked at within minutes, then hours, for the three days in which Notify ends it', () => {
+    const looks = looksOf(channel);
+    expect(between(looks, 0, 10 * minute)).toHaveLength(10);
+    expect(between(looks, 10 * minute, hour)).toHaveLength(10);
+    expect(between(looks, hour, day)).toHaveLength(23);
+    expect(between(looks, day, 4 * day)).toHaveLength(12);
   });
 
-  it.each([
-    ['10:01:00', 0],
-    ['10:59:59', 0],
-    ['10:00:00', 2 * day],
-    ['12:00:00', 10 * day],
-    ['00:00:00', Infinity],
-  ])('at %s looks at letters of the last %d milliseconds', (clock, back) => {
-    expect(lookBack('letter', at(clock), minute)).toBe(back);
+  it('is looked at in the night after the third day, when Notify gives up on it', () => {
+    expect(between(looksOf(channel), 3 * day, 4 * day)).toHaveLength(4);
+  });
+
+  it('is then looked at once a day, until Notify has forgotten it', () => {
+    expect(between(looksOf(channel), 4 * day, 8 * day)).toHaveLength(4);
+    expect(givenUpAfter[channel]).toBeGreaterThan(7 * day);
   });
 });
 
-describe('a run of every hour', () => {
-  it('still meets everything that is due', () => {
-    expect(lookBack('email', at('10:30:00'), hour)).toBe(day);
-    expect(lookBack('letter', at('10:30:00'), hour)).toBe(2 * day);
-    expect(lookBack('email', at('12:30:00'), hour)).toBe(Infinity);
+describe('a letter', () => {
+  it('is looked at every hour, then every day', () => {
+    const looks = looksOf('letter');
+    expect(between(looks, 0, 2 * day)).toHaveLength(48);
+    expect(between(looks, 2 * day, 10 * day)).toHaveLength(32);
+    expect(between(looks, 10 * day, 60 * day)).toHaveLength(50);
   });
 });
 
-describe('over any runs', () => {
-  /** How often a message of an age is to be looked at. */
-  const tiers = {
-    email: [
-      { age: 10 * minute, every: minute },
-      { age: hour, every: 5 * minute },
-      { age: day, every: hour },
-      { age: 30 * day, every: 6 * hour },
-    ],
-    letter: [
-      { age: 2 * day, every: hour },
-      { age: 10 * day, every: 6 * hour },
-      { age: 50 * day, every: day },
-    ],
-  };
-  const gaps = fc.array(fc.integer({ min: 1, max: 3 * hour }), { minLength: 1, maxLength: 60 });
+describe('whatever the interval of the runs', () => {
+  const interval = fc.integer({ min: 1, max: 180 }).map((minutes) => minutes * minute);
+  const channel = fc.constantFrom(...channels);
 
-  it.each(['email', 'letter'] as const)(
-    'every age of an %s is met by the first run of each of its periods',
-    (channel) => {
-      fc.assert(
-        fc.property(fc.integer({ min: at('00:00:00'), max: at('23:59:59') }), gaps, (start, between) => {
-          let last = start;
-          const missed = between.flatMap((gap) => {
-            const [before, now] = [last, last + gap];
-            last = now;
-            const back = lookBack(channel, now, gap);
-            const due = tiers[channel].filter(({ every }) => Math.floor(now / every) !== Math.floor(before / every));
-            return due.filter(({ age }) => back < age);
-          });
-          expect(missed).toEqual([]);
-        }),
-      );
-    },
-  );
+  it('a look is at a run, after now, and the next tier is never missed for long', () => {
+    const times = fc.integer({ min: at('00:00:00'), max: at('23:59:59') });
+    const age = fc.integer({ min: 0, max: 20 * day });
+    fc.assert(
+      fc.property(channel, interval, times, age, (of, every, sentAt, old) => {
+        const now = sentAt + old;
+        const look = nextLook(of, sentAt, now, every);
+        expect(look).toBeGreaterThan(now);
+        expect(look % every).toBe(0);
+        const slowest = tiers[of].find(({ upTo }) => look - sentAt <= upTo)?.every ?? day;
+        expect(look - now).toBeLessThanOrEqual(slowest + 2 * every);
+      }),
+    );
+  });
 
-  it.each(['email', 'letter'] as const)('no age of an %s is met twice in one of its periods', (channel) => {
-    const runs = Array.from({ length: 3 * 24 * 60 }, (_, n) => at('00:00:00') + n * minute);
-    for (const { age, every } of tiers[channel]) {
-      const met = runs.filter((now) => lookBack(channel, now, minute) >= age).map((now) => Math.floor(now / every));
-      expect(met).toHaveLength(new Set(met).size);
+  it('a period that has begun is due once, however late the run', () => {
+    expect(isDue(hour, at('10:00:00'), at('10:59:59'))).toBe(false);
+    expect(isDue(hour, at('10:59:59'), at('11:00:00'))).toBe(true);
+    expect(isDue(hour, at('10:59:59'), at('13:30:00'))).toBe(true);
+    expect(isDue(hour, at('10:30:00'), at('10:30:00') - day)).toBe(true);
+  });
+});
+
+describe('the tiers', () => {
+  it.each(channels)('of a %s follow on each other without a gap, each slower than the one before', (channel) => {
+    const ages = tiers[channel].map(({ upTo }) => upTo);
+    const periods = tiers[channel].map(({ every }) => every);
+    expect([...ages].sort((a, b) => a - b)).toEqual(ages);
+    expect(ages.at(-1)).toBe(Infinity);
+    for (const [place, every] of periods.entries()) expect(every % (periods[place - 1] ?? minute)).toBe(0);
+    // A message must be met in each tier, whenever its rounds begin.
+    for (const [place, { upTo, every }] of tiers[channel].entries()) {
+      expect(upTo - (ages[place - 1] ?? 0)).toBeGreaterThanOrEqual(every);
     }
   });
 });
 
-describe('a message whose end nobody knows', () => {
-  it('is given up after Notify has forgotten it, not before', () => {
-    for (const channel of channels) expect(givenUpAfter[channel]).toBeGreaterThan(7 * day);
-  });
+it('a network abroad has three days to report, before Notify has forgotten the message', () => {
+  expect(reportedWithin).toBeLessThan(givenUpAfter.sms);
 });

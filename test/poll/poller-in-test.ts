@@ -3,9 +3,11 @@ import { mockClient } from 'aws-sdk-client-mock';
 import type { Delivery } from '../../lib/contract/delivery';
 import { formatReference } from '../../lib/contract/identity';
 import type { DeliveryStore } from '../../lib/deliveries/store';
+import type { ProgressStore } from '../../lib/progress/progress';
 import { createPoller } from '../../lambda/poll/poll';
 import { createNotifySource } from '../../lambda/wiring/notify-source';
 import { createSecret } from '../../lambda/wiring/secret';
+import { MemoryProgressStore } from '../../local/aws/memory-progress';
 import { aDeliveryThatIs, iso, noon } from '../deliveries/deliveries';
 import { aNotification } from '../deliveries/notifications';
 import { apiKeyOf, aSecret, ScriptedNotify } from '../send/scripted-notify';
@@ -21,14 +23,25 @@ interface Terms {
   /** How long ago Notify took it, in milliseconds. */
   readonly ago: number;
   readonly status?: string;
-  /** What Notify was told of whose it is. @default ours */
-  readonly reference?: string;
+  /** How long ago its end was known to Notify, in milliseconds. @default a fixed time */
+  readonly completed?: number;
   /** How long after Notify took it we knew, in milliseconds. */
   readonly adoptedAfter?: number;
 }
 
+interface Settings {
+  readonly progress?: ProgressStore;
+  /** Whether Notify sends receipts. @default false */
+  readonly receipts?: boolean;
+  /** Milliseconds between two runs. @default a minute */
+  readonly interval?: number;
+}
+
 /** The poll function with everything real but AWS, Notify and time. */
-export function openPoller(store: DeliveryStore) {
+export function openPoller(
+  store: DeliveryStore,
+  { progress = new MemoryProgressStore(), receipts = false, interval = minute }: Settings = {},
+) {
   const clock = new ClockInTest(noon);
   const secret = aSecret();
   const notify = new ScriptedNotify(clock, secret);
@@ -37,7 +50,7 @@ export function openPoller(store: DeliveryStore) {
   const secrets = mockClient(client);
   secrets.on(GetSecretValueCommand).resolves({ SecretString: apiKeyOf(secret) });
   const source = createNotifySource(createSecret(client, 'api key', clock), { clock, transport: notify.transport });
-  const poll = createPoller({ store, notify: source, clock, monitor, pipelineId, interval: minute });
+  const poll = createPoller({ store, progress, notify: source, clock, monitor, pipelineId, receipts, interval });
 
   /** A message that Notify took, with its record. */
   async function sent({
@@ -45,13 +58,16 @@ export function openPoller(store: DeliveryStore) {
     ago,
     status = 'delivered',
     adoptedAfter = 200,
-    ...terms
+    completed,
   }: Terms): Promise<Delivery> {
     const created = clock.now() - ago;
     const delivery = aDeliveryThatIs('sent', { type, awaited: type, sent_at: iso(created + adoptedAfter) });
-    const reference = terms.reference ?? formatReference({ pipelineId, deliveryId: delivery.id });
+    const reference = formatReference({ pipelineId, deliveryId: delivery.id });
     const created_at = iso(created).replace('Z', '123Z');
-    notify.store(aNotification({ id: delivery.notification_id ?? '', type, status, reference, created_at }));
+    const completed_at = completed === undefined ? {} : { completed_at: iso(clock.now() - completed) };
+    notify.store(
+      aNotification({ id: delivery.notification_id ?? '', type, status, reference, created_at, ...completed_at }),
+    );
     await store.create(delivery);
     return delivery;
   }
@@ -67,6 +83,13 @@ export function openPoller(store: DeliveryStore) {
     /** Notify forgets a message, as it does after its days. */
     forgets: (delivery: Delivery): void => {
       notify.rows = notify.rows.filter(({ id }) => id !== delivery.notification_id);
+    },
+    /** Notify says something else of it from now on: other values of its fields, or something else altogether. */
+    shows: (delivery: Delivery, other: unknown): void => {
+      const id = delivery.notification_id ?? '';
+      const row = notify.rows.find((known) => known.id === id);
+      const isFields = typeof other === 'object' && other !== null && !Array.isArray(other);
+      notify.shown.set(id, isFields ? { ...row, ...other } : other);
     },
     /** Puts it on no page. */
     unlists: (delivery: Delivery): void => void notify.unlisted.add(delivery.notification_id ?? ''),

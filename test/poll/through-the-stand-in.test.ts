@@ -1,6 +1,7 @@
 import { apiKey, NotifyStandIn } from '../../lib/testing';
 import { createPoller } from '../../lambda/poll/poll';
 import { createNotifySource } from '../../lambda/wiring/notify-source';
+import { DynamoProgressStore } from '../../lib/progress/dynamo-progress';
 import { aPrecompiledLetter } from '../contract/messages';
 import { noon } from '../deliveries/deliveries';
 import { openTable, type TableInProcess } from '../deliveries/table-in-process';
@@ -50,7 +51,9 @@ describe('send and poll against a Notify that answers as the real one', () => {
     const notify = createNotifySource({ value: key, reread: key }, { transport: standIn.transport, clock });
     sender = openSender(table, { notify, clock });
     const monitor = new RecordingMonitor();
-    poll = createPoller({ store: table.store, notify, clock, monitor, pipelineId, interval: minute });
+    const progress = new DynamoProgressStore(table.client, table.name);
+    const kept = { store: table.store, progress };
+    poll = createPoller({ ...kept, notify, clock, monitor, pipelineId, receipts: false, interval: minute });
   });
   afterAll(() => table.close());
 

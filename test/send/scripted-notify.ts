@@ -58,6 +58,8 @@ export class ScriptedNotify {
   pageSize = 250;
   /** Ids that are on no page, such as of messages that were sent with another type of key. */
   readonly unlisted = new Set<string>();
+  /** What is shown of a message instead of what is so, by its id. */
+  readonly shown = new Map<string, unknown>();
   /** What a read by id meets, always. */
   readonly whenReadById = new Map<string, Meets>();
   /** What happens at every request, such as that time passes. */
@@ -129,11 +131,18 @@ export class ScriptedNotify {
     const script = this.#whenRead.shift();
     if (script) return script;
     const id = /^\/v2\/notifications\/(.+)$/.exec(pathname)?.[1];
-    if (id === undefined) return { answer: json(200, { notifications: this.#list(searchParams), links: {} }) };
+    if (id === undefined) {
+      const notifications = this.#list(searchParams).map((row) => this.#shown(row));
+      return { answer: json(200, { notifications, links: {} }) };
+    }
     const always = this.whenReadById.get(id);
     if (always) return always;
     const row = this.rows.find((known) => known.id === id);
-    return row ? { answer: json(200, row) } : meets.refusal(404, 'NoResultFound', 'No result found');
+    return row ? { answer: json(200, this.#shown(row)) } : meets.refusal(404, 'NoResultFound', 'No result found');
+  }
+
+  #shown(row: Notification): unknown {
+    return this.shown.has(row.id) ? this.shown.get(row.id) : row;
   }
 
   #list(query: URLSearchParams): Notification[] {

@@ -19,11 +19,13 @@ import type { Transport } from '../../lib/notify/transport';
 import { paceSettings } from '../../lib/pace/bucket';
 import type { PaceLedger } from '../../lib/pace/ledger';
 import { LeasedPace, type Pace } from '../../lib/pace/pace';
+import type { ProgressStore } from '../../lib/progress/progress';
 import { apiKey, defaultWorld, NotifyStandIn, type World } from '../../lib/testing';
 import { ChangeStream, streamed } from '../../local/aws/change-stream';
 import { EventSource } from '../../local/aws/event-source';
 import { MemoryHoldStore } from '../../local/aws/memory-holds';
 import { MemoryPaceLedger } from '../../local/aws/memory-pace';
+import { MemoryProgressStore } from '../../local/aws/memory-progress';
 import type { MemoryQueue } from '../../local/aws/memory-queue';
 import { createQueues } from '../../local/aws/memory-queues';
 import { memorySqs } from '../../local/aws/memory-sqs';
@@ -31,6 +33,7 @@ import { MemoryDeliveryStore } from '../../local/aws/memory-store';
 import { Schedule } from '../../local/schedule';
 import type { PipelineShape, QueueShape } from '../../local/template';
 import { VirtualClock } from '../../local/virtual-clock';
+import { callbackSender, type CallbackTerms, type ReceiptTaker } from './callbacks';
 import { Life, type Death } from './mortal';
 
 export const pipelineId = 'simulated';
@@ -48,6 +51,8 @@ export interface FleetSettings {
   readonly deaths?: readonly (Death | undefined)[];
   /** Where the release function dies, run by run. */
   readonly releaseDeaths?: readonly Death[];
+  /** Where the poll function dies, run by run. */
+  readonly pollDeaths?: readonly (Death | undefined)[];
   /** Where the announcer dies, event by event that it puts on the bus. */
   readonly announceDeaths?: readonly Death[];
   /** Whether a part fails at this moment. */
@@ -57,9 +62,21 @@ export interface FleetSettings {
   readonly latency?: number;
   /** Whether statuses are polled. */
   readonly polls?: boolean;
+  /** Notify calls back when it knows what became of a message, and that is what becomes of the callbacks. */
+  readonly callbacks?: CallbackTerms;
+  /** Makes what takes receipts in. Without it all of them are lost. */
+  readonly receipts?: (parts: ReceiptParts) => ReceiptTaker;
   readonly start?: number;
   /** A drain of a million has no use for them. */
   readonly remembersEvents?: boolean;
+}
+
+/** What a function that takes receipts in works with. */
+export interface ReceiptParts {
+  readonly store: DeliveryStore;
+  readonly clock: VirtualClock;
+  readonly monitor: Monitor;
+  readonly pipelineId: string;
 }
 
 const queue = (name: string, maxReceiveCount?: number): QueueShape => ({
@@ -98,6 +115,7 @@ export class Fleet {
   readonly standIn: NotifyStandIn;
   readonly store = new MemoryDeliveryStore();
   readonly holds = new MemoryHoldStore();
+  readonly progress = new MemoryProgressStore();
   readonly events: DeliveryEvent[] = [];
   readonly counts = new Map<MetricName, number>();
   readonly queues: ReturnType<typeof createQueues>;
@@ -111,6 +129,8 @@ export class Fleet {
   readonly lives: Life[] = [];
   /** What every run of the release function has done. */
   readonly releases: Life[] = [];
+  /** What every run of the poll function has done. */
+  readonly polls: Life[] = [];
   /** The key that the secret holds. */
   key: string;
 
@@ -135,15 +155,15 @@ export class Fleet {
   constructor(settings: FleetSettings) {
     this.#settings = settings;
     this.clock = new VirtualClock(settings.start ?? Date.parse('2026-03-02T09:00:00Z'));
-    const world = settings.world ?? defaultWorld();
-    this.standIn = new NotifyStandIn({ world, clock: this.clock });
+    const world = withCallbacks(settings.world ?? defaultWorld(), settings.callbacks);
+    this.standIn = new NotifyStandIn({ world, clock: this.clock, ...this.#callbackSender(settings) });
     this.key = apiKey(world, 'live');
     this.queues = createQueues({ ...shape, table: {} }, this.clock);
     this.#sqs = memorySqs(this.queues);
     this.#ledger = new MemoryPaceLedger(this.pace);
     this.#announce = createAnnouncer({ bus: this.#bus, monitor: this.#monitor, pipelineId });
     this.#schedule = new Schedule(shape.pollIntervalSeconds * 1000, {
-      poll: () => (settings.polls === false ? Promise.resolve() : this.#quietly(this.#poller())),
+      poll: () => (settings.polls === false ? Promise.resolve() : this.#poll()),
       release: () => this.#release(),
     });
     for (let worker = 0; worker < settings.workers; worker += 1) this.#hire();
@@ -187,6 +207,7 @@ export class Fleet {
     for (let before = -1; before !== this.#progress();) {
       before = this.#progress();
       for (const { sources } of this.#staff) for (const source of sources) source.start();
+      if (this.#settings.callbacks) await this.standIn.settle();
       for (let turns = 0; turns === 0 || this.#signing > 0; turns += 1) {
         if (turns > 10_000) throw new Error('a request was made ready, and never sent');
         await new Promise((resolve) => setImmediate(resolve));
@@ -196,10 +217,9 @@ export class Fleet {
   }
 
   #progress(): number {
-    const steps = [...this.lives, ...this.releases.slice(-1)].reduce(
-      (sum, { taken }) => sum + taken,
-      this.releases.length,
-    );
+    const runs = this.releases.length + this.polls.length;
+    const lives = [...this.lives, ...this.releases.slice(-1), ...this.polls.slice(-1)];
+    const steps = lives.reduce((sum, { taken }) => sum + taken, runs);
     return steps + this.events.length + this.#stream.size + this.#requests;
   }
 
@@ -213,11 +233,18 @@ export class Fleet {
       ...[usual, urgentQueue].map((waiting) => later(waiting.nextVisibleAt, this.clock.now())),
       busy ? Infinity : this.#schedule.next(this.clock.now(), pending),
       this.#stream.size > 0 ? this.#retryStreamAt : Infinity,
+      this.#settings.callbacks ? later(this.standIn.nextDueAt(), this.clock.now()) : Infinity,
     );
   }
 
-  #awaited(): ReadonlySet<Channel> {
-    return new Set(this.#settings.polls === false ? [] : channels.filter((channel) => this.store.awaits(channel)));
+  #awaited(): ReadonlyMap<Channel, number> {
+    if (this.#settings.polls === false) return new Map();
+    return new Map(
+      channels.flatMap((channel) => {
+        const latest = this.store.latestAwaited(channel);
+        return latest === undefined ? [] : [[channel, Date.parse(latest)]];
+      }),
+    );
   }
 
   #hire(): void {
@@ -258,12 +285,25 @@ export class Fleet {
     this.#staff = [...this.#staff.filter((worker) => !worker.life.dead), { life, sources }];
   }
 
-  async #release(): Promise<void> {
+  #release(): Promise<void> {
+    return this.#once(this.releases, this.#settings.releaseDeaths, (life) => this.#releaser(life));
+  }
+
+  #poll(): Promise<void> {
+    return this.#once(this.polls, this.#settings.pollDeaths, (life) => this.#poller(life));
+  }
+
+  /** One run of a scheduled function. One that fails is run again on its next minute. */
+  async #once(
+    runs: Life[],
+    deaths: readonly (Death | undefined)[] | undefined,
+    make: (life: Life) => () => Promise<void>,
+  ): Promise<void> {
     let dies = (): void => undefined;
     const death = new Promise<void>((resolve) => (dies = resolve));
-    const life = new Life(this.#settings.releaseDeaths?.[this.releases.length], dies);
-    this.releases.push(life);
-    await Promise.race([this.#quietly(this.#releaser(life)), death]);
+    const life = new Life(deaths?.[runs.length], dies);
+    runs.push(life);
+    await Promise.race([make(life)().catch(() => undefined), death]);
   }
 
   #releaser(life: Life): () => Promise<void> {
@@ -282,20 +322,37 @@ export class Fleet {
     });
   }
 
-  #poller(): () => Promise<void> {
+  #poller(life: Life): () => Promise<void> {
+    const { clock, progress } = this;
+    const guarded: ProgressStore = {
+      read: async (channel) => {
+        this.#break('table');
+        return progress.read(channel);
+      },
+      write: async (channel, next) => {
+        this.#break('table');
+        return progress.write(channel, next);
+      },
+    };
     return createPoller({
-      store: this.#store(),
-      notify: this.#notifySource(undefined),
-      clock: this.clock,
+      store: life.wrap('store', this.#store(), ['advance', 'noteStatus']),
+      progress: life.wrap('progress', guarded, ['read', 'write']),
+      notify: this.#notifySource(life),
+      clock,
       monitor: this.#monitor,
       pipelineId,
+      receipts: this.#settings.callbacks !== undefined,
       interval: shape.pollIntervalSeconds * 1000,
     });
   }
 
-  /** A scheduled function that fails is run again on its next minute. */
-  async #quietly(run: () => Promise<void>): Promise<void> {
-    await run().catch(() => undefined);
+  #callbackSender({ callbacks, receipts }: FleetSettings) {
+    if (!callbacks) return {};
+    const parts = { store: this.#store(), clock: this.clock, monitor: this.#monitor, pipelineId };
+    const take = receipts?.(parts) ?? (async () => undefined);
+    return {
+      sendCallback: callbackSender(take, (milliseconds, effect) => this.afterwards(milliseconds, effect), callbacks),
+    };
   }
 
   #store(): DeliveryStore {
@@ -321,6 +378,10 @@ export class Fleet {
       find: async (id) => {
         this.#break('table');
         return store.find(id);
+      },
+      noteStatus: async (id, status) => {
+        this.#break('table');
+        return store.noteStatus(id, status);
       },
     };
     return guarded;
@@ -366,7 +427,7 @@ export class Fleet {
     return new LeasedPace(guarded, this.pace, this.clock);
   }
 
-  #notifySource(life: Life | undefined) {
+  #notifySource(life: Life) {
     const { latency = 100, without } = this.#settings;
     const secret = async (): Promise<string> => {
       this.#break('secret');
@@ -380,7 +441,7 @@ export class Fleet {
     const transport: Transport = (request) => {
       this.#signing -= 1;
       this.#requests += 1;
-      return life ? life.step(`notify ${request.method}`, () => carry(request)) : carry(request);
+      return life.step(`notify ${request.method}`, () => carry(request));
     };
     const source = createNotifySource({ value: secret, reread: secret }, { transport, clock: this.clock });
     return {
@@ -450,6 +511,13 @@ export class Fleet {
       error() {},
     };
   }
+}
+
+/** A Notify that has an URL to call. */
+function withCallbacks(world: World, callbacks: CallbackTerms | undefined): World {
+  if (!callbacks) return world;
+  const deliveryReceipts = { url: 'https://callbacks.example/receipts', bearerToken: 'the simulator keeps no secret' };
+  return { ...world, services: world.services.map((service) => ({ ...service, callbacks: { deliveryReceipts } })) };
 }
 
 const nothingFound = {

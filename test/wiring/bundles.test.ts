@@ -62,6 +62,7 @@ const variables = (): Record<string, string> => ({
   [environment.hashKeySecretArn]: 'the hash key',
   [environment.notifyBaseUrl]: `${aws.endpoint}/notify`,
   [environment.recordRetentionSeconds]: '86400',
+  [environment.receipts]: 'off',
   [environment.pollIntervalSeconds]: '60',
 });
 
@@ -156,8 +157,8 @@ describe('the bundle of', () => {
   it('the poll function brings an outcome', async () => {
     const sent = aDeliveryThatIs('sent', { sent_at: iso(Date.now() - 60_000) });
     await table.store.create(sent);
-    const reference = `${pipelineId}/${sent.id}`;
-    const page = { notifications: [aNotification({ reference, created_at: iso(Date.now() - 61_000) })], links: {} };
+    const known = { id: sent.notification_id ?? '', reference: `${pipelineId}/${sent.id}` };
+    const page = { notifications: [aNotification({ ...known, created_at: iso(Date.now() - 61_000) })], links: {} };
     aws = await openAws({
       'secretsmanager.GetSecretValue': { SecretString: apiKeyOf(aSecret()) },
       'GET /notify/v2/notifications?template_type=email': page,

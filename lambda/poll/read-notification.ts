@@ -1,0 +1,33 @@
+import * as z from 'zod/mini';
+import { catch as otherwise } from 'zod/mini';
+import type { Told } from '../../lib/deliveries/outcome';
+
+/** A notification, as far as the poll reads it. */
+export interface ToldNotification extends Told {
+  readonly id: string;
+  readonly reference: string | null;
+  readonly created_at: string;
+}
+
+const instant = z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text))));
+/** The table takes no larger one. */
+const number = z.number().check(z.minimum(0), z.maximum(Number.MAX_SAFE_INTEGER));
+const detail = z.union([number, z.boolean(), z.null(), z.string().check(z.maxLength(100))]);
+
+/** Without any of the first four nothing can be done with it. What is wrong with the others is only left out. */
+const shape = z.object({
+  id: z.guid(),
+  status: z.string().check(z.regex(/^[\w -]{1,64}$/)),
+  created_at: instant,
+  reference: z.nullable(z.string()),
+  completed_at: otherwise(z.nullable(instant), null),
+  is_cost_data_ready: otherwise(z.boolean(), false),
+  cost_in_pounds: otherwise(z.nullable(number), null),
+  cost_details: otherwise(z.record(z.string().check(z.maxLength(100)), detail), {}),
+});
+
+/** Reads what Notify says of one message. `undefined`: it makes no sense. */
+export function readNotification(json: unknown): ToldNotification | undefined {
+  const { success, data } = shape.safeParse(json);
+  return success ? data : undefined;
+}

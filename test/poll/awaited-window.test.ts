@@ -1,0 +1,66 @@
+import { AwaitedWindow } from '../../lambda/poll/awaited-window';
+import type { AwaitedDelivery } from '../../lib/deliveries/store';
+
+const at = (number: number): string => String(number).padStart(4, '0');
+const delivery = (number: number): AwaitedDelivery => ({
+  id: `delivery ${number}`,
+  sent_at: at(number),
+  notification_id: `notification ${number}`,
+});
+
+/** Deliveries sent at 1, 2, … up to that time, and how many of them were read. */
+function openWindow(count: number) {
+  const read = { count: 0 };
+  async function* newestFirst(): AsyncIterable<AwaitedDelivery> {
+    for (let number = count; number > 0; number -= 1) {
+      read.count += 1;
+      yield delivery(number);
+    }
+  }
+  return { window: new AwaitedWindow(newestFirst()), read };
+}
+
+describe('a window of awaited deliveries', () => {
+  it('reads no more than it is asked for, and one ahead', async () => {
+    const { window, read } = openWindow(100);
+    expect(await window.newest()).toBe(at(100));
+    expect(read.count).toBe(1);
+    expect(await window.readDownTo(at(91), 1000)).toBe(false);
+    expect(read.count).toBe(11);
+    expect(await window.readDownTo(at(1), 20)).toBe(true);
+    expect(read.count).toBe(31);
+  });
+
+  it('has only what is near, each until it is taken', async () => {
+    const { window } = openWindow(100);
+    await window.readDownTo(at(91), 1000);
+    expect(window.take('notification 90')).toBeUndefined();
+    expect(window.take('notification 95')).toEqual(delivery(95));
+    expect(window.take('notification 95')).toBeUndefined();
+  });
+
+  it('gives up those that are passed, not one of that very moment', async () => {
+    const { window } = openWindow(10);
+    await window.readDownTo(at(5), 1000);
+    expect(window.takeSentAfter(at(8))).toEqual([delivery(10), delivery(9)]);
+    expect(window.takeSentAfter(at(8))).toEqual([]);
+    expect(await window.newest()).toBe(at(8));
+  });
+
+  it('gives the newest, those near before those that are still to be read', async () => {
+    const { window, read } = openWindow(10);
+    await window.readDownTo(at(9), 1000);
+    expect(await window.takeNewest(1)).toEqual([delivery(10)]);
+    expect(await window.takeNewest(3)).toEqual([delivery(9), delivery(8), delivery(7)]);
+    expect(read.count).toBe(5);
+    expect(await window.takeNewest(100)).toHaveLength(6);
+    expect(await window.takeNewest(100)).toEqual([]);
+  });
+
+  it('says when none is left', async () => {
+    const { window } = openWindow(1);
+    await window.takeNewest(1);
+    expect(await window.newest()).toBeUndefined();
+    expect(await window.newest()).toBeUndefined();
+  });
+});

@@ -1,0 +1,116 @@
+import { formatReference } from '../../lib/contract/identity';
+import { MemoryDeliveryStore } from '../../local/aws/memory-store';
+import { aNotification } from '../deliveries/notifications';
+import { openPoller, minute, pipelineId, type PollerInTest } from './poller-in-test';
+
+let poller: PollerInTest;
+beforeEach(() => {
+  poller = openPoller(new MemoryDeliveryStore());
+});
+
+const nonsense: readonly (readonly [string, unknown])[] = [
+  ['null', null],
+  ['a number', 7],
+  ['a text', 'delivered'],
+  ['a list', []],
+  ['without a status', { status: undefined }],
+  ['with a number as its status', { status: 7 }],
+  ['with an empty status', { status: '' }],
+  ['with a status of a thousand characters', { status: 'x'.repeat(1000) }],
+  ['with a status that is markup', { status: '<b>delivered</b>' }],
+  ['without an id', { id: null }],
+  ['with an id that is none', { id: '../template' }],
+  ['without a time', { created_at: null }],
+  ['with a time that is none', { created_at: 'yesterday' }],
+  ['with a number as its reference', { reference: 7 }],
+];
+
+describe('a notification on a page', () => {
+  it.each(nonsense)('that is %s is counted, and its neighbours are learnt of', async (_what, spoilt) => {
+    const before = await poller.sent({ ago: 3 * minute });
+    const bad = await poller.sent({ ago: 3 * minute + 1 });
+    const after = await poller.sent({ ago: 3 * minute + 2 });
+    poller.shows(bad, spoilt);
+    await poller.poll();
+    expect(await poller.recordOf(before)).toMatchObject({ state: 'delivered' });
+    expect(await poller.recordOf(after)).toMatchObject({ state: 'delivered' });
+    expect(poller.monitor.counts).toMatchObject({ Delivered: 2, Unreadable: expect.any(Number) as number });
+  });
+
+  it.each(nonsense)(
+    'that is %s at the edge of a page does not keep the next from being read',
+    async (_what, spoilt) => {
+      poller.notify.pageSize = 3;
+      const awaited = [];
+      for (let n = 0; n < 9; n += 1) awaited.push(await poller.sent({ ago: 3 * minute + n }));
+      if (awaited[2]) poller.shows(awaited[2], spoilt);
+      await poller.poll();
+      const states = await Promise.all(awaited.map(async (delivery) => (await poller.recordOf(delivery))?.state));
+      expect(states.toSpliced(2, 1)).toEqual(Array(8).fill('delivered'));
+    },
+  );
+
+  it.each([
+    ['cost', { cost_in_pounds: '0.05' }],
+    ['cost', { cost_in_pounds: 1e200 }],
+    ['cost', { cost_in_pounds: -1 }],
+    ['cost details', { cost_details: 'none' }],
+    ['cost details', { cost_details: { deep: { deeper: {} } } }],
+    ['word on whether its cost is known', { is_cost_data_ready: 'yes' }],
+    ['time of its end', { completed_at: 'yesterday' }],
+    ['time of its end', { completed_at: 7 }],
+  ])('with a senseless %s is learnt of without it: %j', async (_what, spoilt) => {
+    const delivery = await poller.sent({ ago: minute });
+    poller.shows(delivery, spoilt);
+    await poller.poll();
+    const record = await poller.recordOf(delivery);
+    expect(record).toMatchObject({
+      state: 'delivered',
+      completed_at: expect.stringMatching(/^2026-03-02T12:00/) as string,
+    });
+    for (const cost of [record?.cost_in_pounds ?? 0, ...Object.values(record?.cost_details ?? {})]) {
+      expect(cost).toBeLessThan(1000);
+    }
+  });
+
+  it('that is of another pipeline, of nobody, or of a delivery that is not awaited is counted if it is not ours', async () => {
+    const ours = await poller.sent({ ago: minute });
+    const references = [formatReference({ pipelineId: 'production', deliveryId: ours.id }), null, 'order 7'];
+    const known = formatReference({ pipelineId, deliveryId: '26785a09-ab16-4eb0-8407-a37497a57506' });
+    for (const reference of [...references, known]) poller.notify.store(aNotification({ reference }));
+    await poller.poll();
+    expect(poller.monitor.counts).toEqual({ Delivered: 1, Foreign: 3 });
+  });
+
+  it('that is a second one for the same delivery changes nothing: the record tells of the one that it names', async () => {
+    const delivery = await poller.sent({ ago: minute });
+    const reference = formatReference({ pipelineId, deliveryId: delivery.id });
+    poller.notify.store(aNotification({ reference, status: 'permanent-failure' }));
+    await poller.poll();
+    expect(await poller.recordOf(delivery)).toMatchObject({ state: 'delivered' });
+  });
+});
+
+describe('an answer about one message', () => {
+  it.each(nonsense)('that is %s is counted, and others are learnt of', async (_what, spoilt) => {
+    const [bad, good] = [await poller.sent({ ago: 6 * minute }), await poller.sent({ ago: 5 * minute })];
+    for (const delivery of [bad, good]) poller.unlists(delivery);
+    poller.shows(bad, spoilt);
+    await poller.poll();
+    expect(await poller.recordOf(good)).toMatchObject({ state: 'delivered' });
+    expect(await poller.recordOf(bad)).toEqual(bad);
+  });
+});
+
+describe('a page that is none', () => {
+  it.each([
+    ['a text', 'nothing'],
+    ['no list', { notifications: 'none' }],
+    ['nothing', null],
+  ])('for it is %s fails, so that someone sees it, and changes nothing', async (_what, body) => {
+    const delivery = await poller.sent({ ago: minute });
+    poller.notify.nextReads({ answer: { status: 200, headers: {}, body: Buffer.from(JSON.stringify(body)) } });
+    await expect(poller.poll()).rejects.toThrow('unexpected answer');
+    expect(await poller.recordOf(delivery)).toEqual(delivery);
+  });
+});

@@ -1,0 +1,128 @@
+import { decide, type Answer, type Terms } from '../../lambda/poll/decide';
+import type { AwaitedDelivery } from '../../lib/deliveries/store';
+import { iso, noon } from '../deliveries/deliveries';
+import { aNotification } from '../deliveries/notifications';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+const sent = (ago: number, status?: string): AwaitedDelivery => ({
+  id: 'the delivery',
+  sent_at: iso(noon - ago),
+  notification_id: 'the notification',
+  ...(status === undefined ? {} : { status }),
+});
+const terms = (overrides: Partial<Terms> = {}): Terms => ({
+  channel: 'email',
+  now: noon,
+  receipts: false,
+  ...overrides,
+});
+const says = (status: string, completed_at: string | null = null): Answer => aNotification({ status, completed_at });
+const untracked = (reason: string) =>
+  expect.objectContaining({ change: expect.objectContaining({ state: 'sent_untracked', reason }) });
+
+describe('an end', () => {
+  it.each([
+    ['delivered', { state: 'delivered', status: 'delivered' }],
+    ['permanent-failure', { state: 'failed', failure: 'permanent', reason: 'Notify says permanent-failure' }],
+    ['temporary-failure', { state: 'failed', failure: 'temporary', reason: 'Notify says temporary-failure' }],
+    ['technical-failure', { state: 'failed', failure: 'technical', reason: 'Notify says technical-failure' }],
+  ])('is written down: %s', (status, change) => {
+    expect(decide(sent(hour), says(status), terms())).toMatchObject({ kind: 'end', change, missedReceipt: false });
+  });
+});
+
+describe('when Notify sends receipts', () => {
+  const receipts = true;
+
+  it.each(['delivered', 'temporary-failure', 'permanent-failure'])(
+    '%s is left to its receipt for a minute, and then counts as one that did not come',
+    (status) => {
+      for (const channel of ['email', 'sms'] as const) {
+        const [fresh, old] = [iso(noon - minute + 1), iso(noon - minute)];
+        expect(decide(sent(hour), says(status, fresh), terms({ channel, receipts }))).toEqual({ kind: 'wait' });
+        expect(decide(sent(hour), says(status, old), terms({ channel, receipts }))).toMatchObject({
+          kind: 'end',
+          missedReceipt: true,
+        });
+      }
+    },
+  );
+
+  it('the time that a message was sent counts, where Notify does not say when it ended', () => {
+    expect(decide(sent(minute - 1), says('delivered'), terms({ receipts }))).toEqual({ kind: 'wait' });
+    expect(decide(sent(minute), says('delivered'), terms({ receipts }))).toMatchObject({ missedReceipt: true });
+  });
+
+  it.each([
+    ['email', 'technical-failure'],
+    ['sms', 'technical-failure'],
+    ['letter', 'received'],
+    ['letter', 'permanent-failure'],
+  ] as const)('none comes for an %s that is %s, so nothing is waited for or missed', (channel, status) => {
+    expect(decide(sent(hour), says(status, iso(noon)), terms({ channel, receipts }))).toMatchObject({
+      kind: 'end',
+      missedReceipt: false,
+    });
+  });
+});
+
+describe('a message that Notify does not hold', () => {
+  it('is untracked', () => {
+    expect(decide(sent(hour), 'not held', terms())).toEqual(untracked('Notify does not hold it any more'));
+  });
+
+  it('is waited for while it may have come only just now', () => {
+    expect(decide(sent(minute), 'not held', terms())).toEqual({ kind: 'wait' });
+  });
+});
+
+describe('a text message that is sent and not more', () => {
+  const sms = terms({ channel: 'sms' });
+
+  it('is waited for while a network abroad may still report', () => {
+    expect(decide(sent(3 * day), says('sent'), sms)).toEqual({ kind: 'wait' });
+  });
+
+  it('is untracked after three days, with what Notify said', () => {
+    const decision = decide(sent(3 * day + 1), says('sent'), sms);
+    expect(decision).toEqual(untracked('Notify has sent it, and nobody has reported whether it arrived'));
+    expect(decision).toMatchObject({ change: { status: 'sent' } });
+  });
+});
+
+describe('a status on the way', () => {
+  it.each(['created', 'sending', 'pending', 'sent', 'accepted', 'pending-virus-check'])(
+    'changes nothing and is not written: %s',
+    (status) => {
+      expect(decide(sent(hour), says(status), terms())).toEqual({ kind: 'wait' });
+    },
+  );
+
+  it.each(['a status of tomorrow', 'constructor', 'failed', 'returned-letter'])(
+    'that is new is kept as it came, once, and is no end: %s',
+    (status) => {
+      expect(decide(sent(hour), says(status), terms())).toEqual({ kind: 'note', status });
+      expect(decide(sent(hour, status), says(status), terms())).toEqual({ kind: 'wait' });
+      expect(decide(sent(hour, 'another'), says(status), terms())).toEqual({ kind: 'note', status });
+    },
+  );
+});
+
+describe('a message without an end', () => {
+  it.each([
+    ['email', 8],
+    ['sms', 8],
+    ['letter', 60],
+  ] as const)('(%s) is untracked after %i days, whatever Notify says by then', (channel, days) => {
+    const young = sent(days * day);
+    const old = sent(days * day + 1);
+    const answers = [says('sending'), says('a status of tomorrow'), 'no answer'] as const;
+    for (const answer of answers) {
+      expect(decide(old, answer, terms({ channel }))).toEqual(untracked('Notify knew of no end for too long'));
+    }
+    expect(decide(young, says('sending'), terms({ channel }))).toEqual({ kind: 'wait' });
+  });
+});

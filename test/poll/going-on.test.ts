@@ -1,0 +1,220 @@
+import type { Delivery } from '../../lib/contract/delivery';
+import type { DeliveryStore } from '../../lib/deliveries/store';
+import { DynamoProgressStore } from '../../lib/progress/dynamo-progress';
+import { MemoryProgressStore } from '../../local/aws/memory-progress';
+import { MemoryDeliveryStore } from '../../local/aws/memory-store';
+import { openTable } from '../deliveries/table-in-process';
+import { meets } from '../send/scripted-notify';
+import { minute, openPoller, type PollerInTest } from './poller-in-test';
+
+const second = 1000;
+const pageSize = 10;
+/** A page and the first of the next one, which is asked for so that none of the same instant is missed. */
+const newOnAPage = pageSize - 1;
+
+/** A mailing, all sent, of which nothing is known. */
+async function aMailing(poller: PollerInTest, count: number, ago = 20 * minute): Promise<Delivery[]> {
+  poller.notify.pageSize = pageSize;
+  const mailing: Delivery[] = [];
+  for (let number = 0; number < count; number += 1) mailing.push(await poller.sent({ ago: ago + number * 20 }));
+  return mailing;
+}
+
+const left = async (poller: PollerInTest, mailing: readonly Delivery[]): Promise<number> => {
+  const records = await Promise.all(mailing.map((delivery) => poller.recordOf(delivery)));
+  return records.filter((record) => record?.state === 'sent').length;
+};
+
+const pagesOf = (reads: readonly string[]): string[] => reads.filter((read) => read.includes('older_than'));
+
+describe('a poll that has more to do than time', () => {
+  it('is over within its minute, and the next goes on where it stood: no page is read twice', async () => {
+    const poller = openPoller(new MemoryDeliveryStore());
+    const mailing = await aMailing(poller, 300);
+    poller.notify.whenAsked = () => poller.clock.moveBy(4 * second);
+    const leftAfter = [300];
+    for (let run = 0; run < 10 && leftAfter.at(-1) !== 0; run += 1) {
+      const began = poller.clock.now();
+      await poller.poll();
+      expect(poller.clock.now() - began).toBeLessThan(minute);
+      poller.clock.moveTo(began + minute);
+      leftAfter.push(await left(poller, mailing));
+    }
+    expect(leftAfter).toHaveLength(4);
+    expect(leftAfter.at(-1)).toBe(0);
+    const pages = pagesOf(poller.notify.reads);
+    expect(new Set(pages).size).toBe(pages.length);
+    expect(pages.length).toBeLessThanOrEqual(Math.ceil(300 / newOnAPage));
+    expect(poller.readsById()).toHaveLength(1);
+  });
+
+  it('has as much time as there is between two runs, four minutes at most', async () => {
+    const poller = openPoller(new MemoryDeliveryStore(), { interval: 30 * minute });
+    await aMailing(poller, 700);
+    poller.notify.whenAsked = () => poller.clock.moveBy(4 * second);
+    const began = poller.clock.now();
+    await poller.poll();
+    expect(poller.clock.now() - began).toBeGreaterThan(4 * minute - 5 * second);
+    expect(poller.clock.now() - began).toBeLessThan(5 * minute);
+  });
+
+  it('never lets new messages wait behind old ones', async () => {
+    const poller = openPoller(new MemoryDeliveryStore());
+    const mailing = await aMailing(poller, 300);
+    poller.notify.whenAsked = () => poller.clock.moveBy(4 * second);
+    await poller.poll();
+    poller.clock.moveBy(minute);
+    const fresh = await poller.sent({ ago: 30 * second });
+    const text = await poller.sent({ ago: 30 * second, type: 'sms' });
+    await poller.poll();
+    expect(await left(poller, mailing)).toBeGreaterThan(0);
+    expect(await left(poller, [fresh, text])).toBe(0);
+  });
+
+  it('does not begin again when the next period of those messages has begun meanwhile', async () => {
+    const poller = openPoller(new MemoryDeliveryStore());
+    const mailing = await aMailing(poller, 600);
+    poller.notify.whenAsked = () => poller.clock.moveBy(10 * second);
+    for (let run = 0; run < 30 && (await left(poller, mailing)) > 0; run += 1) {
+      const began = poller.clock.now();
+      await poller.poll();
+      poller.clock.moveTo(began + minute);
+    }
+    const pages = pagesOf(poller.notify.reads);
+    expect(new Set(pages).size).toBe(pages.length);
+    expect(await left(poller, mailing)).toBe(0);
+  });
+
+  it('reads no more of the awaited deliveries than lie about the pages that it has come to', async () => {
+    const store = new MemoryDeliveryStore();
+    let read = 0;
+    const counting: DeliveryStore = Object.assign(Object.create(store) as DeliveryStore, {
+      awaited: async function* (...terms: Parameters<DeliveryStore['awaited']>) {
+        for await (const delivery of store.awaited(...terms)) {
+          read += 1;
+          yield delivery;
+        }
+      },
+    });
+    Object.assign(counting, { advance: store.advance.bind(store), create: store.create.bind(store) });
+    const poller = openPoller(counting);
+    poller.notify.pageSize = pageSize;
+    // Apart by so much that no more than a few lie within what clocks and answers may differ by.
+    for (let number = 0; number < 1500; number += 1) await poller.sent({ ago: 70 * minute + number * minute });
+    poller.notify.whenAsked = () => poller.clock.moveBy(25 * second);
+    read = 0;
+    await poller.poll();
+    expect(poller.notify.reads).toHaveLength(2);
+    expect(read).toBeLessThan(4 * pageSize);
+  });
+});
+
+describe('a poll that is killed', () => {
+  it('is gone on from where it last wrote, by the first run after it can be alive no more', async () => {
+    const table = await openTable();
+    const progress = new DynamoProgressStore(table.client, table.name);
+    const store = new MemoryDeliveryStore();
+    const killed = openPoller(store, { progress });
+    const mailing = await aMailing(killed, 200);
+    killed.notify.whenAsked = () => {
+      killed.clock.moveBy(4 * second);
+      if (killed.notify.arrived === 8) killed.notify.busyUntil = new Promise(() => undefined);
+    };
+    void killed.poll();
+    while (killed.notify.arrived < 8) await new Promise((resolve) => setImmediate(resolve));
+    const before = await left(killed, mailing);
+    expect(before).toBeLessThan(200);
+
+    const next = openPoller(store, { progress });
+    Object.assign(next.notify, { rows: killed.notify.rows, pageSize });
+    next.clock.moveTo(killed.clock.now() + minute);
+    await next.poll();
+    expect(next.notify.reads).toEqual([]);
+    next.clock.moveBy(minute);
+    await next.poll();
+    expect(await left(next, mailing)).toBe(0);
+    // It reads once more what came between the last note and the end.
+    expect(pagesOf(next.notify.reads).length).toBeLessThanOrEqual(Math.ceil((before + 5 * newOnAPage) / newOnAPage));
+    await table.close();
+  });
+
+  it('keeps nobody out when a clock was wrong', async () => {
+    const progress = new MemoryProgressStore();
+    await progress.write('email', { version: 0, busy_until: 9e15, rounds: [] });
+    const poller = openPoller(new MemoryDeliveryStore(), { progress });
+    const delivery = await poller.sent({ ago: minute });
+    await poller.poll();
+    expect(await left(poller, [delivery])).toBe(0);
+  });
+});
+
+describe('two polls at once', () => {
+  const both = async () => {
+    const [store, progress] = [new MemoryDeliveryStore(), new MemoryProgressStore()];
+    const pollers = [openPoller(store, { progress }), openPoller(store, { progress })] as const;
+    const mailing = await aMailing(pollers[0], 100, minute);
+    Object.assign(pollers[1].notify, { rows: pollers[0].notify.rows, pageSize });
+    return { pollers, mailing, progress };
+  };
+
+  it('do the work once: whoever is second asks Notify nothing', async () => {
+    const { pollers, mailing } = await both();
+    await Promise.all(pollers.map((poller) => poller.poll()));
+    expect(await left(pollers[0], mailing)).toBe(0);
+    const asked = pollers.map(({ notify }) => notify.reads.length);
+    expect(Math.min(...asked)).toBe(0);
+    expect(pollers.reduce((sum, { monitor }) => sum + (monitor.counts.Delivered ?? 0), 0)).toBe(100);
+  });
+
+  it('of which one has taken too long: it stops when it sees that the other has gone on', async () => {
+    const { pollers, mailing } = await both();
+    const [slow, quick] = pollers;
+    let other: Promise<void> | undefined;
+    slow.notify.whenAsked = () => {
+      slow.clock.moveBy(4 * second);
+      if (slow.notify.reads.length !== 2) return;
+      slow.clock.moveBy(3 * minute);
+      quick.clock.moveTo(slow.clock.now());
+      other = quick.poll();
+      slow.notify.busyUntil = other;
+    };
+    await slow.poll();
+    await other;
+    expect(await left(slow, mailing)).toBe(0);
+    expect(slow.notify.reads.length).toBeLessThanOrEqual(4);
+    expect(pollers.reduce((sum, { monitor }) => sum + (monitor.counts.Delivered ?? 0), 0)).toBe(100);
+  });
+});
+
+describe('a poll that breaks off', () => {
+  it('for Notify does not answer goes on where it stood', async () => {
+    const poller = openPoller(new MemoryDeliveryStore());
+    const mailing = await aMailing(poller, 100, minute);
+    poller.notify.whenAsked = () => {
+      if (poller.notify.reads.length === 4) poller.notify.nextReads(meets.page(503));
+    };
+    await expect(poller.poll()).rejects.toThrow('503');
+    expect(await left(poller, mailing)).toBe(100 - pageSize - 3 * newOnAPage);
+    poller.notify.whenAsked = () => undefined;
+    const before = poller.notify.reads.length;
+    await poller.poll();
+    expect(await left(poller, mailing)).toBe(0);
+    expect(poller.notify.reads.length - before).toBe(Math.ceil((100 - pageSize - 3 * newOnAPage) / newOnAPage));
+  });
+
+  it('for the table is out of order loses nothing that it could not write', async () => {
+    const store = new MemoryDeliveryStore();
+    const poller = openPoller(store);
+    const mailing = await aMailing(poller, 50, minute);
+    const advance = store.advance.bind(store);
+    let writes = 0;
+    store.advance = async (...terms) => {
+      writes += 1;
+      if (writes === 25) throw new Error('the table is out of order');
+      return advance(...terms);
+    };
+    await expect(poller.poll()).rejects.toThrow('out of order');
+    await poller.poll();
+    expect(await left(poller, mailing)).toBe(0);
+  });
+});
