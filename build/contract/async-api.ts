@@ -11,7 +11,7 @@ export interface Channel {
   /** What is around a message on this channel, with the message's schema in its place. */
   readonly envelope?: (message: MessageContract, schema: object) => object;
   /** The same for a message's example. */
-  readonly envelopeOfExample?: (message: MessageContract) => object;
+  readonly envelopeOfExample?: (message: MessageContract, example: object) => object;
 }
 
 interface Info {
@@ -60,14 +60,14 @@ const operation = ({ action, name, messages }: Channel) => ({
 });
 
 function messageObject({ envelope, envelopeOfExample }: Channel, message: MessageContract) {
-  const { name, title, description, example } = message;
+  const { name, title, description, examples } = message;
   const schema = to('components', 'schemas', name);
   return {
     name,
     title,
     description,
     payload: envelope ? envelope(message, schema) : schema,
-    examples: [{ name, payload: envelopeOfExample ? envelopeOfExample(message) : example }],
+    examples: examples.map((example) => ({ name, payload: envelopeOfExample?.(message, example) ?? example })),
   };
 }
 

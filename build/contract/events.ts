@@ -28,7 +28,7 @@ export const eventContracts: readonly MessageContract[] = kinds.map((kind) => ({
   title: detailTypes[kind],
   description: descriptions[kind],
   schema: detailSchemas[kind],
-  example: eventExamples[kind],
+  examples: [eventExamples[kind]],
 }));
 
 /** An event as EventBridge hands it over. */
@@ -52,7 +52,7 @@ const channel: Channel = {
       detail,
     },
   }),
-  envelopeOfExample: ({ title, example }) => ({
+  envelopeOfExample: ({ title }, example) => ({
     version: '0',
     id: '6a7e8feb-b491-4cf7-a9f1-bf3703467718',
     source: eventSource,

@@ -7,8 +7,10 @@ export interface MessageContract {
   readonly title: string;
   readonly description: string;
   readonly schema: z.ZodMiniType;
-  /** One that fits the schema. */
-  readonly example: object;
+  /** Some that fit the schema. */
+  readonly examples: readonly object[];
+  /** What a field is for, by its name. */
+  readonly fields?: Readonly<Record<string, string>>;
 }
 
 type Draft = 'draft-2020-12' | 'draft-7';
@@ -18,14 +20,21 @@ type Draft = 'draft-2020-12' | 'draft-7';
  * it does not name, unless they are refused.
  * @see https://json-schema.org/draft/2020-12
  */
-export function jsonSchema({ title, description, schema, example }: MessageContract, target: Draft = 'draft-2020-12') {
+export function jsonSchema(
+  { title, description, schema, examples, fields = {} }: MessageContract,
+  target: Draft = 'draft-2020-12',
+) {
   const { $schema, ...rest } = z.toJSONSchema(schema, {
     target,
     io: 'input',
     // What has a format needs no pattern of three lines to say the same.
     override: ({ jsonSchema: each }) => {
       if (each.format) delete each.pattern;
+      for (const [name, property] of Object.entries(each.properties ?? {})) {
+        const text = fields[name];
+        if (text !== undefined && typeof property === 'object') property.description = text;
+      }
     },
   });
-  return { $schema, title, description, ...rest, examples: [example] };
+  return { $schema, title, description, ...rest, examples };
 }

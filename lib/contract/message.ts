@@ -78,6 +78,9 @@ const precompiledLetter = z.strictObject({
   ...forEveryType,
 });
 
+/** The schema of a queue message of each type. */
+export const messageSchemas = { email, sms, letter, precompiled_letter: precompiledLetter } as const;
+
 /**
  * The queue message: what any service puts on the queue, in Notify's own field names.
  *
