@@ -1,0 +1,31 @@
+// Publishes one letter. Needs software.amazon.awssdk:sqs 2.x on the class path.
+//
+//   NOTIFY_PUBLISHER_QUEUE_URL=https://sqs.eu-west-2.amazonaws.com/111122223333/my-queue java Publish.java
+//
+// For files, give the message to the SqsClient of software.amazon.payloadoffloading's extended client instead: the
+// pipeline reads what it writes. Use the pipeline's bucket, and the prefix that the guide names.
+
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+public class Publish {
+  static final String LETTER = """
+      {
+        "type": "letter",
+        "template_id": "64415853-cb86-4cc4-b597-2aaa94ef8c39",
+        "personalisation": {
+          "address_line_1": "Amala Bird",
+          "address_line_2": "123 High Street",
+          "address_line_3": "SW14 6BH",
+          "name": "Amala"
+        },
+        "idempotency_key": "licence JUG-0001 renewal"
+      }
+      """;
+
+  public static void main(String[] args) {
+    try (SqsClient sqs = SqsClient.create()) {
+      var queueUrl = System.getenv("NOTIFY_PUBLISHER_QUEUE_URL");
+      sqs.sendMessage(request -> request.queueUrl(queueUrl).messageGroupId("letter").messageBody(LETTER));
+    }
+  }
+}
