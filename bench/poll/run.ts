@@ -1,0 +1,132 @@
+import Table from 'cli-table3';
+import { createPoller } from '../../lambda/poll/poll';
+import type { Monitor } from '../../lambda/ports';
+import { createNotifySource } from '../../lambda/wiring/notify-source';
+import { deliveryId, formatReference } from '../../lib/contract/identity';
+import { metrics, type MetricName } from '../../lib/contract/metrics';
+import type { DeliveryStore } from '../../lib/deliveries/store';
+import { NotifyClient } from '../../lib/notify';
+import { apiKey, NotifyStandIn } from '../../lib/testing';
+import { MemoryProgressStore } from '../../local/aws/memory-progress';
+import { MemoryDeliveryStore } from '../../local/aws/memory-store';
+import { VirtualClock } from '../../local/virtual-clock';
+import { signAtOnce } from '../../test/simulation/signing';
+import { busyWorld } from '../stand-in/busy-world';
+
+// How many calls of Notify the poll makes for an outcome, beside a poll that asks for each message by its id as often.
+//   npm run bench:poll -- [emails]
+
+const total = Number(process.argv[2] ?? 1_000_000);
+const pipelineId = 'measured';
+/** What Notify's limit lets through. */
+const perSecond = 50;
+const second = 1000;
+const minute = 60 * second;
+const day = 24 * 60 * minute;
+/** Nobody ever reports what became of these; Notify gives them up after three days. */
+const silent = 'nobody-reports@example.com';
+
+interface Figures {
+  readonly outcomes: number;
+  readonly byPage: number;
+  readonly byId: number;
+  /** One call for every delivery at every look at it. */
+  readonly allById: number;
+}
+
+/** A mailing at the speed of Notify's limit, polled every minute, until the last outcome is known. */
+async function mailing(silentOnes: number): Promise<Figures> {
+  const clock = new VirtualClock(Date.parse('2026-03-02T09:00:00Z'));
+  const standIn = new NotifyStandIn({ world: busyWorld(), clock });
+  standIn.control.endAs({ recipient: silent }, 'no report');
+  const key = async (): Promise<string> => apiKey(standIn.world, 'live');
+  const notify = createNotifySource({ value: key, reread: key }, { transport: standIn.transport, clock });
+  const client = new NotifyClient({ apiKey: await key(), transport: standIn.transport, clock });
+  const store = new MemoryDeliveryStore();
+  let looks = 0;
+  let outcomes = 0;
+  const poll = createPoller({
+    store: counting(store, () => (looks += 1)),
+    progress: new MemoryProgressStore(),
+    notify,
+    clock,
+    monitor: { ...silence, count: (metric, by = 1) => void (outcomes += ends.has(metric) ? by : 0) },
+    pipelineId,
+    receipts: false,
+    interval: minute,
+  });
+
+  const every = silentOnes > 0 ? Math.ceil(total / silentOnes) : Infinity;
+  for (let sent = 0; sent < total || outcomes < total;) {
+    for (let number = 0; number < perSecond && sent < total; number += 1, sent += 1) {
+      await send(sent, sent % every === every - 1 ? silent : `person${sent}@example.com`);
+    }
+    clock.advanceTo(clock.now() + (sent < total ? second : minute - (clock.now() % minute)));
+    await standIn.settle();
+    if (clock.now() % minute === 0) await poll();
+    if (clock.now() > Date.parse('2026-03-02T09:00:00Z') + 10 * day) throw new Error('some outcomes are never known');
+  }
+
+  const byPage = standIn.requests.count('GET /v2/notifications 200');
+  const byId = standIn.requests.count('GET /v2/notifications/{id} 200');
+  return { outcomes, byPage, byId, allById: looks };
+
+  async function send(number: number, emailAddress: string): Promise<void> {
+    const id = deliveryId(pipelineId, `email ${number}`);
+    const { id: notificationId } = await client.sendEmail({
+      templateId: 'e0000000-0000-4000-8000-000000000001',
+      emailAddress,
+      personalisation: { name: 'Amala', day: 'Monday', time: '10:30', bring: 'yes' },
+      reference: formatReference({ pipelineId, deliveryId: id }),
+    });
+    const now = new Date(clock.now()).toISOString();
+    const sent = { state: 'sent', awaited: 'email', notification_id: notificationId, attempts: 1 } as const;
+    await store.create({ id, type: 'email', ...sent, created_at: now, changed_at: now, sent_at: now, ttl: 0 });
+  }
+}
+
+const { delivered, failed, untracked } = metrics.names;
+const ends: ReadonlySet<MetricName> = new Set([delivered, failed, untracked]);
+const silence: Monitor = { count() {}, info() {}, warn() {}, error() {} };
+
+/** Counts the deliveries that are looked at. */
+function counting(store: DeliveryStore, look: () => void): DeliveryStore {
+  return {
+    claim: store.claim.bind(store),
+    create: store.create.bind(store),
+    advance: store.advance.bind(store),
+    find: store.find.bind(store),
+    noteStatus: store.noteStatus.bind(store),
+    async *awaited(channel, from, to, reading) {
+      for await (const delivery of store.awaited(channel, from, to, reading)) {
+        // The other reading only asks whether there is any.
+        if (reading?.order === 'newest first') look();
+        yield delivery;
+      }
+    },
+  };
+}
+
+async function run(): Promise<void> {
+  await signAtOnce(busyWorld());
+  const table = new Table({
+    head: ['emails', 'silent', 'outcomes', 'pages', 'by id', 'outcomes a call', 'fewer calls than by id'],
+    style: { head: [], border: [] },
+  });
+  for (const silentOnes of [0, Math.ceil(total / 10_000)]) {
+    const { outcomes, byPage, byId, allById } = await mailing(silentOnes);
+    const calls = byPage + byId;
+    table.push([
+      total,
+      silentOnes,
+      outcomes,
+      byPage,
+      byId,
+      (outcomes / calls).toFixed(1),
+      (allById / calls).toFixed(1),
+    ]);
+  }
+  process.stdout.write(`${table.toString()}\n`);
+}
+
+void run();
