@@ -43,21 +43,20 @@ async function mailing(silentOnes: number): Promise<Figures> {
   const notify = createNotifySource({ value: key, reread: key }, { transport: standIn.transport, clock });
   const client = new NotifyClient({ apiKey: await key(), transport: standIn.transport, clock });
   const store = new MemoryDeliveryStore();
-  let looks = 0;
-  let outcomes = 0;
+  const seen = { looks: 0, outcomes: 0 };
   const poll = createPoller({
-    store: counting(store, () => (looks += 1)),
+    store: counting(store, () => (seen.looks += 1)),
     progress: new MemoryProgressStore(),
     notify,
     clock,
-    monitor: { ...silence, count: (metric, by = 1) => void (outcomes += ends.has(metric) ? by : 0) },
+    monitor: { ...silence, count: (metric, by = 1) => void (seen.outcomes += ends.has(metric) ? by : 0) },
     pipelineId,
     receipts: false,
     interval: minute,
   });
 
   const every = silentOnes > 0 ? Math.ceil(total / silentOnes) : Infinity;
-  for (let sent = 0; sent < total || outcomes < total;) {
+  for (let sent = 0; seen.outcomes < total;) {
     for (let number = 0; number < perSecond && sent < total; number += 1, sent += 1) {
       await send(sent, sent % every === every - 1 ? silent : `person${sent}@example.com`);
     }
@@ -69,7 +68,7 @@ async function mailing(silentOnes: number): Promise<Figures> {
 
   const byPage = standIn.requests.count('GET /v2/notifications 200');
   const byId = standIn.requests.count('GET /v2/notifications/{id} 200');
-  return { outcomes, byPage, byId, allById: looks };
+  return { outcomes: seen.outcomes, byPage, byId, allById: seen.looks };
 
   async function send(number: number, emailAddress: string): Promise<void> {
     const id = deliveryId(pipelineId, `email ${number}`);
