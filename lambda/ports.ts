@@ -7,7 +7,13 @@ import type { NotifyClient } from '../lib/notify';
 /** What the functions ask of Notify. */
 export type Notify = Pick<
   NotifyClient,
-  'sendEmail' | 'sendSms' | 'sendLetter' | 'sendPrecompiledLetter' | 'listNotifications' | 'getNotification'
+  | 'sendEmail'
+  | 'sendSms'
+  | 'sendLetter'
+  | 'sendPrecompiledLetter'
+  | 'listNotifications'
+  | 'getNotification'
+  | 'listReceivedTexts'
 >;
 
 /** Gives a Notify client with the key of the moment. */

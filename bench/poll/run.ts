@@ -95,7 +95,7 @@ function counting(store: DeliveryStore, look: () => void): DeliveryStore {
     create: store.create.bind(store),
     advance: store.advance.bind(store),
     find: store.find.bind(store),
-    noteStatus: store.noteStatus.bind(store),
+    amend: store.amend.bind(store),
     async *awaited(channel, from, to, reading) {
       for await (const delivery of store.awaited(channel, from, to, reading)) {
         // The other reading only asks whether there is any.

@@ -5,7 +5,7 @@ import { environment, requireEnvironment } from '../../lib/contract/environment'
 import { lambdaFunction } from '../wiring/function';
 import { createMonitor } from '../wiring/monitor';
 import { createAnnouncer, type Change } from './announce';
-import { createEventBridge } from './event-bridge';
+import { createEventBridge } from '../wiring/event-bridge';
 
 const pipelineId = requireEnvironment(environment.pipelineId);
 const monitor = createMonitor(pipelineId);

@@ -1,6 +1,6 @@
 import type { Channel } from '../../lib/contract/message';
-import { isNewStatus, outcomeOf, type Told } from '../../lib/deliveries/outcome';
-import type { AwaitedDelivery, Change } from '../../lib/deliveries/store';
+import { isNewStatus, outcomeOf, type Outcome, type Told } from '../../lib/deliveries/outcome';
+import type { AwaitedDelivery } from '../../lib/deliveries/store';
 import { givenUpAfter, receiptTakes, reportedWithin } from './cadence';
 import { slack } from './walk';
 
@@ -10,7 +10,7 @@ export type Answer = Told | 'not held' | 'no answer';
 /** What is to be done about it. */
 export type Decision =
   /** `missedReceipt`: a receipt should have told of it. */
-  | { readonly kind: 'end'; readonly change: Change; readonly missedReceipt: boolean }
+  | { readonly kind: 'end'; readonly end: Outcome; readonly missedReceipt: boolean }
   | { readonly kind: 'note'; readonly status: string }
   | { readonly kind: 'wait' };
 
@@ -29,12 +29,12 @@ export function decide(delivery: AwaitedDelivery, answer: Answer, { channel, now
   if (answer === 'not held') return age < slack ? wait : untracked('Notify does not hold it any more');
 
   const told = answer === 'no answer' ? undefined : answer;
-  const change = told && outcomeOf(told, new Date(now).toISOString());
-  if (told && change) {
-    if (!receipts || !hasReceipt(channel, told.status)) return { kind: 'end', change, missedReceipt: false };
+  const end = told && outcomeOf(told, new Date(now).toISOString());
+  if (told && end) {
+    if (!receipts || !hasReceipt(channel, told.status)) return { kind: 'end', end, missedReceipt: false };
     // Whoever comes first writes it down; only after a while is it known that the receipt has not.
     const isOverdue = now - Date.parse(told.completed_at ?? delivery.sent_at) >= receiptTakes;
-    return isOverdue ? { kind: 'end', change, missedReceipt: true } : wait;
+    return isOverdue ? { kind: 'end', end, missedReceipt: true } : wait;
   }
   if (channel === 'sms' && told?.status === 'sent' && age > reportedWithin) {
     return untracked('Notify has sent it, and nobody has reported whether it arrived', told.status);
@@ -46,7 +46,7 @@ export function decide(delivery: AwaitedDelivery, answer: Answer, { channel, now
   function untracked(reason: string, status?: string): Decision {
     const changed_at = new Date(now).toISOString();
     const known = status === undefined ? {} : { status };
-    return { kind: 'end', change: { state: 'sent_untracked', changed_at, reason, ...known }, missedReceipt: false };
+    return { kind: 'end', end: { state: 'sent_untracked', changed_at, reason, ...known }, missedReceipt: false };
   }
 }
 

@@ -5,6 +5,7 @@ import { metrics } from '../../lib/contract/metrics';
 import type { AwaitedDelivery, DeliveryStore } from '../../lib/deliveries/store';
 import { NotifyApiError, NotifyUnexpectedAnswerError } from '../../lib/notify';
 import type { Monitor, Notify } from '../ports';
+import { settle } from '../settle';
 import { decide, type Answer } from './decide';
 import { readPage, type Page } from './pages';
 import { readNotification, type ToldNotification } from './read-notification';
@@ -24,7 +25,6 @@ const askedAtOnce = 10;
 const writtenAtOnce = 50;
 
 const { names } = metrics;
-const metricOf = { delivered: names.delivered, failed: names.failed, sent_untracked: names.untracked } as const;
 
 /** Asks Notify about the deliveries of a channel, and writes down what it answers. */
 export function createInquiry(
@@ -43,14 +43,14 @@ export function createInquiry(
   }
 
   async function takeIn(found: readonly Found[]): Promise<void> {
-    await inGroups(found, writtenAtOnce, ([delivery, told]) => settle(delivery, told));
+    await inGroups(found, writtenAtOnce, ([delivery, told]) => conclude(delivery, told));
   }
 
   async function askFor(deliveries: readonly AwaitedDelivery[]): Promise<readonly ToldNotification[]> {
     const held: ToldNotification[] = [];
     await inGroups(deliveries, askedAtOnce, async (delivery) => {
       const answer = await ask(delivery);
-      await settle(delivery, answer);
+      await conclude(delivery, answer);
       if (typeof answer === 'object') held.push(answer);
     });
     return held;
@@ -71,17 +71,17 @@ export function createInquiry(
     }
   }
 
-  async function settle(delivery: AwaitedDelivery, answer: Answer): Promise<void> {
+  async function conclude(delivery: AwaitedDelivery, answer: Answer): Promise<void> {
     const { id } = delivery;
     const decision = decide(delivery, answer, { channel, now: clock.now(), receipts });
-    if (decision.kind === 'note' && (await store.noteStatus(id, decision.status))) {
-      monitor.warn('Notify has a status that is new', { delivery_id: id, status: decision.status });
-    }
-    if (decision.kind !== 'end' || !(await store.advance(id, decision.change))) return;
-    const { state, status } = decision.change;
-    monitor.count(metricOf[state as keyof typeof metricOf]);
+    if (decision.kind === 'note') await note(id, decision.status);
+    if (decision.kind !== 'end' || !(await settle({ store, monitor }, id, decision.end))) return;
     if (decision.missedReceipt) monitor.count(names.outcomeByPollOnly);
-    monitor.info('outcome known', { delivery_id: id, state, status });
+  }
+
+  async function note(id: string, status: string): Promise<void> {
+    if (!(await store.amend(id, { status }, { state: 'sent' }))) return;
+    monitor.warn('Notify has a status that is new', { delivery_id: id, status });
   }
 }
 

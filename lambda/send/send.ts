@@ -127,8 +127,8 @@ export function createSender(dependencies: SendDependencies): (record: SQSRecord
   async function finish(record: SQSRecord, message: QueueMessage, delivery: Delivery, conclusion: Conclusion) {
     const { change, next, metric, hold } = conclusion;
     // That Notify has it is true whoever holds the claim by now. All else is for its holder to say.
-    const holder = change.notification_id === undefined ? delivery.lease_until : undefined;
-    const written = await store.advance(delivery.id, change, holder);
+    const still = change.notification_id === undefined ? { lease_until: delivery.lease_until } : {};
+    const written = await store.advance(delivery.id, change, still);
     if (written) monitor.count(metric);
     if (written && change.duplicate_suspected) monitor.count(names.duplicateSuspected);
     monitor.info('message handled', {

@@ -3,6 +3,8 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { environment, requireEnvironment } from '../../lib/contract/environment';
 import { DynamoDeliveryStore } from '../../lib/deliveries/dynamo-store';
 import { DynamoHoldStore } from '../../lib/holds/dynamo-holds';
+import { DynamoMarkStore } from '../../lib/incoming/dynamo-mark';
+import { DynamoToldStore } from '../../lib/incoming/dynamo-told';
 import { paceSettings, type PaceSettings } from '../../lib/pace/bucket';
 import { DynamoPaceLedger } from '../../lib/pace/dynamo-ledger';
 import { DynamoProgressStore } from '../../lib/progress/dynamo-progress';
@@ -12,12 +14,14 @@ const openTable = () => ({
   name: requireEnvironment(environment.tableName),
 });
 
-/** The deliveries, the holds, the pace and the progress of the poll in the table that the construct made. */
+/** The deliveries and all else that is kept in the table that the construct made. */
 export function createTable() {
   const { client, name } = openTable();
   return {
     deliveries: new DynamoDeliveryStore(client, name),
     holds: new DynamoHoldStore(client, name),
+    told: new DynamoToldStore(client, name),
+    marks: new DynamoMarkStore(client, name),
     pace: (settings: PaceSettings) => new DynamoPaceLedger(client, name, settings),
     progress: new DynamoProgressStore(client, name),
   };

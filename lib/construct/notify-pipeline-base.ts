@@ -1,4 +1,4 @@
-import { Rule, type EventPattern, type IEventBus, type OnEventOptions } from 'aws-cdk-lib/aws-events';
+import { Match, Rule, type EventPattern, type IEventBus, type OnEventOptions } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { detailTypes, eventSource, type DetailType } from '../contract/events/names';
 
@@ -9,6 +9,12 @@ export interface NotifyPipelineAttributes {
 
   /** Its `pipelineId`, which the app in `bin/` puts out as `PipelineId`. */
   readonly pipelineId: string;
+}
+
+/** Which doors of a pipeline are open to what Notify tells beside the outcome of a message. */
+export interface Doors {
+  readonly texts: boolean;
+  readonly callbacks: boolean;
 }
 
 /**
@@ -23,6 +29,7 @@ export abstract class NotifyPipelineBase extends Construct {
   abstract readonly eventBus: IEventBus;
   /** What tells this pipeline from others that use the same Notify service. */
   abstract readonly pipelineId: string;
+  protected abstract readonly tellsOf: Doors;
 
   /**
    * Every event of the pipeline, or those that `eventPattern` names.
@@ -34,8 +41,15 @@ export abstract class NotifyPipelineBase extends Construct {
    * });
    */
   onEvent(id: string, options: OnEventOptions = {}): Rule {
-    const rule = new Rule(this, id, { ...options, eventBus: this.eventBus });
-    rule.addEventPattern({ source: [eventSource], detail: { pipeline_id: [this.pipelineId] } });
+    const { eventPattern, ...others } = options;
+    const rule = new Rule(this, id, { ...others, eventBus: this.eventBus });
+    rule.addEventPattern({
+      source: [eventSource],
+      // What one pipeline hands on to another is on the bus too, and no event in this sense: it has no such id.
+      detail: { event_id: Match.exists(), pipeline_id: [this.pipelineId] },
+    });
+    // Last, for the CDK writes what comes later into what came first, and this one may be used for other rules too.
+    rule.addEventPattern(eventPattern);
     rule.addTarget(options.target);
     return rule;
   }
@@ -67,10 +81,13 @@ export abstract class NotifyPipelineBase extends Construct {
    * A letter came back, as a rule weeks after it was delivered. It is told by Notify's callback alone, and is a
    * `Notification Failed` whose `detail.failure` is `returned`: `onFailed` hears of it too.
    *
+   * @throws Error when `receipts` are not on.
+   *
    * @example
    * notify.onLetterReturned('Returned', { target: new SqsQueue(wrongAddresses) });
    */
   onLetterReturned(id: string, options?: OnEventOptions): Rule {
+    requireProp(this.tellsOf.callbacks, 'receipts', 'onLetterReturned');
     return this.onDetailType(detailTypes.failed, id, options, { detail: { failure: ['returned'] } });
   }
 
@@ -98,20 +115,26 @@ export abstract class NotifyPipelineBase extends Construct {
    * Someone sent a text message to the service. The event holds personal data, their number and what they wrote: choose
    * a target that may.
    *
+   * @throws Error when `receivedTexts` are not on.
+   *
    * @example
    * notify.onTextReceived('Texts', { target: new LambdaFunction(handler) });
    */
   onTextReceived(id: string, options?: OnEventOptions): Rule {
+    requireProp(this.tellsOf.texts, 'receivedTexts', 'onTextReceived');
     return this.onDetailType(detailTypes.text_received, id, options);
   }
 
   /**
    * Someone reported an email as spam. It is told by Notify's callback alone, and does not say who.
    *
+   * @throws Error when `receipts` are not on.
+   *
    * @example
    * notify.onComplaintReceived('Complaints', { target: new LambdaFunction(handler) });
    */
   onComplaintReceived(id: string, options?: OnEventOptions): Rule {
+    requireProp(this.tellsOf.callbacks, 'receipts', 'onComplaintReceived');
     return this.onDetailType(detailTypes.complaint_received, id, options);
   }
 
@@ -122,10 +145,17 @@ export abstract class NotifyPipelineBase extends Construct {
   }
 }
 
+/** A rule that can never be called would only show when it is missed. */
+function requireProp(isOn: boolean, prop: string, method: string): void {
+  if (!isOn) throw new Error(`${method} would never be called, for ${prop} is not on: set ${prop} to true`);
+}
+
 /** A pipeline of another stack, app or account, by what has to be known of it. */
 export class ImportedPipeline extends NotifyPipelineBase {
   readonly eventBus: IEventBus;
   readonly pipelineId: string;
+  /** Nobody here knows, so all. */
+  protected readonly tellsOf: Doors = { texts: true, callbacks: true };
 
   constructor(scope: Construct, id: string, { eventBus, pipelineId }: NotifyPipelineAttributes) {
     super(scope, id);

@@ -4,6 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { ReceiptRoute } from './receipt-route';
 
 /** Properties of a `NotifyPipeline`. */
 export interface NotifyPipelineProps {
@@ -130,6 +131,52 @@ export interface NotifyPipelineProps {
    * @default - the same as `maxConcurrency` has by default
    */
   readonly urgentMaxConcurrency?: number;
+
+  /**
+   * Whether Notify can tell the pipeline itself what became of messages, by calling `receiptUrl`: within a second of
+   * Notify knowing it, and for letters that come back the only way to learn of it. Without it Notify is asked.
+   *
+   * It makes a URL that anybody can call, which no bearer of another token gets past, and takes ten of the concurrent
+   * executions of the account. A text message whose end is told this way has no cost on record, for Notify leaves it out.
+   *
+   * @see https://docs.notifications.service.gov.uk/rest-api.html#callbacks
+   * @default false
+   */
+  readonly receipts?: boolean;
+
+  /**
+   * The secret whose text is the bearer token of Notify's callbacks, at least 10 characters, and nothing else. Its value
+   * and the one before are both good, so a token is rotated by putting a new one into the secret, and then into Notify.
+   *
+   * @default - a secret of its own with a token made up by Secrets Manager, if `receipts` are on
+   */
+  readonly receiptTokenSecret?: ISecret;
+
+  /**
+   * Where the receipts of other pipelines go that use the same Notify service, by the ids of these pipelines. Notify
+   * calls one URL for all of them.
+   *
+   * @default - they are counted, and answered as done
+   */
+  readonly receiptRoutes?: { readonly [pipelineId: string]: ReceiptRoute };
+
+  /**
+   * Whether the texts that people send to the service are told of, each as a `Text Received` event: Notify is asked for
+   * them, and may call `receiptUrl` with them if `receipts` are on. At first those are told that Notify has from before.
+   *
+   * The events hold personal data, the sender's number and what they wrote. Nothing else of the pipeline does.
+   *
+   * @see https://docs.notifications.service.gov.uk/rest-api.html#get-received-text-messages
+   * @default false
+   */
+  readonly receivedTexts?: boolean;
+
+  /**
+   * How often Notify is asked for texts that people sent. Whole minutes, at least one.
+   *
+   * @default Duration.minutes(1) if `receivedTexts` are on
+   */
+  readonly receivedTextsPollInterval?: Duration;
 
   /**
    * The topic that is told when an alarm goes off and when it is over. The policy of its key, if it is encrypted, has

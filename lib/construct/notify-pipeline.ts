@@ -5,6 +5,7 @@ import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { AnnounceFunction } from './announce-function';
@@ -14,7 +15,12 @@ import { createEventBus } from './event-bus';
 import { HashKey } from './hash-key';
 import type { HeldQueues } from './held-queues';
 import { inFlightFor, rateOf, tooManyInFlight } from './in-flight';
-import { ImportedPipeline, NotifyPipelineBase, type NotifyPipelineAttributes } from './notify-pipeline-base';
+import {
+  ImportedPipeline,
+  NotifyPipelineBase,
+  type Doors,
+  type NotifyPipelineAttributes,
+} from './notify-pipeline-base';
 import type { NotifyPipelineProps } from './notify-pipeline-props';
 import { PipelineAlarms } from './pipeline-alarms';
 import { PipelineBucket } from './pipeline-bucket';
@@ -23,8 +29,11 @@ import { uniquePipelineId } from './pipeline-id';
 import { pipelineMetric } from './pipeline-metric';
 import { PipelineQueues } from './pipeline-queues';
 import { PollFunction } from './poll-function';
+import { createReceiptToken } from './receipt-token';
+import { ReceiptsFunction } from './receipts-function';
 import { ReleaseFunction } from './release-function';
 import { SendFunction } from './send-function';
+import { TextsFunction } from './texts-function';
 import { validateProps } from './validate-props';
 
 /**
@@ -88,8 +97,18 @@ export class NotifyPipeline extends NotifyPipelineBase {
   readonly releaseFunction: Function;
   /** Puts events on the bus. */
   readonly announceFunction: Function;
+  /** Takes Notify's callbacks. Only there if `receipts` are on. */
+  readonly receiptsFunction?: Function;
+  /** Tells of texts that people sent. Only there if `receivedTexts` are on. */
+  readonly textsFunction?: Function;
+  /** What Notify is to call, under API integration, Callbacks. Only there if `receipts` are on. */
+  readonly receiptUrl?: string;
+  /** Holds the bearer token that Notify is to be given with it. Only there if `receipts` are on. */
+  readonly receiptTokenSecret?: ISecret;
   /** What tells this pipeline from others that use the same Notify service. */
   readonly pipelineId: string;
+  /** What it can tell of beside its deliveries. */
+  protected readonly tellsOf: Doors;
   /** The alarms, each with what to do first in its description. */
   readonly alarms: PipelineAlarms;
 
@@ -122,9 +141,30 @@ export class NotifyPipeline extends NotifyPipelineBase {
     const paced = { ...asking, ...rate, queues };
     const sending = { bucket, hashKeySecret, recordRetention, maxFailures, inFlight };
     const sendFunction = new SendFunction(this, 'Send', { ...paced, ...sending });
-    const pollFunction = new PollFunction(this, 'Poll', { ...asking, pollInterval });
+    const receipts = props.receipts === true || props.receiptTokenSecret !== undefined;
+    const pollFunction = new PollFunction(this, 'Poll', { ...asking, pollInterval, receipts });
     const releaseFunction = new ReleaseFunction(this, 'Release', paced);
     const announceFunction = new AnnounceFunction(this, 'Announce', { ...settings, table, eventBus });
+    const receiptTokenSecret =
+      props.receiptTokenSecret ?? (receipts ? createReceiptToken(this, 'ReceiptToken', kept) : undefined);
+    const receiptsFunction =
+      receiptTokenSecret &&
+      new ReceiptsFunction(this, 'Receipts', {
+        ...settings,
+        table,
+        eventBus,
+        tokenSecret: receiptTokenSecret,
+        receivesTexts: props.receivedTexts ?? false,
+        routes: props.receiptRoutes ?? {},
+      });
+
+    const textsFunction = props.receivedTexts
+      ? new TextsFunction(this, 'Texts', {
+          ...asking,
+          eventBus,
+          pollInterval: props.receivedTextsPollInterval ?? Duration.minutes(1),
+        })
+      : undefined;
 
     this.alarms = new PipelineAlarms(this, 'Alarms', {
       pipelineId,
@@ -135,6 +175,8 @@ export class NotifyPipeline extends NotifyPipelineBase {
       pollFunction,
       releaseFunction,
       announceFunction,
+      receiptsFunction,
+      textsFunction,
       topic: props.alarmTopic,
     });
 
@@ -151,6 +193,13 @@ export class NotifyPipeline extends NotifyPipelineBase {
     this.releaseFunction = releaseFunction;
     this.announceFunction = announceFunction;
     this.pipelineId = pipelineId;
+    this.tellsOf = { texts: Boolean(props.receivedTexts), callbacks: Boolean(receiptsFunction) };
+    if (textsFunction) this.textsFunction = textsFunction;
+    if (receiptsFunction) {
+      this.receiptsFunction = receiptsFunction;
+      this.receiptUrl = receiptsFunction.url;
+      this.receiptTokenSecret = receiptTokenSecret;
+    }
   }
 
   /**

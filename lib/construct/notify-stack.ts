@@ -5,6 +5,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { NotifyPipeline } from './notify-pipeline';
+import { ReceiptRoute } from './receipt-route';
 import { readSettings, type StackSettings } from './stack-settings';
 
 /**
@@ -22,7 +23,11 @@ export class NotifyStack extends Stack {
 
   constructor(scope: Construct, id: string, settings: StackSettings) {
     super(scope, id, { description: 'Sends messages through GOV.UK Notify from a queue.' });
-    const { secretName, encryptionKeyArn, eventBusName, alarmTopicArn, props } = settings;
+    const { secretName, encryptionKeyArn, eventBusName, alarmTopicArn, receiptTokenSecretName, props } = settings;
+    const receiptRoutes = Object.entries(settings.receiptRoutes).map(([to, busArn]) => {
+      const bus = EventBus.fromEventBusArn(this, `ReceiptRoute ${to}`, busArn);
+      return [to, ReceiptRoute.toEventBus(bus)] as const;
+    });
 
     this.pipeline = new NotifyPipeline(this, 'Notify', {
       ...props,
@@ -30,6 +35,10 @@ export class NotifyStack extends Stack {
       ...(encryptionKeyArn && { encryptionKey: Key.fromKeyArn(this, 'GivenKey', encryptionKeyArn) }),
       ...(eventBusName && { eventBus: EventBus.fromEventBusName(this, 'GivenEventBus', eventBusName) }),
       ...(alarmTopicArn && { alarmTopic: Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn) }),
+      ...(receiptTokenSecretName && {
+        receiptTokenSecret: Secret.fromSecretNameV2(this, 'GivenReceiptToken', receiptTokenSecretName),
+      }),
+      ...(receiptRoutes.length > 0 && { receiptRoutes: Object.fromEntries(receiptRoutes) }),
     });
 
     this.output('QueueUrl', 'Put messages here', this.pipeline.queue.queueUrl);
@@ -39,6 +48,11 @@ export class NotifyStack extends Stack {
     this.output('TableName', 'What became of every message', this.pipeline.table.tableName);
     this.output('EventBusName', 'An event for every change of a delivery', this.pipeline.eventBus.eventBusName);
     this.output('PipelineId', 'Part of every reference given to Notify', this.pipeline.pipelineId);
+    const { receiptUrl, receiptTokenSecret } = this.pipeline;
+    if (receiptUrl && receiptTokenSecret) {
+      this.output('ReceiptUrl', 'Give it to Notify for its callbacks', receiptUrl);
+      this.output('ReceiptTokenSecretName', 'Holds the bearer token to give with it', receiptTokenSecret.secretName);
+    }
   }
 
   private output(id: string, description: string, value: string): CfnOutput {

@@ -12,6 +12,7 @@ import type { DeliveriesTable } from './deliveries-table';
 import { describedAlarm } from './described-alarm';
 import { pipelineMetric } from './pipeline-metric';
 import type { PipelineQueues } from './pipeline-queues';
+import type { ReceiptsFunction } from './receipts-function';
 
 export interface PipelineAlarmsProps {
   readonly pipelineId: string;
@@ -22,6 +23,10 @@ export interface PipelineAlarmsProps {
   readonly pollFunction: Function;
   readonly releaseFunction: Function;
   readonly announceFunction: Function;
+  /** If receipts are on. */
+  readonly receiptsFunction: ReceiptsFunction | undefined;
+  /** If received texts are on. */
+  readonly textsFunction: Function | undefined;
   /** Who is told, if anybody. */
   readonly topic: ITopic | undefined;
 }
@@ -52,11 +57,17 @@ export class PipelineAlarms extends Construct {
   readonly releaseErrors: Alarm;
   /** The announce function has failed in each of three periods of five minutes. */
   readonly announceErrors: Alarm;
+  /** A callback bore a token that is not ours. Only there if `receipts` are on. */
+  readonly badToken?: Alarm;
+  /** The receipts function has failed in each of three periods of five minutes. Only there if `receipts` are on. */
+  readonly receiptsErrors?: Alarm;
+  /** The texts function has failed in each of three periods of five minutes. Only there if `receivedTexts` are on. */
+  readonly textsErrors?: Alarm;
 
   constructor(scope: Construct, id: string, props: PipelineAlarmsProps) {
     super(scope, id);
     const { queues, table, pipelineId, apiKeySecret } = props;
-    const { sendFunction, pollFunction, releaseFunction, announceFunction } = props;
+    const { sendFunction, pollFunction, releaseFunction, announceFunction, receiptsFunction } = props;
     const counted = (name: string, period: Duration): IMetric => pipelineMetric(this, pipelineId, name, { period });
 
     this.deadLetters = describedAlarm(this, 'DeadLetters', {
@@ -81,14 +92,14 @@ export class PipelineAlarms extends Construct {
       metric: counted(metrics.names.duplicateSuspected, Duration.minutes(5)),
       threshold: 1,
       wrong: `GOV.UK Notify has more than one message for a delivery of pipeline ${pipelineId}: somebody may have got it twice.`,
-      first: `find the delivery_id in the log of ${sendFunction.functionName}, where the reason says how many messages Notify has for it. Look its record up in ${table.tableName}, tell whoever published it, and see whether a letter can still be cancelled in Notify.`,
+      first: `find the delivery_id in the log of ${namesOf(sendFunction, receiptsFunction)}. Look its record up in ${table.tableName}, tell whoever published it, and see whether a letter can still be cancelled in Notify.`,
     });
     this.faults = describedAlarm(this, 'Faults', {
       metric: counted(metrics.names.fault, Duration.minutes(5)),
       threshold: 1,
       periods: 3,
-      wrong: `Pipeline ${pipelineId} keeps failing to handle messages for a reason of its own. They come back until it works again, none is lost.`,
-      first: `read the logs of ${sendFunction.functionName} and ${releaseFunction.functionName}: does the table throttle, may they still use table, secrets, queues and key?`,
+      wrong: `Pipeline ${pipelineId} keeps failing to handle messages or receipts for a reason of its own. They come back until it works again, none is lost.`,
+      first: `read the logs of ${namesOf(sendFunction, releaseFunction, receiptsFunction)}: does the table throttle, may they still use table, secrets, queues and key?`,
     });
     this.urgentMessagesWait = describedAlarm(this, 'UrgentMessagesWait', {
       metric: queues.urgentQueue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1) }),
@@ -116,6 +127,21 @@ export class PipelineAlarms extends Construct {
     this.pollErrors = this.errors('PollErrors', pollFunction, 'Outcomes of messages that were sent stay unknown.');
     this.releaseErrors = this.errors('ReleaseErrors', releaseFunction, 'Held messages stay held.');
     this.announceErrors = this.errors('AnnounceErrors', announceFunction, 'Events are late.');
+
+    if (receiptsFunction) {
+      this.badToken = describedAlarm(this, 'BadToken', {
+        metric: counted(metrics.names.badToken, Duration.minutes(5)),
+        threshold: 1,
+        wrong: `GOV.UK Notify, or somebody else, calls the receipts URL of pipeline ${pipelineId} with a token that is not in its secret. Notify does not make such a call again: what it told is learnt by asking, but for letters that came back.`,
+        first: `put the token that Notify has, under API integration, Callbacks, beside the value of the secret ${receiptsFunction.tokenSecret.secretArn}. If they differ, put the secret's value into Notify.`,
+      });
+      this.receiptsErrors = this.errors('ReceiptsErrors', receiptsFunction, 'Notify tries for 25 minutes to tell it.');
+    }
+
+    if (props.textsFunction) {
+      const effect = 'Texts that people sent are not told of, or not all. Notify has them for a week.';
+      this.textsErrors = this.errors('TextsErrors', props.textsFunction, effect);
+    }
 
     if (props.topic) this.tell(props.topic);
   }
@@ -149,3 +175,6 @@ export class PipelineAlarms extends Construct {
  * after a minute, in the end every five minutes or so: the alarm stays until that is over.
  */
 const untilItWorks = { threshold: 1, periods: 3, within: 20 };
+
+const namesOf = (...functions: readonly (Function | undefined)[]): string =>
+  functions.flatMap((each) => (each ? [each.functionName] : [])).join(' and ');

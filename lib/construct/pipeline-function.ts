@@ -24,6 +24,8 @@ export interface PipelineFunctionProps extends FunctionSettings {
   readonly timeout: Duration;
   /** Megabytes. Lambda gives processor time in proportion. */
   readonly memorySize: number;
+  /** How many may run at the same time, which no other function of the account gets. @default no limit of its own */
+  readonly reservedConcurrentExecutions?: number;
   /** What it is told. The pipeline's id goes without saying. */
   readonly variables: Readonly<Partial<Record<EnvironmentVariable, string>>>;
 }
@@ -52,6 +54,9 @@ export class PipelineFunction extends Function {
       architecture: Architecture.ARM_64,
       timeout,
       memorySize,
+      ...(props.reservedConcurrentExecutions === undefined
+        ? {}
+        : { reservedConcurrentExecutions: props.reservedConcurrentExecutions }),
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
@@ -79,7 +84,7 @@ export class PipelineFunction extends Function {
   }
 
   /**
-   * Allows it to do something to exactly these items of a table, by their ids.
+   * Allows it to do something to exactly these items of a table, by their ids, where `*` stands for anything.
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
    */
   protected allowOnItems(actions: readonly string[], tableArn: string, ids: readonly string[]): void {
@@ -87,7 +92,7 @@ export class PipelineFunction extends Function {
       new PolicyStatement({
         actions: [...actions],
         resources: [tableArn],
-        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [...ids] } },
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...ids] } },
       }),
     );
   }

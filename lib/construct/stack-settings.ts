@@ -8,7 +8,13 @@ export interface StackSettings {
   readonly encryptionKeyArn: string | undefined;
   readonly eventBusName: string | undefined;
   readonly alarmTopicArn: string | undefined;
-  readonly props: Omit<NotifyPipelineProps, 'apiKeySecret' | 'encryptionKey' | 'eventBus' | 'alarmTopic'>;
+  readonly receiptTokenSecretName: string | undefined;
+  /** The ARNs of event buses, by the ids of the pipelines to which they lead. */
+  readonly receiptRoutes: Readonly<Record<string, string>>;
+  readonly props: Omit<
+    NotifyPipelineProps,
+    'apiKeySecret' | 'encryptionKey' | 'eventBus' | 'alarmTopic' | 'receiptTokenSecret' | 'receiptRoutes'
+  >;
 }
 
 type Context = (key: string) => unknown;
@@ -20,6 +26,7 @@ type Context = (key: string) => unknown;
  */
 export function readSettings(context: Context): StackSettings {
   const pollIntervalMinutes = number(context, 'pollIntervalMinutes');
+  const receivedTextsPollIntervalMinutes = number(context, 'receivedTextsPollIntervalMinutes');
   const recordRetentionDays = number(context, 'recordRetentionDays');
   return {
     stackName: text(context, 'stackName') ?? 'govuk-notify',
@@ -27,12 +34,18 @@ export function readSettings(context: Context): StackSettings {
     encryptionKeyArn: text(context, 'encryptionKeyArn'),
     eventBusName: text(context, 'eventBusName'),
     alarmTopicArn: text(context, 'alarmTopicArn'),
+    receiptTokenSecretName: text(context, 'receiptTokenSecretName'),
+    receiptRoutes: routes(context, 'receiptRoutes'),
     props: given({
       pipelineId: text(context, 'pipelineId'),
       notifyBaseUrl: text(context, 'notifyBaseUrl'),
       removalPolicy: removalPolicy(context, 'removalPolicy'),
       pollInterval: pollIntervalMinutes === undefined ? undefined : Duration.minutes(pollIntervalMinutes),
       recordRetention: recordRetentionDays === undefined ? undefined : Duration.days(recordRetentionDays),
+      receipts: flag(context, 'receipts'),
+      receivedTexts: flag(context, 'receivedTexts'),
+      receivedTextsPollInterval:
+        receivedTextsPollIntervalMinutes === undefined ? undefined : Duration.minutes(receivedTextsPollIntervalMinutes),
       rateLimit: number(context, 'rateLimit'),
       rateShare: number(context, 'rateShare'),
       maxFailures: number(context, 'maxFailures'),
@@ -58,6 +71,26 @@ function number(context: Context, key: string): number | undefined {
   if (typeof read === 'number' && Number.isFinite(read) && read >= 0) return read;
   throw new Error(
     `context ${key} must be a number and not less than 0, got ${JSON.stringify(value)}: give it as -c ${key}=NUMBER or leave it out`,
+  );
+}
+
+function flag(context: Context, key: string): boolean | undefined {
+  const value = context(key);
+  if (value === undefined || typeof value === 'boolean') return value;
+  if (value === 'true' || value === 'false') return value === 'true';
+  throw new Error(
+    `context ${key} must be true or false, got ${JSON.stringify(value)}: give it as -c ${key}=true or leave it out`,
+  );
+}
+
+/** `staging=ARN,test=ARN` from the command line, an object of ARNs from cdk.json. */
+function routes(context: Context, key: string): Readonly<Record<string, string>> {
+  const value = context(key) ?? {};
+  const pairs = typeof value === 'string' ? value.split(',').map((pair) => pair.split('=')) : Object.entries(value);
+  const whole = pairs.every((pair) => pair.length === 2 && pair.every((part) => typeof part === 'string' && part));
+  if (whole) return Object.fromEntries(pairs) as Record<string, string>;
+  throw new Error(
+    `context ${key} must be pipeline ids with the ARNs of event buses, got ${JSON.stringify(value)}: give it as -c ${key}=ID=ARN,ID=ARN or leave it out`,
   );
 }
 

@@ -10,7 +10,9 @@ export function validateProps(props: NotifyPipelineProps): void {
   const faults = [
     pipelineIdFault(props.pipelineId),
     baseUrlFault(props.notifyBaseUrl),
-    pollIntervalFault(props.pollInterval),
+    pollIntervalFault('pollInterval', props.pollInterval),
+    pollIntervalFault('receivedTextsPollInterval', props.receivedTextsPollInterval),
+    receivedTextsFault(props),
     recordRetentionFault(props.recordRetention),
     concurrencyFault('maxConcurrency', props.maxConcurrency),
     concurrencyFault('urgentMaxConcurrency', props.urgentMaxConcurrency),
@@ -19,12 +21,14 @@ export function validateProps(props: NotifyPipelineProps): void {
     rateFault(rateOf(props)),
     maxFailuresFault(props.maxFailures),
     removalPolicyFault(props.removalPolicy),
+    receiptsFault(props),
+    ...Object.keys(props.receiptRoutes ?? {}).map((id) => receiptRouteFault(id, props.pipelineId)),
   ].filter((fault) => fault !== undefined);
   if (faults.length > 0) throw new Error(faults.join('; '));
 }
 
 function pipelineIdFault(id: string | undefined): string | undefined {
-  if (id === undefined || Token.isUnresolved(id) || /^[A-Za-z0-9._-]{1,60}$/.test(id)) return undefined;
+  if (id === undefined || isPipelineId(id)) return undefined;
   return `pipelineId must be 1 to 60 letters, digits, full stops, underscores and hyphens, got '${id}': leave it out or choose another`;
 }
 
@@ -35,11 +39,11 @@ function baseUrlFault(url: string | undefined): string | undefined {
   return `notifyBaseUrl must be an address that begins with https:// or http://, got '${url}': leave it out to use GOV.UK Notify`;
 }
 
-function pollIntervalFault(interval: Duration | undefined): string | undefined {
+function pollIntervalFault(prop: string, interval: Duration | undefined): string | undefined {
   if (interval === undefined || interval.isUnresolved()) return undefined;
   const minutes = interval.toMinutes({ integral: false });
   if (Number.isInteger(minutes) && minutes >= 1) return undefined;
-  return `pollInterval must be whole minutes and at least one, for no schedule is finer, got ${interval.toHumanString()}: use Duration.minutes(1) or more`;
+  return `${prop} must be whole minutes and at least one, for no schedule is finer, got ${interval.toHumanString()}: use Duration.minutes(1) or more`;
 }
 
 function recordRetentionFault(retention: Duration | undefined): string | undefined {
@@ -82,3 +86,22 @@ function removalPolicyFault(policy: RemovalPolicy | undefined): string | undefin
   if (policy !== RemovalPolicy.SNAPSHOT) return undefined;
   return `removalPolicy must not be '${policy}', for neither queues nor tables can be kept as one: use RETAIN or DESTROY`;
 }
+
+function receiptsFault({ receipts, receiptTokenSecret, receiptRoutes }: NotifyPipelineProps): string | undefined {
+  if (receipts || (!receiptTokenSecret && !receiptRoutes)) return undefined;
+  const given = receiptTokenSecret ? 'receiptTokenSecret' : 'receiptRoutes';
+  return `${given} is for receipts, which are not on: set receipts to true or leave it out`;
+}
+
+function receivedTextsFault({ receivedTexts, receivedTextsPollInterval }: NotifyPipelineProps): string | undefined {
+  if (receivedTexts || !receivedTextsPollInterval) return undefined;
+  return 'receivedTextsPollInterval is for received texts, which are not on: set receivedTexts to true or leave it out';
+}
+
+function receiptRouteFault(to: string, pipelineId: string | undefined): string | undefined {
+  if (to === pipelineId) return `receiptRoutes must not lead to the pipeline's own id, '${to}': leave it out`;
+  if (isPipelineId(to)) return undefined;
+  return `receiptRoutes must be by the ids of pipelines, got '${to}': give the pipelineId of the pipeline it leads to`;
+}
+
+const isPipelineId = (id: string): boolean => Token.isUnresolved(id) || /^[A-Za-z0-9._-]{1,60}$/.test(id);

@@ -21,6 +21,12 @@ export const environment = {
   apiKeySecretArn: 'NOTIFY_API_KEY_SECRET_ARN',
   /** The secret with which recipients and messages are hashed. */
   hashKeySecretArn: 'NOTIFY_HASH_KEY_SECRET_ARN',
+  /** The secret that holds the token of Notify's callbacks. */
+  receiptTokenSecretArn: 'NOTIFY_RECEIPT_TOKEN_SECRET_ARN',
+  /** Where callbacks for other pipelines go, as JSON: a list of `CallbackRoute`. */
+  receiptRoutes: 'NOTIFY_RECEIPT_ROUTES',
+  /** `true` when texts that people send to the service are told of. */
+  receivesTexts: 'NOTIFY_RECEIVES_TEXTS',
   notifyBaseUrl: 'NOTIFY_BASE_URL',
   /** Notify's rate limit for the key, in requests a minute. */
   rateLimit: 'NOTIFY_RATE_LIMIT',

@@ -33,8 +33,26 @@ export const metrics = {
     outcomeByPollOnly: 'OutcomeByPollOnly',
     /** Notifications that the poll came across and that are not this pipeline's. */
     foreign: 'Foreign',
+    /** Texts that people sent to the service, and that were told. */
+    textReceived: 'TextReceived',
+    /** Texts that Notify told of although the pipeline is not to receive any. */
+    textIgnored: 'TextIgnored',
+    /** Emails that were reported as spam. */
+    complaintReceived: 'ComplaintReceived',
     /** Items on the table's stream, messages on a queue, or notifications of Notify's that are not to be read. */
     unreadable: 'Unreadable',
+    /** Delivery receipts and returned letters that Notify told of. */
+    receipt: 'Receipt',
+    /** Callbacks for messages of which this pipeline has no record, and no route to whose they are. */
+    receiptUnmatched: 'ReceiptUnmatched',
+    /** Callbacks that were handed on to the pipeline that they are for. */
+    receiptRouted: 'ReceiptRouted',
+    /** Callbacks with a token that is not ours. Notify does not make them again. */
+    badToken: 'BadToken',
+    /** Calls of the receipts URL that are no callback of Notify's. */
+    badCallback: 'BadCallback',
+    /** Receipts with a status that nobody has heard of yet. */
+    unknownStatus: 'UnknownStatus',
   },
 } as const;
 

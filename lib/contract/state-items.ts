@@ -12,4 +12,8 @@ export const stateItems = {
   },
   /** How far the poll has come, by channel. */
   poll: { email: 'poll email', sms: 'poll sms', letter: 'poll letter' },
+  /** How far received texts are told. */
+  receivedTexts: 'received texts',
+  /** What was told that comes by more than one door: before the id of its event. */
+  told: 'told ',
 } as const;

@@ -12,7 +12,15 @@ import { table } from '../contract/table';
 import { PipelineError } from '../pipeline-error';
 import { isDelivery } from './is-delivery';
 import { mayFollow, reclaimed, standing } from './states';
-import type { AwaitedDelivery, Change, Claim, DeliveryStore, Reading } from './store';
+import type { AwaitedDelivery, Change, Claim, DeliveryStore, Facts, Reading, Still } from './store';
+
+interface UpdateTerms {
+  readonly remove: readonly string[];
+  readonly still: Still;
+  readonly conditions: readonly string[];
+  /** Of the conditions. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
 
 /** The deliveries in DynamoDB. */
 export class DynamoDeliveryStore implements DeliveryStore {
@@ -62,35 +70,39 @@ export class DynamoDeliveryStore implements DeliveryStore {
     );
   }
 
-  advance(id: string, change: Change, lease?: number): Promise<boolean> {
+  advance(id: string, change: Change, still: Still = {}): Promise<boolean> {
     const from = mayFollow(change);
-    const values: Record<string, unknown> = Object.fromEntries(from.map((state, index) => [`:from${index}`, state]));
-    const names: Record<string, string> = { '#state': 'state' };
-    const set = Object.entries(change)
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => {
-        names[`#${name}`] = name;
-        values[`:${name}`] = value;
-        return `#${name} = :${name}`;
-      });
-    const remove = [
-      ...(change.lease_until === undefined ? ['lease_until'] : []),
-      ...(change.awaited === undefined ? ['awaited'] : []),
-      ...(change.reason === undefined ? ['reason'] : []),
-    ];
-    for (const name of remove) names[`#${name}`] = name;
-    if (lease !== undefined) {
-      names['#lease_until'] = 'lease_until';
-      values[':lease'] = lease;
-    }
+    const over = (['lease_until', 'awaited', 'reason'] as const).filter((name) => change[name] === undefined);
+    return this.#update(id, change, {
+      remove: over,
+      still,
+      conditions: [`#state IN (${from.map((_, index) => `:from${index}`).join(', ')})`],
+      values: Object.fromEntries(from.map((state, index) => [`:from${index}`, state])),
+    });
+  }
+
+  amend(id: string, facts: Facts, still: Still): Promise<boolean> {
+    return this.#update(id, facts, { remove: [], still, conditions: ['attribute_exists(#state)'], values: {} });
+  }
+
+  /** Sets and removes attributes of an item on conditions that may name its state. */
+  #update(id: string, set: object, { remove, still, conditions, values }: UpdateTerms): Promise<boolean> {
+    const given = (fields: object) => Object.entries(fields).filter(([, value]) => value !== undefined);
+    const [setting, expecting] = [given(set), given(still)];
+    const names = ['state', ...remove, ...[...setting, ...expecting].map(([name]) => name)];
+    const removal = remove.length > 0 ? ` REMOVE ${remove.map((name) => `#${name}`).join(', ')}` : '';
     return this.#write(
       new UpdateCommand({
         TableName: this.#tableName,
         Key: { id },
-        UpdateExpression: `SET ${set.join(', ')}${remove.length > 0 ? ` REMOVE ${remove.map((name) => `#${name}`).join(', ')}` : ''}`,
-        ConditionExpression: `#state IN (${from.map((_, index) => `:from${index}`).join(', ')})${lease === undefined ? '' : ' AND #lease_until = :lease'}`,
-        ExpressionAttributeNames: names,
-        ExpressionAttributeValues: values,
+        UpdateExpression: `SET ${setting.map(([name]) => `#${name} = :${name}`).join(', ')}${removal}`,
+        ConditionExpression: [...conditions, ...expecting.map(([name]) => `#${name} = :still_${name}`)].join(' AND '),
+        ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+        ExpressionAttributeValues: {
+          ...values,
+          ...Object.fromEntries(setting.map(([name, value]) => [`:${name}`, value])),
+          ...Object.fromEntries(expecting.map(([name, value]) => [`:still_${name}`, value])),
+        },
       }),
     );
   }
@@ -105,19 +117,6 @@ export class DynamoDeliveryStore implements DeliveryStore {
       );
     }
     return Item;
-  }
-
-  noteStatus(id: string, status: string): Promise<boolean> {
-    return this.#write(
-      new UpdateCommand({
-        TableName: this.#tableName,
-        Key: { id },
-        UpdateExpression: 'SET #status = :status',
-        ConditionExpression: '#state = :sent AND attribute_exists(awaited)',
-        ExpressionAttributeNames: { '#status': 'status', '#state': 'state' },
-        ExpressionAttributeValues: { ':status': status, ':sent': 'sent' },
-      }),
-    );
   }
 
   async *awaited(

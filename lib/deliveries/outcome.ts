@@ -1,6 +1,9 @@
 import type { DeliveryState, Failure } from '../contract/delivery';
 import type { Change } from './store';
 
+/** A change that ends a delivery, so far as anybody will know. */
+export type Outcome = Change & { readonly state: 'delivered' | 'failed' | 'sent_untracked' };
+
 interface End {
   readonly state: Extract<DeliveryState, 'delivered' | 'failed'>;
   readonly failure?: Failure;
@@ -18,6 +21,7 @@ const ends: ReadonlyMap<string, End> = new Map<string, End>([
   ['validation-failed', failed('validation')],
   ['virus-scan-failed', failed('virus')],
   ['cancelled', failed('cancelled')],
+  ['returned-letter', failed('returned')],
 ]);
 
 /** The statuses on the way to an end. `sent` is the end of a text message to a country that reports no delivery. */
@@ -47,18 +51,22 @@ export interface Told {
  * yet is not an end.
  * @see https://docs.notifications.service.gov.uk/rest-api.html#get-the-status-of-one-message-response
  */
-export function outcomeOf(notification: Told, changedAt: string): Change | undefined {
-  const end = ends.get(notification.status);
+export function endOf(status: string, completedAt: string | null | undefined, changedAt: string): Outcome | undefined {
+  const end = ends.get(status);
   if (!end) return undefined;
   return {
     ...end,
-    status: notification.status,
+    status,
     changed_at: changedAt,
     // Notify leaves it empty when a virus was found.
-    completed_at: notification.completed_at ?? changedAt,
-    ...(notification.is_cost_data_ready && notification.cost_in_pounds !== null
-      ? { cost_in_pounds: notification.cost_in_pounds, cost_details: { ...notification.cost_details } }
-      : {}),
-    ...(end.failure ? { reason: `Notify says ${notification.status}` } : {}),
+    completed_at: completedAt ?? changedAt,
+    ...(end.failure ? { reason: `Notify says ${status}` } : {}),
   };
+}
+
+/** What becomes of the record when Notify is asked. `undefined` while the end is not known. */
+export function outcomeOf(notification: Told, changedAt: string): Outcome | undefined {
+  const end = endOf(notification.status, notification.completed_at, changedAt);
+  if (!end || !notification.is_cost_data_ready || notification.cost_in_pounds === null) return end;
+  return { ...end, cost_in_pounds: notification.cost_in_pounds, cost_details: { ...notification.cost_details } };
 }

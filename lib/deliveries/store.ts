@@ -5,6 +5,14 @@ import type { Standing } from './states';
 /** What a change of a delivery writes. Values that are absent stay as they are. */
 export type Change = Pick<Delivery, 'state' | 'changed_at'> & Partial<Omit<Delivery, 'id' | 'created_at'>>;
 
+/** What can be learnt of a delivery without its state being another. */
+export type Facts = Partial<Pick<Delivery, 'status' | 'duplicate_suspected'>>;
+
+/** What a record has to say still when it is written, as far as it is given. */
+export type Still = {
+  readonly [Name in 'state' | 'changed_at' | 'lease_until' | 'notification_id']?: Delivery[Name] | undefined;
+};
+
 /** The answer to a claim: it is ours, with what was on record, or it is not, and how it stands. */
 export type Claim =
   | { claimed: true; ask: boolean; delivery: Delivery }
@@ -31,15 +39,15 @@ export interface DeliveryStore {
   /** Takes a message for sending or holding, by one conditional write when nothing is known of it yet. */
   claim(candidate: Delivery, now: number): Promise<Claim>;
   /**
-   * Writes a change if the order of states allows it, and if `lease` is given only while that claim still stands.
+   * Writes a change if the order of states allows it, and only while the record says what it says `still`.
    * `false`: it did not, and nothing was changed.
    */
-  advance(id: string, change: Change, lease?: number): Promise<boolean>;
+  advance(id: string, change: Change, still?: Still): Promise<boolean>;
+  /** Writes down what leaves the state as it is, by the same rule. */
+  amend(id: string, facts: Facts, still: Still): Promise<boolean>;
   /** Writes the record of a message that is over before it could be claimed. `false`: its id is already known. */
   create(delivery: Delivery): Promise<boolean>;
   find(id: string): Promise<Delivery | undefined>;
-  /** Writes down a status that is no end, of a delivery whose end is awaited. `false`: it is not awaited any more. */
-  noteStatus(id: string, status: string): Promise<boolean>;
   /**
    * Deliveries of a channel whose status is awaited and which were sent between two instants, both included. They are
    * read a page at a time, as they are asked for.

@@ -8,6 +8,9 @@ const givenEverything = {
   eventBusName: 'central',
   alarmTopicArn: 'arn:aws:sns:eu-west-2:111111111111:on-call',
   removalPolicy: 'destroy',
+  receipts: 'true',
+  receivedTexts: 'true',
+  receiptRoutes: 'staging=arn:aws:events:eu-west-2:222222222222:event-bus/staging',
 };
 const configurations: [string, Record<string, string>][] = [
   ['nothing given', {}],

@@ -130,6 +130,30 @@ describe('the app’s context', () => {
     });
   });
 
+  const staging = 'arn:aws:events:eu-west-2:222222222222:event-bus/staging';
+  test.each<[string, Record<string, unknown>]>([
+    ['the command line', { receipts: 'true', receiptRoutes: `staging=${staging},test=${staging}2` }],
+    ['cdk.json', { receipts: true, receiptRoutes: { staging, test: `${staging}2` } }],
+  ])('from %s turns receipts on, and tells Notify’s URL and where its token is', (_name, context) => {
+    const template = synthesize({ ...context, receiptTokenSecretName: 'the-token' });
+    const outputs = template.findOutputs('*');
+    expect(Object.keys(outputs)).toEqual(expect.arrayContaining(['ReceiptUrl', 'ReceiptTokenSecretName']));
+    expect(outputs['ReceiptTokenSecretName']?.['Value']).toBe('the-token');
+    expect(JSON.stringify(propertiesOf(template, 'AWS::Lambda::Function'))).toContain(
+      JSON.stringify(
+        JSON.stringify([
+          { pipelineId: 'staging', eventBusArn: staging },
+          { pipelineId: 'test', eventBusArn: `${staging}2` },
+        ]),
+      ),
+    );
+  });
+
+  test('turns received texts on, and says how often they are asked for', () => {
+    const template = synthesize({ receivedTexts: 'true', receivedTextsPollIntervalMinutes: '7' });
+    expect(JSON.stringify(propertiesOf(template, 'AWS::Scheduler::Schedule'))).toContain('rate(7 minutes)');
+  });
+
   test('from cdk.json may hold numbers', () => {
     const template = synthesize({ pollIntervalMinutes: 3 });
     expect(JSON.stringify(propertiesOf(template, 'AWS::Scheduler::Schedule'))).toContain('rate(3 minutes)');
@@ -151,6 +175,13 @@ describe('the app’s context', () => {
     ['rateShare', 'half', 'context rateShare must be a number and not less than 0, got "half"'],
     ['rateShare', '2', 'rateShare must be more than 0 and at most 1'],
     ['maxFailures', '0', 'maxFailures must be a whole number from 1 to 100'],
+    ['receipts', 'yes', 'context receipts must be true or false, got "yes"'],
+    ['receivedTexts', 'yes', 'context receivedTexts must be true or false, got "yes"'],
+    ['receivedTextsPollIntervalMinutes', '5', 'receivedTextsPollInterval is for received texts, which are not on'],
+    ['receiptTokenSecretName', 'the-token', 'receiptTokenSecret is for receipts, which are not on'],
+    ['receiptRoutes', 'staging', 'context receiptRoutes must be pipeline ids with the ARNs of event buses'],
+    ['receiptRoutes', { staging: 5 }, 'context receiptRoutes must be pipeline ids with the ARNs of event buses'],
+    ['receiptRoutes', `staging=${staging}`, 'receiptRoutes is for receipts, which are not on'],
     ['removalPolicy', 'snapshot', "context removalPolicy must be retain or destroy, got 'snapshot'"],
     ['secretName', '', 'context secretName must be text, got ""'],
     ['pipelineId', 7, 'context pipelineId must be text, got 7'],

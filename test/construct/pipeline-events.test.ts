@@ -26,7 +26,7 @@ const rules: [string, OnXxx, object][] = [
   ['onEvent', (pipeline, ...terms) => pipeline.onEvent(...terms), {}],
 ];
 
-const mine = { source: [eventSource], detail: { pipeline_id: ['mine'] } };
+const mine = { source: [eventSource], detail: { event_id: [{ exists: true }], pipeline_id: ['mine'] } };
 const theRule = (stack: Stack) => propertiesOf(Template.fromStack(stack), 'AWS::Events::Rule')[0];
 
 function imported(): { stack: Stack; pipeline: NotifyPipelineBase; queue: IQueue } {
@@ -69,6 +69,13 @@ describe('a rule for the events of a pipeline', () => {
       Targets: [{}],
     });
   });
+
+  test('leaves the pattern that it is given as it was, so that it may be given to others', () => {
+    const { pipeline } = imported();
+    const eventPattern = { detail: { metadata: { team: ['licences'] } } };
+    pipeline.onLetterReturned('Rule', { eventPattern });
+    expect(eventPattern).toEqual({ detail: { metadata: { team: ['licences'] } } });
+  });
 });
 
 describe("a pipeline's own rules", () => {
@@ -79,6 +86,20 @@ describe("a pipeline's own rules", () => {
       EventBusName: ref(ids.bus),
       EventPattern: { detail: { pipeline_id: [stack.resolve(pipeline.pipelineId)] } },
     });
+  });
+
+  test('that could never be called are refused, with the prop to set', () => {
+    const { pipeline } = pipelineInStack();
+    expect(() => pipeline.onTextReceived('A')).toThrow(
+      'onTextReceived would never be called, for receivedTexts is not',
+    );
+    expect(() => pipeline.onLetterReturned('B')).toThrow('for receipts is not on: set receipts to true');
+    expect(() => pipeline.onComplaintReceived('C')).toThrow('onComplaintReceived would never be called, for receipts');
+    const { stack, pipeline: open } = pipelineInStack({ receivedTexts: true, receipts: true });
+    open.onTextReceived('A');
+    open.onLetterReturned('B');
+    open.onComplaintReceived('C');
+    expect(propertiesOf(Template.fromStack(stack), 'AWS::Events::Rule')).toHaveLength(4);
   });
 
   test('can be of the stack that hears of them, which then needs the pipeline, and not the other way round', () => {

@@ -63,7 +63,7 @@ describe('what the functions may do', () => {
         JSON.stringify(Resource) === JSON.stringify(arn(ids.table)) && Action !== 'dynamodb:UpdateItem',
     );
     expect(onTable.map(({ Condition }) => Condition)).toEqual([
-      { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': channels.map((channel) => `poll ${channel}`) } },
+      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': channels.map((channel) => `poll ${channel}`) } },
     ]);
   });
 
@@ -93,7 +93,7 @@ describe('what the functions may do', () => {
       ({ Resource }) => JSON.stringify(Resource) === JSON.stringify(arn(ids.table)),
     );
     expect(onTable.map(({ Condition }) => Condition)).toEqual([
-      { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': holdScopes.map((scope) => `hold ${scope}`) } },
+      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': holdScopes.map((scope) => `hold ${scope}`) } },
     ]);
   });
 

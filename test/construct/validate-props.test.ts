@@ -1,10 +1,12 @@
 import { Duration, Lazy, RemovalPolicy, Token } from 'aws-cdk-lib';
+import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import type { NotifyPipelineProps } from '../../lib';
+import { ReceiptRoute, type NotifyPipelineProps } from '../../lib';
 import { validateProps } from '../../lib/construct/validate-props';
 import { emptyStack, pipelineInStack } from './stacks';
 
 const apiKeySecret = Secret.fromSecretNameV2(emptyStack(), 'ApiKey', 'notify-key');
+const aRoute = ReceiptRoute.toEventBus(EventBus.fromEventBusName(emptyStack(), 'Bus', 'staging'));
 const validate = (props: Partial<NotifyPipelineProps>) => () => validateProps({ apiKeySecret, ...props });
 
 describe('a prop that cannot work throws, with the value it has and what to do', () => {
@@ -26,6 +28,36 @@ describe('a prop that cannot work throws, with the value it has and what to do',
       /^recordRetention .* got 0 days: use Duration\.days\(1\) or more$/,
     ],
     ['keeping records for hours', { recordRetention: Duration.hours(23) }, /^recordRetention .* got 23 hours: use/],
+    [
+      'asking for received texts more than once a minute',
+      { receivedTexts: true, receivedTextsPollInterval: Duration.seconds(30) },
+      /^receivedTextsPollInterval must be whole minutes .* got 30 seconds: use Duration\.minutes\(1\) or more$/,
+    ],
+    [
+      'asking for received texts that are not on',
+      { receivedTextsPollInterval: Duration.minutes(5) },
+      /^receivedTextsPollInterval is for received texts, which are not on: set receivedTexts to true or leave it out$/,
+    ],
+    [
+      'a token of receipts that are not on',
+      { receiptTokenSecret: apiKeySecret },
+      /^receiptTokenSecret is for receipts, which are not on: set receipts to true or leave it out$/,
+    ],
+    [
+      'a route for receipts that are not on',
+      { receipts: false, receiptRoutes: { staging: aRoute } },
+      /^receiptRoutes is for receipts, which are not on: set/,
+    ],
+    [
+      'a route to itself',
+      { receipts: true, pipelineId: 'staging', receiptRoutes: { staging: aRoute } },
+      /^receiptRoutes must not lead to the pipeline's own id, 'staging': leave it out$/,
+    ],
+    [
+      'a route to no pipeline',
+      { receipts: true, receiptRoutes: { 'a/b': aRoute } },
+      /^receiptRoutes must be by the ids of pipelines, got 'a\/b': give/,
+    ],
     ['one batch at a time', { maxConcurrency: 1 }, /^maxConcurrency .* from 2 to 1000.* got 1: choose/],
     ['too many batches at a time', { maxConcurrency: 1001 }, /^maxConcurrency .* got 1001: choose/],
     ['half a batch', { maxConcurrency: 2.5 }, /^maxConcurrency .* got 2\.5: choose/],

@@ -128,7 +128,7 @@ describe('the table of deliveries', () => {
     const { id } = aDeliveryThatIs('sent');
     await table.store.create(aDeliveryThatIs('sent', { id }));
     const spent = meter(table.client);
-    await table.store.noteStatus(id, 'asleep');
+    await table.store.amend(id, { status: 'asleep' }, { state: 'sent' });
     expect(spent).toEqual({ writes: 1, units: 2 });
   });
 

@@ -260,12 +260,48 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
     });
   });
 
+  describe('a change of a record that has to say something still', () => {
+    it('is made while it says so, and not by whoever knows an older or another one', async () => {
+      const { id, changed_at, notification_id } = await onRecord(aDeliveryThatIs('sent'));
+      const end = aChangeTo('delivered');
+      expect(await store.advance(id, end, { notification_id: 'another' })).toBe(false);
+      expect(await store.advance(id, end, { state: 'sending', changed_at })).toBe(false);
+      expect(await store.advance(id, end, { state: 'sent', changed_at: iso(noon - 1) })).toBe(false);
+      expect(await store.advance(id, end, { state: 'sent', changed_at, notification_id })).toBe(true);
+    });
+
+    it('takes an id that is not known yet for another one', async () => {
+      const { id } = await onRecord(aDelivery());
+      expect(await store.advance(id, aChangeTo('delivered'), { notification_id: 'the first' })).toBe(false);
+    });
+  });
+
+  describe('a fact', () => {
+    it('is written down and leaves all else as it is', async () => {
+      const sent = await onRecord(aDeliveryThatIs('sent', { sent_at: iso(noon) }));
+      expect(await store.amend(sent.id, { status: 'on-its-way' }, { state: 'sent' })).toBe(true);
+      expect(await store.amend(sent.id, { duplicate_suspected: true }, {})).toBe(true);
+      expect(await store.find(sent.id)).toEqual({ ...sent, status: 'on-its-way', duplicate_suspected: true });
+    });
+
+    it('is not written over what the record does not say any more, nor where there is none', async () => {
+      const sent = await onRecord(aDeliveryThatIs('sent'));
+      await store.advance(sent.id, aChangeTo('delivered'));
+      const after = await store.find(sent.id);
+      expect(await store.amend(sent.id, { status: 'on-its-way' }, { state: 'sent' })).toBe(false);
+      expect(await store.find(sent.id)).toEqual(after);
+      const { id } = aDelivery();
+      expect(await store.amend(id, { status: 'on-its-way' }, {})).toBe(false);
+      expect(await store.find(id)).toBeUndefined();
+    });
+  });
+
   describe('a lease', () => {
     it('lets its holder write, and take a new one', async () => {
       const { id, lease_until } = await onRecord(aDelivery());
       const unknown = aChangeTo('sending');
-      expect(await store.advance(id, unknown, lease_until)).toBe(true);
-      expect(await store.advance(id, aChangeTo('sent'), unknown.lease_until)).toBe(true);
+      expect(await store.advance(id, unknown, { lease_until })).toBe(true);
+      expect(await store.advance(id, aChangeTo('sent'), { lease_until: unknown.lease_until })).toBe(true);
     });
 
     it('keeps out a worker whose claim another has taken over', async () => {
@@ -273,16 +309,16 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
       const takeover = aDelivery({ id, changed_at: iso(lease_until), lease_until: lease_until + 165_000 });
       await store.claim(takeover, lease_until);
       for (const state of ['sending', 'held', 'rejected', 'expired', 'failed'] as const) {
-        expect(await store.advance(id, aChangeTo(state), lease_until)).toBe(false);
+        expect(await store.advance(id, aChangeTo(state), { lease_until })).toBe(false);
       }
       expect(await store.find(id)).toEqual(takeover);
-      expect(await store.advance(id, aChangeTo('held'), takeover.lease_until)).toBe(true);
+      expect(await store.advance(id, aChangeTo('held'), { lease_until: takeover.lease_until })).toBe(true);
     });
 
     it('is over with the claim', async () => {
       const { id, lease_until } = await onRecord(aDelivery());
       await store.advance(id, aChangeTo('held'));
-      expect(await store.advance(id, aChangeTo('rejected'), lease_until)).toBe(false);
+      expect(await store.advance(id, aChangeTo('rejected'), { lease_until })).toBe(false);
     });
   });
 
@@ -334,7 +370,7 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
 
     it('have the status that was noted, and nothing else of them has changed', async () => {
       const delivery = await sentAt(at(10));
-      expect(await store.noteStatus(delivery.id, 'asleep')).toBe(true);
+      expect(await store.amend(delivery.id, { status: 'asleep' }, { state: 'sent' })).toBe(true);
       expect(await all(at(0), at(60))).toEqual([expect.objectContaining({ id: delivery.id, status: 'asleep' })]);
       expect(await store.find(delivery.id)).toEqual({ ...delivery, status: 'asleep' });
     });
@@ -343,8 +379,8 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
       'alone have a status noted, not one that is %s',
       async (state) => {
         const delivery = await onRecord(aDeliveryThatIs(state));
-        expect(await store.noteStatus(delivery.id, 'asleep')).toBe(false);
-        expect(await store.noteStatus(aDelivery().id, 'asleep')).toBe(false);
+        expect(await store.amend(delivery.id, { status: 'asleep' }, { state: 'sent' })).toBe(false);
+        expect(await store.amend(aDelivery().id, { status: 'asleep' }, { state: 'sent' })).toBe(false);
         expect(await store.find(delivery.id)).toEqual(delivery);
       },
     );

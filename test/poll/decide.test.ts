@@ -21,7 +21,7 @@ const terms = (overrides: Partial<Terms> = {}): Terms => ({
 });
 const says = (status: string, completed_at: string | null = null): Answer => aNotification({ status, completed_at });
 const untracked = (reason: string) =>
-  expect.objectContaining({ change: expect.objectContaining({ state: 'sent_untracked', reason }) });
+  expect.objectContaining({ end: expect.objectContaining({ state: 'sent_untracked', reason }) });
 
 describe('an end', () => {
   it.each([
@@ -29,8 +29,8 @@ describe('an end', () => {
     ['permanent-failure', { state: 'failed', failure: 'permanent', reason: 'Notify says permanent-failure' }],
     ['temporary-failure', { state: 'failed', failure: 'temporary', reason: 'Notify says temporary-failure' }],
     ['technical-failure', { state: 'failed', failure: 'technical', reason: 'Notify says technical-failure' }],
-  ])('is written down: %s', (status, change) => {
-    expect(decide(sent(hour), says(status), terms())).toMatchObject({ kind: 'end', change, missedReceipt: false });
+  ])('is written down: %s', (status, end) => {
+    expect(decide(sent(hour), says(status), terms())).toMatchObject({ kind: 'end', end, missedReceipt: false });
   });
 });
 
@@ -89,7 +89,7 @@ describe('a text message that is sent and not more', () => {
   it('is untracked after three days, with what Notify said', () => {
     const decision = decide(sent(3 * day + 1), says('sent'), sms);
     expect(decision).toEqual(untracked('Notify has sent it, and nobody has reported whether it arrived'));
-    expect(decision).toMatchObject({ change: { status: 'sent' } });
+    expect(decision).toMatchObject({ end: { status: 'sent' } });
   });
 });
 
@@ -101,7 +101,7 @@ describe('a status on the way', () => {
     },
   );
 
-  it.each(['a status of tomorrow', 'constructor', 'failed', 'returned-letter'])(
+  it.each(['a status of tomorrow', 'constructor', 'failed'])(
     'that is new is kept as it came, once, and is no end: %s',
     (status) => {
       expect(decide(sent(hour), says(status), terms())).toEqual({ kind: 'note', status });

@@ -121,7 +121,7 @@ describe('a poll', () => {
       expect(poller.monitor.said).toEqual([
         { level: 'warn', what: 'Notify has a status that is new', about: { delivery_id: delivery.id, status } },
       ]);
-      const writes = jest.spyOn(table.store, 'noteStatus');
+      const writes = jest.spyOn(table.store, 'amend');
       poller.clock.moveBy(minute);
       await poller.poll();
       expect(writes).not.toHaveBeenCalled();

@@ -335,7 +335,7 @@ export class Fleet {
       },
     };
     return createPoller({
-      store: life.wrap('store', this.#store(), ['advance', 'noteStatus']),
+      store: life.wrap('store', this.#store(), ['advance', 'amend']),
       progress: life.wrap('progress', guarded, ['read', 'write']),
       notify: this.#notifySource(life),
       clock,
@@ -371,17 +371,17 @@ export class Fleet {
         this.#break('table');
         return store.create(delivery);
       },
-      advance: async (id, change, lease) => {
+      advance: async (id, change, still) => {
         this.#break('table');
-        return store.advance(id, change, without === 'lease' ? undefined : lease);
+        return store.advance(id, change, without === 'lease' ? {} : still);
       },
       find: async (id) => {
         this.#break('table');
         return store.find(id);
       },
-      noteStatus: async (id, status) => {
+      amend: async (id, facts, still) => {
         this.#break('table');
-        return store.noteStatus(id, status);
+        return store.amend(id, facts, still);
       },
     };
     return guarded;

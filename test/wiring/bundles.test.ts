@@ -11,9 +11,11 @@ import { aDelivery, aDeliveryThatIs, iso } from '../deliveries/deliveries';
 import { aNotification } from '../deliveries/notifications';
 import { openTable, type TableInProcess } from '../deliveries/table-in-process';
 import { fittingDetails } from '../contract/fitting-events';
-import { aText } from '../contract/messages';
+import { aText as aTextMessage } from '../contract/messages';
 import { anEvent, aRecord } from '../send/records';
+import { aCall, aReceipt, aReceivedText, token } from '../receipts/callbacks';
 import { apiKeyOf, aSecret } from '../send/scripted-notify';
+import { aText } from '../texts/texts-in-test';
 import { openAws, type AwsInTest } from './aws-in-test';
 import { aContext } from './context';
 
@@ -60,10 +62,13 @@ const variables = (): Record<string, string> => ({
   [environment.eventBusName]: 'the bus',
   [environment.apiKeySecretArn]: 'the api key',
   [environment.hashKeySecretArn]: 'the hash key',
+  [environment.receiptTokenSecretArn]: 'the receipt token',
+  [environment.receiptRoutes]: JSON.stringify([{ pipelineId: 'test', eventBusArn: 'the other bus' }]),
   [environment.notifyBaseUrl]: `${aws.endpoint}/notify`,
   [environment.recordRetentionSeconds]: '86400',
   [environment.receipts]: 'off',
   [environment.pollIntervalSeconds]: '60',
+  [environment.receivesTexts]: 'true',
 });
 
 /** Loads a bundle in a process of its own, as Lambda does, and invokes its handler. */
@@ -101,7 +106,7 @@ describe('the bundle of', () => {
       'secretsmanager.GetSecretValue': { SecretString: apiKeyOf(aSecret()) },
       'POST /notify/v2/notifications/sms': aNotification({ type: 'sms', id: 'the id of Notify' }),
     });
-    const [good, bad] = [aRecord(aText), aRecord({ ...aText, phone_number: 5 })];
+    const [good, bad] = [aRecord(aTextMessage), aRecord({ ...aTextMessage, phone_number: 5 })];
     const { result, lines } = await invoke('send', anEvent(good, bad));
     expect(result).toEqual({ batchItemFailures: [] });
     expect(await table.store.find(deliveryId(pipelineId, good.messageId))).toMatchObject({
@@ -117,7 +122,7 @@ describe('the bundle of', () => {
   });
 
   it('the send function puts back what Notify leaves unknown, and what a table that fails keeps from it', async () => {
-    const record = aRecord(aText);
+    const record = aRecord(aTextMessage);
     aws = await openAws({
       'secretsmanager.GetSecretValue': { SecretString: apiKeyOf(aSecret()) },
       'AmazonSQS.SendMessage': { MessageId: '1', MD5OfMessageBody: md5(record.body) },
@@ -136,7 +141,7 @@ describe('the bundle of', () => {
   });
 
   it('the send function leaves on the queue what it can neither send nor put back', async () => {
-    const record = aRecord(aText);
+    const record = aRecord(aTextMessage);
     aws = await openAws({ 'secretsmanager.GetSecretValue': { SecretString: apiKeyOf(aSecret()) } });
     const nowhere = { ...variables(), [environment.tableName]: 'no such table' };
     const { result } = await invoke('send', anEvent(record), nowhere);
@@ -165,6 +170,45 @@ describe('the bundle of', () => {
     });
     await invoke('poll', {});
     expect(await table.store.find(sent.id)).toMatchObject({ state: 'delivered' });
+  });
+
+  it('the receipts function writes down what a receipt tells, and hands on what is not its own', async () => {
+    const sent = aDeliveryThatIs('sent');
+    await table.store.create(sent);
+    aws = await openAws({
+      'secretsmanager.GetSecretValue': { SecretString: token },
+      'AWSEvents.PutEvents': { FailedEntryCount: 0, Entries: [{ EventId: '1' }] },
+    });
+    const ours = aReceipt({ id: sent.notification_id, reference: `${pipelineId}/${sent.id}` });
+    expect((await invoke('receipts', aCall(ours))).result).toEqual({ statusCode: 204 });
+    expect(await table.store.find(sent.id)).toMatchObject({ state: 'delivered' });
+
+    const theirs = aReceipt({ reference: `test/${sent.id}` });
+    expect((await invoke('receipts', aCall(theirs))).result).toEqual({ statusCode: 204 });
+    expect(called('AWSEvents.PutEvents')).toEqual([
+      { Entries: [expect.objectContaining({ EventBusName: 'the other bus', DetailType: 'Callback Routed' })] },
+    ]);
+    expect((await invoke('receipts', aCall(ours, { token: 'another token' }))).result).toMatchObject({
+      statusCode: 401,
+    });
+  });
+
+  it('the texts function and the receipts function tell of a received text, together once', async () => {
+    const text = aText(Date.now() - 600_000);
+    aws = await openAws({
+      'secretsmanager.GetSecretValue': [{ SecretString: apiKeyOf(aSecret()) }, { SecretString: token }],
+      'GET /notify/v2/received-text-messages': { received_text_messages: [text], links: {} },
+      [`GET /notify/v2/received-text-messages?older_than=${text.id}`]: { received_text_messages: [], links: {} },
+      'AWSEvents.PutEvents': { FailedEntryCount: 0, Entries: [{ EventId: '1' }] },
+    });
+    const { lines } = await invoke('texts', {});
+    expect((await invoke('receipts', aCall(aReceivedText({ id: text.id })))).result).toEqual({ statusCode: 204 });
+    const [put, ...more] = called('AWSEvents.PutEvents') as PutEventsCommandInput[];
+    expect(fittingDetails(put ?? { Entries: [] })).toEqual([
+      expect.objectContaining({ id: text.id, content: text.content }),
+    ]);
+    expect(more).toEqual([]);
+    expect(JSON.parse(lines.find((line) => line.includes('_aws')) ?? '{}')).toMatchObject({ TextReceived: 1 });
   });
 
   it('the release function brings back a held message', async () => {

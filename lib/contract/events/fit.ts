@@ -39,5 +39,9 @@ export function misfitsOf({
     .map((field) => `${detailType}: ${field} is not in the schema`);
 }
 
+/** Whether an event tells of a text message that came in. */
+export const isOfText = (event: PipelineEvent): event is ReceivedTextEvent =>
+  event.detailType === detailTypes.text_received;
+
 /** Whether an event tells of a delivery. */
 export const isOfDelivery = (event: PipelineEvent): event is DeliveryEvent => 'state' in event.detail;

@@ -2,7 +2,7 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { mockClient } from 'aws-sdk-client-mock';
 import type { DeliveryEvent } from '../../lib/contract/events/delivery';
 import { announcementOf } from '../../lib/deliveries/announcement';
-import { createEventBridge } from '../../lambda/announce/event-bridge';
+import { createEventBridge } from '../../lambda/wiring/event-bridge';
 import { fittingDetails } from '../contract/fitting-events';
 import { aDeliveryThatIs } from '../deliveries/deliveries';
 

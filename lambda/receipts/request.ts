@@ -1,0 +1,37 @@
+import type { LambdaFunctionURLEvent } from 'aws-lambda';
+import { readCallback, type Callback } from '../../lib/contract/callback';
+
+/** Why a request is no callback. Notify does not make it again. */
+export interface Refusal {
+  readonly status: 400 | 405 | 413 | 415;
+  readonly reason: string;
+}
+
+type Read =
+  { readonly callback: Callback; readonly refusal?: never } | { readonly callback?: never; readonly refusal: Refusal };
+
+/** Callbacks are well under one kilobyte, but for the text of a text message. */
+const largest = 64 * 1024;
+const json = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
+
+/** Reads a callback from a request. No reason shows what was in it. */
+export function readRequest({ requestContext, headers, body = '', isBase64Encoded }: LambdaFunctionURLEvent): Read {
+  if (requestContext.http.method !== 'POST') return refused(405, 'callbacks are made by POST');
+  if (!json.test(headers['content-type'] ?? '')) return refused(415, 'the content type must be application/json');
+  const encoding = isBase64Encoded ? 'base64' : 'utf8';
+  if (Buffer.byteLength(body, encoding) > largest) return refused(413, `the body is over ${largest} bytes`);
+  const read = parseJson(Buffer.from(body, encoding).toString());
+  if (!read) return refused(400, 'the body is not JSON');
+  const callback = readCallback(read.value);
+  return callback ? { callback } : refused(400, 'the body is none of the callbacks of GOV.UK Notify');
+}
+
+const refused = (status: Refusal['status'], reason: string): Read => ({ refusal: { status, reason } });
+
+function parseJson(text: string): { value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+}

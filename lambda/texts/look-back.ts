@@ -1,0 +1,46 @@
+import type { Clock } from '../../lib/clock';
+import type { ReceivedText } from '../../lib/notify';
+import type { Notify } from '../ports';
+
+/** Texts that Notify received after some instant, oldest first. */
+export interface LookBack {
+  readonly texts: readonly ReceivedText[];
+  /** There is more between the instant and this text. `undefined`: that was all. */
+  readonly below: string | undefined;
+}
+
+interface Terms {
+  /** Go on with what is older than this text. */
+  readonly below: string | undefined;
+  /** No text that was received up to then is wanted. */
+  readonly after: string;
+  /** Ask for no other page from then on. Milliseconds since the epoch. */
+  readonly until: number;
+}
+
+/** That many pages are told before it is written down how far that went. */
+const mostPages = 8;
+/** Milliseconds for a page, so that a run can end in time whatever Notify does. */
+const timeout = 15_000;
+
+/** Goes back through Notify's pages, which are newest first. */
+export async function lookBack(
+  client: Notify,
+  { below, after, until }: Terms,
+  clock: Pick<Clock, 'now'>,
+): Promise<LookBack> {
+  const found = new Map<string, ReceivedText>();
+  let edge = below;
+  for (let pages = 0; pages === 0 || (pages < mostPages && clock.now() < until); pages += 1) {
+    const { received_text_messages: page } = await client.listReceivedTexts({ olderThan: edge }, { timeout });
+    for (const text of page) if (text.created_at > after) found.set(text.id, text);
+    const last = page.at(-1);
+    if (!last || last.created_at <= after) return { texts: oldestFirst(found), below: undefined };
+    // Notify's next page leaves out whatever was received at the same instant as the text that it is to be older than.
+    edge = (page.findLast((text) => text.created_at > last.created_at) ?? last).id;
+  }
+  return { texts: oldestFirst(found), below: edge };
+}
+
+const oldestFirst = (found: ReadonlyMap<string, ReceivedText>): readonly ReceivedText[] =>
+  [...found.values()].sort((a, b) => (a.created_at < b.created_at ? -1 : 1));

@@ -1,0 +1,24 @@
+import { Validations, type RemovalPolicy } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Secret, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+
+export interface ReceiptTokenProps {
+  readonly encryptionKey: IKey;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/** A token for Notify's callbacks, made up by Secrets Manager. */
+export function createReceiptToken(scope: Construct, id: string, props: ReceiptTokenProps): ISecret {
+  const secret = new Secret(scope, id, {
+    ...props,
+    description: 'The bearer token of the callbacks that GOV.UK Notify makes to a pipeline.',
+    generateSecretString: { passwordLength: 48, excludePunctuation: true },
+  });
+  Validations.of(secret).acknowledge({
+    id: 'AwsSolutions-SMG4',
+    reason: 'Notify has to be told of a new token on its website, which takes a person: both are valid until then.',
+  });
+  // It is an ISecret, but the CDK's declarations do not agree on that under exactOptionalPropertyTypes.
+  return secret as ISecret;
+}

@@ -1,0 +1,99 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { APIGatewayProxyStructuredResultV2, EventBridgeEvent, LambdaFunctionURLEvent } from 'aws-lambda';
+import { mockClient } from 'aws-sdk-client-mock';
+import { routedCallback, type RoutedCallbackDetail } from '../../lib/contract/callback';
+import { eventSource } from '../../lib/contract/events';
+import type { DeliveryStore } from '../../lib/deliveries/store';
+import type { CallbackRequest } from '../../lib/testing';
+import type { Monitor } from '../../lambda/ports';
+import type { Handlers } from '../../lambda/receipts/dispatch';
+import { createReceipts } from '../../lambda/receipts/receipts';
+import { createRoutes } from '../../lambda/receipts/routes';
+import { createTeller } from '../../lambda/receipts/tell';
+import { tokenReader } from '../../lambda/receipts/token-secret';
+import { createTokens } from '../../lambda/receipts/tokens';
+import { urlAnswer, urlEvent } from '../../local/aws/function-url';
+import { noon } from '../deliveries/deliveries';
+import { ClockInTest } from '../wiring/clock-in-test';
+import { RecordingMonitor } from '../wiring/recording-monitor';
+import { aCall, token } from './callbacks';
+
+export const pipelineId = 'staging';
+
+interface Overrides {
+  readonly clock?: ClockInTest;
+  readonly monitor?: Monitor;
+  readonly handlers?: Handlers;
+}
+
+/** The receipts function with everything real but AWS and time. Ways lead from it to two other pipelines. */
+export function openReceipts(store: DeliveryStore, overrides: Overrides = {}) {
+  const { clock = new ClockInTest(noon) } = overrides;
+  const monitor = new RecordingMonitor();
+  const clients = { secrets: new SecretsManagerClient(), events: new EventBridgeClient(), sqs: new SQSClient() };
+  const secrets = mockClient(clients.secrets);
+  const events = mockClient(clients.events);
+  const sqs = mockClient(clients.sqs);
+  secrets.on(GetSecretValueCommand).resolves({ SecretString: token });
+  events.on(PutEventsCommand).resolves({ FailedEntryCount: 0, Entries: [{ EventId: '1' }] });
+  sqs.on(SendMessageCommand).resolves({ MessageId: '1' });
+
+  const handle = createReceipts({
+    tokens: createTokens(tokenReader(clients.secrets, 'the secret'), clock),
+    handlers: {
+      ...createTeller({ store, clock, monitor: overrides.monitor ?? monitor }),
+      ...overrides.handlers,
+    },
+    routes: createRoutes(clients, [
+      { pipelineId: 'test', eventBusArn: 'arn:the-other-bus' },
+      { pipelineId: 'preview', queueUrl: 'https://the-queue' },
+    ]),
+    monitor: overrides.monitor ?? monitor,
+    pipelineId,
+  });
+
+  /** What the URL answers. */
+  async function answer(event: LambdaFunctionURLEvent): Promise<APIGatewayProxyStructuredResultV2> {
+    return urlAnswer(await handle(event));
+  }
+
+  return {
+    clock,
+    monitor,
+    secrets,
+    answer,
+    /** The status that Notify gets for a callback. */
+    status: async (...terms: Parameters<typeof aCall>): Promise<number | undefined> =>
+      (await answer(aCall(...terms))).statusCode,
+    /** Takes the place of the network between the stand-in and the URL. */
+    sendCallback: async (request: CallbackRequest): Promise<number> =>
+      (await answer(urlEvent(request, clock.now()))).statusCode ?? 0,
+    /** A callback that another pipeline has handed on. */
+    takeRouted: (callback: unknown): Promise<unknown> => handle(aRoutedCallback(callback)),
+    puts: (): object[] => events.commandCalls(PutEventsCommand).flatMap(({ args }) => args[0].input.Entries ?? []),
+    queued: (): object[] => sqs.commandCalls(SendMessageCommand).map(({ args }) => args[0].input),
+    busFails: (): void =>
+      void events.on(PutEventsCommand).resolves({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'InternalFailure' }] }),
+    queueFails: (): void => void sqs.on(SendMessageCommand).rejects(new Error('no such queue')),
+    secretFails: (): void => void secrets.on(GetSecretValueCommand).rejects(new Error('access denied')),
+  };
+}
+
+export type ReceiptsInTest = ReturnType<typeof openReceipts>;
+
+function aRoutedCallback(callback: unknown): EventBridgeEvent<string, RoutedCallbackDetail> {
+  return {
+    id: '4f6c2f9e-6c0e-4b6b-9a83-0c8fd1a3a0b9',
+    version: '0',
+    account: '111122223333',
+    time: '2026-03-02T12:00:00Z',
+    region: 'eu-west-2',
+    resources: [],
+    source: eventSource,
+    'detail-type': routedCallback,
+    // It comes from outside, so it may be anything.
+    detail: { version: '1', pipeline_id: pipelineId, callback } as RoutedCallbackDetail,
+  };
+}
