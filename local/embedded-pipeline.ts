@@ -1,6 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { createAnnouncer } from '../lambda/announce/announce';
 import { createPoller } from '../lambda/poll/poll';
+import { createIncoming } from '../lambda/receipts/incoming';
+import { createReceipts } from '../lambda/receipts/receipts';
+import { noRoutes } from '../lambda/receipts/routes';
+import { createTeller } from '../lambda/receipts/tell';
+import { createTokens } from '../lambda/receipts/tokens';
 import { createReleaser } from '../lambda/release/release';
 import { createReview } from '../lambda/release/review';
 import { createSqsHeldQueues } from '../lambda/release/sqs-held-queues';
@@ -8,15 +13,18 @@ import { createReceiver } from '../lambda/send/receive';
 import { createSender } from '../lambda/send/send';
 import { createSqsQueues } from '../lambda/send/sqs-queues';
 import type { Monitor } from '../lambda/ports';
+import { createTellOnce } from '../lambda/tell-once';
 import { createNotifySource } from '../lambda/wiring/notify-source';
 import type { PipelineEvent } from '../lib/contract/events/fit';
 import { HoldBoard } from '../lib/holds/board';
 import { Breaker } from '../lib/holds/breaker';
+import type { NotifyStandIn } from '../lib/testing';
 import { paceSettings } from '../lib/pace/bucket';
 import { LeasedPace } from '../lib/pace/pace';
 import { ChangeStream, streamed } from './aws/change-stream';
 import { openTable } from './aws/embedded-table';
 import { EventSource } from './aws/event-source';
+import { urlAnswer, urlEvent, type UrlCall } from './aws/function-url';
 import { MemoryBus } from './aws/memory-bus';
 import type { MemoryQueue } from './aws/memory-queue';
 import { createQueues } from './aws/memory-queues';
@@ -34,6 +42,10 @@ export interface EmbeddedPipelineSettings {
   /** Of the Notify that messages are given to. */
   readonly baseUrl: string;
   readonly apiKey: string;
+  /** What Notify does by itself, and when: it moves messages on, and calls the URL for receipts. */
+  readonly standIn: Pick<NotifyStandIn, 'nextDueAt' | 'settle'>;
+  /** The bearer token of Notify's callbacks. */
+  readonly receiptToken: string;
   /** Gets every event, as a rule on the event bus would. */
   readonly onEvent: (event: PipelineEvent) => void;
 }
@@ -52,7 +64,8 @@ function earliest(queues: readonly MemoryQueue[]): number | undefined {
  * The pipeline in this process: the code that the Lambdas run, with queues in memory, a DynamoDB of this process as
  * the table, and time that is moved by hand.
  */
-export async function openPipeline({ shape, clock, monitor, baseUrl, apiKey, onEvent }: EmbeddedPipelineSettings) {
+export async function openPipeline(given: EmbeddedPipelineSettings) {
+  const { shape, clock, monitor, baseUrl, apiKey, standIn, receiptToken, onEvent } = given;
   const queues = createQueues(shape, clock);
   const { sqs, urls } = memorySqs(queues);
   const table = await openTable(shape.table);
@@ -81,7 +94,7 @@ export async function openPipeline({ shape, clock, monitor, baseUrl, apiKey, onE
   const sources = [queues.urgentQueue, queues.queue].map((queue) => new EventSource(queue, shape, receive));
 
   const interval = shape.pollIntervalSeconds * 1000;
-  const poll = createPoller({ ...common, progress: table.progress, receipts: false, interval });
+  const poll = createPoller({ ...common, progress: table.progress, receipts: true, interval });
   const release = createReleaser({
     held: createSqsHeldQueues(sqs, urls, clock),
     holds: table.holds,
@@ -96,6 +109,14 @@ export async function openPipeline({ shape, clock, monitor, baseUrl, apiKey, onE
   const bus = new MemoryBus((event) => {
     ledger.enter(event);
     onEvent(event);
+  });
+  const tellOnce = createTellOnce({ told: table.told, bus, clock });
+  const receipts = createReceipts({
+    tokens: createTokens(async () => [receiptToken], clock),
+    handlers: { ...createTeller(common), ...createIncoming({ ...common, tellOnce, receivesTexts: true }) },
+    routes: noRoutes,
+    monitor,
+    pipelineId,
   });
   const announce = createAnnouncer({ bus, monitor, pipelineId });
 
@@ -123,15 +144,20 @@ export async function openPipeline({ shape, clock, monitor, baseUrl, apiKey, onE
     deadLetters: queues.deadLetterQueue,
     /** Puts a message on the queue or the urgent queue. Answers SQS's message id. */
     publish: (body: string, { urgent = false } = {}): string => (urgent ? queues.urgentQueue : queues.queue).send(body),
+    /** Calls the URL for receipts. Answers the status. */
+    callUrl: async (call: UrlCall): Promise<number> =>
+      urlAnswer(await receipts(urlEvent(call, clock.now()))).statusCode ?? 0,
     settle,
     /** Moves time to when the next thing happens and lets it happen. `false`: nothing ever will. */
     async step(): Promise<boolean> {
       const next = Math.min(
         earliest([queues.queue, queues.urgentQueue]) ?? Infinity,
+        standIn.nextDueAt() ?? Infinity,
         schedule.next(clock.now(), { awaited: ledger.awaited, heldFrom: earliest(Object.values(queues.heldQueues)) }),
       );
       if (next === Infinity) return false;
       clock.advanceTo(next);
+      await standIn.settle();
       await settle(schedule.run(clock.now()));
       return true;
     },

@@ -1,6 +1,17 @@
 import Table from 'cli-table3';
 import type { DeliveryEvent, DeliveryEventDetail } from '../lib/contract/events/delivery';
+import type { ReceivedTextEvent } from '../lib/contract/events/received-text';
 import { duration } from './durations';
+
+/** What a change of a delivery's state is about. */
+export interface About {
+  /** What the message is called. */
+  readonly label: string;
+  /** Milliseconds since the epoch. */
+  readonly publishedAt: number;
+  /** Whether Notify told of it by a callback. */
+  readonly byReceipt: boolean;
+}
 
 /** A delivery as the report shows it. */
 export interface Row {
@@ -14,13 +25,20 @@ export interface Row {
 }
 
 /** One line for a change of state, as it happens. */
-export function changeLine({ detail, time }: DeliveryEvent, label: string, since: number): string {
-  const after = `+${duration(time.getTime() - since)}`;
-  return [after.padStart(8), detail.state.padEnd(14), label].join('  ');
+export function changeLine({ detail, time }: DeliveryEvent, { label, publishedAt, byReceipt }: About): string {
+  const after = `+${duration(time.getTime() - publishedAt)}`;
+  const told = byReceipt ? `${label} (told by Notify's callback)` : label;
+  return [after.padStart(8), detail.state.padEnd(14), told].join('  ');
+}
+
+/** One line for a text message that came in, as it happens. */
+export function textLine({ detail, time }: ReceivedTextEvent, publishedAt: number): string {
+  const after = `+${duration(time.getTime() - publishedAt)}`;
+  return [after.padStart(8), 'received'.padEnd(14), `text ${detail.content} (told by Notify's callback)`].join('  ');
 }
 
 /** The table at the end: what, state, how long, why. */
-export function resultTable(rows: readonly Row[]): string {
+export function resultTable(rows: readonly Row[], texts: readonly ReceivedTextEvent[]): string {
   const table = new Table({
     head: ['what', 'state', 'how long', 'why'],
     style: { head: [], border: [] },
@@ -32,6 +50,8 @@ export function resultTable(rows: readonly Row[]): string {
     table.push([row.labels[0] ?? '', stateOf(row.delivery), duration(timeTaken(row)), whyOf(row)]);
     for (const label of row.labels.slice(1)) table.push([label, '', '', 'the same idempotency_key: not sent again']);
   }
+  for (const { detail } of texts)
+    table.push([`text ${detail.content}`, 'received', '', 'somebody sent it to the service']);
   return table.toString();
 }
 

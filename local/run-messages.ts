@@ -1,22 +1,27 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Monitor } from '../lambda/ports';
 import type { DeliveryEvent } from '../lib/contract/events/delivery';
-import { isOfDelivery } from '../lib/contract/events/fit';
-import { deliveryId, formatReference } from '../lib/contract/identity';
+import type { ReceivedTextEvent } from '../lib/contract/events/received-text';
+import { isOfDelivery, isOfText } from '../lib/contract/events/fit';
+import { deliveryId, formatReference, parseReference } from '../lib/contract/identity';
 import { parseQueueMessage } from '../lib/contract/parse-message';
 import { apiKey, NotifyStandIn, type World } from '../lib/testing';
 import { openPipeline, pipelineId } from './embedded-pipeline';
-import type { Row } from './report';
-import type { Sample } from './samples';
+import type { About, Row } from './report';
+import type { Sample, SampleText } from './samples';
 import { synthesizePipeline } from './template';
 import { VirtualClock } from './virtual-clock';
 
 export interface RunSettings {
   readonly world: World;
   readonly messages: readonly Sample[];
+  /** Text messages that people send to the service. */
+  readonly texts: readonly SampleText[];
   readonly monitor: Monitor;
-  /** Gets every change of a delivery's state, with what the message is called and when it was published. */
-  readonly onChange: (event: DeliveryEvent, label: string, publishedAt: number) => void;
+  /** Gets every change of a delivery's state. */
+  readonly onChange: (event: DeliveryEvent, about: About) => void;
+  /** Gets every text message that came in. */
+  readonly onText: (event: ReceivedTextEvent, publishedAt: number) => void;
   /** Real milliseconds between two moments at which something happens, so that an eye can follow. */
   readonly stepPause: number;
 }
@@ -26,37 +31,62 @@ const start = Date.parse('2026-03-02T09:00:00Z');
 /** Nothing is awaited for longer than letters are. */
 const longest = 70 * 86_400_000;
 
+/** What Notify was told of the pipeline's URL. */
+const callbackTarget = { url: 'https://receipts.local', bearerToken: 'the token of the embedded pipeline' };
+
 /** Puts messages through the pipeline of the synthesized stack until each has come to an end. */
-export async function runMessages({ world, messages, monitor, onChange, stepPause }: RunSettings): Promise<Row[]> {
+export async function runMessages(settings: RunSettings): Promise<Row[]> {
+  const { world, messages, texts, monitor, onChange, onText, stepPause } = settings;
+  const shape = synthesizePipeline();
   const clock = new VirtualClock(start);
-  const standIn = new NotifyStandIn({ world, clock });
+  const standIn: NotifyStandIn = new NotifyStandIn({
+    world: withCallbacks(world),
+    clock,
+    sendCallback: (call) => {
+      toldOf.add(deliveryOf(call.body));
+      return pipeline.callUrl(call);
+    },
+  });
   const server = await standIn.listen();
   const labels = new Map<string, string[]>();
   const accepted = new Map<string, number>();
+  const toldOf = new Set<string | undefined>();
   const pipeline = await openPipeline({
-    shape: synthesizePipeline(),
+    shape,
     clock,
     monitor,
     baseUrl: server.url,
     apiKey: apiKey(world, 'test'),
+    standIn,
+    receiptToken: callbackTarget.bearerToken,
     onEvent: (event) => {
+      if (isOfText(event)) onText(event, start);
       if (!isOfDelivery(event)) return;
       const { state, delivery_id, reference } = event.detail;
       if (state === 'sent') {
         const given = formatReference({ pipelineId, deliveryId: delivery_id, ...(reference ? { reference } : {}) });
         accepted.set(delivery_id, standIn.notifications.byReference(given).length);
       }
-      onChange(event, labels.get(delivery_id)?.[0] ?? 'unknown', start);
+      onChange(event, {
+        label: labels.get(delivery_id)?.[0] ?? 'unknown',
+        publishedAt: start,
+        byReceipt: toldOf.has(delivery_id),
+      });
     },
   });
   try {
-    for (const { body, urgent, label } of messages) {
+    for (const { body, urgent, label, comesBack } of messages) {
       const messageId = pipeline.publish(body, urgent ? { urgent } : {});
+      const [first = ''] = possibleIds(messageId, body);
+      if (comesBack) {
+        standIn.control.endAs({ reference: formatReference({ pipelineId, deliveryId: first }) }, 'returned-letter');
+      }
       for (const id of possibleIds(messageId, body)) {
         labels.set(id, [...(labels.get(id) ?? []), label]);
       }
     }
     await pipeline.settle();
+    for (const text of texts) standIn.control.receiveText(text);
     while (clock.now() < start + longest && (await pipeline.step())) await pause(stepPause);
     return [...labels].flatMap(([id, called]) => {
       const delivery = pipeline.ledger.find(id);
@@ -74,4 +104,20 @@ function possibleIds(messageId: string, body: string): readonly string[] {
   const parsed = parseQueueMessage(body);
   const key = parsed.ok ? (parsed.message.idempotency_key ?? messageId) : messageId;
   return [deliveryId(pipelineId, key), deliveryId(pipelineId, `refused ${messageId}`)];
+}
+
+/** The world after someone has told Notify, under API integration, where to make its callbacks. */
+function withCallbacks({ services, ...rest }: World): World {
+  const callbacks = {
+    deliveryReceipts: callbackTarget,
+    returnedLetters: callbackTarget,
+    receivedTexts: callbackTarget,
+  };
+  return { ...rest, services: services.map((service) => ({ ...service, callbacks })) };
+}
+
+/** The delivery that a callback tells of. */
+function deliveryOf(body: string): string | undefined {
+  const { reference } = JSON.parse(body) as { reference?: string | null };
+  return parseReference(reference)?.deliveryId;
 }

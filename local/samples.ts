@@ -6,7 +6,17 @@ export interface Sample {
   /** As it goes on the queue. */
   readonly body: string;
   readonly urgent?: boolean;
+  /** Whether the letter comes back two weeks later. It has no reference of its own. */
+  readonly comesBack?: boolean;
 }
+
+/** A text message that someone sends to the service. */
+export interface SampleText {
+  readonly from: string;
+  readonly content: string;
+}
+
+export const sampleTexts: readonly SampleText[] = [{ from: '07700900123', content: 'STOP' }];
 
 /** One message of each kind, and the ways in which messages go wrong. */
 export function sampleMessages(world: World): readonly Sample[] {
@@ -52,6 +62,15 @@ export function sampleMessages(world: World): readonly Sample[] {
         type: 'letter',
         template_id: template('Licence granted'),
         personalisation: { ...address, name: 'Amala', expires: '1 March 2027' },
+      },
+    },
+    {
+      label: 'letter that comes back',
+      comesBack: true,
+      message: {
+        type: 'letter',
+        template_id: template('Licence granted'),
+        personalisation: { ...address, address_line_1: 'Ben Moved', name: 'Ben', expires: '1 March 2027' },
       },
     },
     {

@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import type { Monitor } from '../lambda/ports';
+import type { ReceivedTextEvent } from '../lib/contract/events/received-text';
 import { defaultWorld } from '../lib/testing';
 import { readMessages, type ReadMessages } from './read-messages';
-import { changeLine, jsonLine, resultTable } from './report';
+import { changeLine, jsonLine, resultTable, textLine } from './report';
 import { runMessages } from './run-messages';
-import { sampleMessages } from './samples';
+import { sampleMessages, sampleTexts } from './samples';
 
 const usage = `npm start -- [--json] [--messages FILE]
 
@@ -33,17 +34,23 @@ async function main(): Promise<void> {
   for (const fault of faults) process.stderr.write(`${fault}\n`);
 
   const print = (text: string): void => void process.stdout.write(`${text}\n`);
+  const received: ReceivedTextEvent[] = [];
   const rows = await runMessages({
     world,
     messages,
+    texts: values.messages ? [] : sampleTexts,
     monitor: silent,
     stepPause: process.stdout.isTTY && !values.json ? 150 : 0,
-    onChange: (event, label, since) => {
-      if (!values.json) print(changeLine(event, label, since));
+    onChange: (event, about) => {
+      if (!values.json) print(changeLine(event, about));
+    },
+    onText: (event, publishedAt) => {
+      received.push(event);
+      if (!values.json) print(textLine(event, publishedAt));
     },
   });
   for (const row of values.json ? rows : []) print(jsonLine(row));
-  if (!values.json) print(`\n${resultTable(rows)}`);
+  if (!values.json) print(`\n${resultTable(rows, received)}`);
 }
 
 main().catch((error: unknown) => {

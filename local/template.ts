@@ -33,9 +33,9 @@ export interface PipelineShape {
   readonly table: Readonly<Record<string, unknown>>;
 }
 
-/** Synthesizes the stack that `cdk deploy` would deploy. */
+/** Synthesizes the stack that `cdk deploy` would deploy, with receipts on. */
 export function synthesizePipeline(): PipelineShape {
-  const app = new App();
+  const app = new App({ context: { receipts: true } });
   const stack = createNotifyStack(app);
   return readPipeline(app.synth().getStackByName(stack.stackName).template as { Resources: Record<string, Resource> });
 }

@@ -51,9 +51,9 @@ export function streamed(store: DeliveryStore, stream: ChangeStream): DeliverySt
   return {
     claim: (candidate, now) => watched(candidate.id, () => store.claim(candidate, now)),
     create: (delivery) => watched(delivery.id, () => store.create(delivery)),
-    advance: (id, change, lease) => watched(id, () => store.advance(id, change, lease)),
+    advance: (id, change, still) => watched(id, () => store.advance(id, change, still)),
+    amend: (id, facts, still) => watched(id, () => store.amend(id, facts, still)),
     find: (id) => store.find(id),
-    noteStatus: (id, status) => watched(id, () => store.noteStatus(id, status)),
     awaited: (channel, from, to, reading) => store.awaited(channel, from, to, reading),
   };
 }

@@ -9,6 +9,7 @@ import dynalite from 'dynalite';
 import type { AddressInfo } from 'node:net';
 import { DynamoDeliveryStore } from '../../lib/deliveries/dynamo-store';
 import { DynamoHoldStore } from '../../lib/holds/dynamo-holds';
+import { DynamoToldStore } from '../../lib/incoming/dynamo-told';
 import type { PaceSettings } from '../../lib/pace/bucket';
 import { DynamoPaceLedger } from '../../lib/pace/dynamo-ledger';
 import { DynamoProgressStore } from '../../lib/progress/dynamo-progress';
@@ -17,6 +18,7 @@ export interface EmbeddedTable {
   readonly store: DynamoDeliveryStore;
   readonly holds: DynamoHoldStore;
   readonly progress: DynamoProgressStore;
+  readonly told: DynamoToldStore;
   readonly pace: (settings: PaceSettings) => DynamoPaceLedger;
   close(): Promise<void>;
 }
@@ -43,6 +45,7 @@ export async function openTable(properties: Readonly<Record<string, unknown>>): 
     store: new DynamoDeliveryStore(documents, tableName),
     holds: new DynamoHoldStore(documents, tableName),
     progress: new DynamoProgressStore(documents, tableName),
+    told: new DynamoToldStore(documents, tableName),
     pace: (settings) => new DynamoPaceLedger(documents, tableName, settings),
     close: async () => {
       client.destroy();

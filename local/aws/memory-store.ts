@@ -1,7 +1,7 @@
 import type { Delivery } from '../../lib/contract/delivery';
 import type { Channel } from '../../lib/contract/message';
 import { mayFollow, reclaimed, standing } from '../../lib/deliveries/states';
-import type { AwaitedDelivery, Change, Claim, DeliveryStore, Reading } from '../../lib/deliveries/store';
+import type { AwaitedDelivery, Change, Claim, DeliveryStore, Facts, Reading, Still } from '../../lib/deliveries/store';
 import { SortedIndex } from './sorted-index';
 
 /** The deliveries in this process, by the same rules as in DynamoDB: each call is one conditional write or read. */
@@ -44,25 +44,24 @@ export class MemoryDeliveryStore implements DeliveryStore {
     return true;
   }
 
-  async advance(id: string, change: Change, lease?: number): Promise<boolean> {
+  async advance(id: string, change: Change, still: Still = {}): Promise<boolean> {
     const existing = this.#deliveries.get(id);
-    if (!existing || !mayFollow(change).includes(existing.state)) return false;
-    if (lease !== undefined && existing.lease_until !== lease) return false;
+    if (!existing || !mayFollow(change).includes(existing.state) || !says(existing, still)) return false;
     const { lease_until: _lease, awaited: _awaited, reason: _reason, ...kept } = existing;
     const written = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     this.#put({ ...kept, ...written });
     return true;
   }
 
-  async find(id: string): Promise<Delivery | undefined> {
-    return this.#deliveries.get(id);
+  async amend(id: string, facts: Facts, still: Still): Promise<boolean> {
+    const existing = this.#deliveries.get(id);
+    if (!existing || !says(existing, still)) return false;
+    this.#put({ ...existing, ...facts });
+    return true;
   }
 
-  async noteStatus(id: string, status: string): Promise<boolean> {
-    const existing = this.#deliveries.get(id);
-    if (existing?.state !== 'sent' || existing.awaited === undefined) return false;
-    this.#put({ ...existing, status });
-    return true;
+  async find(id: string): Promise<Delivery | undefined> {
+    return this.#deliveries.get(id);
   }
 
   async *awaited(channel: Channel, from: string, to: string, { order }: Reading = {}): AsyncIterable<AwaitedDelivery> {
@@ -80,3 +79,6 @@ export class MemoryDeliveryStore implements DeliveryStore {
     if (delivery.awaited && delivery.sent_at) this.#awaited[delivery.awaited].add(delivery.id, delivery.sent_at);
   }
 }
+
+const says = (delivery: Delivery, still: Still): boolean =>
+  Object.entries(still).every(([name, value]) => value === undefined || delivery[name as keyof Still] === value);

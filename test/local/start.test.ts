@@ -70,6 +70,7 @@ describe('npm start', () => {
       ['text message', 'delivered', 1],
       ['urgent text message', 'delivered', 1],
       ['letter', 'delivered', 1],
+      ['letter that comes back', 'failed returned', 1],
       ['precompiled letter', 'delivered', 1],
       ['email that will not arrive', 'failed permanent', 1],
       ['email without the time', 'rejected', 0],
@@ -83,6 +84,11 @@ describe('npm start', () => {
 
     expect(code).toBe(0);
     expect(output).toMatch(/\+0s {2}sent +urgent text message/);
+    expect(output).toMatch(/\+5s {2}delivered +email \(told by Notify's callback\)/);
+    expect(output).toMatch(/\+1h {2}delivered +letter that comes back$/m);
+    expect(output).toMatch(/\+14d {2}failed +letter that comes back \(told by Notify's callback\)/);
+    expect(output).toMatch(/\+0s {2}received +text STOP \(told by Notify's callback\)/);
+    expect(output).toMatch(/text STOP +│ received/);
     expect(output).toMatch(/what +│ state +│ how long +│ why/);
     expect(output).toMatch(/email without the time +│ rejected .*Missing/);
     expect(output).toMatch(/text without a number +│ rejected .*phone_number is missing/);
