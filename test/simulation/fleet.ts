@@ -516,8 +516,9 @@ export class Fleet {
 /** A Notify that has an URL to call. */
 function withCallbacks(world: World, callbacks: CallbackTerms | undefined): World {
   if (!callbacks) return world;
-  const deliveryReceipts = { url: 'https://callbacks.example/receipts', bearerToken: 'the simulator keeps no secret' };
-  return { ...world, services: world.services.map((service) => ({ ...service, callbacks: { deliveryReceipts } })) };
+  const target = { url: 'https://callbacks.example', bearerToken: 'the simulator keeps no secret' };
+  const called = { deliveryReceipts: target, returnedLetters: target };
+  return { ...world, services: world.services.map((service) => ({ ...service, callbacks: called })) };
 }
 
 const nothingFound = {

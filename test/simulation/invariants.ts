@@ -14,9 +14,17 @@ export interface Published {
 /** States in which Notify was never given the message, or certainly does not have it. */
 const neverSent: ReadonlySet<string> = new Set(['rejected', 'expired']);
 
-/** What is wrong with how a run ended. Nothing, if the promise was kept. */
-export function broken(fleet: Fleet, published: readonly Published[]): readonly string[] {
-  const accepted = acceptedBy(fleet);
+/**
+ * What is wrong with how a run ended. Nothing, if the promise was kept.
+ *
+ * @param messages what Notify took; by default what it still holds
+ */
+export function broken(
+  fleet: Fleet,
+  published: readonly Published[],
+  messages: Iterable<SentMessage> = fleet.standIn.notifications.all(),
+): readonly string[] {
+  const accepted = byReference(messages);
   const told = new Map(fleet.events.map(({ detail }) => [detail.delivery_id, detail]));
   const distinct = new Map(published.map((message) => [message.key, message]));
   return [
@@ -55,13 +63,13 @@ const find = (fleet: Fleet, id: string): Delivery | undefined => [...fleet.store
 const isBuried = (fleet: Fleet, { state, notification_id }: Delivery): boolean =>
   state === 'failed' && notification_id === undefined && fleet.queues.deadLetterQueue.size > 0;
 
-function acceptedBy(fleet: Fleet): Map<string, SentMessage[]> {
-  const byReference = new Map<string, SentMessage[]>();
-  for (const message of fleet.standIn.notifications.all()) {
+function byReference(messages: Iterable<SentMessage>): Map<string, SentMessage[]> {
+  const found = new Map<string, SentMessage[]>();
+  for (const message of messages) {
     const { reference } = message;
-    if (reference !== null) byReference.set(reference, [...(byReference.get(reference) ?? []), message]);
+    if (reference !== null) found.set(reference, [...(found.get(reference) ?? []), message]);
   }
-  return byReference;
+  return found;
 }
 
 /** No queue keeps a message, and a dead letter is there for a reason that it carries. */

@@ -3,16 +3,18 @@ import { parseArgs } from 'node:util';
 import { duration } from '../../local/durations';
 import { drainMailing, drainOverDays, drainThroughOutage, type Drained } from './drains';
 import type { Missing } from './fleet';
+import { runOutcomes } from './outcomes';
 import { runSchedule } from './schedule';
 import { signAtOnce } from './signing';
 
-const usage = `npm run simulate -- [--seeds N] [--from N] [--schedules | --drains] [--small]
+const usage = `npm run simulate -- [--seeds N] [--from N] [--schedules | --outcomes | --drains] [--small]
 
 Runs the pipeline's own code on a virtual clock, against the stand-in for Notify, and prints what it came to.
 
   --seeds N      how many random schedules; 10,000 without it
   --from N       the first seed: --from 1234 --seeds 1 runs one again
   --schedules    the random schedules alone
+  --outcomes     what became of messages alone, with no receipt lost, some, or all: a tenth as many runs of each
   --drains       the drains alone
   --small        the drains with a hundredth of the messages
 `;
@@ -26,6 +28,7 @@ async function main(): Promise<void> {
       seeds: { type: 'string', default: '10000' },
       from: { type: 'string', default: '0' },
       schedules: { type: 'boolean', default: false },
+      outcomes: { type: 'boolean', default: false },
       drains: { type: 'boolean', default: false },
       small: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -33,8 +36,11 @@ async function main(): Promise<void> {
   });
   if (values.help) return void process.stdout.write(usage);
   await signAtOnce();
-  if (!values.drains) await schedules(Number(values.from), Number(values.seeds));
-  if (!values.schedules) await drains(values.small ? 100 : 1);
+  const all = !values.schedules && !values.outcomes && !values.drains;
+  const [from, seeds] = [Number(values.from), Number(values.seeds)];
+  if (all || values.schedules) await schedules(from, seeds);
+  if (all || values.outcomes) await outcomes(from, Math.ceil(seeds / 10));
+  if (all || values.drains) await drains(values.small ? 100 : 1);
 }
 
 async function schedules(from: number, count: number): Promise<void> {
@@ -52,6 +58,24 @@ async function schedules(from: number, count: number): Promise<void> {
   print(`${count} random schedules, ${totals.messages} messages, ${totals.deaths} deaths: ${totals.broken} broken`);
   for (const part of missing)
     print(`without its ${part}: ${await brokenWithout(part)} of 100 schedules broken, as it must be`);
+}
+
+async function outcomes(from: number, count: number): Promise<void> {
+  for (const lost of [0, 0.3, 1]) {
+    const totals = { deliveries: 0, byPollOnly: 0, wrong: 0 };
+    for (let seed = from; seed < from + count; seed += 1) {
+      const { faults, deliveries, byPollOnly } = await runOutcomes(seed, lost);
+      totals.deliveries += deliveries;
+      totals.byPollOnly += byPollOnly;
+      totals.wrong += faults.length;
+      for (const fault of faults) print(`  seed ${seed}: ${fault}`);
+    }
+    if (totals.wrong > 0) process.exitCode = 1;
+    print(
+      `${lost * 100} % of receipts lost, the others twice, late and out of order: ${totals.deliveries} deliveries, ` +
+        `${totals.byPollOnly} outcomes by the poll only, ${totals.wrong} wrong`,
+    );
+  }
 }
 
 async function brokenWithout(part: Missing): Promise<number> {
