@@ -209,7 +209,8 @@ export class Fleet {
       for (const { sources } of this.#staff) for (const source of sources) source.start();
       if (this.#settings.callbacks) await this.standIn.settle();
       for (let turns = 0; turns === 0 || this.#signing > 0; turns += 1) {
-        if (turns > 10_000) throw new Error('a request was made ready, and never sent');
+        // Outside Jest a module that is loaded already is looked up on another thread, which takes real time.
+        if (turns > 1_000_000) throw new Error('a request was made ready, and never sent');
         await new Promise((resolve) => setImmediate(resolve));
       }
       if (this.#stream.size > 0 && this.clock.now() >= this.#retryStreamAt) await this.#stream.drain(this.#announce);
