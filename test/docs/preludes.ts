@@ -64,7 +64,7 @@ declare function failedReminders(client: NotifyClient): Promise<readonly string[
 `;
 
 const construct = `
-import { detailTypes, metrics, NotifyPipeline } from 'cdk-govuk-notify';
+import { detailTypes, metrics, NotifyPipeline, ReceiptRoute } from 'cdk-govuk-notify';
 import { Duration } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
@@ -75,7 +75,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 declare const handler: IFunction, wrongAddresses: IQueue;
 declare const notify: NotifyPipeline;
-declare const applicationRole: IRole;
+declare const applicationRole: IRole, stagingBusArn: string;
 `;
 
 /** Calls as they stand in a column of a table. */
