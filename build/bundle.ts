@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { build, type BuildOptions } from 'esbuild';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
 
 const repository = resolve(__dirname, '..');
 const source = (path: string): string => join(repository, path);
@@ -17,10 +17,28 @@ const common: BuildOptions = {
   logLevel: 'warning',
 };
 
+/** What a function loads only when it needs it, by its path from lambda/. Each becomes a file beside the function. */
+const loadedLater = ['send/s3-client'] as const;
+
+/** Leaves what is loaded later where it is: inside the function's own file it would cost every start. */
+const leaveForLater: Plugin = {
+  name: 'leave for later',
+  setup: (bundle) =>
+    bundle.onResolve({ filter: /^\.\// }, ({ kind, path, resolveDir }) =>
+      kind === 'dynamic-import' && resolveDir.startsWith(source('lambda'))
+        ? { path: `${path}.js`, external: true }
+        : undefined,
+    ),
+};
+
 /** The functions hold all they need: Lambda has the AWS SDK too, but loads its own copy slower. */
 const lambdas: BuildOptions = {
   ...common,
-  entryPoints: functions.map((name) => ({ in: source(`lambda/${name}/index.ts`), out: `${name}/index` })),
+  entryPoints: [...functions.map((name) => `${name}/index`), ...loadedLater].map((name) => ({
+    in: source(`lambda/${name}.ts`),
+    out: name,
+  })),
+  plugins: [leaveForLater],
   outdir: source('dist/lambda'),
   target: 'node24',
   minify: true,

@@ -35,6 +35,25 @@ export interface Queues {
   bury(record: SQSRecord, reason: string): Promise<void>;
 }
 
+/** An object of the bucket, open to be read or to be closed unread. */
+export interface OpenBlob {
+  readonly bytes: number;
+  /** Milliseconds since the epoch. */
+  readonly storedAt: number;
+  /** `undefined`: it does not match its checksum. */
+  text(): Promise<string | undefined>;
+  close(): void;
+}
+
+/** The bucket through which big messages travel. */
+export interface Blobs {
+  /** `undefined`: there is none. */
+  open(key: string): Promise<OpenBlob | undefined>;
+  /** Lets the time for which it is kept begin again. */
+  refresh(key: string): Promise<void>;
+  delete(key: string): Promise<void>;
+}
+
 /** Puts events on the bus. Answers which of them the bus did not take, by their place. */
 export interface EventBus<Event extends PipelineEvent = PipelineEvent> {
   put(events: readonly Event[]): Promise<readonly number[]>;

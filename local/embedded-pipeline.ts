@@ -9,6 +9,7 @@ import { createTokens } from '../lambda/receipts/tokens';
 import { createReleaser } from '../lambda/release/release';
 import { createReview } from '../lambda/release/review';
 import { createSqsHeldQueues } from '../lambda/release/sqs-held-queues';
+import { withPayloads } from '../lambda/send/payloads';
 import { createReceiver } from '../lambda/send/receive';
 import { createSender } from '../lambda/send/send';
 import { createSqsQueues } from '../lambda/send/sqs-queues';
@@ -25,6 +26,7 @@ import { ChangeStream, streamed } from './aws/change-stream';
 import { openTable } from './aws/embedded-table';
 import { EventSource } from './aws/event-source';
 import { urlAnswer, urlEvent, type UrlCall } from './aws/function-url';
+import { MemoryBlobs } from './aws/memory-blobs';
 import { MemoryBus } from './aws/memory-bus';
 import type { MemoryQueue } from './aws/memory-queue';
 import { createQueues } from './aws/memory-queues';
@@ -51,6 +53,7 @@ export interface EmbeddedPipelineSettings {
 }
 
 export const pipelineId = 'local';
+const bucketName = 'bucket';
 
 /** Real milliseconds in which nothing happens when all are asleep. */
 const stall = 20;
@@ -80,7 +83,7 @@ export async function openPipeline(given: EmbeddedPipelineSettings) {
 
   const pace = new LeasedPace(table.pace(settings), settings, clock);
   const aside = createSqsQueues(sqs, urls, clock);
-  const send = createSender({
+  const sender = createSender({
     ...common,
     queues: aside,
     holds: new HoldBoard(table.holds, clock),
@@ -90,6 +93,9 @@ export async function openPipeline(given: EmbeddedPipelineSettings) {
     recordRetentionSeconds,
     maxFailures,
   });
+  const blobs = new MemoryBlobs(clock);
+  const payloads = { bucketName, blobs, spent: table.spent, queues: aside };
+  const send = withPayloads({ ...payloads, send: sender, clock, monitor });
   const receive = createReceiver({ send, queues: aside, pace, clock, monitor });
   const sources = [queues.urgentQueue, queues.queue].map((queue) => new EventSource(queue, shape, receive));
 

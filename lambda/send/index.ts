@@ -11,7 +11,9 @@ import { createNotifySource } from '../wiring/notify-source';
 import { heldQueueUrls } from '../wiring/queue-urls';
 import { createSecret } from '../wiring/secret';
 import { createTable, readPace } from '../wiring/table';
+import { withPayloads } from './payloads';
 import { createReceiver } from './receive';
+import { createS3Blobs } from './s3-blobs';
 import { createSender } from './send';
 import { createSqsQueues } from './sqs-queues';
 
@@ -36,7 +38,7 @@ const queues = createSqsQueues(
   clock,
 );
 
-const send = createSender({
+const sender = createSender({
   store: table.deliveries,
   notify: createNotifySource(apiKey, { baseUrl: requireEnvironment(environment.notifyBaseUrl), clock }),
   queues,
@@ -50,6 +52,10 @@ const send = createSender({
   recordRetentionSeconds: Number(requireEnvironment(environment.recordRetentionSeconds)),
   maxFailures: Number(requireEnvironment(environment.maxFailures)),
 });
+
+const bucketName = requireEnvironment(environment.bucketName);
+const blobs = createS3Blobs(bucketName);
+const send = withPayloads({ send: sender, bucketName, blobs, spent: table.spent, queues, clock, monitor });
 
 /** Sends the messages of one batch from the queue or the urgent queue. */
 export const handler = lambdaFunction(createReceiver({ send, queues, pace, clock, monitor }), monitor);

@@ -6,7 +6,7 @@ import type { Pace } from '../../lib/pace/pace';
 import type { Monitor, Queues } from '../ports';
 
 export interface ReceiveDependencies {
-  readonly send: (record: SQSRecord) => Promise<void>;
+  readonly send: (record: SQSRecord) => Promise<unknown>;
   readonly queues: Queues;
   readonly pace: Pick<Pace, 'expect'>;
   readonly clock: Pick<Clock, 'now'>;

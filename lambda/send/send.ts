@@ -33,6 +33,12 @@ export interface SendDependencies {
   readonly maxFailures: number;
 }
 
+/** What a message says, or why nobody can know. */
+export type Content = { readonly body: string } | { readonly unreadable: string };
+
+/** Whether it is certain what became of a message, and it will not be needed again. */
+export type Fate = 'over' | 'goes on';
+
 /** The function's time-out and 45 seconds: when it is over, whatever the worker had begun has ended at Notify too. */
 const lease = 165_000;
 /** How often in a row Notify may say that we are too fast. */
@@ -44,12 +50,13 @@ const { names } = metrics;
  * Sends one message: claims it, gives it to Notify when its turn has come, writes down what came of it. When it
  * returns, the message may leave the queue; when it throws, the message has to come back.
  */
-export function createSender(dependencies: SendDependencies): (record: SQSRecord) => Promise<void> {
+export function createSender(dependencies: SendDependencies): (record: SQSRecord, content?: Content) => Promise<Fate> {
   const { store, notify, queues, holds, breaker, pace, clock, monitor, pipelineId, recordRetentionSeconds } =
     dependencies;
 
-  return async (record) => {
-    const parsed = parseQueueMessage(record.body);
+  return async (record, content = record) => {
+    if ('unreadable' in content) return refuse(record, undefined, content.unreadable);
+    const parsed = parseQueueMessage(content.body);
     if (!parsed.ok) return refuse(record, undefined, parsed.reason);
 
     const { message } = parsed;
@@ -58,11 +65,16 @@ export function createSender(dependencies: SendDependencies): (record: SQSRecord
     const hold = await holds.stopping(laneOf(message));
     const candidate = hold ? heldDelivery(message, record, hold.reason, terms) : openDelivery(message, record, terms);
     const claim = await store.claim(candidate, terms.now);
-    if (hold && (claim.claimed || claim.standing.kind === 'waits')) return queues.park(record, laneOf(message));
+    if (hold && (claim.claimed || claim.standing.kind === 'waits')) return park(record, message);
     if (!claim.claimed) return leave(record, message, claim);
     const conclusion = await bring(record, message, claim);
     return finish(record, message, claim.delivery, claim.ask ? toBeAskedFor(conclusion, clock.now()) : conclusion);
   };
+
+  async function park(record: SQSRecord, message: QueueMessage): Promise<Fate> {
+    await queues.park(record, laneOf(message));
+    return 'goes on';
+  }
 
   /** Asks Notify for a message that it may have, and gives it the message in its turn if it has not. */
   async function bring(
@@ -124,10 +136,16 @@ export function createSender(dependencies: SendDependencies): (record: SQSRecord
     return again?.kind === 'accepted' ? { ...answer, copies: again.copies } : answer;
   }
 
-  async function finish(record: SQSRecord, message: QueueMessage, delivery: Delivery, conclusion: Conclusion) {
+  async function finish(
+    record: SQSRecord,
+    message: QueueMessage,
+    delivery: Delivery,
+    conclusion: Conclusion,
+  ): Promise<Fate> {
     const { change, next, metric, hold } = conclusion;
     // That Notify has it is true whoever holds the claim by now. All else is for its holder to say.
-    const still = change.notification_id === undefined ? { lease_until: delivery.lease_until } : {};
+    const taken = change.notification_id !== undefined;
+    const still = taken ? {} : { lease_until: delivery.lease_until };
     const written = await store.advance(delivery.id, change, still);
     if (written) monitor.count(metric);
     if (written && change.duplicate_suspected) monitor.count(names.duplicateSuspected);
@@ -144,16 +162,22 @@ export function createSender(dependencies: SendDependencies): (record: SQSRecord
     if (next.kind === 'bury') {
       await (written ? queues.bury(record, next.reason) : queues.putBack(record, clock.now() + lease));
     }
+    return next.kind === 'done' && (written || taken) ? 'over' : 'goes on';
   }
 
   /** What is done with a message that may not be sent by this worker now. */
-  async function leave(record: SQSRecord, message: QueueMessage, { standing, delivery }: Claim & { claimed: false }) {
+  async function leave(
+    record: SQSRecord,
+    message: QueueMessage,
+    { standing, delivery }: Claim & { claimed: false },
+  ): Promise<Fate> {
     switch (standing.kind) {
       case 'repeat':
         monitor.count(names.duplicate);
-        return;
+        return 'over';
       case 'busy':
-        return queues.putBack(record, standing.until);
+        await queues.putBack(record, standing.until);
+        return 'goes on';
       case 'conflict':
         return refuse(
           record,
@@ -161,14 +185,15 @@ export function createSender(dependencies: SendDependencies): (record: SQSRecord
           `idempotency_key was used for another message, delivery ${delivery.id}; give each message its own`,
         );
       case 'waits':
-        return queues.park(record, laneOf(message));
+        return park(record, message);
     }
   }
 
-  async function refuse(record: SQSRecord, message: QueueMessage | undefined, reason: string): Promise<void> {
+  async function refuse(record: SQSRecord, message: QueueMessage | undefined, reason: string): Promise<Fate> {
     const terms = { pipelineId, recordRetentionSeconds, now: clock.now() };
     const delivery = refusedDelivery(message, record, reason, terms);
     if (await store.create(delivery)) monitor.count(names.rejected);
     monitor.info('message refused', { delivery_id: delivery.id, reason });
+    return 'over';
   }
 }

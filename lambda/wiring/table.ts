@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { environment, requireEnvironment } from '../../lib/contract/environment';
 import { DynamoDeliveryStore } from '../../lib/deliveries/dynamo-store';
+import { DynamoSpentPayloads } from '../../lib/deliveries/spent-payloads';
 import { DynamoHoldStore } from '../../lib/holds/dynamo-holds';
 import { DynamoMarkStore } from '../../lib/incoming/dynamo-mark';
 import { DynamoToldStore } from '../../lib/incoming/dynamo-told';
@@ -22,6 +23,7 @@ export function createTable() {
     holds: new DynamoHoldStore(client, name),
     told: new DynamoToldStore(client, name),
     marks: new DynamoMarkStore(client, name),
+    spent: new DynamoSpentPayloads(client, name),
     pace: (settings: PaceSettings) => new DynamoPaceLedger(client, name, settings),
     progress: new DynamoProgressStore(client, name),
   };

@@ -1,5 +1,7 @@
 /** The ids of the items of the deliveries table that are no deliveries. */
 export const stateItems = {
+  /** Before the key of a payload that was deleted, for its message is over. */
+  spentPayload: 'spent ',
   /** How fast messages are sent now, for all senders. */
   pace: 'pace',
   /** What stops messages, by what it stops. */

@@ -8,6 +8,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
 import type { AddressInfo } from 'node:net';
 import { DynamoDeliveryStore } from '../../lib/deliveries/dynamo-store';
+import { DynamoSpentPayloads } from '../../lib/deliveries/spent-payloads';
 import { DynamoHoldStore } from '../../lib/holds/dynamo-holds';
 import { DynamoToldStore } from '../../lib/incoming/dynamo-told';
 import type { PaceSettings } from '../../lib/pace/bucket';
@@ -17,6 +18,7 @@ import { DynamoProgressStore } from '../../lib/progress/dynamo-progress';
 export interface EmbeddedTable {
   readonly store: DynamoDeliveryStore;
   readonly holds: DynamoHoldStore;
+  readonly spent: DynamoSpentPayloads;
   readonly progress: DynamoProgressStore;
   readonly told: DynamoToldStore;
   readonly pace: (settings: PaceSettings) => DynamoPaceLedger;
@@ -44,6 +46,7 @@ export async function openTable(properties: Readonly<Record<string, unknown>>): 
   return {
     store: new DynamoDeliveryStore(documents, tableName),
     holds: new DynamoHoldStore(documents, tableName),
+    spent: new DynamoSpentPayloads(documents, tableName),
     progress: new DynamoProgressStore(documents, tableName),
     told: new DynamoToldStore(documents, tableName),
     pace: (settings) => new DynamoPaceLedger(documents, tableName, settings),

@@ -10,13 +10,16 @@ import type { Hold } from '../../lib/holds/hold';
 import { paceSettings } from '../../lib/pace/bucket';
 import type { PaceLedger } from '../../lib/pace/ledger';
 import { LeasedPace } from '../../lib/pace/pace';
-import type { Monitor } from '../../lambda/ports';
+import type { Blobs, Monitor } from '../../lambda/ports';
 import { createReleaser } from '../../lambda/release/release';
 import { createReview } from '../../lambda/release/review';
 import { createReceiver } from '../../lambda/send/receive';
+import { withPayloads } from '../../lambda/send/payloads';
 import { createSender, type SendDependencies } from '../../lambda/send/send';
+import { DynamoSpentPayloads, type SpentPayloads } from '../../lib/deliveries/spent-payloads';
 import { createNotifySource } from '../../lambda/wiring/notify-source';
 import { createSecret } from '../../lambda/wiring/secret';
+import { MemoryBlobs } from '../../local/aws/memory-blobs';
 import { MemoryHoldStore } from '../../local/aws/memory-holds';
 import { MemoryPaceLedger } from '../../local/aws/memory-pace';
 import { noon } from '../deliveries/deliveries';
@@ -30,6 +33,7 @@ import { apiKeyOf, aSecret, ScriptedNotify } from './scripted-notify';
 export { sentAnew } from './queues-in-test';
 
 export const pipelineId = 'staging';
+export const bucketName = 'staging-bucket';
 export const pace = paceSettings(3000, 1);
 
 interface Overrides extends Partial<SendDependencies> {
@@ -38,16 +42,21 @@ interface Overrides extends Partial<SendDependencies> {
   readonly holdStore?: HoldStore;
   /** Where the pace is kept, such as with another sender. */
   readonly ledger?: PaceLedger;
+  /** The bucket as the function sees it, such as one that fails. */
+  readonly blobs?: (bucket: MemoryBlobs) => Blobs;
+  readonly spent?: SpentPayloads;
 }
 
 /** The send function with everything real but AWS, Notify and time, and the release function beside it. The table is a DynamoDB. */
 export function openSender(table: TableInProcess, overrides: Overrides = {}) {
-  const { holdStore = new MemoryHoldStore(), ledger = new MemoryPaceLedger(pace), ...replaced } = overrides;
+  const { holdStore = new MemoryHoldStore(), ledger = new MemoryPaceLedger(pace), ...rest } = overrides;
+  const { blobs = (all) => all, spent = new DynamoSpentPayloads(table.client, table.name), ...replaced } = rest;
   const clock = new ClockInTest(noon);
   const secret = aSecret();
   const notify = new ScriptedNotify(clock, secret);
   const queues = new QueuesInTest();
   const monitor = new RecordingMonitor();
+  const bucket = new MemoryBlobs(clock);
   const client = new SecretsManagerClient();
   const secrets = mockClient(client);
   secrets.on(GetSecretValueCommand).resolves({ SecretString: apiKeyOf(secret) });
@@ -70,7 +79,14 @@ export function openSender(table: TableInProcess, overrides: Overrides = {}) {
     maxFailures: 10,
     ...replaced,
   };
-  const receive = createReceiver({ ...dependencies, send: createSender(dependencies) });
+  const send = withPayloads({
+    ...dependencies,
+    send: createSender(dependencies),
+    bucketName,
+    blobs: blobs(bucket),
+    spent,
+  });
+  const receive = createReceiver({ ...dependencies, send });
   const release = createReleaser({
     held: queues,
     holds: holdStore,
@@ -104,6 +120,7 @@ export function openSender(table: TableInProcess, overrides: Overrides = {}) {
 
   return {
     apiKey: apiKeyOf(secret),
+    bucket,
     clock,
     notify,
     queues,

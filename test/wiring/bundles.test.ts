@@ -12,12 +12,14 @@ import { aNotification } from '../deliveries/notifications';
 import { openTable, type TableInProcess } from '../deliveries/table-in-process';
 import { fittingDetails } from '../contract/fitting-events';
 import { aText as aTextMessage } from '../contract/messages';
+import { aPointer } from '../send/pointers';
 import { anEvent, aRecord } from '../send/records';
 import { aCall, aReceipt, aReceivedText, token } from '../receipts/callbacks';
 import { apiKeyOf, aSecret } from '../send/scripted-notify';
 import { aText } from '../texts/texts-in-test';
 import { openAws, type AwsInTest } from './aws-in-test';
 import { aContext } from './context';
+import { openS3 } from './s3-in-test';
 
 const run = promisify(execFile);
 const bundles = resolve(__dirname, '../../dist/lambda');
@@ -58,6 +60,7 @@ const variables = (): Record<string, string> => ({
   [environment.rateLimit]: '3000',
   [environment.rateShare]: '1',
   [environment.maxFailures]: '10',
+  [environment.bucketName]: 'bucket',
   [environment.deadLetterQueueUrl]: `${aws.endpoint}/1/dead`,
   [environment.eventBusName]: 'the bus',
   [environment.apiKeySecretArn]: 'the api key',
@@ -146,6 +149,30 @@ describe('the bundle of', () => {
     const nowhere = { ...variables(), [environment.tableName]: 'no such table' };
     const { result } = await invoke('send', anEvent(record), nowhere);
     expect(result).toEqual({ batchItemFailures: [{ itemIdentifier: record.messageId }] });
+  });
+
+  it('the send function takes a big message out of the bucket, where nothing is left of it', async () => {
+    const s3 = await openS3();
+    aws = await openAws({
+      'secretsmanager.GetSecretValue': { SecretString: apiKeyOf(aSecret()) },
+      'POST /notify/v2/notifications/sms': aNotification({ type: 'sms', id: 'the id of Notify' }),
+    });
+    const key = 'payloads/b5b0fd43-8a36-4f1f-9d7b-1c016f1f9d7b';
+    s3.objects.set(`bucket/${key}`, { content: Buffer.from(JSON.stringify(aTextMessage)), headers: {} });
+    const record = aPointer({ bucket: 'bucket', key });
+    try {
+      const { result } = await invoke('send', anEvent(record), {
+        ...variables(),
+        AWS_ENDPOINT_URL_S3: s3.endpoint,
+      });
+      expect(result).toEqual({ batchItemFailures: [] });
+    } finally {
+      await s3.close();
+    }
+    expect(await table.store.find(deliveryId(pipelineId, record.messageId))).toMatchObject({ state: 'sent' });
+    // It had been there for a while, so it was kept for longer before anything else.
+    expect(s3.calls).toEqual([`GET bucket/${key}`, `COPY bucket/${key}`, `DELETE bucket/${key}`]);
+    expect(s3.objects.size).toBe(0);
   });
 
   it('the announce function puts an event on the bus', async () => {
