@@ -40,6 +40,13 @@ export const environment = {
   pollIntervalSeconds: 'NOTIFY_POLL_INTERVAL_SECONDS',
   /** Whether Notify sends receipts to the pipeline: `on` or `off`. */
   receipts: 'NOTIFY_RECEIPTS',
+  /** What `addPublisher` tells a function that is not the pipeline's own. */
+  publisher: {
+    queueUrl: 'NOTIFY_PUBLISHER_QUEUE_URL',
+    urgentQueueUrl: 'NOTIFY_PUBLISHER_URGENT_QUEUE_URL',
+    bucketName: 'NOTIFY_PUBLISHER_BUCKET_NAME',
+    pipelineId: 'NOTIFY_PUBLISHER_PIPELINE_ID',
+  },
 } as const;
 
 type Names<Value> = Value extends string ? Value : Value extends object ? Names<Value[keyof Value]> : never;

@@ -14,19 +14,20 @@ export function parseQueueMessage(body: string): ParsedMessage {
   return checkQueueMessage(json);
 }
 
-/** Checks a queue message that is already an object. */
-export function checkQueueMessage(value: unknown): ParsedMessage {
+/** Checks a queue message that is already an object. `spell` says a field's name as whoever wrote the message knows it. */
+export function checkQueueMessage(value: unknown, spell = (field: string): string => field): ParsedMessage {
   const result = queueMessageSchema.safeParse(value, { reportInput: true });
   if (result.success) return { ok: true, message: result.data };
-  const faults = result.error.issues.slice(0, 10).map((issue) => describe(issue));
+  const faults = result.error.issues.slice(0, 10).map((issue) => describe(issue, spell));
   return { ok: false, reason: [...new Set(faults)].join('; ') };
 }
 
-function describe(issue: z.core.$ZodIssue): string {
-  const field = issue.path.length > 0 ? issue.path.map((part) => shorten(String(part))).join('.') : 'the message';
+function describe(issue: z.core.$ZodIssue, spell: (field: string) => string): string {
+  const [outermost, ...inner] = issue.path.map((part) => shorten(String(part)));
+  const field = outermost === undefined ? 'the message' : [spell(outermost), ...inner].join('.');
   switch (issue.code) {
     case 'unrecognized_keys':
-      return `unknown ${issue.keys.length === 1 ? 'field' : 'fields'} ${issue.keys.slice(0, 10).map(shorten).join(', ')}`;
+      return `unknown ${issue.keys.length === 1 ? 'field' : 'fields'} ${issue.keys.slice(0, 10).map(shorten).map(spell).join(', ')}`;
     case 'invalid_union':
       return 'type must be one of email, sms, letter, precompiled_letter';
     case 'invalid_value':

@@ -1,4 +1,5 @@
 import * as core from '../../lib/notify';
+import * as publishing from '../../lib/publisher';
 import * as standIn from '../../lib/testing';
 import type { Piece } from './pieces';
 
@@ -69,13 +70,14 @@ import { Duration } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { AccountPrincipal, type IRole } from 'aws-cdk-lib/aws-iam';
+import type { Function } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 declare const handler: IFunction, wrongAddresses: IQueue;
 declare const notify: NotifyPipeline;
-declare const applicationRole: IRole, stagingBusArn: string;
+declare const applicationRole: IRole, applicationFunction: Function, stagingBusArn: string;
 `;
 
 /** Calls as they stand in a column of a table. */
@@ -84,10 +86,25 @@ export function callsWithPrelude(path: string, calls: readonly string[], client:
   return { path, code: `${prelude}\nexport const calls = () => [\n${calls.join(',\n')}\n];\n` };
 }
 
-const preludes = { 'lib/notify': notify, 'lib/testing': testing, 'lib/construct': construct } as const;
+const publisher = `
+${importsOf('cdk-govuk-notify/publisher', Object.keys(publishing))}
+import type { MessageToPublish } from 'cdk-govuk-notify/publisher';
+import { readFile } from 'node:fs/promises';
+declare const publisher: NotifyPublisher;
+declare const queueUrl: string, pipelineId: string, bucketName: string;
+declare const templateId: string, emailAddress: string, phoneNumber: string;
+declare function reminders(): AsyncIterable<MessageToPublish>;
+`;
+
+const preludes = {
+  'lib/publisher': publisher,
+  'lib/notify': notify,
+  'lib/testing': testing,
+  'lib/construct': construct,
+} as const;
 
 /** The folders behind the package's entry points. */
-export const folders = ['lib/notify', 'lib/testing', 'lib/construct'] as const;
+export const folders = ['lib/notify', 'lib/publisher', 'lib/testing', 'lib/construct'] as const;
 
 /** What the examples that are whole files import, beside packages. */
 export const neighbours: readonly Piece[] = [

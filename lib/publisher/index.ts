@@ -1,0 +1,5 @@
+export { InvalidMessageError, NotPublishedError } from './errors';
+export type * from './messages';
+export { NotifyPublisher } from './publisher';
+export type { NotifyPublisherOptions } from './publisher';
+export type { PublishProgress, PublishResult, SendAllOptions, SendAllResult } from './send-all';

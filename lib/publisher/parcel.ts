@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { extendedClient, writePointer } from '../contract/extended-client';
+import { deliveryId } from '../contract/identity';
+import { channelOf, type Channel, type QueueMessage } from '../contract/message';
+import { payloads } from '../contract/payloads';
+import { InvalidMessageError } from './errors';
+import type { Published } from './messages';
+import type { KeyedMessage } from './queue-message';
+
+/** A message as it travels: on the queue, or in the bucket with a pointer to it on the queue. */
+export interface Parcel extends Published {
+  readonly queueUrl: string;
+  /** What goes on the queue. */
+  readonly body: string;
+  /** SQS is fair between groups: a text message does not wait behind a mailing of emails. */
+  readonly groupId: Channel;
+  /** What goes into the bucket before, if anything. */
+  readonly payload?: { readonly key: string; readonly content: string; readonly bytes: number };
+}
+
+export interface PackTerms {
+  readonly queueUrl: string;
+  readonly pipelineId: string;
+  readonly bucketName?: string | undefined;
+}
+
+/** What SQS takes in one message, and in all messages of a batch, in bytes. */
+export const mostOnQueue = 1024 * 1024;
+/** What a message is given to carry when the pipeline puts it aside, and some more. */
+const carriedLater = 4096;
+
+/**
+ * Packs a message: through the bucket when it is too big for SQS, or holds a file.
+ * @throws InvalidMessageError when it has to go through the bucket and cannot.
+ */
+export function pack(message: KeyedMessage, { queueUrl, pipelineId, bucketName }: PackTerms): Parcel {
+  const content = jsonOf(message);
+  const bytes = Buffer.byteLength(content);
+  const known = {
+    queueUrl,
+    deliveryId: deliveryId(pipelineId, message.idempotency_key),
+    idempotencyKey: message.idempotency_key,
+    groupId: channelOf(message.type),
+  };
+  if (bytes <= mostOnQueue - carriedLater && !holdsFile(message)) return { ...known, body: content };
+
+  if (bucketName === undefined) {
+    throw new InvalidMessageError(
+      'bucketName is missing: a message that holds a file, or is over 1 MiB, goes through the bucket; give it to the publisher',
+    );
+  }
+  if (bytes > payloads.mostBytes) {
+    throw new InvalidMessageError(`the message is ${bytes} bytes, and may be at most ${payloads.mostBytes}`);
+  }
+  const key = `${payloads.prefix}${randomUUID()}`;
+  return { ...known, body: writePointer({ bucketName, key }), payload: { key, content, bytes } };
+}
+
+/** The message attributes of a parcel. */
+export const attributesOf = ({ payload }: Parcel) =>
+  payload && { [extendedClient.sizeAttribute]: { DataType: 'Number', StringValue: String(payload.bytes) } };
+
+/** How much of a batch a parcel takes: SQS counts names, types and values of the attributes too. */
+export function bytesOnQueue(parcel: Parcel): number {
+  const attributes = Object.entries(attributesOf(parcel) ?? {}).map(
+    ([name, { DataType, StringValue }]) => name + DataType + StringValue,
+  );
+  return Buffer.byteLength(parcel.body + attributes.join(''));
+}
+
+function holdsFile(message: QueueMessage): boolean {
+  if (message.type === 'precompiled_letter') return true;
+  return Object.values(message.personalisation ?? {}).some(
+    (value) => typeof value === 'object' && value !== null && 'file' in value,
+  );
+}
+
+function jsonOf(message: QueueMessage): string {
+  try {
+    // Two characters that JSON takes as they are and SQS does not.
+    return JSON.stringify(message).replace(/[\ufffe\uffff]/g, (one) => `\\u${one.charCodeAt(0).toString(16)}`);
+  } catch {
+    throw new InvalidMessageError('personalisation must hold only what JSON can say');
+  }
+}

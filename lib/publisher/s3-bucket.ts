@@ -1,0 +1,21 @@
+import type * as S3 from '@aws-sdk/client-s3';
+import type { Bucket } from './post';
+
+/** The SDK's client for S3 as far as its type is told: whoever publishes nothing big need not have it installed. */
+export interface ClientForS3 {
+  send(command: never): Promise<unknown>;
+}
+
+/** A bucket in S3. The SDK's client is loaded with the first big message: most programs never publish one. */
+export function createS3Bucket(bucketName: string | undefined, given: ClientForS3 | undefined): Bucket {
+  let client: Pick<S3.S3Client, 'send'> | undefined = given;
+  return {
+    put: async (key, content) => {
+      // Not by import(), which Jest does not let users' tests do.
+      const s3 = require('@aws-sdk/client-s3') as typeof S3;
+      client ??= new s3.S3Client();
+      const type = 'application/json';
+      await client.send(new s3.PutObjectCommand({ Bucket: bucketName, Key: key, Body: content, ContentType: type }));
+    },
+  };
+}

@@ -1,0 +1,134 @@
+import type { NotPublishedError } from '../../lib/publisher';
+import { awsError, openPublisher } from './aws-in-memory';
+
+const templateId = '5d7c0a0e-5b0f-4d43-8a36-6f1f9d7b1c01';
+const texts = (count: number) =>
+  Array.from({ length: count }, (_, place) => ({
+    type: 'sms' as const,
+    templateId,
+    phoneNumber: `0790090000${place}`,
+    idempotencyKey: `text ${place}`,
+  }));
+const letter = { content: 'JVBERi0xLjc=' };
+
+const internal = { Code: 'InternalError', SenderFault: false };
+const invalid = { Code: 'InvalidMessageContents', SenderFault: true };
+
+describe('what SQS does not take of a batch', () => {
+  it('is sent again by itself, later and later, and the others are not', async () => {
+    const { aws, clock, publisher } = openPublisher();
+    aws.sqsMeets.push({ 1: internal, 4: internal }, { 1: internal });
+    expect(await publisher.sendAll(texts(5))).toEqual({ published: 5, failed: 0, failures: [] });
+    expect(aws.batches.map(({ entries }) => entries.length)).toEqual([3, 1, 1]);
+    expect(aws.bodies.map(({ phone_number }) => phone_number)).toEqual(
+      [0, 2, 3, 1, 4].map((place) => `0790090000${place}`),
+    );
+    expect(clock.slept).toEqual([200, 400]);
+  });
+
+  it('for it has to wait its turn is sent again, though AWS calls it a fault of the sender', async () => {
+    const { aws, publisher } = openPublisher();
+    aws.sqsMeets.push({ 1: { Code: 'KmsThrottled', SenderFault: true } });
+    expect(await publisher.sendAll(texts(3))).toMatchObject({ published: 3 });
+  });
+
+  it('for a fault of the message is told at once, and only of that one', async () => {
+    const { aws, clock, publisher } = openPublisher();
+    aws.sqsMeets.push({ 2: invalid });
+    const { published, failed, failures } = await publisher.sendAll(texts(4));
+    expect({ published, failed }).toEqual({ published: 3, failed: 1 });
+    expect(failures).toMatchObject([{ index: 2, error: { code: 'InvalidMessageContents', idempotencyKey: 'text 2' } }]);
+    expect(clock.slept).toEqual([]);
+  });
+
+  it('is told after five tries', async () => {
+    const { aws, clock, publisher } = openPublisher();
+    aws.sqsMeets.push(...Array.from({ length: 5 }, () => ({ 0: internal })));
+    const { published, failures } = await publisher.sendAll(texts(2));
+    expect(published).toBe(1);
+    expect(failures).toMatchObject([{ index: 0, error: { code: 'InternalError' } }]);
+    expect(clock.slept).toEqual([200, 400, 800, 1600]);
+  });
+});
+
+describe('a request that fails as a whole', () => {
+  it.each([
+    ['a lost connection', Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })],
+    ['an error of SQS', awsError('InternalFailure', 'server')],
+    ['throttling', awsError('RequestThrottled', 'client')],
+    ['throttling by KMS', awsError('KmsThrottled', 'client')],
+  ])('for %s is made again: it is harmless if it had come through', async (_why, error) => {
+    const { aws, publisher } = openPublisher();
+    aws.sqsMeets.push(error);
+    await publisher.sendAll(texts(3));
+    expect(aws.entries).toHaveLength(3);
+  });
+
+  it.each(['AccessDenied', 'KmsAccessDenied', 'AWS.SimpleQueueService.NonExistentQueue'])(
+    'for %s is not: it is told of every message',
+    async (name) => {
+      const { aws, clock, publisher } = openPublisher();
+      aws.sqsMeets.push(awsError(name, 'client'));
+      const { failures } = await publisher.sendAll(texts(3));
+      expect(failures.map(({ error }) => (error as NotPublishedError).code)).toEqual([name, name, name]);
+      expect(clock.slept).toEqual([]);
+    },
+  );
+
+  it('keeps what AWS said as the cause', async () => {
+    const { aws, publisher } = openPublisher();
+    const said = awsError('AccessDenied', 'client');
+    aws.sqsMeets.push(said);
+    const error = await publisher.sendPrecompiledLetter(letter).catch((caught: unknown) => caught as Error);
+    expect(error).toMatchObject({ cause: said });
+  });
+});
+
+describe('a bucket that does not take a big message', () => {
+  it('is tried again, and the pointer goes on the queue only then', async () => {
+    const { aws, publisher } = openPublisher();
+    aws.s3Meets.push(awsError('SlowDown', 'server'), awsError('SlowDown', 'server'));
+    await publisher.sendPrecompiledLetter(letter);
+    expect(aws.puts).toHaveLength(3);
+    expect(new Set(aws.puts).size).toBe(1);
+    expect(aws.entries).toHaveLength(1);
+  });
+
+  it('does not keep the small ones of its batch', async () => {
+    const { aws, publisher } = openPublisher();
+    aws.s3Meets.push(awsError('AccessDenied', 'client'));
+    const { failures } = await publisher.sendAll([...texts(2), { type: 'precompiled_letter', ...letter }]);
+    expect(failures).toMatchObject([{ index: 2, error: { code: 'AccessDenied' } }]);
+    expect(aws.entries).toHaveLength(2);
+  });
+
+  it('is not asked twice when it is the queue that fails', async () => {
+    const { aws, publisher } = openPublisher();
+    aws.sqsMeets.push({ 0: internal });
+    await publisher.sendPrecompiledLetter(letter);
+    expect(aws.puts).toHaveLength(1);
+    expect(aws.entries).toHaveLength(1);
+  });
+
+  it('is not tried again for want of the client for S3: the error says what is not installed', async () => {
+    const { aws, clock, publisher } = openPublisher();
+    const missing = Object.assign(new Error("Cannot find module '@aws-sdk/client-s3'"), { code: 'MODULE_NOT_FOUND' });
+    aws.s3Meets.push(missing);
+    await expect(publisher.sendPrecompiledLetter(letter)).rejects.toMatchObject({
+      code: 'MODULE_NOT_FOUND',
+      cause: missing,
+    });
+    expect(clock.slept).toEqual([]);
+  });
+});
+
+test('a program that publishes nothing big never loads the client for S3', async () => {
+  const loaded = jest.fn();
+  jest.doMock('@aws-sdk/client-s3', () => loaded() as object);
+  const { publisher } = openPublisher();
+  await publisher.sendAll(texts(3));
+  expect(loaded).not.toHaveBeenCalled();
+  await expect(publisher.sendPrecompiledLetter(letter)).rejects.toThrow('the message was not published');
+  expect(loaded).toHaveBeenCalled();
+  jest.dontMock('@aws-sdk/client-s3');
+});

@@ -1,0 +1,159 @@
+import type { MessageToPublish, PublishProgress, PublishResult } from '../../lib/publisher';
+import { awsError, openPublisher, queueUrl, urgentQueueUrl } from './aws-in-memory';
+
+const templateId = '5d7c0a0e-5b0f-4d43-8a36-6f1f9d7b1c01';
+const text = (place: number): MessageToPublish => ({
+  type: 'sms',
+  templateId,
+  phoneNumber: '07900900123',
+  idempotencyKey: `text ${place}`,
+});
+const texts = (count: number): MessageToPublish[] => Array.from({ length: count }, (_, place) => text(place));
+
+/** Lets everything happen that can. */
+const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+/** A source of which it is known how far it was read. */
+function source(count: number) {
+  const read = { count: 0 };
+  async function* messages() {
+    for (let place = 0; place < count; place += 1) {
+      read.count += 1;
+      yield text(place);
+    }
+  }
+  return { read, messages: messages() };
+}
+
+describe('many messages', () => {
+  it('are all published, in batches, whatever they come from', async () => {
+    for (const messages of [texts(25), new Set(texts(25)), source(25).messages]) {
+      const { aws, publisher } = openPublisher();
+      expect(await publisher.sendAll(messages)).toEqual({ published: 25, failed: 0, failures: [] });
+      expect(aws.batches.map(({ entries }) => entries.length)).toEqual([10, 10, 5]);
+    }
+  });
+
+  it('may be none', async () => {
+    const { aws, publisher } = openPublisher();
+    expect(await publisher.sendAll([])).toEqual({ published: 0, failed: 0, failures: [] });
+    expect(aws.batches).toEqual([]);
+  });
+
+  it('of all kinds go each to its queue and in its channel’s group', async () => {
+    const { aws, publisher } = openPublisher();
+    await publisher.sendAll([
+      { ...text(0), priority: 'urgent' },
+      { type: 'email', templateId, emailAddress: 'amala@example.com' },
+      { type: 'letter', templateId, personalisation: { address_line_1: 'Amala' } },
+      { type: 'precompiled_letter', content: 'JVBERi0xLjc=' },
+    ]);
+    const groups = aws.batches.map((batch) => [
+      batch.queueUrl,
+      batch.entries.map(({ MessageGroupId }) => MessageGroupId),
+    ]);
+    expect(new Map(groups as [string, string[]][])).toEqual(
+      new Map([
+        [urgentQueueUrl, ['sms']],
+        [queueUrl, ['email', 'letter', 'letter']],
+      ]),
+    );
+  });
+
+  it('are on their way so many batches at a time, and no more is read before there is room', async () => {
+    const { aws, publisher } = openPublisher();
+    let open = (): void => undefined;
+    aws.gate = new Promise((resolve) => (open = resolve));
+    const { read, messages } = source(1000);
+    const all = publisher.sendAll(messages, { concurrency: 3 });
+    await settle();
+    expect(aws.mostAtOnce).toBe(3);
+    // Each of the three knows that its batch is full when it sees what no longer fits.
+    expect(read.count).toBeLessThanOrEqual(3 * 10 + 1);
+    open();
+    expect(await all).toMatchObject({ published: 1000 });
+    expect(aws.mostAtOnce).toBe(3);
+  });
+
+  it.each([0, -1, 1.5, Number.NaN, Infinity])('cannot be sent by %d at a time', async (concurrency) => {
+    const { read, messages } = source(5);
+    await expect(openPublisher().publisher.sendAll(messages, { concurrency })).rejects.toThrow(
+      `concurrency must be a whole number and at least 1, got ${concurrency}: choose another`,
+    );
+    expect(read.count).toBe(0);
+  });
+});
+
+describe('whoever publishes many', () => {
+  it('is told how far it has come', async () => {
+    const { publisher } = openPublisher();
+    const progress: PublishProgress[] = [];
+    await publisher.sendAll(texts(25), { concurrency: 1, onProgress: (now) => progress.push(now) });
+    expect(progress.map(({ published }) => published)).toEqual([10, 20, 25]);
+  });
+
+  it('is told of every message what became of it, and the good ones are published', async () => {
+    const { aws, publisher } = openPublisher();
+    aws.sqsMeets.push({ 1: { Code: 'InvalidMessageContents', SenderFault: true } });
+    const results: PublishResult[] = [];
+    const bad = { ...text(1), templateId: '' } as MessageToPublish;
+    const result = await publisher.sendAll([text(0), bad, text(2), text(3)], {
+      onResult: (one) => void results.push(one),
+    });
+    expect(result).toMatchObject({ published: 2, failed: 2 });
+    expect(results.toSorted((a, b) => a.index - b.index)).toEqual([
+      { index: 0, ok: true, deliveryId: expect.any(String) as string, idempotencyKey: 'text 0' },
+      { index: 1, ok: false, error: expect.objectContaining({ message: 'templateId must not be empty' }) as Error },
+      { index: 2, ok: false, error: expect.objectContaining({ code: 'InvalidMessageContents' }) as Error },
+      { index: 3, ok: true, deliveryId: expect.any(String) as string, idempotencyKey: 'text 3' },
+    ]);
+    expect(new Set(result.failures.map(({ index }) => index))).toEqual(new Set([1, 2]));
+  });
+
+  it('who does not listen finds the first hundred failures in the result, and how many there were', async () => {
+    const { aws, publisher } = openPublisher();
+    aws.sqsMeets.push(...Array.from({ length: 30 }, () => awsError('AccessDenied', 'client')));
+    const { published, failed, failures } = await publisher.sendAll(texts(300));
+    expect({ published, failed, told: failures.length }).toEqual({ published: 0, failed: 300, told: 100 });
+  });
+
+  it('may take time over a result: nothing runs ahead meanwhile', async () => {
+    const { aws, publisher } = openPublisher();
+    let go = (): void => undefined;
+    const wait = new Promise<void>((resolve) => (go = resolve));
+    const all = publisher.sendAll(texts(100), { concurrency: 1, onResult: () => wait });
+    await settle();
+    expect(aws.batches).toHaveLength(1);
+    go();
+    expect(await all).toMatchObject({ published: 100 });
+  });
+});
+
+describe('what breaks off', () => {
+  it('in the source is thrown when what was on its way is published, and nothing more is', async () => {
+    const { aws, publisher } = openPublisher();
+    async function* breaking() {
+      yield* texts(25);
+      throw new Error('line 26 of the file cannot be read');
+    }
+    await expect(publisher.sendAll(breaking())).rejects.toThrow('line 26 of the file cannot be read');
+    expect(aws.entries).toHaveLength(20);
+  });
+
+  it('in a callback is thrown, and the source is let go', async () => {
+    const { publisher } = openPublisher();
+    let closed = false;
+    async function* messages() {
+      try {
+        for (let place = 0; ; place += 1) yield text(place);
+      } finally {
+        closed = true;
+      }
+    }
+    const onProgress = (): void => {
+      throw new Error('the screen is gone');
+    };
+    await expect(publisher.sendAll(messages(), { onProgress })).rejects.toThrow('the screen is gone');
+    expect(closed).toBe(true);
+  });
+});
