@@ -8,6 +8,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { environment } from '../contract/environment';
 import { AnnounceFunction } from './announce-function';
 import { DeliveriesTable } from './deliveries-table';
 import { allowLogs, createEncryptionKey, queueKeyActions } from './encryption-key';
@@ -217,6 +218,22 @@ export class NotifyPipeline extends NotifyPipelineBase {
       .combine(this.urgentQueue.grant(grantee, ...actions))
       .combine(this.bucket.grantPutPayloads(grantee))
       .combine(this.encryptionKey.grant(grantee, ...queueKeyActions));
+  }
+
+  /**
+   * Lets a function publish: grants what it takes, and sets the environment that `NotifyPublisher.fromEnv()` of
+   * `cdk-govuk-notify/publisher` reads. A function can publish to one pipeline in this way.
+   *
+   * @example
+   * notify.addPublisher(applicationFunction);
+   */
+  addPublisher(fn: Function): Grant {
+    const { publisher } = environment;
+    fn.addEnvironment(publisher.queueUrl, this.queue.queueUrl);
+    fn.addEnvironment(publisher.urgentQueueUrl, this.urgentQueue.queueUrl);
+    fn.addEnvironment(publisher.bucketName, this.bucket.bucketName);
+    fn.addEnvironment(publisher.pipelineId, this.pipelineId);
+    return this.grantSend(fn);
   }
 
   /**

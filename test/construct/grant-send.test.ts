@@ -1,6 +1,9 @@
 import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
-import { arn, emptyStack, heldQueueIds, ids, payloadArns, pipelineInStack, ref, roleIn } from './stacks';
-import { statementsOfBucket, statementsOfKey, statementsOfQueue, statementsOfRole } from './statements';
+import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { environment } from '../../lib/contract/environment';
+import { NotifyPublisher } from '../../lib/publisher';
+import { arn, emptyStack, heldQueueIds, ids, payloadArns, pipelineInStack, ref, resourceOf, roleIn } from './stacks';
+import { actionsOn, statementsOfBucket, statementsOfKey, statementsOfQueue, statementsOfRole } from './statements';
 
 const send = ['sqs:SendMessage', 'sqs:GetQueueUrl', 'sqs:GetQueueAttributes'];
 const useKey = ['kms:Decrypt', 'kms:GenerateDataKey'];
@@ -76,5 +79,37 @@ describe('grantSend', () => {
     for (const id of [...heldQueueIds, ids.deadLetterQueue]) {
       expect(statementsOfQueue(synthesized, id).map(({ Effect }) => Effect)).toEqual(['Deny']);
     }
+  });
+});
+
+describe('addPublisher', () => {
+  test('lets a function publish and tells it where, in one call, for the publisher to read', () => {
+    const { stack, pipeline, template } = pipelineInStack();
+    const fn = new Function(stack, 'Application', {
+      runtime: Runtime.NODEJS_24_X,
+      handler: 'index.handler',
+      code: Code.fromInline('exports.handler = async () => {};'),
+    });
+    expect(pipeline.addPublisher(fn).success).toBe(true);
+
+    const { Ref } = stack.resolve(fn.functionName) as { Ref: string };
+    const synthesized = template();
+    const { Variables } = resourceOf(synthesized, Ref).Properties['Environment'] as { Variables: object };
+    const { publisher } = environment;
+    expect(Variables).toEqual({
+      [publisher.queueUrl]: ref(ids.queue),
+      [publisher.urgentQueueUrl]: ref(ids.urgentQueue),
+      [publisher.bucketName]: ref(ids.bucket),
+      [publisher.pipelineId]: stack.resolve(pipeline.pipelineId) as unknown,
+    });
+    const known = Object.fromEntries(Object.keys(Variables).map((name) => [name, 'known when it is deployed']));
+    expect(() => NotifyPublisher.fromEnv({ ...known })).not.toThrow();
+
+    const { Ref: roleId } = stack.resolve(fn.role?.roleName) as { Ref: string };
+    const statements = statementsOfRole(synthesized, roleId);
+    for (const id of both) expect(actionsOn(arn(id), statements)).toEqual([...send].sort());
+    for (const payload of payloadArns) expect(actionsOn(payload, statements)).toEqual(['s3:PutObject']);
+    expect(actionsOn(arn(ids.key), statements)).toEqual(useKey);
+    expect(JSON.stringify(statements)).not.toContain('*');
   });
 });
