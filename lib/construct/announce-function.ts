@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
@@ -47,6 +47,10 @@ export class AnnounceFunction extends PipelineFunction {
         ],
       }),
     );
+    Validations.of(this).acknowledge({
+      id: 'Serverless-LambdaEventSourceMappingDestination',
+      reason: 'It tries for as long as the stream keeps a record, and the record of the delivery stays in the table.',
+    });
     eventBus.grantPutEventsTo(this);
   }
 }

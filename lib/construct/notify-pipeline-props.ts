@@ -1,4 +1,5 @@
 import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -185,4 +186,27 @@ export interface NotifyPipelineProps {
    * @default - the alarms are there and tell nobody
    */
   readonly alarmTopic?: ITopic;
+
+  /**
+   * The VPC that the functions run in. From there they have to reach GOV.UK Notify on the internet, so it takes a NAT
+   * gateway or a proxy that works like one, and the AWS services by the same way or by VPC endpoints.
+   *
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc-internet.html
+   * @default - the functions run in no VPC of yours
+   */
+  readonly vpc?: IVpc;
+
+  /**
+   * The subnets of `vpc` that the functions run in.
+   *
+   * @default - its private subnets
+   */
+  readonly vpcSubnets?: SubnetSelection;
+
+  /**
+   * The security groups of the functions in `vpc`. They have to let out HTTPS, and need to let in nothing.
+   *
+   * @default - a group of its own, which lets everything out and nothing in
+   */
+  readonly securityGroups?: ISecurityGroup[];
 }

@@ -22,6 +22,7 @@ import {
   type Doors,
   type NotifyPipelineAttributes,
 } from './notify-pipeline-base';
+import { createNetwork } from './network';
 import type { NotifyPipelineProps } from './notify-pipeline-props';
 import { PipelineAlarms } from './pipeline-alarms';
 import { PipelineBucket } from './pipeline-bucket';
@@ -137,7 +138,8 @@ export class NotifyPipeline extends NotifyPipelineBase {
     const hashKeySecret = new HashKey(this, 'HashKey', kept);
     const eventBus = props.eventBus ?? createEventBus(this, 'EventBus');
 
-    const settings: FunctionSettings = { ...kept, pipelineId, logRetention };
+    const network = createNetwork(this, 'SecurityGroup', props);
+    const settings: FunctionSettings = { ...kept, pipelineId, logRetention, network };
     const asking = { ...settings, table, apiKeySecret, notifyBaseUrl };
     const paced = { ...asking, ...rate, queues };
     const sending = { bucket, hashKeySecret, recordRetention, maxFailures, inFlight };

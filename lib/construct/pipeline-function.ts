@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Validations, type Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Code, Function, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -8,6 +8,7 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { environment, type EnvironmentVariable } from '../contract/environment';
 import { metrics } from '../contract/metrics';
+import { allowNetworkInterfaces, type Network } from './network';
 
 /** What all functions of a pipeline have in common. */
 export interface FunctionSettings {
@@ -15,6 +16,8 @@ export interface FunctionSettings {
   readonly encryptionKey: IKey;
   readonly logRetention: RetentionDays;
   readonly removalPolicy: RemovalPolicy;
+  /** The VPC that they run in, if they do. */
+  readonly network: Network | undefined;
 }
 
 export interface PipelineFunctionProps extends FunctionSettings {
@@ -40,11 +43,13 @@ interface SecretToRead {
 /** A function of the pipeline. It may write its log and nothing else, until it is allowed more. */
 export class PipelineFunction extends Function {
   constructor(scope: Construct, id: string, props: PipelineFunctionProps) {
-    const { bundle, description, timeout, memorySize, pipelineId, encryptionKey, logRetention, removalPolicy } = props;
+    const { bundle, description, timeout, memorySize, pipelineId } = props;
+    const { encryptionKey, logRetention, removalPolicy, network } = props;
     const logGroup = new LogGroup(scope, `${id}Logs`, { retention: logRetention, encryptionKey, removalPolicy });
     // The role that the CDK would make may write to every log group of the account.
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
+    if (network) allowNetworkInterfaces(role, 'Network');
 
     super(scope, id, {
       description,
@@ -60,6 +65,7 @@ export class PipelineFunction extends Function {
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
+      ...network,
       environment: {
         POWERTOOLS_SERVICE_NAME: bundle,
         POWERTOOLS_METRICS_NAMESPACE: metrics.namespace,
@@ -67,6 +73,16 @@ export class PipelineFunction extends Function {
         ...props.variables,
       },
     });
+    Validations.of(this).acknowledge(
+      {
+        id: 'Serverless-LambdaDLQ',
+        reason: 'What a run leaves undone stays where it came from, and is taken from there again.',
+      },
+      {
+        id: 'Serverless-LambdaTracing',
+        reason: 'A message is followed by its record and its events. A trace costs every message time and money.',
+      },
+    );
   }
 
   /**

@@ -1,4 +1,4 @@
-import { Duration, Tokenization } from 'aws-cdk-lib';
+import { Duration, Tokenization, Validations } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -66,6 +66,10 @@ export class SendFunction extends PipelineFunction {
       );
     takeFrom(queue, maxConcurrency);
     takeFrom(urgentQueue, urgentMaxConcurrency);
+    Validations.of(this).acknowledge({
+      id: 'Serverless-LambdaEventSourceMappingDestination',
+      reason: 'SQS has none for a source: what fails stays on its queue, and goes to the dead letters at last.',
+    });
 
     this.allowReading(apiKeySecret);
     this.allowReading(hashKeySecret);

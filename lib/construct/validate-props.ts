@@ -23,6 +23,7 @@ export function validateProps(props: NotifyPipelineProps): void {
     removalPolicyFault(props.removalPolicy),
     receiptsFault(props),
     ...Object.keys(props.receiptRoutes ?? {}).map((id) => receiptRouteFault(id, props.pipelineId)),
+    networkFault(props),
   ].filter((fault) => fault !== undefined);
   if (faults.length > 0) throw new Error(faults.join('; '));
 }
@@ -105,3 +106,11 @@ function receiptRouteFault(to: string, pipelineId: string | undefined): string |
 }
 
 const isPipelineId = (id: string): boolean => Token.isUnresolved(id) || /^[A-Za-z0-9._-]{1,60}$/.test(id);
+
+function networkFault({ vpc, vpcSubnets, securityGroups }: NotifyPipelineProps): string | undefined {
+  if (securityGroups?.length === 0) return 'securityGroups must hold at least one, got none: leave it out or give one';
+  if (vpc) return undefined;
+  const given = Object.entries({ vpcSubnets, securityGroups }).flatMap(([name, value]) => (value ? [name] : []));
+  if (given.length === 0) return undefined;
+  return `${given.join(' and ')} must come with vpc, got none: give the VPC that they are of, or leave them out`;
+}

@@ -1,21 +1,31 @@
-import { App, Stack, Validations } from 'aws-cdk-lib';
+import { App, Stack, Validations, type IPolicyValidationPlugin } from 'aws-cdk-lib';
 import { CfnQueue, Queue } from 'aws-cdk-lib/aws-sqs';
-import { AwsSolutionsChecks } from 'cdk-nag';
+import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { createNotifyStack } from '../../lib/construct/notify-stack';
+import { configurations, type Configuration } from './configurations';
+import { pipelineInStack } from './stacks';
 
-const givenEverything = {
-  encryptionKeyArn: 'arn:aws:kms:eu-west-2:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab',
-  eventBusName: 'central',
-  alarmTopicArn: 'arn:aws:sns:eu-west-2:111111111111:on-call',
-  removalPolicy: 'destroy',
-  receipts: 'true',
-  receivedTexts: 'true',
-  receiptRoutes: 'staging=arn:aws:events:eu-west-2:222222222222:event-bus/staging',
-};
-const configurations: [string, Record<string, string>][] = [
-  ['nothing given', {}],
-  ['everything given', givenEverything],
-];
+const strict = { '@aws-cdk/core:validateAgainstDefaultRules': true };
+const noFlags = {};
+const everyConfiguration = Object.entries(configurations).flatMap(([name, configuration]) => [
+  { name, flags: 'no feature flags', context: noFlags, configuration },
+  { name, flags: 'the recommended feature flags', context: recommendedFlags, configuration },
+]);
+
+const nagPacks = (app: App): IPolicyValidationPlugin[] => [new AwsSolutionsChecks(app), new ServerlessChecks(app)];
+
+/** An app that fails at synthesis for whatever cdk-nag or CloudFormation's own rules find. */
+function strictApp(context: Record<string, unknown> = {}): App {
+  const app = new App({ context: { ...context, ...strict } });
+  Validations.of(app).addPlugins(...nagPacks(app));
+  return app;
+}
+
+function configure({ props, use }: Configuration, stack: Stack): void {
+  const { pipeline } = pipelineInStack(props?.(stack), stack);
+  use?.(pipeline, stack);
+}
 
 const quietly = (synthesize: () => void) => () => {
   const silenced = jest.spyOn(console, 'error').mockImplementation();
@@ -26,29 +36,7 @@ const quietly = (synthesize: () => void) => () => {
   }
 };
 
-const appWithNag = (context: Record<string, unknown> = {}): App => {
-  const app = new App({ context });
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  return app;
-};
-
-describe('cdk-nag’s AwsSolutions', () => {
-  test.each(configurations)('finds nothing that is not acknowledged with a reason, with %s', (_name, context) => {
-    const app = appWithNag(context);
-    createNotifyStack(app);
-    expect(quietly(() => app.synth())).not.toThrow();
-  });
-
-  test('would find something', () => {
-    const app = appWithNag();
-    const queue = new Queue(new Stack(app, 'Careless'), 'Queue');
-    expect(queue.encryptionMasterKey).toBeUndefined();
-    expect(quietly(() => app.synth())).toThrow('AwsSolutions-SQS4');
-  });
-});
-
-describe('CloudFormation’s own rules, as errors', () => {
-  const strict = { '@aws-cdk/core:validateAgainstDefaultRules': true };
+describe('cdk-nag’s AwsSolutions and Serverless, and CloudFormation’s own rules as errors', () => {
   const before = process.env['CDK_VALIDATION'];
   beforeAll(() => {
     process.env['CDK_VALIDATION'] = 'true';
@@ -57,16 +45,31 @@ describe('CloudFormation’s own rules, as errors', () => {
     process.env['CDK_VALIDATION'] = before;
   });
 
-  test.each(configurations)('find nothing, with %s', (_name, context) => {
-    const app = new App({ context: { ...strict, ...context } });
+  test.each(everyConfiguration)(
+    'find nothing that is not acknowledged with a reason, with $name and $flags',
+    ({ context, configuration }) => {
+      const app = strictApp(context);
+      configure(configuration, new Stack(app, 'Stack', { env: { account: '111111111111', region: 'eu-west-2' } }));
+      expect(quietly(() => app.synth())).not.toThrow();
+    },
+  );
+
+  test('find nothing in the app', () => {
+    const app = strictApp();
     createNotifyStack(app);
     expect(quietly(() => app.synth())).not.toThrow();
   });
 
-  test('would find something', () => {
-    const app = new App({ context: strict });
-    const queue = new CfnQueue(new Stack(app, 'Careless'), 'Queue');
-    queue.addPropertyOverride('VisibilityTimeout', 'soon');
-    expect(quietly(() => app.synth())).toThrow("'soon' is not of type 'integer'");
+  test.each<[string, (stack: Stack) => void]>([
+    ['AwsSolutions-SQS4', (stack) => void new Queue(stack, 'Queue')],
+    ['Serverless-SQSRedrivePolicy', (stack) => void new Queue(stack, 'Queue')],
+    [
+      "'soon' is not of type 'integer'",
+      (stack) => new CfnQueue(stack, 'Queue').addPropertyOverride('VisibilityTimeout', 'soon'),
+    ],
+  ])('would find something: %s', (finding, careless) => {
+    const app = strictApp();
+    careless(new Stack(app, 'Careless'));
+    expect(quietly(() => app.synth())).toThrow(finding);
   });
 });

@@ -111,6 +111,7 @@ describe('functions', () => {
         encryptionKey: new Key(stack, 'Key'),
         logRetention: RetentionDays.ONE_DAY,
         removalPolicy: RemovalPolicy.DESTROY,
+        network: undefined,
       });
     expect(make).toThrow(/bundle of the absent function is missing.*: run `npm run bundle`$/);
   });

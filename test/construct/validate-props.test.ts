@@ -1,5 +1,6 @@
 import { Duration, Lazy, RemovalPolicy, Token } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
+import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { ReceiptRoute, type NotifyPipelineProps } from '../../lib';
 import { validateProps } from '../../lib/construct/validate-props';
@@ -7,6 +8,8 @@ import { emptyStack, pipelineInStack } from './stacks';
 
 const apiKeySecret = Secret.fromSecretNameV2(emptyStack(), 'ApiKey', 'notify-key');
 const aRoute = ReceiptRoute.toEventBus(EventBus.fromEventBusName(emptyStack(), 'Bus', 'staging'));
+const vpc = Vpc.fromVpcAttributes(emptyStack(), 'Vpc', { vpcId: 'vpc-1234567890abcdef0', availabilityZones: [] });
+const group = SecurityGroup.fromSecurityGroupId(emptyStack(), 'Group', 'sg-1234567890abcdef0');
 const validate = (props: Partial<NotifyPipelineProps>) => () => validateProps({ apiKeySecret, ...props });
 
 describe('a prop that cannot work throws, with the value it has and what to do', () => {
@@ -98,6 +101,17 @@ describe('a prop that cannot work throws, with the value it has and what to do',
       'a snapshot of a queue',
       { removalPolicy: RemovalPolicy.SNAPSHOT },
       /^removalPolicy must not be 'snapshot'.*: use RETAIN or DESTROY$/,
+    ],
+    ['subnets of no VPC', { vpcSubnets: {} }, /^vpcSubnets must come with vpc, got none: give the VPC/],
+    [
+      'subnets and security groups of no VPC',
+      { vpcSubnets: {}, securityGroups: [group] },
+      /^vpcSubnets and securityGroups must come with vpc/,
+    ],
+    [
+      'no security group at all',
+      { vpc, securityGroups: [] },
+      /^securityGroups must hold at least one, got none: leave/,
     ],
   ])('%s', (_what, props, message) => {
     expect(validate(props)).toThrow(message);
