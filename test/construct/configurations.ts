@@ -6,7 +6,8 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import type { NotifyPipeline, NotifyPipelineProps } from '../../lib';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { ReceiptRoute, type NotifyPipeline, type NotifyPipelineProps } from '../../lib';
 
 /** One way to set up a pipeline. */
 export interface Configuration {
@@ -26,6 +27,18 @@ const apiKeySecret = (stack: Stack) =>
     secretCompleteArn: 'arn:aws:secretsmanager:eu-west-2:111111111111:secret:notify-AbCdEf',
     encryptionKey: Key.fromKeyArn(stack, 'SecretKey', keyArn),
   });
+const receiptTokenSecret = (stack: Stack) =>
+  Secret.fromSecretCompleteArn(
+    stack,
+    'GivenToken',
+    'arn:aws:secretsmanager:eu-west-2:111111111111:secret:token-AbCdEf',
+  );
+const toStaging = (stack: Stack) =>
+  ReceiptRoute.toEventBus(
+    EventBus.fromEventBusArn(stack, 'StagingBus', 'arn:aws:events:eu-west-2:222222222222:event-bus/staging'),
+  );
+const toTest = (stack: Stack) =>
+  ReceiptRoute.toQueue(Queue.fromQueueArn(stack, 'TestQueue', 'arn:aws:sqs:eu-west-2:222222222222:receipts'));
 const vpc = (stack: Stack) =>
   Vpc.fromVpcAttributes(stack, 'GivenVpc', {
     vpcId: 'vpc-1234567890abcdef0',
@@ -49,6 +62,11 @@ const everything = (stack: Stack): Required<NotifyPipelineProps> => ({
   maxFailures: 3,
   maxConcurrency: 5,
   urgentMaxConcurrency: 7,
+  receipts: true,
+  receiptTokenSecret: receiptTokenSecret(stack),
+  receiptRoutes: { staging: toStaging(stack), test: toTest(stack) },
+  receivedTexts: true,
+  receivedTextsPollInterval: Duration.minutes(5),
   alarmTopic: alarmTopic(stack),
   vpc: vpc(stack),
   vpcSubnets: { subnets: [Subnet.fromSubnetId(stack, 'GivenSubnet', 'subnet-1234567890abcdef0')] },
@@ -62,6 +80,14 @@ export const configurations: Readonly<Record<string, Configuration>> = {
   'a given bus': { props: (stack) => ({ eventBus: eventBus(stack) }) },
   'a given key': { props: (stack) => ({ encryptionKey: encryptionKey(stack) }) },
   'an API key that is encrypted with a key of its own': { props: (stack) => ({ apiKeySecret: apiKeySecret(stack) }) },
+  receipts: { props: () => ({ receipts: true }) },
+  'receipts that are handed on': {
+    props: (stack) => ({ receipts: true, receiptRoutes: { staging: toStaging(stack), test: toTest(stack) } }),
+  },
+  'a given token for receipts': {
+    props: (stack) => ({ receipts: true, receiptTokenSecret: receiptTokenSecret(stack) }),
+  },
+  'received texts': { props: () => ({ receivedTexts: true }) },
   'what goes with its stack': { props: () => ({ removalPolicy: RemovalPolicy.DESTROY }) },
   'a VPC': { props: (stack) => ({ vpc: vpc(stack) }) },
   'a publisher of the same account': {
