@@ -1,8 +1,8 @@
 export * from './notify-pipeline';
-export { NotifyPipelineBase, type NotifyPipelineAttributes } from './notify-pipeline-base';
+export { NotifyPipelineBase } from './notify-pipeline-base';
 export * from './notify-pipeline-props';
 export * from './receipt-route';
 export type { PipelineAlarms } from './pipeline-alarms';
 export type { DeliveriesTable } from './deliveries-table';
-export type { PipelineBucket } from './pipeline-bucket';
 export type { HeldQueues } from './held-queues';
+export type { NotifyPipelineAttributes } from './imported-pipeline';

@@ -1,15 +1,14 @@
 import { Match, Rule, type EventPattern, type IEventBus, type OnEventOptions } from 'aws-cdk-lib/aws-events';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Function } from 'aws-cdk-lib/aws-lambda';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { environment } from '../contract/environment';
 import { detailTypes, eventSource, type DetailType } from '../contract/events/names';
-
-/** What has to be known of a pipeline to hear its events. */
-export interface NotifyPipelineAttributes {
-  /** The bus that its events are on: its own, or one of this account that they are sent on to. */
-  readonly eventBus: IEventBus;
-
-  /** Its `pipelineId`, which the app in `bin/` puts out as `PipelineId`. */
-  readonly pipelineId: string;
-}
+import { queueKeyActions } from './encryption-key';
+import { grantPutPayloads } from './pipeline-bucket';
 
 /** Which doors of a pipeline are open to what Notify tells beside the outcome of a message. */
 export interface Doors {
@@ -18,18 +17,61 @@ export interface Doors {
 }
 
 /**
- * The events of a pipeline, in the manner of the CDK: every `onXxx` makes a rule on the bus for the events of this
+ * What a pipeline is to others, be it of this stack or of another: where to put messages, and its events.
+ *
+ * In the manner of the CDK, every `onXxx` makes a rule on the bus for the events of this
  * pipeline alone, with the target that the options name, and answers the rule for more targets. It is called at least
  * once for every event, so targets have to bear a repeat: `detail.event_id` tells it.
  *
  * @see https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_events.OnEventOptions.html
  */
 export abstract class NotifyPipelineBase extends Construct {
+  /** Where services put their messages. */
+  abstract readonly queue: IQueue;
+  /** Where services put messages that must not wait behind others, such as sign-in codes. */
+  abstract readonly urgentQueue: IQueue;
+  /** Where messages are kept that are too big for SQS. */
+  abstract readonly bucket: IBucket;
+  /** The key that encrypts what the pipeline keeps. */
+  abstract readonly encryptionKey: IKey;
   /** The bus that the events are on. */
   abstract readonly eventBus: IEventBus;
   /** What tells this pipeline from others that use the same Notify service. */
   abstract readonly pipelineId: string;
   protected abstract readonly tellsOf: Doors;
+
+  /**
+   * Lets someone put messages on the queue and on the urgent queue, and into the bucket those that are too big for SQS.
+   * For a principal of another account the policies of the queues, of the bucket and of the pipeline's key say so too; an
+   * imported key's policy has to be changed by whoever owns it.
+   *
+   * @example
+   * notify.grantSend(new AccountPrincipal('111111111111'));
+   */
+  grantSend(grantee: IGrantable): Grant {
+    const actions = ['sqs:SendMessage', 'sqs:GetQueueUrl', 'sqs:GetQueueAttributes'];
+    return this.queue
+      .grant(grantee, ...actions)
+      .combine(this.urgentQueue.grant(grantee, ...actions))
+      .combine(grantPutPayloads(this.bucket, grantee))
+      .combine(this.encryptionKey.grant(grantee, ...queueKeyActions));
+  }
+
+  /**
+   * Lets a function publish: grants what it takes, and sets the environment that `NotifyPublisher.fromEnv()` of
+   * `cdk-govuk-notify/publisher` reads. A function can publish to one pipeline in this way.
+   *
+   * @example
+   * notify.addPublisher(applicationFunction);
+   */
+  addPublisher(fn: Function): Grant {
+    const { publisher } = environment;
+    fn.addEnvironment(publisher.queueUrl, this.queue.queueUrl);
+    fn.addEnvironment(publisher.urgentQueueUrl, this.urgentQueue.queueUrl);
+    fn.addEnvironment(publisher.bucketName, this.bucket.bucketName);
+    fn.addEnvironment(publisher.pipelineId, this.pipelineId);
+    return this.grantSend(fn);
+  }
 
   /**
    * Every event of the pipeline, or those that `eventPattern` names.
@@ -148,18 +190,4 @@ export abstract class NotifyPipelineBase extends Construct {
 /** A rule that can never be called would only show when it is missed. */
 function requireProp(isOn: boolean, prop: string, method: string): void {
   if (!isOn) throw new Error(`${method} would never be called, for ${prop} is not on: set ${prop} to true`);
-}
-
-/** A pipeline of another stack, app or account, by what has to be known of it. */
-export class ImportedPipeline extends NotifyPipelineBase {
-  readonly eventBus: IEventBus;
-  readonly pipelineId: string;
-  /** Nobody here knows, so all. */
-  protected readonly tellsOf: Doors = { texts: true, callbacks: true };
-
-  constructor(scope: Construct, id: string, { eventBus, pipelineId }: NotifyPipelineAttributes) {
-    super(scope, id);
-    this.eventBus = eventBus;
-    this.pipelineId = pipelineId;
-  }
 }

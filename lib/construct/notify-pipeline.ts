@@ -1,28 +1,23 @@
 import { Annotations, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
-import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { environment } from '../contract/environment';
 import { AnnounceFunction } from './announce-function';
 import { DeliveriesTable } from './deliveries-table';
-import { allowLogs, createEncryptionKey, queueKeyActions } from './encryption-key';
+import { allowLogs, createEncryptionKey } from './encryption-key';
 import { createEventBus } from './event-bus';
 import { HashKey } from './hash-key';
 import type { HeldQueues } from './held-queues';
+import { ImportedPipeline, type NotifyPipelineAttributes } from './imported-pipeline';
 import { inFlightFor, rateOf, tooManyInFlight } from './in-flight';
-import {
-  ImportedPipeline,
-  NotifyPipelineBase,
-  type Doors,
-  type NotifyPipelineAttributes,
-} from './notify-pipeline-base';
 import { createNetwork } from './network';
+import { NotifyPipelineBase, type Doors } from './notify-pipeline-base';
 import type { NotifyPipelineProps } from './notify-pipeline-props';
 import { PipelineAlarms } from './pipeline-alarms';
 import { PipelineBucket } from './pipeline-bucket';
@@ -58,20 +53,23 @@ import { validateProps } from './validate-props';
  */
 export class NotifyPipeline extends NotifyPipelineBase {
   /**
-   * A pipeline that is not of this stack, to hear its events.
+   * A pipeline that another stack deploys, or another app or account: to put messages on its queues, or to hear its
+   * events. What is left out of the attributes cannot be used. Nothing of the pipeline itself is changed, so for a
+   * principal of another account the stack of the pipeline has to grant it too.
    *
    * @example
-   * const notify = NotifyPipeline.fromNotifyPipelineAttributes(this, 'Notify', {
-   *   eventBus: EventBus.fromEventBusName(this, 'NotifyEvents', 'notify-events'),
+   * const notify = NotifyPipeline.fromAttributes(this, 'Notify', {
    *   pipelineId: 'licences-production',
+   *   eventBusArn: 'arn:aws:events:eu-west-2:111111111111:event-bus/notify-events',
+   *   queueArn: 'arn:aws:sqs:eu-west-2:111111111111:notify-queue',
+   *   urgentQueueArn: 'arn:aws:sqs:eu-west-2:111111111111:notify-urgent-queue',
+   *   bucketArn: 'arn:aws:s3:::notify-payloads',
+   *   encryptionKeyArn: 'arn:aws:kms:eu-west-2:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab',
    * });
+   * notify.grantSend(applicationRole);
    * notify.onFailed('Failed', { target: new LambdaFunction(handler) });
    */
-  static fromNotifyPipelineAttributes(
-    scope: Construct,
-    id: string,
-    attributes: NotifyPipelineAttributes,
-  ): NotifyPipelineBase {
+  static fromAttributes(scope: Construct, id: string, attributes: NotifyPipelineAttributes): NotifyPipelineBase {
     return new ImportedPipeline(scope, id, attributes);
   }
 
@@ -84,7 +82,7 @@ export class NotifyPipeline extends NotifyPipelineBase {
   /** Where messages wait for a reason that is not their own, at most 14 days. */
   readonly heldQueues: HeldQueues;
   /** Where messages are kept that are too big for SQS, until it is certain what became of them. */
-  readonly bucket: PipelineBucket;
+  readonly bucket: IBucket;
   /** What became of every message. */
   readonly table: DeliveriesTable;
   /** The bus that gets an event for every change of a delivery: the one given, or its own. */
@@ -187,7 +185,8 @@ export class NotifyPipeline extends NotifyPipelineBase {
     this.urgentQueue = queues.urgentQueue;
     this.deadLetterQueue = queues.deadLetterQueue;
     this.heldQueues = queues.heldQueues;
-    this.bucket = bucket;
+    // It is one, but the CDK's declarations do not agree on that under exactOptionalPropertyTypes.
+    this.bucket = bucket as IBucket;
     this.table = table;
     this.eventBus = eventBus;
     this.encryptionKey = encryptionKey;
@@ -203,39 +202,6 @@ export class NotifyPipeline extends NotifyPipelineBase {
       this.receiptUrl = receiptsFunction.url;
       this.receiptTokenSecret = receiptTokenSecret;
     }
-  }
-
-  /**
-   * Lets someone put messages on the queue and on the urgent queue, and into the bucket those that are too big for SQS.
-   * For a principal of another account the policies of the queues, of the bucket and of the pipeline's key say so too; an
-   * imported key's policy has to be changed by whoever owns it.
-   *
-   * @example
-   * notify.grantSend(new AccountPrincipal('111111111111'));
-   */
-  grantSend(grantee: IGrantable): Grant {
-    const actions = ['sqs:SendMessage', 'sqs:GetQueueUrl', 'sqs:GetQueueAttributes'];
-    return this.queue
-      .grant(grantee, ...actions)
-      .combine(this.urgentQueue.grant(grantee, ...actions))
-      .combine(this.bucket.grantPutPayloads(grantee))
-      .combine(this.encryptionKey.grant(grantee, ...queueKeyActions));
-  }
-
-  /**
-   * Lets a function publish: grants what it takes, and sets the environment that `NotifyPublisher.fromEnv()` of
-   * `cdk-govuk-notify/publisher` reads. A function can publish to one pipeline in this way.
-   *
-   * @example
-   * notify.addPublisher(applicationFunction);
-   */
-  addPublisher(fn: Function): Grant {
-    const { publisher } = environment;
-    fn.addEnvironment(publisher.queueUrl, this.queue.queueUrl);
-    fn.addEnvironment(publisher.urgentQueueUrl, this.urgentQueue.queueUrl);
-    fn.addEnvironment(publisher.bucketName, this.bucket.bucketName);
-    fn.addEnvironment(publisher.pipelineId, this.pipelineId);
-    return this.grantSend(fn);
   }
 
   /**

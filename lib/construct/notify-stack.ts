@@ -48,6 +48,12 @@ export class NotifyStack extends Stack {
     this.output('TableName', 'What became of every message', this.pipeline.table.tableName);
     this.output('EventBusName', 'An event for every change of a delivery', this.pipeline.eventBus.eventBusName);
     this.output('PipelineId', 'Part of every reference given to Notify', this.pipeline.pipelineId);
+    const attribute = 'For NotifyPipeline.fromAttributes in another stack';
+    this.output('QueueArn', attribute, this.pipeline.queue.queueArn);
+    this.output('UrgentQueueArn', attribute, this.pipeline.urgentQueue.queueArn);
+    this.output('BucketArn', attribute, this.pipeline.bucket.bucketArn);
+    this.output('EncryptionKeyArn', attribute, this.pipeline.encryptionKey.keyArn);
+    this.output('EventBusArn', attribute, this.pipeline.eventBus.eventBusArn);
     const { receiptUrl, receiptTokenSecret } = this.pipeline;
     if (receiptUrl && receiptTokenSecret) {
       this.output('ReceiptUrl', 'Give it to Notify for its callbacks', receiptUrl);

@@ -1,7 +1,7 @@
 import { Duration, Validations, type RemovalPolicy } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { payloadKeys, payloads } from '../contract/payloads';
 
@@ -43,19 +43,18 @@ export class PipelineBucket extends Bucket {
       reason: 'Payloads live for minutes and only the pipeline reads them; a log of it would need a bucket of its own.',
     });
   }
+}
 
-  /** The keys that payloads can have, for policies. */
-  get payloadArns(): string[] {
-    return payloadKeys.map((key) => this.arnForObjects(key));
-  }
+/** The keys that payloads can have, for policies. */
+export const payloadArns = (bucket: Pick<IBucket, 'arnForObjects'>): string[] =>
+  payloadKeys.map((key) => bucket.arnForObjects(key));
 
-  /** Lets someone put payloads here. */
-  grantPutPayloads(grantee: IGrantable): Grant {
-    return Grant.addToPrincipalOrResource({
-      grantee,
-      actions: ['s3:PutObject'],
-      resourceArns: this.payloadArns,
-      resource: this,
-    });
-  }
+/** Lets someone put payloads into the bucket of a pipeline. */
+export function grantPutPayloads(bucket: IBucket, grantee: IGrantable): Grant {
+  return Grant.addToPrincipalOrResource({
+    grantee,
+    actions: ['s3:PutObject'],
+    resourceArns: payloadArns(bucket),
+    resource: bucket,
+  });
 }

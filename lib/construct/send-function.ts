@@ -10,7 +10,7 @@ import type { HashKey } from './hash-key';
 import { heldQueueVariables } from './held-queues';
 import type { InFlight } from './in-flight';
 import { PipelineFunction, type FunctionSettings } from './pipeline-function';
-import type { PipelineBucket } from './pipeline-bucket';
+import { payloadArns, type PipelineBucket } from './pipeline-bucket';
 import type { PipelineQueues } from './pipeline-queues';
 
 export interface SendFunctionProps extends FunctionSettings {
@@ -81,7 +81,7 @@ export class SendFunction extends PipelineFunction {
     const aside = [queue, urgentQueue, ...heldQueues.all, deadLetterQueue];
     this.allow(['sqs:SendMessage'], ...aside.map(({ queueArn }) => queueArn));
     // Writing is copying a payload onto itself, so that it is kept for as long as its message is.
-    this.allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], ...bucket.payloadArns);
+    this.allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], ...payloadArns(bucket));
     // Without it S3 does not say that an object is missing, but that it may not be read.
     this.allow(['s3:ListBucket'], bucket.bucketArn);
     props.encryptionKey.grant(this, ...tableKeyActions);

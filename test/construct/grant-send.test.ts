@@ -1,5 +1,7 @@
+import { Template } from 'aws-cdk-lib/assertions';
 import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { NotifyPipeline } from '../../lib';
 import { environment } from '../../lib/contract/environment';
 import { NotifyPublisher } from '../../lib/publisher';
 import { arn, emptyStack, heldQueueIds, ids, payloadArns, pipelineInStack, ref, resourceOf, roleIn } from './stacks';
@@ -64,6 +66,12 @@ describe('grantSend', () => {
       const allowed = statementsOfQueue(synthesized, id).filter(({ Effect }) => Effect === 'Allow');
       expect(allowed).toEqual([{ Effect: 'Allow', Action: send, Principal, Resource: arn(id) }]);
     }
+    expect(statementsOfBucket(synthesized, ids.bucket)).toContainEqual({
+      Effect: 'Allow',
+      Action: 's3:PutObject',
+      Principal,
+      Resource: payloadArns,
+    });
     expect(statementsOfKey(synthesized, ids.key)).toContainEqual({
       Effect: 'Allow',
       Action: useKey,
@@ -111,5 +119,57 @@ describe('addPublisher', () => {
     for (const payload of payloadArns) expect(actionsOn(payload, statements)).toEqual(['s3:PutObject']);
     expect(actionsOn(arn(ids.key), statements)).toEqual(useKey);
     expect(JSON.stringify(statements)).not.toContain('*');
+  });
+});
+
+describe('grantSend of a pipeline that another stack deploys', () => {
+  const attributes = {
+    pipelineId: 'licences-production',
+    queueArn: 'arn:aws:sqs:eu-west-2:111111111111:notify-queue',
+    urgentQueueArn: 'arn:aws:sqs:eu-west-2:111111111111:notify-urgent-queue',
+    bucketArn: 'arn:aws:s3:::notify-payloads',
+    encryptionKeyArn: 'arn:aws:kms:eu-west-2:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+  };
+
+  test.each([
+    ['the same account', '111111111111'],
+    ['another account', '222222222222'],
+  ])('lets a role of %s do by its own policy all that it takes', (_whose, account) => {
+    const stack = emptyStack('Publisher', { env: { account, region: 'eu-west-2' } });
+    const { role, roleId } = roleIn(stack);
+    const notify = NotifyPipeline.fromAttributes(stack, 'Notify', attributes);
+    expect(notify.grantSend(role).success).toBe(true);
+    const template = Template.fromStack(stack);
+    const payload = '????????-????-????-????-????????????';
+    expect(statementsOfRole(template, roleId)).toEqual([
+      { Effect: 'Allow', Action: send, Resource: attributes.queueArn },
+      { Effect: 'Allow', Action: send, Resource: attributes.urgentQueueArn },
+      {
+        Effect: 'Allow',
+        Action: 's3:PutObject',
+        Resource: [`${attributes.bucketArn}/payloads/${payload}`, `${attributes.bucketArn}/${payload}`],
+      },
+      { Effect: 'Allow', Action: useKey, Resource: attributes.encryptionKeyArn },
+    ]);
+    expect(Object.keys(template.toJSON()['Resources'] as object)).toHaveLength(2);
+  });
+
+  test('knows where to send: the addresses of the queues and the name of the bucket', () => {
+    const stack = emptyStack('Publisher', { env: { account: '222222222222', region: 'eu-west-2' } });
+    const notify = NotifyPipeline.fromAttributes(stack, 'Notify', attributes);
+    const url = (name: string) => ({
+      'Fn::Join': ['', ['https://sqs.eu-west-2.', ref('AWS::URLSuffix'), `/111111111111/${name}`]],
+    });
+    expect(stack.resolve(notify.queue.queueUrl)).toEqual(url('notify-queue'));
+    expect(stack.resolve(notify.urgentQueue.queueUrl)).toEqual(url('notify-urgent-queue'));
+    expect(notify.bucket.bucketName).toBe('notify-payloads');
+  });
+
+  test.each(['queueArn', 'urgentQueueArn', 'bucketArn', 'encryptionKeyArn'])('needs its %s', (name) => {
+    const stack = emptyStack();
+    const notify = NotifyPipeline.fromAttributes(stack, 'Notify', { ...attributes, [name]: undefined });
+    expect(() => notify.grantSend(roleIn(stack).role)).toThrow(
+      `${name} is not known: give it to NotifyPipeline.fromAttributes`,
+    );
   });
 });

@@ -7,7 +7,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { createNotifyStack } from '../../lib/construct/notify-stack';
 import { environment } from '../../lib/contract/environment';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
-import { heldQueueIds, ids, propertiesOf, resourceOf, type Resource } from './stacks';
+import { arn, heldQueueIds, ids, propertiesOf, resourceOf, type Resource } from './stacks';
 
 const synthesize = (context: Record<string, unknown> = {}): Template =>
   Template.fromStack(createNotifyStack(new App({ context })));
@@ -65,6 +65,11 @@ describe('the app', () => {
       TableName: { Ref: ids.table },
       EventBusName: { Ref: ids.bus },
       PipelineId: expect.anything() as unknown,
+      QueueArn: arn(ids.queue),
+      UrgentQueueArn: arn(ids.urgentQueue),
+      BucketArn: arn(ids.bucket),
+      EncryptionKeyArn: arn(ids.key),
+      EventBusArn: arn(ids.bus),
     });
   });
 

@@ -31,8 +31,8 @@ const theRule = (stack: Stack) => propertiesOf(Template.fromStack(stack), 'AWS::
 
 function imported(): { stack: Stack; pipeline: NotifyPipelineBase; queue: IQueue } {
   const stack = new Stack(new App(), 'Subscriber');
-  const eventBus = EventBus.fromEventBusName(stack, 'Bus', 'notify-events');
-  const pipeline = NotifyPipeline.fromNotifyPipelineAttributes(stack, 'Notify', { eventBus, pipelineId: 'mine' });
+  const eventBusArn = 'arn:aws:events:eu-west-2:111111111111:event-bus/notify-events';
+  const pipeline = NotifyPipeline.fromAttributes(stack, 'Notify', { eventBusArn, pipelineId: 'mine' });
   return { stack, pipeline, queue: new Queue(stack, 'Queue') };
 }
 

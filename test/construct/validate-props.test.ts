@@ -8,7 +8,10 @@ import { emptyStack, pipelineInStack } from './stacks';
 
 const apiKeySecret = Secret.fromSecretNameV2(emptyStack(), 'ApiKey', 'notify-key');
 const aRoute = ReceiptRoute.toEventBus(EventBus.fromEventBusName(emptyStack(), 'Bus', 'staging'));
-const vpc = Vpc.fromVpcAttributes(emptyStack(), 'Vpc', { vpcId: 'vpc-1234567890abcdef0', availabilityZones: [] });
+const vpc = Vpc.fromVpcAttributes(emptyStack(), 'Vpc', {
+  vpcId: 'vpc-1234567890abcdef0',
+  availabilityZones: ['eu-west-2a'],
+});
 const group = SecurityGroup.fromSecurityGroupId(emptyStack(), 'Group', 'sg-1234567890abcdef0');
 const validate = (props: Partial<NotifyPipelineProps>) => () => validateProps({ apiKeySecret, ...props });
 
