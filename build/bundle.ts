@@ -6,7 +6,7 @@ const repository = resolve(__dirname, '..');
 const source = (path: string): string => join(repository, path);
 
 /** One folder a function. Each becomes `dist/lambda/<name>/index.js`, where the construct looks for it. */
-const functions = ['announce', 'poll', 'receipts', 'release', 'send', 'texts'] as const;
+const functions = ['announce', 'letter-pdfs', 'poll', 'receipts', 'release', 'send', 'texts'] as const;
 
 const common: BuildOptions = {
   bundle: true,

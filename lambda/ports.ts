@@ -14,6 +14,7 @@ export type Notify = Pick<
   | 'listNotifications'
   | 'getNotification'
   | 'listReceivedTexts'
+  | 'getLetterPdf'
 >;
 
 /** Gives a Notify client with the key of the moment. */
@@ -52,6 +53,12 @@ export interface Blobs {
   /** Lets the time for which it is kept begin again. */
   refresh(key: string): Promise<void>;
   delete(key: string): Promise<void>;
+}
+
+/** Where letters wait whose PDFs are to be kept. */
+export interface LetterPdfQueue {
+  /** The PDF of this delivery is asked for after so many seconds. */
+  ask(deliveryId: string, after: number): Promise<void>;
 }
 
 /** Puts events on the bus. Answers which of them the bus did not take, by their place. */

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { createAnnouncer } from '../lambda/announce/announce';
+import { createEventTeller } from '../lambda/announce/tell';
 import { createPoller } from '../lambda/poll/poll';
 import { createIncoming } from '../lambda/receipts/incoming';
 import { createReceipts } from '../lambda/receipts/receipts';
@@ -32,6 +33,7 @@ import type { MemoryQueue } from './aws/memory-queue';
 import { createQueues } from './aws/memory-queues';
 import { memorySqs } from './aws/memory-sqs';
 import { Ledger } from './ledger';
+import { openLetterPdfs } from './letter-pdfs';
 import { Schedule } from './schedule';
 import type { PipelineShape } from './template';
 import type { VirtualClock } from './virtual-clock';
@@ -124,7 +126,12 @@ export async function openPipeline(given: EmbeddedPipelineSettings) {
     monitor,
     pipelineId,
   });
-  const announce = createAnnouncer({ bus, monitor, pipelineId });
+  const letterPdfs = openLetterPdfs(shape, queues, { ...common, sqs });
+  if (letterPdfs) sources.push(letterPdfs.source);
+  const announce = createAnnouncer({
+    consequences: [createEventTeller({ bus, monitor, pipelineId }), ...(letterPdfs ? [letterPdfs.ask] : [])],
+    monitor,
+  });
 
   /** Lets everything happen that can happen at this moment, and whatever the functions wait for within one run. */
   async function settle(scheduled: Promise<void> = Promise.resolve()): Promise<void> {
@@ -148,6 +155,8 @@ export async function openPipeline(given: EmbeddedPipelineSettings) {
   return {
     ledger,
     deadLetters: queues.deadLetterQueue,
+    /** The PDFs of letters by their keys, if they are kept. */
+    letterPdfs: letterPdfs?.objects,
     /** Puts a message on the queue or the urgent queue. Answers SQS's message id. */
     publish: (body: string, { urgent = false } = {}): string => (urgent ? queues.urgentQueue : queues.queue).send(body),
     /** Calls the URL for receipts. Answers the status. */
@@ -157,7 +166,7 @@ export async function openPipeline(given: EmbeddedPipelineSettings) {
     /** Moves time to when the next thing happens and lets it happen. `false`: nothing ever will. */
     async step(): Promise<boolean> {
       const next = Math.min(
-        earliest([queues.queue, queues.urgentQueue]) ?? Infinity,
+        earliest(sources.map(({ queue }) => queue)) ?? Infinity,
         standIn.nextDueAt() ?? Infinity,
         schedule.next(clock.now(), { awaited: ledger.awaited, heldFrom: earliest(Object.values(queues.heldQueues)) }),
       );

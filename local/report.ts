@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import type { DeliveryEvent, DeliveryEventDetail } from '../lib/contract/events/delivery';
 import type { ReceivedTextEvent } from '../lib/contract/events/received-text';
+import { detailTypes } from '../lib/contract/events/names';
 import { duration } from './durations';
 
 /** What a change of a delivery's state is about. */
@@ -25,10 +26,14 @@ export interface Row {
 }
 
 /** One line for a change of state, as it happens. */
-export function changeLine({ detail, time }: DeliveryEvent, { label, publishedAt, byReceipt }: About): string {
+export function changeLine(
+  { detailType, detail, time }: DeliveryEvent,
+  { label, publishedAt, byReceipt }: About,
+): string {
   const after = `+${duration(time.getTime() - publishedAt)}`;
   const told = byReceipt ? `${label} (told by Notify's callback)` : label;
-  return [after.padStart(8), detail.state.padEnd(14), told].join('  ');
+  const what = detailType === detailTypes.letter_pdf_stored ? 'PDF stored' : detail.state;
+  return [after.padStart(8), what.padEnd(14), told].join('  ');
 }
 
 /** One line for a text message that came in, as it happens. */
@@ -58,7 +63,7 @@ export function resultTable(rows: readonly Row[], texts: readonly ReceivedTextEv
 /** One line of JSON for a delivery. */
 export function jsonLine(row: Row): string {
   const { delivery, labels, accepted } = row;
-  const { delivery_id, type, state, failure, status, reason, reference, notification_id, attempts } = delivery;
+  const { delivery_id, type, state, failure, status, reason, reference, notification_id, attempts, pdf_key } = delivery;
   return JSON.stringify({
     labels,
     delivery_id,
@@ -70,6 +75,7 @@ export function jsonLine(row: Row): string {
     reference,
     notification_id,
     attempts,
+    pdf_key,
     accepted_by_notify: accepted,
     seconds: Math.round(timeTaken(row) / 1000),
   });

@@ -37,7 +37,7 @@ const callbackTarget = { url: 'https://receipts.local', bearerToken: 'the token 
 /** Puts messages through the pipeline of the synthesized stack until each has come to an end. */
 export async function runMessages(settings: RunSettings): Promise<Row[]> {
   const { world, messages, texts, monitor, onChange, onText, stepPause } = settings;
-  const shape = synthesizePipeline();
+  const shape = synthesizePipeline({ receipts: true, letterPdfs: true });
   const clock = new VirtualClock(start);
   const standIn: NotifyStandIn = new NotifyStandIn({
     world: withCallbacks(world),

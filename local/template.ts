@@ -16,12 +16,25 @@ export interface QueueShape {
   readonly maxReceiveCount?: number;
 }
 
+/** How a function takes messages from a queue. */
+export interface BatchShape {
+  readonly batchSize: number;
+  readonly maxConcurrency: number;
+}
+
+export interface LetterPdfsShape extends BatchShape {
+  readonly queue: QueueShape;
+  readonly deadLetterQueue: QueueShape;
+}
+
 /** What of the synthesized stack the embedded pipeline is set up by. */
 export interface PipelineShape {
   readonly queue: QueueShape;
   readonly urgentQueue: QueueShape;
   readonly heldQueues: Readonly<Record<HeldQueueName, QueueShape>>;
   readonly deadLetterQueue: QueueShape;
+  /** Present if the PDFs of letters are kept. */
+  readonly letterPdfs?: LetterPdfsShape;
   readonly batchSize: number;
   readonly maxConcurrency: number;
   readonly pollIntervalSeconds: number;
@@ -33,9 +46,9 @@ export interface PipelineShape {
   readonly table: Readonly<Record<string, unknown>>;
 }
 
-/** Synthesizes the stack that `cdk deploy` would deploy, with receipts on. */
-export function synthesizePipeline(): PipelineShape {
-  const app = new App({ context: { receipts: true } });
+/** Synthesizes the stack that `cdk deploy` would deploy with this context. */
+export function synthesizePipeline(context: Readonly<Record<string, unknown>> = {}): PipelineShape {
+  const app = new App({ context: { ...context } });
   const stack = createNotifyStack(app);
   return readPipeline(app.synth().getStackByName(stack.stackName).template as { Resources: Record<string, Resource> });
 }
@@ -43,12 +56,15 @@ export function synthesizePipeline(): PipelineShape {
 /** Finds the parts of the pipeline in a template, by following what the functions are told of them. */
 export function readPipeline({ Resources }: { Resources: Record<string, Resource> }): PipelineShape {
   const ofType = (type: string) => Object.values(Resources).filter((resource) => resource.Type === type);
-  const variable = (name: EnvironmentVariable): unknown => {
+  const optional = (name: EnvironmentVariable): unknown => {
     const values = ofType('AWS::Lambda::Function').map(
       ({ Properties }) =>
         (Properties['Environment'] as { Variables?: Record<string, unknown> } | undefined)?.Variables?.[name],
     );
-    const found = values.find((value) => value !== undefined);
+    return values.find((value) => value !== undefined);
+  };
+  const variable = (name: EnvironmentVariable): unknown => {
+    const found = optional(name);
     if (found === undefined) throw new Error(`no function of the stack has the variable ${name}`);
     return found;
   };
@@ -56,9 +72,26 @@ export function readPipeline({ Resources }: { Resources: Record<string, Resource
     const { Ref } = variable(name) as { Ref: string };
     return readQueue(Ref, Resources[Ref]?.Properties ?? {});
   };
-  const source = ofType('AWS::Lambda::EventSourceMapping').find(({ Properties }) => Properties['ScalingConfig']);
+  const sourceOf = ({ name }: QueueShape): BatchShape => {
+    const source = ofType('AWS::Lambda::EventSourceMapping').find(
+      ({ Properties }) => targetOf(Properties['EventSourceArn']) === name,
+    );
+    if (!source) throw new Error(`no function of the stack takes messages from ${name}`);
+    const { MaximumConcurrency } = source.Properties['ScalingConfig'] as { MaximumConcurrency: number };
+    return { batchSize: Number(source.Properties['BatchSize']), maxConcurrency: MaximumConcurrency };
+  };
+  const letterPdfs = (): LetterPdfsShape => {
+    const asked = queue(environment.letterPdfQueueUrl);
+    const redrive = Resources[asked.name]?.Properties['RedrivePolicy'] as Record<string, unknown> | undefined;
+    const deadLetters = targetOf(redrive?.['deadLetterTargetArn']) ?? '';
+    return {
+      queue: asked,
+      deadLetterQueue: readQueue(deadLetters, Resources[deadLetters]?.Properties ?? {}),
+      ...sourceOf(asked),
+    };
+  };
   const [table] = ofType('AWS::DynamoDB::GlobalTable');
-  if (!source || !table) throw new Error('the stack has no event source or no table');
+  if (!table) throw new Error('the stack has no table');
   return {
     queue: queue(environment.queueUrl),
     urgentQueue: queue(environment.urgentQueueUrl),
@@ -67,8 +100,8 @@ export function readPipeline({ Resources }: { Resources: Record<string, Resource
       QueueShape
     >,
     deadLetterQueue: queue(environment.deadLetterQueueUrl),
-    batchSize: Number(source.Properties['BatchSize']),
-    maxConcurrency: (source.Properties['ScalingConfig'] as { MaximumConcurrency: number }).MaximumConcurrency,
+    ...(optional(environment.letterPdfQueueUrl) === undefined ? {} : { letterPdfs: letterPdfs() }),
+    ...sourceOf(queue(environment.queueUrl)),
     pollIntervalSeconds: Number(variable(environment.pollIntervalSeconds)),
     recordRetentionSeconds: Number(variable(environment.recordRetentionSeconds)),
     rateLimit: Number(variable(environment.rateLimit)),
@@ -77,6 +110,10 @@ export function readPipeline({ Resources }: { Resources: Record<string, Resource
     table: table.Properties,
   };
 }
+
+/** The resource whose ARN it is. */
+const targetOf = (arn: unknown): string | undefined =>
+  (arn as { 'Fn::GetAtt'?: [string, string] } | undefined)?.['Fn::GetAtt']?.[0];
 
 function readQueue(name: string, properties: Readonly<Record<string, unknown>>): QueueShape {
   const redrive = properties['RedrivePolicy'] as { maxReceiveCount: number } | undefined;

@@ -93,6 +93,16 @@ export const eventExamples: Readonly<Record<keyof typeof detailTypes, object>> =
     attempts: 0,
     changed_at: '2026-03-02T09:10:00.000Z',
   },
+  letter_pdf_stored: {
+    ...sent,
+    event_id: '7be3ea3c-9d8c-5c2b-8a39-3c8f4f6e5b11',
+    type: 'letter',
+    state: 'sent',
+    changed_at: '2026-03-02T09:00:00.480Z',
+    pdf_bucket: 'govuk-notify-bucket-1a2b3c4d',
+    pdf_key: 'letters/0d0e0a64-9d1b-5bd9-8c5e-2a3f4f6d7c81.pdf',
+    pdf_stored_at: '2026-03-02T09:02:01.120Z',
+  },
   text_received: {
     ...pipeline,
     event_id: '7be3ea3c-9d8c-5c2b-8a39-3c8f4f6e5b09',

@@ -15,6 +15,7 @@ const descriptions: Readonly<Record<Kind, string>> = {
   failed: 'The message did not arrive, or is a letter that came back: `failure` says which.',
   rejected: 'The message was never sent: it is wrong, or Notify refuses it for good. `reason` says why.',
   expired: 'The message was never sent: its `expires_at` came first.',
+  letter_pdf_stored: 'The PDF of a letter is in the bucket. Whoever may read it finds personal data there.',
   text_received:
     'Someone sent a text message to the service. It holds personal data: their number and what they wrote.',
   complaint_received: 'Someone reported an email of the service as spam.',

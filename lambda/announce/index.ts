@@ -1,21 +1,32 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { AttributeValue, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { environment, requireEnvironment } from '../../lib/contract/environment';
+import { createSqsLetterPdfQueue } from '../sqs-letter-pdf-queue';
 import { lambdaFunction } from '../wiring/function';
 import { createMonitor } from '../wiring/monitor';
 import { createAnnouncer, type Change } from './announce';
 import { createEventBridge } from '../wiring/event-bridge';
+import { createPdfAsker } from './ask-for-pdfs';
+import { createEventTeller } from './tell';
 
 const pipelineId = requireEnvironment(environment.pipelineId);
 const monitor = createMonitor(pipelineId);
+const bus = createEventBridge(new EventBridgeClient(), requireEnvironment(environment.eventBusName));
+const letterPdfQueueUrl = process.env[environment.letterPdfQueueUrl];
+
 const announce = createAnnouncer({
-  bus: createEventBridge(new EventBridgeClient(), requireEnvironment(environment.eventBusName)),
+  consequences: [
+    createEventTeller({ bus, monitor, pipelineId }),
+    ...(letterPdfQueueUrl
+      ? [createPdfAsker({ queue: createSqsLetterPdfQueue(new SQSClient(), letterPdfQueueUrl), monitor })]
+      : []),
+  ],
   monitor,
-  pipelineId,
 });
 
-/** Reads the stream of the deliveries table and puts each change of state on the event bus. */
+/** Reads the stream of the deliveries table: puts each change of state on the event bus, and does what else follows. */
 export const handler = lambdaFunction(async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
   const untold = await announce(Records.map(changeOf));
   return { batchItemFailures: untold.map((itemIdentifier) => ({ itemIdentifier })) };

@@ -3,20 +3,24 @@ import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { environment } from '../contract/environment';
 import type { DeliveriesTable } from './deliveries-table';
+import { queueKeyActions } from './encryption-key';
 import { PipelineFunction, type FunctionSettings } from './pipeline-function';
 
 export interface AnnounceFunctionProps extends FunctionSettings {
   readonly table: DeliveriesTable;
   readonly eventBus: IEventBus;
+  /** Where letters wait whose PDFs are to be kept, if any are. */
+  readonly letterPdfQueue: Queue | undefined;
 }
 
-/** Turns every change on the table's stream into an event on the bus, at least once. */
+/** Turns every change on the table's stream into an event on the bus, at least once, and does what else follows from it. */
 export class AnnounceFunction extends PipelineFunction {
   constructor(scope: Construct, id: string, props: AnnounceFunctionProps) {
-    const { table, eventBus } = props;
+    const { table, eventBus, letterPdfQueue } = props;
 
     super(scope, id, {
       ...props,
@@ -25,7 +29,10 @@ export class AnnounceFunction extends PipelineFunction {
       timeout: Duration.minutes(1),
       memorySize: 512,
       // The ARN serves where the API asks for the bus's name, and is the only way to reach another account's bus.
-      variables: { [environment.eventBusName]: eventBus.eventBusArn },
+      variables: {
+        [environment.eventBusName]: eventBus.eventBusArn,
+        ...(letterPdfQueue && { [environment.letterPdfQueueUrl]: letterPdfQueue.queueUrl }),
+      },
     });
 
     // It is an ITable, but the CDK's declarations do not agree on that under exactOptionalPropertyTypes.
@@ -52,5 +59,9 @@ export class AnnounceFunction extends PipelineFunction {
       reason: 'It tries for as long as the stream keeps a record, and the record of the delivery stays in the table.',
     });
     eventBus.grantPutEventsTo(this);
+    if (letterPdfQueue) {
+      this.allow(['sqs:SendMessage'], letterPdfQueue.queueArn);
+      props.encryptionKey.grant(this, ...queueKeyActions);
+    }
   }
 }

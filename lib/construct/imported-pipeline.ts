@@ -50,7 +50,7 @@ export interface NotifyPipelineAttributes {
 export class ImportedPipeline extends NotifyPipelineBase {
   readonly pipelineId: string;
   /** Nobody here knows, so all. */
-  protected readonly tellsOf: Doors = { texts: true, callbacks: true };
+  protected readonly tellsOf: Doors = { texts: true, callbacks: true, letterPdfs: true };
   readonly #queue: IQueue | undefined;
   readonly #urgentQueue: IQueue | undefined;
   readonly #bucket: IBucket | undefined;

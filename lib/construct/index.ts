@@ -6,3 +6,4 @@ export type { PipelineAlarms } from './pipeline-alarms';
 export type { DeliveriesTable } from './deliveries-table';
 export type { HeldQueues } from './held-queues';
 export type { NotifyPipelineAttributes } from './imported-pipeline';
+export type { LetterPdfQueues } from './letter-pdf-queues';

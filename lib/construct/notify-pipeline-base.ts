@@ -14,6 +14,7 @@ import { grantPutPayloads } from './pipeline-bucket';
 export interface Doors {
   readonly texts: boolean;
   readonly callbacks: boolean;
+  readonly letterPdfs: boolean;
 }
 
 /**
@@ -151,6 +152,20 @@ export abstract class NotifyPipelineBase extends Construct {
    */
   onExpired(id: string, options?: OnEventOptions): Rule {
     return this.onDetailType(detailTypes.expired, id, options);
+  }
+
+  /**
+   * The PDF of a letter is in the bucket: `detail.pdf_bucket` and `detail.pdf_key` say where. Told by a pipeline with
+   * `letterPdfs`. Who is to read it needs `grantReadLetterPdfs`, for it holds personal data.
+   *
+   * @throws Error when `letterPdfs` are not on.
+   *
+   * @example
+   * notify.onLetterPdfStored('Archive', { target: new LambdaFunction(handler) });
+   */
+  onLetterPdfStored(id: string, options?: OnEventOptions): Rule {
+    requireProp(this.tellsOf.letterPdfs, 'letterPdfs', 'onLetterPdfStored');
+    return this.onDetailType(detailTypes.letter_pdf_stored, id, options);
   }
 
   /**

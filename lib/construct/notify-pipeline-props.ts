@@ -73,6 +73,26 @@ export interface NotifyPipelineProps {
   readonly recordRetention?: Duration;
 
   /**
+   * Whether the PDF of every letter is kept in the pipeline's bucket once Notify has made it. Where it is then stands in an
+   * event of its own, `Letter PDF Stored`, and in every later event of the letter. It costs one more write a letter.
+   *
+   * A PDF holds the name and the address of whoever the letter is for, and all that it says. Nobody but the pipeline may
+   * put it there, and nobody may read it until `grantReadLetterPdfs` says so.
+   *
+   * @see https://docs.notifications.service.gov.uk/rest-api.html#get-a-pdf-for-a-letter
+   * @default false
+   */
+  readonly letterPdfs?: boolean;
+
+  /**
+   * How long the PDFs of letters are kept, counted from when each was put into the bucket. Whole days, at least one. It
+   * holds for those that are there too, also once no more are kept.
+   *
+   * @default Duration.days(90)
+   */
+  readonly letterPdfRetention?: Duration;
+
+  /**
    * How long the functions' logs are kept.
    *
    * @default RetentionDays.THREE_MONTHS

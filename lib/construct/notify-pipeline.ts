@@ -1,6 +1,7 @@
 import { Annotations, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -8,6 +9,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { letterPdfs } from '../contract/letter-pdfs';
 import { AnnounceFunction } from './announce-function';
 import { DeliveriesTable } from './deliveries-table';
 import { allowLogs, createEncryptionKey } from './encryption-key';
@@ -16,11 +18,13 @@ import { HashKey } from './hash-key';
 import type { HeldQueues } from './held-queues';
 import { ImportedPipeline, type NotifyPipelineAttributes } from './imported-pipeline';
 import { inFlightFor, rateOf, tooManyInFlight } from './in-flight';
+import { LetterPdfFunction } from './letter-pdf-function';
+import { LetterPdfQueues } from './letter-pdf-queues';
 import { createNetwork } from './network';
 import { NotifyPipelineBase, type Doors } from './notify-pipeline-base';
 import type { NotifyPipelineProps } from './notify-pipeline-props';
 import { PipelineAlarms } from './pipeline-alarms';
-import { PipelineBucket } from './pipeline-bucket';
+import { grantReadLetterPdfs, PipelineBucket } from './pipeline-bucket';
 import type { FunctionSettings } from './pipeline-function';
 import { uniquePipelineId } from './pipeline-id';
 import { pipelineMetric } from './pipeline-metric';
@@ -81,7 +85,12 @@ export class NotifyPipeline extends NotifyPipelineBase {
   readonly deadLetterQueue: Queue;
   /** Where messages wait for a reason that is not their own, at most 14 days. */
   readonly heldQueues: HeldQueues;
-  /** Where messages are kept that are too big for SQS, until it is certain what became of them. */
+  /** Where letters wait whose PDFs are to be kept. Only with `letterPdfs`. */
+  readonly letterPdfQueues: LetterPdfQueues | undefined;
+  /**
+   * Where messages are kept that are too big for SQS, until it is certain what became of them, and the PDFs of letters if
+   * they are kept.
+   */
   readonly bucket: IBucket;
   /** What became of every message. */
   readonly table: DeliveriesTable;
@@ -105,6 +114,8 @@ export class NotifyPipeline extends NotifyPipelineBase {
   readonly receiptUrl?: string;
   /** Holds the bearer token that Notify is to be given with it. Only there if `receipts` are on. */
   readonly receiptTokenSecret?: ISecret;
+  /** Keeps the PDFs of letters. Only with `letterPdfs`. */
+  readonly letterPdfFunction: Function | undefined;
   /** What tells this pipeline from others that use the same Notify service. */
   readonly pipelineId: string;
   /** What it can tell of beside its deliveries. */
@@ -118,7 +129,7 @@ export class NotifyPipeline extends NotifyPipelineBase {
     const { apiKeySecret, notifyBaseUrl = 'https://api.notifications.service.gov.uk' } = props;
     const { removalPolicy = RemovalPolicy.RETAIN, logRetention = RetentionDays.THREE_MONTHS } = props;
     const { pollInterval = Duration.minutes(1), recordRetention = Duration.days(90) } = props;
-    const { maxFailures = 10 } = props;
+    const { maxFailures = 10, letterPdfRetention = Duration.days(letterPdfs.keptForDays) } = props;
 
     const rate = rateOf(props);
     const inFlight = inFlightFor(rate, props);
@@ -131,7 +142,10 @@ export class NotifyPipeline extends NotifyPipelineBase {
 
     const kept = { encryptionKey, removalPolicy };
     const queues = new PipelineQueues(this, 'Queues', { ...kept, sendTimeout: SendFunction.timeout });
-    const bucket = new PipelineBucket(this, 'Bucket', kept);
+    const bucket = new PipelineBucket(this, 'Bucket', { ...kept, letterPdfRetention });
+    const letterPdfQueues = props.letterPdfs
+      ? new LetterPdfQueues(this, 'LetterPdfQueues', { ...kept, timeout: LetterPdfFunction.timeout })
+      : undefined;
     const table = new DeliveriesTable(this, 'Deliveries', kept);
     const hashKeySecret = new HashKey(this, 'HashKey', kept);
     const eventBus = props.eventBus ?? createEventBus(this, 'EventBus');
@@ -145,7 +159,6 @@ export class NotifyPipeline extends NotifyPipelineBase {
     const receipts = props.receipts === true || props.receiptTokenSecret !== undefined;
     const pollFunction = new PollFunction(this, 'Poll', { ...asking, pollInterval, receipts });
     const releaseFunction = new ReleaseFunction(this, 'Release', paced);
-    const announceFunction = new AnnounceFunction(this, 'Announce', { ...settings, table, eventBus });
     const receiptTokenSecret =
       props.receiptTokenSecret ?? (receipts ? createReceiptToken(this, 'ReceiptToken', kept) : undefined);
     const receiptsFunction =
@@ -167,6 +180,11 @@ export class NotifyPipeline extends NotifyPipelineBase {
         })
       : undefined;
 
+    const announcing = { table, eventBus, letterPdfQueue: letterPdfQueues?.queue };
+    const announceFunction = new AnnounceFunction(this, 'Announce', { ...settings, ...announcing });
+    const letterPdfFunction =
+      letterPdfQueues && new LetterPdfFunction(this, 'LetterPdfs', { ...asking, queues: letterPdfQueues, bucket });
+
     this.alarms = new PipelineAlarms(this, 'Alarms', {
       pipelineId,
       apiKeySecret,
@@ -178,6 +196,8 @@ export class NotifyPipeline extends NotifyPipelineBase {
       announceFunction,
       receiptsFunction,
       textsFunction,
+      letterPdfQueues,
+      letterPdfFunction,
       topic: props.alarmTopic,
     });
 
@@ -187,6 +207,7 @@ export class NotifyPipeline extends NotifyPipelineBase {
     this.heldQueues = queues.heldQueues;
     // It is one, but the CDK's declarations do not agree on that under exactOptionalPropertyTypes.
     this.bucket = bucket as IBucket;
+    this.letterPdfQueues = letterPdfQueues;
     this.table = table;
     this.eventBus = eventBus;
     this.encryptionKey = encryptionKey;
@@ -194,14 +215,33 @@ export class NotifyPipeline extends NotifyPipelineBase {
     this.pollFunction = pollFunction;
     this.releaseFunction = releaseFunction;
     this.announceFunction = announceFunction;
+    this.letterPdfFunction = letterPdfFunction;
     this.pipelineId = pipelineId;
-    this.tellsOf = { texts: Boolean(props.receivedTexts), callbacks: Boolean(receiptsFunction) };
+    this.tellsOf = {
+      texts: Boolean(props.receivedTexts),
+      callbacks: Boolean(receiptsFunction),
+      letterPdfs: Boolean(props.letterPdfs),
+    };
     if (textsFunction) this.textsFunction = textsFunction;
     if (receiptsFunction) {
       this.receiptsFunction = receiptsFunction;
       this.receiptUrl = receiptsFunction.url;
       this.receiptTokenSecret = receiptTokenSecret;
     }
+  }
+
+  /**
+   * Lets someone read the PDFs of letters, by the key that stands in the events. They hold personal data: the name and the
+   * address of whoever the letter is for, and all that it says.
+   *
+   * For a principal of another account the policies of the bucket and of the pipeline's key say so too; an imported key's
+   * policy has to be changed by whoever owns it.
+   *
+   * @example
+   * notify.grantReadLetterPdfs(archiveRole);
+   */
+  grantReadLetterPdfs(grantee: IGrantable): Grant {
+    return grantReadLetterPdfs(this.bucket, grantee).combine(this.encryptionKey.grant(grantee, 'kms:Decrypt'));
   }
 
   /**

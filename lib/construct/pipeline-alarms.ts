@@ -11,6 +11,7 @@ import { stateItems } from '../contract/state-items';
 import type { DeliveriesTable } from './deliveries-table';
 import { describedAlarm } from './described-alarm';
 import { pipelineMetric } from './pipeline-metric';
+import type { LetterPdfQueues } from './letter-pdf-queues';
 import type { PipelineQueues } from './pipeline-queues';
 import type { ReceiptsFunction } from './receipts-function';
 
@@ -27,6 +28,8 @@ export interface PipelineAlarmsProps {
   readonly receiptsFunction: ReceiptsFunction | undefined;
   /** If received texts are on. */
   readonly textsFunction: Function | undefined;
+  readonly letterPdfQueues: LetterPdfQueues | undefined;
+  readonly letterPdfFunction: Function | undefined;
   /** Who is told, if anybody. */
   readonly topic: ITopic | undefined;
 }
@@ -63,11 +66,18 @@ export class PipelineAlarms extends Construct {
   readonly receiptsErrors?: Alarm;
   /** The texts function has failed in each of three periods of five minutes. Only there if `receivedTexts` are on. */
   readonly textsErrors?: Alarm;
+  /** Nobody could finish with a letter whose PDF was to be kept. Only with `letterPdfs`. */
+  readonly letterPdfDeadLetters: Alarm | undefined;
+  /** A letter whose turn has come has waited for a day for someone to ask Notify for its PDF. Only with `letterPdfs`. */
+  readonly letterPdfsWait: Alarm | undefined;
+  /** The letter PDF function has failed in each of three periods of five minutes. Only with `letterPdfs`. */
+  readonly letterPdfErrors: Alarm | undefined;
 
   constructor(scope: Construct, id: string, props: PipelineAlarmsProps) {
     super(scope, id);
     const { queues, table, pipelineId, apiKeySecret } = props;
-    const { sendFunction, pollFunction, releaseFunction, announceFunction, receiptsFunction } = props;
+    const { sendFunction, pollFunction, releaseFunction, announceFunction, receiptsFunction, letterPdfFunction } =
+      props;
     const counted = (name: string, period: Duration): IMetric => pipelineMetric(this, pipelineId, name, { period });
 
     this.deadLetters = describedAlarm(this, 'DeadLetters', {
@@ -99,7 +109,7 @@ export class PipelineAlarms extends Construct {
       threshold: 1,
       periods: 3,
       wrong: `Pipeline ${pipelineId} keeps failing to handle messages or receipts for a reason of its own. They come back until it works again, none is lost.`,
-      first: `read the logs of ${namesOf(sendFunction, releaseFunction, receiptsFunction)}: does the table throttle, may they still use table, secrets, queues and key?`,
+      first: `read the logs of ${namesOf(sendFunction, releaseFunction, receiptsFunction, letterPdfFunction)}: does the table throttle, may they still use table, secrets, queues, bucket and key?`,
     });
     this.urgentMessagesWait = describedAlarm(this, 'UrgentMessagesWait', {
       metric: queues.urgentQueue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1) }),
@@ -141,6 +151,24 @@ export class PipelineAlarms extends Construct {
     if (props.textsFunction) {
       const effect = 'Texts that people sent are not told of, or not all. Notify has them for a week.';
       this.textsErrors = this.errors('TextsErrors', props.textsFunction, effect);
+    }
+
+    if (letterPdfFunction && props.letterPdfQueues) {
+      const { queue, deadLetterQueue } = props.letterPdfQueues;
+      this.letterPdfDeadLetters = describedAlarm(this, 'LetterPdfDeadLetters', {
+        metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
+        threshold: 1,
+        wrong: `PDFs of letters of pipeline ${pipelineId} are not kept: nobody could finish with them. The letters themselves are not touched by it.`,
+        first: `read the log of ${letterPdfFunction.functionName} from when they came. Move them back to their queue when what broke is mended, within the days for which Notify keeps letters.`,
+      });
+      this.letterPdfsWait = describedAlarm(this, 'LetterPdfsWait', {
+        metric: queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5) }),
+        threshold: Duration.days(1).toSeconds(),
+        periods: 3,
+        wrong: `PDFs of letters of pipeline ${pipelineId} have waited for a day to be fetched. Notify keeps letters for seven days unless it is told otherwise.`,
+        first: `see whether ${letterPdfFunction.functionName} is throttled, or its event source is switched off.`,
+      });
+      this.letterPdfErrors = this.errors('LetterPdfErrors', letterPdfFunction, 'PDFs of letters are not kept.');
     }
 
     if (props.topic) this.tell(props.topic);

@@ -21,14 +21,7 @@ export class PipelineQueues extends Construct {
   constructor(scope: Construct, id: string, { encryptionKey, removalPolicy, sendTimeout }: PipelineQueuesProps) {
     super(scope, id);
 
-    const common: QueueProps = {
-      encryption: QueueEncryption.KMS,
-      encryptionMasterKey: encryptionKey,
-      enforceSSL: true,
-      // As long as SQS can keep a message: a pipeline that is stopped for a week has lost none.
-      retentionPeriod: Duration.days(14),
-      removalPolicy,
-    };
+    const common = keptQueue({ encryptionKey, removalPolicy });
     this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', common);
     Validations.of(this.deadLetterQueue).acknowledge({
       id: 'Serverless-SQSRedrivePolicy',
@@ -47,4 +40,16 @@ export class PipelineQueues extends Construct {
     this.urgentQueue = new Queue(this, 'UrgentQueue', consumed);
     this.heldQueues = new HeldQueues(this, 'HeldQueues', common);
   }
+}
+
+/** What all queues of a pipeline have in common. */
+export function keptQueue({ encryptionKey, removalPolicy }: Omit<PipelineQueuesProps, 'sendTimeout'>): QueueProps {
+  return {
+    encryption: QueueEncryption.KMS,
+    encryptionMasterKey: encryptionKey,
+    enforceSSL: true,
+    // As long as SQS can keep a message: a pipeline that is stopped for a week has lost none.
+    retentionPeriod: Duration.days(14),
+    removalPolicy,
+  };
 }

@@ -28,6 +28,7 @@ export function readSettings(context: Context): StackSettings {
   const pollIntervalMinutes = number(context, 'pollIntervalMinutes');
   const receivedTextsPollIntervalMinutes = number(context, 'receivedTextsPollIntervalMinutes');
   const recordRetentionDays = number(context, 'recordRetentionDays');
+  const letterPdfRetentionDays = number(context, 'letterPdfRetentionDays');
   return {
     stackName: text(context, 'stackName') ?? 'govuk-notify',
     secretName: text(context, 'secretName') ?? 'govuk-notify/api-key',
@@ -46,6 +47,8 @@ export function readSettings(context: Context): StackSettings {
       receivedTexts: flag(context, 'receivedTexts'),
       receivedTextsPollInterval:
         receivedTextsPollIntervalMinutes === undefined ? undefined : Duration.minutes(receivedTextsPollIntervalMinutes),
+      letterPdfs: flag(context, 'letterPdfs'),
+      letterPdfRetention: letterPdfRetentionDays === undefined ? undefined : Duration.days(letterPdfRetentionDays),
       rateLimit: number(context, 'rateLimit'),
       rateShare: number(context, 'rateShare'),
       maxFailures: number(context, 'maxFailures'),

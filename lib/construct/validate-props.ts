@@ -14,6 +14,7 @@ export function validateProps(props: NotifyPipelineProps): void {
     pollIntervalFault('receivedTextsPollInterval', props.receivedTextsPollInterval),
     receivedTextsFault(props),
     recordRetentionFault(props.recordRetention),
+    letterPdfRetentionFault(props.letterPdfRetention),
     concurrencyFault('maxConcurrency', props.maxConcurrency),
     concurrencyFault('urgentMaxConcurrency', props.urgentMaxConcurrency),
     rateLimitFault(props.rateLimit),
@@ -51,6 +52,13 @@ function recordRetentionFault(retention: Duration | undefined): string | undefin
   if (retention === undefined || retention.isUnresolved()) return undefined;
   if (retention.toDays({ integral: false }) >= 1) return undefined;
   return `recordRetention must be at least one day, for a repeat of a message is known by its record, got ${retention.toHumanString()}: use Duration.days(1) or more`;
+}
+
+function letterPdfRetentionFault(retention: Duration | undefined): string | undefined {
+  if (retention === undefined || retention.isUnresolved()) return undefined;
+  const days = retention.toDays({ integral: false });
+  if (Number.isInteger(days) && days >= 1) return undefined;
+  return `letterPdfRetention must be whole days and at least one, for S3 counts no finer, got ${retention.toHumanString()}: use Duration.days(1) or more`;
 }
 
 function concurrencyFault(prop: string, value: number | undefined): string | undefined {

@@ -76,6 +76,10 @@ export interface Delivery {
   readonly changed_at: string;
   readonly sent_at?: string;
   readonly completed_at?: string;
+  /** Where the PDF of a letter is kept, and since when. Present once it is there, if letters' PDFs are kept at all. */
+  readonly pdf_bucket?: string;
+  readonly pdf_key?: string;
+  readonly pdf_stored_at?: string;
   readonly cost_in_pounds?: number;
   readonly cost_details?: CostDetails;
   /** Present only while a status is awaited: the key of the sparse index. */

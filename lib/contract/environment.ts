@@ -13,9 +13,11 @@ export const environment = {
     letter: 'NOTIFY_HELD_LETTER_QUEUE_URL',
     later: 'NOTIFY_HELD_LATER_QUEUE_URL',
   },
-  /** The bucket through which big messages travel. */
+  /** The bucket through which big messages travel, and where the PDFs of letters are kept. */
   bucketName: 'NOTIFY_BUCKET_NAME',
   deadLetterQueueUrl: 'NOTIFY_DEAD_LETTER_QUEUE_URL',
+  /** The queue of letters whose PDFs are to be kept. Not set when none are. */
+  letterPdfQueueUrl: 'NOTIFY_LETTER_PDF_QUEUE_URL',
   eventBusName: 'NOTIFY_EVENT_BUS_NAME',
   /** The secret that holds the Notify API key. */
   apiKeySecretArn: 'NOTIFY_API_KEY_SECRET_ARN',

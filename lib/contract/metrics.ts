@@ -39,6 +39,10 @@ export const metrics = {
     textIgnored: 'TextIgnored',
     /** Emails that were reported as spam. */
     complaintReceived: 'ComplaintReceived',
+    /** PDFs of letters that were put into the bucket. */
+    letterPdfStored: 'LetterPdfStored',
+    /** Letters of which Notify has no PDF to give, or had none for too long. */
+    letterPdfMissing: 'LetterPdfMissing',
     /** Items on the table's stream, messages on a queue, or notifications of Notify's that are not to be read. */
     unreadable: 'Unreadable',
     /** Delivery receipts and returned letters that Notify told of. */

@@ -3,13 +3,14 @@ import type { DeliveryEvent } from '../contract/events/delivery';
 import { detailTypes, eventSource } from '../contract/events/names';
 import { eventId } from '../contract/identity';
 
-/** The event that a change of the record calls for. `undefined` when its state is what it was. */
+/** The event that a change of the record calls for. `undefined` when nothing in it is news. */
 export function announcementOf(
   before: Delivery | undefined,
   after: Delivery,
   pipelineId: string,
 ): DeliveryEvent | undefined {
-  if (before?.state === after.state && before.failure === after.failure) return undefined;
+  const news = newsIn(before, after);
+  if (!news) return undefined;
   const {
     id,
     recipient_hash: _recipient,
@@ -22,14 +23,24 @@ export function announcementOf(
   } = after;
   return {
     source: eventSource,
-    detailType: detailTypes[after.state],
-    time: new Date(after.changed_at),
+    detailType: news.detailType,
+    time: new Date(news.at),
     detail: {
       version: '1',
-      event_id: eventId(id, `${after.state} ${after.changed_at}`),
+      event_id: eventId(id, news.change),
       pipeline_id: pipelineId,
       delivery_id: id,
       ...told,
     },
   };
+}
+
+/** What there is to tell, when it was, and what makes it the same however often it is told. */
+function newsIn(before: Delivery | undefined, after: Delivery) {
+  const { state, failure, changed_at, pdf_key, pdf_stored_at } = after;
+  if (before?.state !== state || before.failure !== failure) {
+    return { detailType: detailTypes[state], at: changed_at, change: `${state} ${changed_at}` };
+  }
+  if (pdf_key === undefined || pdf_stored_at === undefined || before.pdf_key === pdf_key) return undefined;
+  return { detailType: detailTypes.letter_pdf_stored, at: pdf_stored_at, change: `stored ${pdf_key}` };
 }

@@ -27,6 +27,10 @@ export class EventSource {
     this.#handler = handler;
   }
 
+  get queue(): MemoryQueue {
+    return this.#queue;
+  }
+
   /** Invocations that have begun and not ended. */
   get running(): ReadonlySet<Promise<void>> {
     return this.#running;

@@ -3,19 +3,15 @@ import { heldQueues, type HeldQueueName } from '../../lib/contract/lane';
 import type { PipelineShape, QueueShape } from '../template';
 import { MemoryQueue } from './memory-queue';
 
-/** The pipeline's four queues, in memory. Their names serve as their URLs. */
+/** The pipeline's queues, in memory. Their names serve as their URLs. */
 export function createQueues(shape: PipelineShape, clock: Pick<Clock, 'now'>) {
   const deadLetterQueue = new MemoryQueue(settings(shape.deadLetterQueue), clock);
-  const redriven = (queue: QueueShape): MemoryQueue =>
-    new MemoryQueue(
-      {
-        ...settings(queue),
-        ...(queue.maxReceiveCount === undefined
-          ? {}
-          : { redrive: { maxReceiveCount: queue.maxReceiveCount, deadLetterQueue } }),
-      },
-      clock,
-    );
+  const redrivenTo = (deadLetters: MemoryQueue, { maxReceiveCount, ...queue }: QueueShape): MemoryQueue => {
+    const redrive = maxReceiveCount === undefined ? {} : { redrive: { maxReceiveCount, deadLetterQueue: deadLetters } };
+    return new MemoryQueue({ ...settings(queue), ...redrive }, clock);
+  };
+  const redriven = (queue: QueueShape): MemoryQueue => redrivenTo(deadLetterQueue, queue);
+  const { letterPdfs } = shape;
   return {
     queue: redriven(shape.queue),
     urgentQueue: redriven(shape.urgentQueue),
@@ -24,6 +20,9 @@ export function createQueues(shape: PipelineShape, clock: Pick<Clock, 'now'>) {
       MemoryQueue
     >,
     deadLetterQueue,
+    ...(letterPdfs && {
+      letterPdfQueue: redrivenTo(new MemoryQueue(settings(letterPdfs.deadLetterQueue), clock), letterPdfs.queue),
+    }),
   };
 }
 

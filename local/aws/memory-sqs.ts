@@ -17,8 +17,14 @@ import type { MemoryQueues } from './memory-queues';
  * Serves the commands of the SQS client that the functions use from queues in memory. A queue's ARN serves as its URL.
  */
 export function memorySqs(queues: MemoryQueues) {
-  const { queue: usual, urgentQueue, heldQueues, deadLetterQueue } = queues;
-  const all = [usual, urgentQueue, deadLetterQueue, ...Object.values(heldQueues)];
+  const { queue: usual, urgentQueue, heldQueues, deadLetterQueue, letterPdfQueue } = queues;
+  const all = [
+    usual,
+    urgentQueue,
+    deadLetterQueue,
+    ...Object.values(heldQueues),
+    ...(letterPdfQueue ? [letterPdfQueue] : []),
+  ];
   const byUrl = new Map(all.map((queue) => [queue.settings.arn, queue]));
   const queueAt = (url: string | undefined): MemoryQueue => {
     const queue = byUrl.get(url ?? '');

@@ -1,6 +1,7 @@
 import type { DeliveryEvent } from '../../lib/contract/events/delivery';
 import type { Delivery } from '../../lib/contract/delivery';
 import { createAnnouncer, type Change } from '../../lambda/announce/announce';
+import { createEventTeller } from '../../lambda/announce/tell';
 import type { EventBus } from '../../lambda/ports';
 import { fitting } from '../contract/fitting-events';
 import { aDelivery, aDeliveryThatIs, iso, noon } from '../deliveries/deliveries';
@@ -34,7 +35,7 @@ const change = (before: object | undefined, after: object | undefined): Change =
 });
 const created = (delivery: Delivery): Change => change(undefined, delivery);
 const announce = (...changes: Change[]): Promise<readonly string[]> =>
-  createAnnouncer({ bus, monitor, pipelineId: 'staging' })(changes);
+  createAnnouncer({ consequences: [createEventTeller({ bus, monitor, pipelineId: 'staging' })], monitor })(changes);
 
 const told = (): string[] => bus.batches.flat().map(({ detail }) => detail.delivery_id);
 const many = (count: number): Delivery[] => Array.from({ length: count }, () => aDeliveryThatIs('rejected'));
@@ -95,7 +96,7 @@ describe('a bus that does not take everything', () => {
     const changes = deliveries.map(created);
     bus.refuses.add(deliveries[12]?.id ?? '');
     const untold = await announce(...changes);
-    expect(untold).toEqual([changes[12], ...changes.slice(20)].map((untoldChange) => untoldChange?.sequenceNumber));
+    expect(untold).toEqual(changes.slice(12).map(({ sequenceNumber }) => sequenceNumber));
     expect(bus.batches).toHaveLength(2);
   });
 

@@ -65,6 +65,8 @@ const everything = (stack: Stack): Required<NotifyPipelineProps> => ({
   receipts: true,
   receiptTokenSecret: receiptTokenSecret(stack),
   receiptRoutes: { staging: toStaging(stack), test: toTest(stack) },
+  letterPdfs: true,
+  letterPdfRetention: Duration.days(30),
   receivedTexts: true,
   receivedTextsPollInterval: Duration.minutes(5),
   alarmTopic: alarmTopic(stack),
@@ -88,6 +90,7 @@ export const configurations: Readonly<Record<string, Configuration>> = {
     props: (stack) => ({ receipts: true, receiptTokenSecret: receiptTokenSecret(stack) }),
   },
   'received texts': { props: () => ({ receivedTexts: true }) },
+  'PDFs of letters': { props: () => ({ letterPdfs: true }) },
   'what goes with its stack': { props: () => ({ removalPolicy: RemovalPolicy.DESTROY }) },
   'a VPC': { props: (stack) => ({ vpc: vpc(stack) }) },
   'a publisher of the same account': {

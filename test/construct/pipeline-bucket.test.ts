@@ -64,8 +64,8 @@ describe('the bucket', () => {
     }
   });
 
-  test('leaves letters alone, and an upload that was never finished for a day', () => {
-    expect(expires(`letters/${randomUUID()}.pdf`)).toEqual([]);
+  test('keeps a letter for 90 days, and an upload that was never finished for a day', () => {
+    expect(expires(`letters/${randomUUID()}.pdf`)).toEqual([90]);
     expect(rules).toContainEqual({
       Status: 'Enabled',
       AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },

@@ -17,6 +17,11 @@ const rules: [string, OnXxx, object][] = [
   ['onFailed', (pipeline, ...terms) => pipeline.onFailed(...terms), { 'detail-type': ['Notification Failed'] }],
   ['onRejected', (pipeline, ...terms) => pipeline.onRejected(...terms), { 'detail-type': ['Notification Rejected'] }],
   ['onExpired', (pipeline, ...terms) => pipeline.onExpired(...terms), { 'detail-type': ['Notification Expired'] }],
+  [
+    'onLetterPdfStored',
+    (pipeline, ...terms) => pipeline.onLetterPdfStored(...terms),
+    { 'detail-type': ['Letter PDF Stored'] },
+  ],
   ['onTextReceived', (pipeline, ...terms) => pipeline.onTextReceived(...terms), { 'detail-type': ['Text Received'] }],
   [
     'onComplaintReceived',

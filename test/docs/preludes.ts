@@ -77,7 +77,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 declare const handler: IFunction, wrongAddresses: IQueue;
 declare const notify: NotifyPipeline;
-declare const applicationRole: IRole, applicationFunction: Function, stagingBusArn: string;
+declare const applicationRole: IRole, archiveRole: IRole, applicationFunction: Function, stagingBusArn: string;
 `;
 
 /** Calls as they stand in a column of a table. */

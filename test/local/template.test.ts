@@ -45,5 +45,5 @@ test('what the simulator runs is what the stack deploys, but for the names and o
 });
 
 test('a template that is not of a pipeline is not taken for one', () => {
-  expect(() => readPipeline({ Resources: {} })).toThrow(/has no event source or no table/);
+  expect(() => readPipeline({ Resources: {} })).toThrow(/the stack has no table/);
 });

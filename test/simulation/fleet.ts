@@ -1,4 +1,5 @@
 import { createAnnouncer } from '../../lambda/announce/announce';
+import { createEventTeller } from '../../lambda/announce/tell';
 import { createPoller } from '../../lambda/poll/poll';
 import type { EventBus, Monitor, Notify } from '../../lambda/ports';
 import { createReleaser } from '../../lambda/release/release';
@@ -161,7 +162,10 @@ export class Fleet {
     this.queues = createQueues({ ...shape, table: {} }, this.clock);
     this.#sqs = memorySqs(this.queues);
     this.#ledger = new MemoryPaceLedger(this.pace);
-    this.#announce = createAnnouncer({ bus: this.#bus, monitor: this.#monitor, pipelineId });
+    this.#announce = createAnnouncer({
+      consequences: [createEventTeller({ bus: this.#bus, monitor: this.#monitor, pipelineId })],
+      monitor: this.#monitor,
+    });
     this.#schedule = new Schedule(shape.pollIntervalSeconds * 1000, {
       poll: () => (settings.polls === false ? Promise.resolve() : this.#poll()),
       release: () => this.#release(),

@@ -18,6 +18,12 @@ const costDetails = z
   })
   .check(z.describe('What the cost is made of, as Notify gives it: fragments of a text, sheets of a letter.'));
 
+const pdf = {
+  pdf_bucket: z.string().check(z.describe('The bucket that the PDF of the letter is kept in.')),
+  pdf_key: z.string().check(z.describe('The key of the PDF in that bucket.')),
+  pdf_stored_at: instant.check(z.describe('When the PDF was put there.')),
+};
+
 /** What an event says of a delivery, whatever its state. It names no recipient and holds no content. */
 const anyDelivery = z.object({
   ...everyEvent,
@@ -44,11 +50,14 @@ const anyDelivery = z.object({
   completed_at: z.optional(instant.check(z.describe('When it came to its end, as Notify says.'))),
   cost_in_pounds: z.optional(z.number()),
   cost_details: z.optional(costDetails),
+  pdf_bucket: z.optional(pdf.pdf_bucket),
+  pdf_key: z.optional(pdf.pdf_key),
+  pdf_stored_at: z.optional(pdf.pdf_stored_at),
 });
 
 const thatIs = <State extends DeliveryState>(state: State) => z.extend(anyDelivery, { state: z.literal(state) });
 
-/** The `detail` of the event that tells that a delivery has come to a state. */
+/** The `detail` of the event that tells that a delivery has come to a state, or that the PDF of a letter is kept. */
 export const deliveryDetails = {
   sending: thatIs('sending'),
   held: thatIs('held'),
@@ -58,9 +67,13 @@ export const deliveryDetails = {
   failed: z.extend(thatIs('failed'), { failure }),
   rejected: thatIs('rejected'),
   expired: thatIs('expired'),
+  letter_pdf_stored: z.extend(anyDelivery, pdf),
 };
 
 export type DeliveryEventDetail = z.infer<typeof anyDelivery>;
+
+/** The detail of a `Letter PDF Stored`. */
+export type LetterPdfEventDetail = z.infer<(typeof deliveryDetails)['letter_pdf_stored']>;
 
 /** The detail of a `Notification Failed`. */
 export type FailedEventDetail = z.infer<(typeof deliveryDetails)['failed']>;
@@ -68,7 +81,7 @@ export type FailedEventDetail = z.infer<(typeof deliveryDetails)['failed']>;
 /** A change of a delivery, as it is put on the bus. */
 export interface DeliveryEvent {
   readonly source: typeof eventSource;
-  readonly detailType: (typeof detailTypes)[DeliveryState];
+  readonly detailType: (typeof detailTypes)[keyof typeof deliveryDetails];
   readonly time: Date;
   readonly detail: DeliveryEventDetail;
 }

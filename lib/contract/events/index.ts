@@ -1,4 +1,9 @@
 export { complaintDetail, type ComplaintEventDetail } from './complaint';
-export { deliveryDetails, type DeliveryEventDetail, type FailedEventDetail } from './delivery';
+export {
+  deliveryDetails,
+  type DeliveryEventDetail,
+  type FailedEventDetail,
+  type LetterPdfEventDetail,
+} from './delivery';
 export { detailTypes, eventSource, type DetailType } from './names';
 export { receivedTextDetail, type ReceivedTextEventDetail } from './received-text';

@@ -3,7 +3,10 @@ import type { DeliveryState } from '../delivery';
 /** The `source` of every event of ours on the bus. */
 export const eventSource = 'cdk-govuk-notify';
 
-/** The `detail-type` of every event: of a delivery by the state it has come to, and of what comes in through Notify. */
+/**
+ * The `detail-type` of every event: of a delivery by the state it has come to or by what else is known of it, and of what
+ * comes in through Notify.
+ */
 export const detailTypes = {
   sending: 'Notification Sending',
   held: 'Notification Held',
@@ -13,8 +16,11 @@ export const detailTypes = {
   failed: 'Notification Failed',
   rejected: 'Notification Rejected',
   expired: 'Notification Expired',
+  letter_pdf_stored: 'Letter PDF Stored',
   text_received: 'Text Received',
   complaint_received: 'Complaint Received',
-} as const satisfies Readonly<Record<DeliveryState | 'text_received' | 'complaint_received', string>>;
+} as const satisfies Readonly<
+  Record<DeliveryState | 'letter_pdf_stored' | 'text_received' | 'complaint_received', string>
+>;
 
 export type DetailType = (typeof detailTypes)[keyof typeof detailTypes];

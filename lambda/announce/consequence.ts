@@ -1,0 +1,13 @@
+import type { Delivery } from '../../lib/contract/delivery';
+
+/** A change of a delivery. */
+export interface DeliveryChange {
+  readonly before: Delivery | undefined;
+  readonly after: Delivery;
+}
+
+/**
+ * Something that follows from changes of deliveries. Answers to how many of them, from the first one on, it has seen: the
+ * stream hands over the others again. It never throws.
+ */
+export type Consequence = (changes: readonly DeliveryChange[]) => Promise<number>;

@@ -1,0 +1,38 @@
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { parseLetterPdfRequest } from '../../lib/contract/letter-pdfs';
+import { metrics } from '../../lib/contract/metrics';
+import type { LetterPdfQueue, Monitor } from '../ports';
+
+export interface ReceiveDependencies {
+  readonly keepPdf: (deliveryId: string) => Promise<void>;
+  readonly queue: LetterPdfQueue;
+  readonly monitor: Monitor;
+}
+
+/** How long a letter is left alone when something of ours failed, in seconds. */
+const afterFault = 120;
+
+/**
+ * Sees to the letters of a batch, all at once. One that fails for the table, the bucket or a secret comes back as a new
+ * message, for that must not bring it nearer to the dead letters. Only what cannot even be put back stays where it is.
+ */
+export function createPdfReceiver({ keepPdf, queue, monitor }: ReceiveDependencies) {
+  const handle = async (record: SQSRecord): Promise<void> => {
+    const deliveryId = parseLetterPdfRequest(record.body);
+    if (deliveryId === undefined) {
+      monitor.count(metrics.names.unreadable);
+      monitor.warn('message names no delivery; it is left out', { message_id: record.messageId });
+      return;
+    }
+    try {
+      await keepPdf(deliveryId);
+    } catch (error) {
+      monitor.count(metrics.names.fault);
+      monitor.error('PDF not kept; it is asked for again', error, { delivery_id: deliveryId });
+      await queue.ask(deliveryId, afterFault);
+    }
+  };
+  return (event: SQSEvent): Promise<SQSBatchResponse> =>
+    processPartialResponse(event, handle, new BatchProcessor(EventType.SQS), { throwOnFullBatchFailure: false });
+}

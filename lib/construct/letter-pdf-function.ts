@@ -1,0 +1,58 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { environment } from '../contract/environment';
+import type { DeliveriesTable } from './deliveries-table';
+import { tableKeyActions } from './encryption-key';
+import type { LetterPdfQueues } from './letter-pdf-queues';
+import { letterPdfArn, type PipelineBucket } from './pipeline-bucket';
+import { PipelineFunction, type FunctionSettings } from './pipeline-function';
+
+export interface LetterPdfFunctionProps extends FunctionSettings {
+  readonly queues: LetterPdfQueues;
+  readonly bucket: PipelineBucket;
+  readonly table: DeliveriesTable;
+  readonly apiKeySecret: ISecret;
+  readonly notifyBaseUrl: string;
+}
+
+/** Fetches the PDFs of letters from Notify and keeps them in the bucket. */
+export class LetterPdfFunction extends PipelineFunction {
+  /** Notify may be asked twice for one PDF, which takes 35 seconds each time at the most. */
+  static readonly timeout = Duration.seconds(120);
+
+  constructor(scope: Construct, id: string, props: LetterPdfFunctionProps) {
+    const { bucket, table, apiKeySecret } = props;
+    const { queue } = props.queues;
+
+    super(scope, id, {
+      ...props,
+      bundle: 'letter-pdfs',
+      description: 'Keeps the PDFs of letters that GOV.UK Notify took.',
+      timeout: LetterPdfFunction.timeout,
+      // Enough for the PDFs of a whole batch, of some megabytes each.
+      memorySize: 512,
+      variables: {
+        [environment.tableName]: table.tableName,
+        [environment.bucketName]: bucket.bucketName,
+        [environment.letterPdfQueueUrl]: queue.queueUrl,
+        [environment.apiKeySecretArn]: apiKeySecret.secretArn,
+        [environment.notifyBaseUrl]: props.notifyBaseUrl,
+      },
+    });
+
+    // There is no hurry, and a mailing of letters should not keep Notify busy with its PDFs.
+    this.addEventSource(new SqsEventSource(queue, { batchSize: 10, maxConcurrency: 2, reportBatchItemFailures: true }));
+    Validations.of(this).acknowledge({
+      id: 'Serverless-LambdaEventSourceMappingDestination',
+      reason: 'SQS has none for a source: what fails stays on its queue, and goes to the dead letters at last.',
+    });
+
+    this.allowReading(apiKeySecret);
+    this.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], table.tableArn);
+    this.allow(['sqs:SendMessage'], queue.queueArn);
+    this.allow(['s3:PutObject'], letterPdfArn(bucket));
+    props.encryptionKey.grant(this, ...tableKeyActions);
+  }
+}

@@ -1,0 +1,33 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { createPdfAsker } from '../lambda/announce/ask-for-pdfs';
+import { createPdfKeeper, type KeepPdfDependencies } from '../lambda/letter-pdfs/keep-pdf';
+import { createPdfReceiver } from '../lambda/letter-pdfs/receive';
+import { createSqsLetterPdfQueue } from '../lambda/sqs-letter-pdf-queue';
+import { EventSource } from './aws/event-source';
+import type { MemoryQueues } from './aws/memory-queues';
+import type { PipelineShape } from './template';
+
+interface LetterPdfDependencies extends Omit<KeepPdfDependencies, 'bucket' | 'queue'> {
+  readonly sqs: Pick<SQSClient, 'send'>;
+}
+
+/** What keeps the PDFs of letters, in this process. `undefined` when the stack keeps none. */
+export function openLetterPdfs(
+  { letterPdfs: shape }: PipelineShape,
+  { letterPdfQueue }: MemoryQueues,
+  { sqs, ...dependencies }: LetterPdfDependencies,
+) {
+  if (!shape || !letterPdfQueue) return undefined;
+  const { monitor } = dependencies;
+  const objects = new Map<string, Buffer>();
+  const bucket = { name: 'local', put: async (key: string, pdf: Buffer) => void objects.set(key, pdf) };
+  const queue = createSqsLetterPdfQueue(sqs, letterPdfQueue.settings.arn);
+  const keepPdf = createPdfKeeper({ ...dependencies, bucket, queue });
+  return {
+    /** The PDFs by their keys. */
+    objects,
+    /** What follows from a change of a delivery. */
+    ask: createPdfAsker({ queue, monitor }),
+    source: new EventSource(letterPdfQueue, shape, createPdfReceiver({ keepPdf, queue, monitor })),
+  };
+}
