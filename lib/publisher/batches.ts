@@ -9,27 +9,38 @@ const mostInBatch = 10;
 /** So that a batch of files does not take more memory than a few of them. In bytes. */
 const mostInHand = 8 * 1024 * 1024;
 
-/** Whether one more goes into a batch. The first always does. */
-export function fits(batch: readonly Parceled[], next: Parceled): boolean {
-  if (batch.length === 0) return true;
-  const all = [...batch, next].map(({ parcel }) => parcel);
-  const sum = (weigh: (parcel: Parcel) => number): number => all.reduce((total, one) => total + weigh(one), 0);
-  return (
-    all.length <= mostInBatch &&
-    sum(bytesOnQueue) <= mostOnQueue &&
-    sum(({ payload }) => payload?.bytes ?? 0) <= mostInHand
-  );
+/** What goes to one queue in one request. */
+class Batch<Item extends Parceled> {
+  readonly items: Item[] = [];
+  #onQueue = 0;
+  #inHand = 0;
+
+  /** Puts one more in, if there is room. There always is for the first. */
+  add(item: Item): boolean {
+    const onQueue = this.#onQueue + bytesOnQueue(item.parcel);
+    const inHand = this.#inHand + (item.parcel.payload?.bytes ?? 0);
+    const full = this.items.length === mostInBatch || onQueue > mostOnQueue || inHand > mostInHand;
+    if (full && this.items.length > 0) return false;
+    this.items.push(item);
+    this.#onQueue = onQueue;
+    this.#inHand = inHand;
+    return true;
+  }
 }
 
 /** Puts items together in their order, those of each queue apart, as many as SQS takes in one request. */
 export async function* inBatches<Item extends Parceled>(items: AsyncIterable<Item>): AsyncGenerator<readonly Item[]> {
-  const open = new Map<string, Item[]>();
+  const open = new Map<string, Batch<Item>>();
+  const begin = (item: Item): void => {
+    const batch = new Batch<Item>();
+    batch.add(item);
+    open.set(item.parcel.queueUrl, batch);
+  };
   for await (const item of items) {
-    const { queueUrl } = item.parcel;
-    const batch = open.get(queueUrl) ?? [];
-    const full = !fits(batch, item);
-    open.set(queueUrl, full ? [item] : [...batch, item]);
-    if (full) yield batch;
+    const batch = open.get(item.parcel.queueUrl);
+    if (batch?.add(item)) continue;
+    begin(item);
+    if (batch) yield batch.items;
   }
-  yield* open.values();
+  for (const { items: last } of open.values()) yield last;
 }

@@ -42,7 +42,7 @@ export function pack(message: KeyedMessage, { queueUrl, pipelineId, bucketName }
     idempotencyKey: message.idempotency_key,
     groupId: channelOf(message.type),
   };
-  if (bytes <= mostOnQueue - carriedLater && !holdsFile(message)) return { ...known, body: content };
+  if (!goesThroughBucket(bytes, message)) return { ...known, body: content };
 
   if (bucketName === undefined) {
     throw new InvalidMessageError(
@@ -52,20 +52,33 @@ export function pack(message: KeyedMessage, { queueUrl, pipelineId, bucketName }
   if (bytes > payloads.mostBytes) {
     throw new InvalidMessageError(`the message is ${bytes} bytes, and may be at most ${payloads.mostBytes}`);
   }
+  return { ...known, ...throughBucket(bucketName, content) };
+}
+
+/** Whether a message of so many bytes goes through the bucket: it is too big for SQS, or holds a file. */
+export const goesThroughBucket = (bytes: number, message?: QueueMessage): boolean =>
+  bytes > mostOnQueue - carriedLater || (message !== undefined && holdsFile(message));
+
+/** What goes on the queue, and what into the bucket before, of a message that goes through it. */
+export function throughBucket(bucketName: string, content: string): Required<Pick<Parcel, 'body' | 'payload'>> {
   const key = `${payloads.prefix}${randomUUID()}`;
-  return { ...known, body: writePointer({ bucketName, key }), payload: { key, content, bytes } };
+  return {
+    body: writePointer({ bucketName, key }),
+    payload: { key, content, bytes: Buffer.byteLength(content) },
+  };
 }
 
 /** The message attributes of a parcel. */
-export const attributesOf = ({ payload }: Parcel) =>
+export const attributesOf = ({ payload }: Pick<Parcel, 'payload'>) =>
   payload && { [extendedClient.sizeAttribute]: { DataType: 'Number', StringValue: String(payload.bytes) } };
 
 /** How much of a batch a parcel takes: SQS counts names, types and values of the attributes too. */
 export function bytesOnQueue(parcel: Parcel): number {
-  const attributes = Object.entries(attributesOf(parcel) ?? {}).map(
-    ([name, { DataType, StringValue }]) => name + DataType + StringValue,
+  const attributes = Object.entries(attributesOf(parcel) ?? {});
+  return attributes.reduce(
+    (bytes, [name, { DataType, StringValue }]) => bytes + name.length + DataType.length + StringValue.length,
+    Buffer.byteLength(parcel.body),
   );
-  return Buffer.byteLength(parcel.body + attributes.join(''));
 }
 
 function holdsFile(message: QueueMessage): boolean {
