@@ -1,6 +1,6 @@
 // How much memory sendAll takes for a million rows, with the real client for SQS, and how long.
 //   npm run bench:publisher -- [rows] [concurrency]
-import { build } from 'esbuild';
+import { build, type BuildOptions } from 'esbuild';
 import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -11,6 +11,8 @@ import { promisify } from 'node:util';
 const [rows = '1000000', concurrency = '4'] = process.argv.slice(2);
 /** In megabytes, the whole process, however many rows there are. */
 const mostMemory = 150;
+/** So little that what is kept would end the process. By default Node lets garbage lie as long as the machine has room. */
+const heap = '--max-old-space-size=64';
 
 interface Figures {
   readonly published: number;
@@ -24,7 +26,8 @@ interface Figures {
 async function bundleProgram(name: 'publish' | 'queue', folder: string): Promise<string> {
   const outfile = join(folder, `${name}.cjs`);
   const entryPoints = [join(__dirname, `${name}.ts`)];
-  await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'cjs', logLevel: 'error' });
+  const terms: BuildOptions = { bundle: true, platform: 'node', format: 'cjs', mainFields: ['module', 'main'] };
+  await build({ ...terms, entryPoints, outfile, logLevel: 'error' });
   return outfile;
 }
 
@@ -33,7 +36,7 @@ async function measure(folder: string): Promise<Figures> {
   const queue = fork(await bundleProgram('queue', folder));
   try {
     const [port] = (await once(queue, 'message')) as [number];
-    const args = [program, `http://127.0.0.1:${port}`, rows, concurrency];
+    const args = [heap, program, `http://127.0.0.1:${port}`, rows, concurrency];
     const env = { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
     const { stdout } = await promisify(execFile)(process.execPath, args, { env });
     return JSON.parse(stdout) as Figures;
