@@ -34,6 +34,7 @@ import { createQueues } from './aws/memory-queues';
 import { memorySqs } from './aws/memory-sqs';
 import { Ledger } from './ledger';
 import { openLetterPdfs } from './letter-pdfs';
+import { publish } from './publish';
 import { Schedule } from './schedule';
 import type { PipelineShape } from './template';
 import type { VirtualClock } from './virtual-clock';
@@ -158,7 +159,8 @@ export async function openPipeline(given: EmbeddedPipelineSettings) {
     /** The PDFs of letters by their keys, if they are kept. */
     letterPdfs: letterPdfs?.objects,
     /** Puts a message on the queue or the urgent queue. Answers SQS's message id. */
-    publish: (body: string, { urgent = false } = {}): string => (urgent ? queues.urgentQueue : queues.queue).send(body),
+    publish: (body: string, { urgent = false } = {}): string =>
+      publish(body, urgent ? queues.urgentQueue : queues.queue, bucketName, blobs),
     /** Calls the URL for receipts. Answers the status. */
     callUrl: async (call: UrlCall): Promise<number> =>
       urlAnswer(await receipts(urlEvent(call, clock.now()))).statusCode ?? 0,

@@ -35,11 +35,8 @@ export function memorySqs(queues: MemoryQueues) {
   const answer = (command: unknown): unknown => {
     if (command instanceof SendMessageCommand) {
       const { QueueUrl, MessageBody = '', MessageAttributes = {}, DelaySeconds = 0, MessageGroupId } = command.input;
-      const attributes = Object.fromEntries(
-        Object.entries(MessageAttributes).map(([name, value]) => [name, toLambda(value)]),
-      );
       return {
-        MessageId: queueAt(QueueUrl).send(MessageBody, attributes, {
+        MessageId: queueAt(QueueUrl).send(MessageBody, toLambda(MessageAttributes), {
           delay: DelaySeconds * 1000,
           groupId: MessageGroupId,
         }),
@@ -94,7 +91,11 @@ export function memorySqs(queues: MemoryQueues) {
   };
 }
 
-const toLambda = ({
+/** Message attributes as Lambda's event source hands them over. */
+export const toLambda = (attributes: Readonly<Record<string, MessageAttributeValue>> = {}): SQSMessageAttributes =>
+  Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, valueForLambda(value)]));
+
+const valueForLambda = ({
   DataType = 'String',
   StringValue,
   BinaryValue,
