@@ -72,7 +72,7 @@ describe('the programs of README, run against the stand-in', () => {
 
   test('the second sends a file by email and goes through all emails', async () => {
     project.write('decision.csv', 'licence,granted\nJUG-0001,yes\n');
-    const ended = await run(pieceWith('prepareUpload(await'));
+    const ended = await run(pieceWith('iterateNotifications({'));
     expect(standIn.uploads).toMatchObject([{ filename: 'decision.csv', retentionPeriod: '4 weeks', size: 29 }]);
     expect(standIn.notifications.to('amala@example.com')[0]?.body).toContain('https://documents.service.gov.uk/d/');
     expect(ended).toEqual({ code: 0, output: 'amala@example.com created\n', errors: '' });
