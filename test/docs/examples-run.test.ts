@@ -1,5 +1,11 @@
 import { basename } from 'node:path';
+import { environment } from '../../lib/contract/environment';
+import { readPointer } from '../../lib/contract/extended-client';
+import { deliveryId } from '../../lib/contract/identity';
+import { parseQueueMessage } from '../../lib/contract/parse-message';
 import * as testing from '../../lib/testing';
+import { openAws, type AwsInTest } from '../wiring/aws-in-test';
+import { openS3, type S3InTest } from '../wiring/s3-in-test';
 import { snippets } from './pieces';
 import { Project } from './project';
 
@@ -76,6 +82,57 @@ describe('the programs of README, run against the stand-in', () => {
     expect(standIn.uploads).toMatchObject([{ filename: 'decision.csv', retentionPeriod: '4 weeks', size: 29 }]);
     expect(standIn.notifications.to('amala@example.com')[0]?.body).toContain('https://documents.service.gov.uk/d/');
     expect(ended).toEqual({ code: 0, output: 'amala@example.com created\n', errors: '' });
+  });
+});
+
+describe('the programs of README that publish', () => {
+  let aws: AwsInTest;
+  let s3: S3InTest;
+  beforeEach(async () => {
+    aws = await openAws({ 'AmazonSQS.SendMessageBatch': { Successful: [], Failed: [] } });
+    s3 = await openS3();
+    for (const name of ['@aws-sdk/client-sqs', '@aws-sdk/client-s3']) project.link(name);
+  });
+  afterEach(async () => {
+    await aws.close();
+    await s3.close();
+  });
+
+  const run = (code: string) =>
+    project.run(code, {
+      AWS_REGION: 'eu-west-2',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_ENDPOINT_URL_SQS: aws.endpoint,
+      AWS_ENDPOINT_URL_S3: s3.endpoint,
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      [environment.publisher.queueUrl]: `${aws.endpoint}/1/queue`,
+      [environment.publisher.urgentQueueUrl]: `${aws.endpoint}/1/urgent`,
+      [environment.publisher.bucketName]: 'bucket',
+      [environment.publisher.pipelineId]: 'licences',
+    });
+  const bodies = (): readonly string[] =>
+    aws.calls.flatMap(({ input }) => (input['Entries'] as { MessageBody: string }[]).map((entry) => entry.MessageBody));
+
+  test('the one of five lines puts an email on the queue', async () => {
+    const ended = await run(`${pieceWith('export const handler')}\nconsole.log((await handler()).deliveryId);`);
+    const id = deliveryId('licences', 'licence JUG-0001 granted');
+    expect(ended).toEqual({ code: 0, output: `${id}\n`, errors: '' });
+    expect(bodies().map((body) => parseQueueMessage(body))).toMatchObject([{ ok: true, message: { type: 'email' } }]);
+  });
+
+  test('the other sends a PDF of 2 MiB by way of the bucket', async () => {
+    const pdf = Buffer.alloc(2 * 1024 * 1024, '%PDF-1.7 ');
+    project.write('decision.pdf', pdf);
+    expect(await run(pieceWith('fromEnv().sendEmail'))).toEqual({ code: 0, output: '', errors: '' });
+    const [key = '', object] = [...s3.objects][0] ?? [];
+    expect(bodies().map((body) => readPointer(body))).toEqual([
+      { bucketName: 'bucket', key: key.replace('bucket/', '') },
+    ]);
+    expect(parseQueueMessage(String(object?.content))).toMatchObject({
+      ok: true,
+      message: { personalisation: { link_to_file: { filename: 'decision.pdf', file: pdf.toString('base64') } } },
+    });
   });
 });
 
