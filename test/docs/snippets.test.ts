@@ -2,10 +2,12 @@ import { compile } from './compile';
 import { examples, filesIn, pages, readPage, snippets } from './pieces';
 import { folders, neighbours, withPrelude } from './preludes';
 
-test('every piece of TypeScript in the documentation compiles', async () => {
+test('every piece of TypeScript in the documentation compiles, and every example', async () => {
   const all = pages.flatMap(snippets);
   expect(all.length).toBeGreaterThan(1);
-  expect(await compile(all)).toBe('');
+  const programs = filesIn('examples', '.ts').map((path) => ({ path, code: readPage(path) }));
+  expect(programs).not.toEqual([]);
+  expect(await compile([...all, ...programs])).toBe('');
 }, 60_000);
 
 test.each(folders)(
