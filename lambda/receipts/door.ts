@@ -1,6 +1,6 @@
 import type { LambdaFunctionURLEvent, LambdaFunctionURLResult } from 'aws-lambda';
 import type { Callback } from '../../lib/contract/callback';
-import { metrics } from '../../lib/contract/metrics';
+import { metrics, type MetricName } from '../../lib/contract/metrics';
 import type { Monitor } from '../ports';
 import { readRequest } from './request';
 import type { Tokens } from './tokens';
@@ -22,14 +22,14 @@ export function createDoor({ tokens, take, monitor }: DoorDependencies) {
   return async (event: LambdaFunctionURLEvent): Promise<LambdaFunctionURLResult> => {
     try {
       const token = bearerToken(event.headers['authorization']);
-      if (token === undefined) return refuse(401, 'no bearer token was given');
+      if (token === undefined) return refuse(401, 'no bearer token was given', names.noToken);
       if (!(await tokens.fit(token))) {
         monitor.count(names.badToken);
         monitor.warn('a callback bore a token that is not ours; Notify does not make it again');
         return answer(401, 'the bearer token is not the right one');
       }
       const { callback, refusal } = readRequest(event);
-      if (refusal) return refuse(refusal.status, refusal.reason);
+      if (refusal) return refuse(refusal.status, refusal.reason, refusal.metric);
       await take(callback);
       return { statusCode: 204 };
     } catch (error) {
@@ -39,8 +39,8 @@ export function createDoor({ tokens, take, monitor }: DoorDependencies) {
     }
   };
 
-  function refuse(status: number, reason: string): LambdaFunctionURLResult {
-    monitor.count(names.badCallback);
+  function refuse(status: number, reason: string, metric: MetricName): LambdaFunctionURLResult {
+    monitor.count(metric);
     monitor.warn('a call of the receipts URL was refused', { status, reason });
     return answer(status, reason);
   }

@@ -1,10 +1,13 @@
 import type { LambdaFunctionURLEvent } from 'aws-lambda';
 import { readCallback, type Callback } from '../../lib/contract/callback';
+import { metrics, type MetricName } from '../../lib/contract/metrics';
 
 /** Why a request is no callback. Notify does not make it again. */
 export interface Refusal {
   readonly status: 400 | 405 | 413 | 415;
   readonly reason: string;
+  /** What it is counted as. */
+  readonly metric: MetricName;
 }
 
 type Read =
@@ -12,21 +15,28 @@ type Read =
 
 /** Callbacks are well under one kilobyte, but for the text of a text message. */
 const largest = 64 * 1024;
+const { callbackNotJson, callbackTooBig, badCallback } = metrics.names;
 const json = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 
 /** Reads a callback from a request. No reason shows what was in it. */
 export function readRequest({ requestContext, headers, body = '', isBase64Encoded }: LambdaFunctionURLEvent): Read {
-  if (requestContext.http.method !== 'POST') return refused(405, 'callbacks are made by POST');
-  if (!json.test(headers['content-type'] ?? '')) return refused(415, 'the content type must be application/json');
+  if (requestContext.http.method !== 'POST') return refused(405, 'callbacks are made by POST', callbackNotJson);
+  if (!json.test(headers['content-type'] ?? '')) {
+    return refused(415, 'the content type must be application/json', callbackNotJson);
+  }
   const encoding = isBase64Encoded ? 'base64' : 'utf8';
-  if (Buffer.byteLength(body, encoding) > largest) return refused(413, `the body is over ${largest} bytes`);
+  if (Buffer.byteLength(body, encoding) > largest) {
+    return refused(413, `the body is over ${largest} bytes`, callbackTooBig);
+  }
   const read = parseJson(Buffer.from(body, encoding).toString());
-  if (!read) return refused(400, 'the body is not JSON');
+  if (!read) return refused(400, 'the body is not JSON', callbackNotJson);
   const callback = readCallback(read.value);
-  return callback ? { callback } : refused(400, 'the body is none of the callbacks of GOV.UK Notify');
+  return callback ? { callback } : refused(400, 'the body is none of the callbacks of GOV.UK Notify', badCallback);
 }
 
-const refused = (status: Refusal['status'], reason: string): Read => ({ refusal: { status, reason } });
+const refused = (status: Refusal['status'], reason: string, metric: MetricName): Read => ({
+  refusal: { status, reason, metric },
+});
 
 function parseJson(text: string): { value: unknown } | undefined {
   try {

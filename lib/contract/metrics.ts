@@ -53,7 +53,13 @@ export const metrics = {
     receiptRouted: 'ReceiptRouted',
     /** Callbacks with a token that is not ours. Notify does not make them again. */
     badToken: 'BadToken',
-    /** Calls of the receipts URL that are no callback of Notify's. */
+    /** Calls of the receipts URL without any token, so not Notify's. */
+    noToken: 'NoToken',
+    /** Callbacks that are not JSON, or not posted. */
+    callbackNotJson: 'CallbackNotJson',
+    /** Callbacks of more than 64 KB. */
+    callbackTooBig: 'CallbackTooBig',
+    /** Callbacks that miss what they should have, or are of no kind that we know. */
     badCallback: 'BadCallback',
     /** Receipts with a status that nobody has heard of yet. */
     unknownStatus: 'UnknownStatus',

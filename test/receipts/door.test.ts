@@ -17,10 +17,10 @@ describe('the receipts URL', () => {
   it.each([
     ['with another token', `Bearer ${token}s`, 'BadToken'],
     ['with a token in other letters', `Bearer ${token.toUpperCase()}`, 'BadToken'],
-    ['with no header', '', 'BadCallback'],
-    ['with an empty token', 'Bearer  ', 'BadCallback'],
-    ['with another scheme', `Basic ${token}`, 'BadCallback'],
-    ['with the token alone', token, 'BadCallback'],
+    ['with no header', '', 'NoToken'],
+    ['with an empty token', 'Bearer  ', 'NoToken'],
+    ['with another scheme', `Basic ${token}`, 'NoToken'],
+    ['with the token alone', token, 'NoToken'],
   ])('answers 401 %s, before it looks at anything else, and counts it', async (_what, authorization, metric) => {
     const answer = await receipts.answer(aCall('<html>', { method: 'PUT', headers: { Authorization: authorization } }));
     expect(answer).toMatchObject({ statusCode: 401, headers: { 'www-authenticate': 'Bearer' } });
@@ -35,7 +35,7 @@ describe('the receipts URL', () => {
   it.each(['GET', 'PUT', 'DELETE', 'HEAD'])('answers 405 to %s, and says what it takes', async (method) => {
     const answer = await receipts.answer(aCall(aReceipt(), { method }));
     expect(answer).toMatchObject({ statusCode: 405, headers: { allow: 'POST' } });
-    expect(receipts.monitor.counts).toEqual({ BadCallback: 1 });
+    expect(receipts.monitor.counts).toEqual({ CallbackNotJson: 1 });
   });
 
   it.each([
@@ -48,6 +48,7 @@ describe('the receipts URL', () => {
     ['', 415],
   ])('to the content type "%s" answers %i', async (type, status) => {
     expect(await receipts.status(aReceipt(), { headers: { 'Content-Type': type } })).toBe(status);
+    expect(receipts.monitor.counts).toMatchObject(status === 204 ? { Receipt: 1 } : { CallbackNotJson: 1 });
   });
 
   it.each([
@@ -58,6 +59,7 @@ describe('the receipts URL', () => {
     const padded = body + ' '.repeat(size - body.length);
     expect(await receipts.status(padded)).toBe(status);
     expect(await receipts.status(padded, { base64: true })).toBe(status);
+    expect(receipts.monitor.counts).toMatchObject(status === 204 ? { Receipt: 2 } : { CallbackTooBig: 2 });
   });
 
   it('measures a body in bytes, not in characters', async () => {
@@ -65,22 +67,26 @@ describe('the receipts URL', () => {
   });
 
   it.each([
-    ['nothing', ''],
-    ['no JSON', 'status=delivered'],
-    ['half a JSON', '{"id":'],
-    ['null', 'null'],
-    ['a number', '5'],
-    ['a list of callbacks', JSON.stringify([aReceipt()])],
-    ['an object of nothing', '{}'],
-    ['a receipt without an id', JSON.stringify(aReceipt({ id: undefined }))],
-    ['a receipt with an id that is none', JSON.stringify(aReceipt({ id: 'first' }))],
-    ['a receipt without a status', JSON.stringify(aReceipt({ status: undefined }))],
-    ['a receipt whose status is a number', JSON.stringify(aReceipt({ status: 7 }))],
-    ['a receipt whose status is somebody’s address', JSON.stringify(aReceipt({ status: 'amala@example.com' }))],
-    ['another service’s hook', JSON.stringify({ event: 'push', ref: 'refs/heads/main' })],
-  ])('answers 400 to %s, and counts it', async (_what, body) => {
+    ['nothing', '', 'CallbackNotJson'],
+    ['no JSON', 'status=delivered', 'CallbackNotJson'],
+    ['half a JSON', '{"id":', 'CallbackNotJson'],
+    ['null', 'null', 'BadCallback'],
+    ['a number', '5', 'BadCallback'],
+    ['a list of callbacks', JSON.stringify([aReceipt()]), 'BadCallback'],
+    ['an object of nothing', '{}', 'BadCallback'],
+    ['a receipt without an id', JSON.stringify(aReceipt({ id: undefined })), 'BadCallback'],
+    ['a receipt with an id that is none', JSON.stringify(aReceipt({ id: 'first' })), 'BadCallback'],
+    ['a receipt without a status', JSON.stringify(aReceipt({ status: undefined })), 'BadCallback'],
+    ['a receipt whose status is a number', JSON.stringify(aReceipt({ status: 7 })), 'BadCallback'],
+    [
+      'a receipt whose status is somebody’s address',
+      JSON.stringify(aReceipt({ status: 'amala@example.com' })),
+      'BadCallback',
+    ],
+    ['another service’s hook', JSON.stringify({ event: 'push', ref: 'refs/heads/main' }), 'BadCallback'],
+  ])('answers 400 to %s, and counts it by what is wrong', async (_what, body, metric) => {
     expect(await receipts.status(body)).toBe(400);
-    expect(receipts.monitor.counts).toEqual({ BadCallback: 1 });
+    expect(receipts.monitor.counts).toEqual({ [metric]: 1 });
   });
 
   it('answers 400 to a request with no body at all', async () => {
