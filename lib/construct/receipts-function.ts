@@ -64,7 +64,8 @@ export class ReceiptsFunction extends PipelineFunction {
       });
       Validations.of(this.routed).acknowledge({
         id: 'Serverless-EventBusDLQ',
-        reason: 'It is tried for a day. After that the poll finds what became of a message all the same.',
+        reason:
+          'EventBridge tries for a day to hand it over, and the poll finds what became of a message all the same.',
       });
     }
 
