@@ -25,7 +25,7 @@ export interface Row {
   readonly accepted: number;
 }
 
-/** One line for a change of state, as it happens. */
+/** One line for what becomes known of a delivery, as it happens. */
 export function changeLine(
   { detailType, detail, time }: DeliveryEvent,
   { label, publishedAt, byReceipt }: About,

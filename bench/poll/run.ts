@@ -96,7 +96,6 @@ function counting(store: DeliveryStore, look: () => void): DeliveryStore {
     advance: store.advance.bind(store),
     find: store.find.bind(store),
     amend: store.amend.bind(store),
-    notePdf: store.notePdf.bind(store),
     async *awaited(channel, from, to, reading) {
       for await (const delivery of store.awaited(channel, from, to, reading)) {
         // The other reading only asks whether there is any.

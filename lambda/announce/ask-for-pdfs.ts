@@ -28,6 +28,6 @@ export function createPdfAsker({ queue, monitor }: AskForPdfsDependencies): Cons
 
 /** Whether Notify has just taken a letter. */
 const isNewLetter = ({ before, after }: DeliveryChange): boolean =>
-  after.state === 'sent' &&
-  before?.state !== 'sent' &&
+  after.notification_id !== undefined &&
+  before?.notification_id === undefined &&
   (after.type === 'letter' || after.type === 'precompiled_letter');

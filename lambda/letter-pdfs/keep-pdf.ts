@@ -1,4 +1,5 @@
 import type { Clock } from '../../lib/clock';
+import type { Delivery } from '../../lib/contract/delivery';
 import { letterPdfKey } from '../../lib/contract/letter-pdfs';
 import { metrics } from '../../lib/contract/metrics';
 import type { DeliveryStore } from '../../lib/deliveries/store';
@@ -14,7 +15,7 @@ export interface PdfBucket {
 }
 
 export interface KeepPdfDependencies {
-  readonly store: Pick<DeliveryStore, 'find' | 'notePdf'>;
+  readonly store: Pick<DeliveryStore, 'find' | 'amend'>;
   readonly notify: NotifySource;
   readonly bucket: PdfBucket;
   readonly queue: LetterPdfQueue;
@@ -34,12 +35,13 @@ export function createPdfKeeper({ store, notify, bucket, queue, clock, monitor }
     // Of one whose record is over nothing is kept, and what is there already need not be fetched again.
     if (!delivery?.notification_id || delivery.pdf_key !== undefined) return;
 
-    const answer = await askForPdf(notify, delivery.notification_id);
+    const { notification_id } = delivery;
+    const answer = await askForPdf(notify, notification_id);
     const sentAt = Date.parse(delivery.sent_at ?? delivery.created_at);
     const step = nextStep(answer, { sentAt, now: clock.now() });
     switch (step.kind) {
       case 'store':
-        return keep(id, step.pdf);
+        return keep({ id, notification_id }, step.pdf);
       case 'ask again':
         if (answer.kind === 'no answer') monitor.warn('PDF not fetched', { delivery_id: id, reason: answer.reason });
         return queue.ask(id, step.after);
@@ -49,11 +51,11 @@ export function createPdfKeeper({ store, notify, bucket, queue, clock, monitor }
     }
   };
 
-  async function keep(id: string, pdf: Buffer): Promise<void> {
+  async function keep({ id, notification_id }: Pick<Delivery, 'id' | 'notification_id'>, pdf: Buffer): Promise<void> {
     const key = letterPdfKey(id);
     await bucket.put(key, pdf);
     const pdf_stored_at = new Date(clock.now()).toISOString();
-    if (!(await store.notePdf(id, { pdf_bucket: bucket.name, pdf_key: key, pdf_stored_at }))) return;
+    if (!(await store.amend(id, { pdf_bucket: bucket.name, pdf_key: key, pdf_stored_at }, { notification_id }))) return;
     monitor.count(names.letterPdfStored);
     monitor.info('PDF stored', { delivery_id: id, pdf_key: key });
   }

@@ -25,7 +25,7 @@ export interface NotifyPipelineAttributes {
   readonly urgentQueueArn?: string;
 
   /**
-   * The ARN of its bucket for messages that are too big for SQS.
+   * The ARN of its bucket, for messages that are too big for SQS and the PDFs of letters.
    *
    * @default - nobody can be let put messages on its queues
    */

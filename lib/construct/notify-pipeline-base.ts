@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
 import { environment } from '../contract/environment';
 import { detailTypes, eventSource, type DetailType } from '../contract/events/names';
 import { queueKeyActions } from './encryption-key';
-import { grantPutPayloads } from './pipeline-bucket';
+import { grantPutPayloads, grantReadLetterPdfs } from './pipeline-bucket';
 
 /** Which doors of a pipeline are open to what Notify tells beside the outcome of a message. */
 export interface Doors {
@@ -56,6 +56,23 @@ export abstract class NotifyPipelineBase extends Construct {
       .combine(this.urgentQueue.grant(grantee, ...actions))
       .combine(grantPutPayloads(this.bucket, grantee))
       .combine(this.encryptionKey.grant(grantee, ...queueKeyActions));
+  }
+
+  /**
+   * Lets someone read the PDFs of letters, by the key that stands in the events. They hold personal data: the name and the
+   * address of whoever the letter is for, and all that it says.
+   *
+   * For a principal of another account the policies of the bucket and of the pipeline's key say so too; an imported key's
+   * policy has to be changed by whoever owns it.
+   *
+   * @throws Error when `letterPdfs` are not on.
+   *
+   * @example
+   * notify.grantReadLetterPdfs(archiveRole);
+   */
+  grantReadLetterPdfs(grantee: IGrantable): Grant {
+    if (!this.tellsOf.letterPdfs) throw new Error('there are no PDFs for anybody to read: set letterPdfs to true');
+    return grantReadLetterPdfs(this.bucket, grantee).combine(this.encryptionKey.grant(grantee, 'kms:Decrypt'));
   }
 
   /**
@@ -155,8 +172,8 @@ export abstract class NotifyPipelineBase extends Construct {
   }
 
   /**
-   * The PDF of a letter is in the bucket: `detail.pdf_bucket` and `detail.pdf_key` say where. Told by a pipeline with
-   * `letterPdfs`. Who is to read it needs `grantReadLetterPdfs`, for it holds personal data.
+   * The PDF of a letter is in the bucket: `detail.pdf_bucket` and `detail.pdf_key` say where. Who is to read it needs
+   * `grantReadLetterPdfs`, for it holds personal data.
    *
    * @throws Error when `letterPdfs` are not on.
    *

@@ -1,7 +1,6 @@
 import { Annotations, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
-import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -24,7 +23,7 @@ import { createNetwork } from './network';
 import { NotifyPipelineBase, type Doors } from './notify-pipeline-base';
 import type { NotifyPipelineProps } from './notify-pipeline-props';
 import { PipelineAlarms } from './pipeline-alarms';
-import { grantReadLetterPdfs, PipelineBucket } from './pipeline-bucket';
+import { PipelineBucket } from './pipeline-bucket';
 import type { FunctionSettings } from './pipeline-function';
 import { uniquePipelineId } from './pipeline-id';
 import { pipelineMetric } from './pipeline-metric';
@@ -85,8 +84,8 @@ export class NotifyPipeline extends NotifyPipelineBase {
   readonly deadLetterQueue: Queue;
   /** Where messages wait for a reason that is not their own, at most 14 days. */
   readonly heldQueues: HeldQueues;
-  /** Where letters wait whose PDFs are to be kept. Only with `letterPdfs`. */
-  readonly letterPdfQueues: LetterPdfQueues | undefined;
+  /** Where letters wait whose PDFs are to be kept. Only there if `letterPdfs` are on. */
+  readonly letterPdfQueues?: LetterPdfQueues;
   /**
    * Where messages are kept that are too big for SQS, until it is certain what became of them, and the PDFs of letters if
    * they are kept.
@@ -114,8 +113,8 @@ export class NotifyPipeline extends NotifyPipelineBase {
   readonly receiptUrl?: string;
   /** Holds the bearer token that Notify is to be given with it. Only there if `receipts` are on. */
   readonly receiptTokenSecret?: ISecret;
-  /** Keeps the PDFs of letters. Only with `letterPdfs`. */
-  readonly letterPdfFunction: Function | undefined;
+  /** Keeps the PDFs of letters. Only there if `letterPdfs` are on. */
+  readonly letterPdfFunction?: Function;
   /** What tells this pipeline from others that use the same Notify service. */
   readonly pipelineId: string;
   /** What it can tell of beside its deliveries. */
@@ -159,6 +158,10 @@ export class NotifyPipeline extends NotifyPipelineBase {
     const receipts = props.receipts === true || props.receiptTokenSecret !== undefined;
     const pollFunction = new PollFunction(this, 'Poll', { ...asking, pollInterval, receipts });
     const releaseFunction = new ReleaseFunction(this, 'Release', paced);
+    const announcing = { table, eventBus, letterPdfQueue: letterPdfQueues?.queue };
+    const announceFunction = new AnnounceFunction(this, 'Announce', { ...settings, ...announcing });
+    const letterPdfFunction =
+      letterPdfQueues && new LetterPdfFunction(this, 'LetterPdfs', { ...asking, queues: letterPdfQueues, bucket });
     const receiptTokenSecret =
       props.receiptTokenSecret ?? (receipts ? createReceiptToken(this, 'ReceiptToken', kept) : undefined);
     const receiptsFunction =
@@ -179,11 +182,6 @@ export class NotifyPipeline extends NotifyPipelineBase {
           pollInterval: props.receivedTextsPollInterval ?? Duration.minutes(1),
         })
       : undefined;
-
-    const announcing = { table, eventBus, letterPdfQueue: letterPdfQueues?.queue };
-    const announceFunction = new AnnounceFunction(this, 'Announce', { ...settings, ...announcing });
-    const letterPdfFunction =
-      letterPdfQueues && new LetterPdfFunction(this, 'LetterPdfs', { ...asking, queues: letterPdfQueues, bucket });
 
     this.alarms = new PipelineAlarms(this, 'Alarms', {
       pipelineId,
@@ -207,7 +205,6 @@ export class NotifyPipeline extends NotifyPipelineBase {
     this.heldQueues = queues.heldQueues;
     // It is one, but the CDK's declarations do not agree on that under exactOptionalPropertyTypes.
     this.bucket = bucket as IBucket;
-    this.letterPdfQueues = letterPdfQueues;
     this.table = table;
     this.eventBus = eventBus;
     this.encryptionKey = encryptionKey;
@@ -215,33 +212,20 @@ export class NotifyPipeline extends NotifyPipelineBase {
     this.pollFunction = pollFunction;
     this.releaseFunction = releaseFunction;
     this.announceFunction = announceFunction;
-    this.letterPdfFunction = letterPdfFunction;
     this.pipelineId = pipelineId;
     this.tellsOf = {
       texts: Boolean(props.receivedTexts),
       callbacks: Boolean(receiptsFunction),
-      letterPdfs: Boolean(props.letterPdfs),
+      letterPdfs: Boolean(letterPdfFunction),
     };
+    if (letterPdfQueues) this.letterPdfQueues = letterPdfQueues;
+    if (letterPdfFunction) this.letterPdfFunction = letterPdfFunction;
     if (textsFunction) this.textsFunction = textsFunction;
     if (receiptsFunction) {
       this.receiptsFunction = receiptsFunction;
       this.receiptUrl = receiptsFunction.url;
       this.receiptTokenSecret = receiptTokenSecret;
     }
-  }
-
-  /**
-   * Lets someone read the PDFs of letters, by the key that stands in the events. They hold personal data: the name and the
-   * address of whoever the letter is for, and all that it says.
-   *
-   * For a principal of another account the policies of the bucket and of the pipeline's key say so too; an imported key's
-   * policy has to be changed by whoever owns it.
-   *
-   * @example
-   * notify.grantReadLetterPdfs(archiveRole);
-   */
-  grantReadLetterPdfs(grantee: IGrantable): Grant {
-    return grantReadLetterPdfs(this.bucket, grantee).combine(this.encryptionKey.grant(grantee, 'kms:Decrypt'));
   }
 
   /**

@@ -28,7 +28,9 @@ export interface PipelineAlarmsProps {
   readonly receiptsFunction: ReceiptsFunction | undefined;
   /** If received texts are on. */
   readonly textsFunction: Function | undefined;
+  /** If PDFs of letters are kept. */
   readonly letterPdfQueues: LetterPdfQueues | undefined;
+  /** If PDFs of letters are kept. */
   readonly letterPdfFunction: Function | undefined;
   /** Who is told, if anybody. */
   readonly topic: ITopic | undefined;
@@ -66,18 +68,18 @@ export class PipelineAlarms extends Construct {
   readonly receiptsErrors?: Alarm;
   /** The texts function has failed in each of three periods of five minutes. Only there if `receivedTexts` are on. */
   readonly textsErrors?: Alarm;
-  /** Nobody could finish with a letter whose PDF was to be kept. Only with `letterPdfs`. */
-  readonly letterPdfDeadLetters: Alarm | undefined;
-  /** A letter whose turn has come has waited for a day for someone to ask Notify for its PDF. Only with `letterPdfs`. */
-  readonly letterPdfsWait: Alarm | undefined;
-  /** The letter PDF function has failed in each of three periods of five minutes. Only with `letterPdfs`. */
-  readonly letterPdfErrors: Alarm | undefined;
+  /** Nobody could finish with a letter whose PDF was to be kept. Only there if `letterPdfs` are on. */
+  readonly letterPdfDeadLetters?: Alarm;
+  /** A letter whose turn has come has waited for a day for someone to ask Notify for its PDF. Only there if `letterPdfs` are on. */
+  readonly letterPdfsWait?: Alarm;
+  /** The letter PDF function has failed in each of three periods of five minutes. Only there if `letterPdfs` are on. */
+  readonly letterPdfErrors?: Alarm;
 
   constructor(scope: Construct, id: string, props: PipelineAlarmsProps) {
     super(scope, id);
     const { queues, table, pipelineId, apiKeySecret } = props;
-    const { sendFunction, pollFunction, releaseFunction, announceFunction, receiptsFunction, letterPdfFunction } =
-      props;
+    const { sendFunction, pollFunction, releaseFunction, announceFunction } = props;
+    const { receiptsFunction, letterPdfFunction } = props;
     const counted = (name: string, period: Duration): IMetric => pipelineMetric(this, pipelineId, name, { period });
 
     this.deadLetters = describedAlarm(this, 'DeadLetters', {

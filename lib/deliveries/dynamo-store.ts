@@ -12,7 +12,7 @@ import { table } from '../contract/table';
 import { PipelineError } from '../pipeline-error';
 import { isDelivery } from './is-delivery';
 import { mayFollow, reclaimed, standing } from './states';
-import type { AwaitedDelivery, Change, Claim, DeliveryStore, Facts, KeptPdf, Reading, Still } from './store';
+import type { AwaitedDelivery, Change, Claim, DeliveryStore, Facts, Reading, Still } from './store';
 
 interface UpdateTerms {
   readonly remove: readonly string[];
@@ -103,18 +103,6 @@ export class DynamoDeliveryStore implements DeliveryStore {
           ...Object.fromEntries(setting.map(([name, value]) => [`:${name}`, value])),
           ...Object.fromEntries(expecting.map(([name, value]) => [`:still_${name}`, value])),
         },
-      }),
-    );
-  }
-
-  notePdf(id: string, { pdf_bucket, pdf_key, pdf_stored_at }: KeptPdf): Promise<boolean> {
-    return this.#write(
-      new UpdateCommand({
-        TableName: this.#tableName,
-        Key: { id },
-        UpdateExpression: 'SET pdf_bucket = :bucket, pdf_key = :key, pdf_stored_at = :at',
-        ConditionExpression: 'attribute_exists(id) AND attribute_not_exists(pdf_key)',
-        ExpressionAttributeValues: { ':bucket': pdf_bucket, ':key': pdf_key, ':at': pdf_stored_at },
       }),
     );
   }

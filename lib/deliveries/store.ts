@@ -6,7 +6,9 @@ import type { Standing } from './states';
 export type Change = Pick<Delivery, 'state' | 'changed_at'> & Partial<Omit<Delivery, 'id' | 'created_at'>>;
 
 /** What can be learnt of a delivery without its state being another. */
-export type Facts = Partial<Pick<Delivery, 'status' | 'duplicate_suspected'>>;
+export type Facts = Partial<
+  Pick<Delivery, 'status' | 'duplicate_suspected' | 'pdf_bucket' | 'pdf_key' | 'pdf_stored_at'>
+>;
 
 /** What a record has to say still when it is written, as far as it is given. */
 export type Still = {
@@ -17,9 +19,6 @@ export type Still = {
 export type Claim =
   | { claimed: true; ask: boolean; delivery: Delivery }
   | { claimed: false; standing: Exclude<Standing, { kind: 'free' | 'ask' }>; delivery: Delivery };
-
-/** Where the PDF of a letter is kept, and since when. */
-export type KeptPdf = Required<Pick<Delivery, 'pdf_bucket' | 'pdf_key' | 'pdf_stored_at'>>;
 
 export interface AwaitedDelivery {
   readonly id: string;
@@ -50,11 +49,6 @@ export interface DeliveryStore {
   amend(id: string, facts: Facts, still: Still): Promise<boolean>;
   /** Writes the record of a message that is over before it could be claimed. `false`: its id is already known. */
   create(delivery: Delivery): Promise<boolean>;
-  /**
-   * Notes where the PDF of a letter is, whatever became of it by then. `false`: that was noted before, or there is no such
-   * record any more, and nothing was changed.
-   */
-  notePdf(id: string, pdf: KeptPdf): Promise<boolean>;
   find(id: string): Promise<Delivery | undefined>;
   /**
    * Deliveries of a channel whose status is awaited and which were sent between two instants, both included. They are

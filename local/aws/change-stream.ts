@@ -53,7 +53,6 @@ export function streamed(store: DeliveryStore, stream: ChangeStream): DeliverySt
     create: (delivery) => watched(delivery.id, () => store.create(delivery)),
     advance: (id, change, still) => watched(id, () => store.advance(id, change, still)),
     amend: (id, facts, still) => watched(id, () => store.amend(id, facts, still)),
-    notePdf: (id, pdf) => watched(id, () => store.notePdf(id, pdf)),
     find: (id) => store.find(id),
     awaited: (channel, from, to, reading) => store.awaited(channel, from, to, reading),
   };

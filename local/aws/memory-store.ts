@@ -1,16 +1,7 @@
 import type { Delivery } from '../../lib/contract/delivery';
 import type { Channel } from '../../lib/contract/message';
 import { mayFollow, reclaimed, standing } from '../../lib/deliveries/states';
-import type {
-  AwaitedDelivery,
-  Change,
-  Claim,
-  DeliveryStore,
-  Facts,
-  KeptPdf,
-  Reading,
-  Still,
-} from '../../lib/deliveries/store';
+import type { AwaitedDelivery, Change, Claim, DeliveryStore, Facts, Reading, Still } from '../../lib/deliveries/store';
 import { SortedIndex } from './sorted-index';
 
 /** The deliveries in this process, by the same rules as in DynamoDB: each call is one conditional write or read. */
@@ -66,13 +57,6 @@ export class MemoryDeliveryStore implements DeliveryStore {
     const existing = this.#deliveries.get(id);
     if (!existing || !says(existing, still)) return false;
     this.#put({ ...existing, ...facts });
-    return true;
-  }
-
-  async notePdf(id: string, pdf: KeptPdf): Promise<boolean> {
-    const existing = this.#deliveries.get(id);
-    if (!existing || existing.pdf_key !== undefined) return false;
-    this.#put({ ...existing, ...pdf });
     return true;
   }
 

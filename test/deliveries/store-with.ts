@@ -6,7 +6,6 @@ export const storeWith = (store: DeliveryStore, instead: Partial<DeliveryStore>)
   create: (...terms) => store.create(...terms),
   advance: (...terms) => store.advance(...terms),
   amend: (...terms) => store.amend(...terms),
-  notePdf: (...terms) => store.notePdf(...terms),
   find: (...terms) => store.find(...terms),
   awaited: (...terms) => store.awaited(...terms),
   ...instead,

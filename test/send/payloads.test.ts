@@ -328,7 +328,6 @@ test('a content that somebody else may still need is left to the bucket’s own 
       awaited: (...terms) => table.store.awaited(...terms),
       advance: async () => false,
       amend: async () => false,
-      notePdf: async () => false,
     },
   });
   const { record, key } = await offload(stale, withFile);
