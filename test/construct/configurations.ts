@@ -66,7 +66,7 @@ const everything = (stack: Stack): Required<NotifyPipelineProps> => ({
   receiptTokenSecret: receiptTokenSecret(stack),
   receiptRoutes: { staging: toStaging(stack), test: toTest(stack) },
   letterPdfs: true,
-  letterPdfRetention: Duration.days(30),
+  letterPdfRetention: Duration.days(7),
   receivedTexts: true,
   receivedTextsPollInterval: Duration.minutes(5),
   alarmTopic: alarmTopic(stack),
@@ -90,7 +90,10 @@ export const configurations: Readonly<Record<string, Configuration>> = {
     props: (stack) => ({ receipts: true, receiptTokenSecret: receiptTokenSecret(stack) }),
   },
   'received texts': { props: () => ({ receivedTexts: true }) },
-  'PDFs of letters': { props: () => ({ letterPdfs: true }) },
+  "letters' PDFs that somebody reads": {
+    props: () => ({ letterPdfs: true }),
+    use: (pipeline) => void pipeline.grantReadLetterPdfs(new AccountPrincipal('222222222222')),
+  },
   'what goes with its stack': { props: () => ({ removalPolicy: RemovalPolicy.DESTROY }) },
   'a VPC': { props: (stack) => ({ vpc: vpc(stack) }) },
   'a publisher of the same account': {

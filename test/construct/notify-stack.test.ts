@@ -159,6 +159,15 @@ describe('the app’s context', () => {
     expect(JSON.stringify(propertiesOf(template, 'AWS::Scheduler::Schedule'))).toContain('rate(7 minutes)');
   });
 
+  test('has PDFs of letters kept, and says for how long', () => {
+    const template = synthesize({ letterPdfs: 'true', letterPdfRetentionDays: '30' });
+    expect(JSON.stringify(propertiesOf(template, 'AWS::S3::Bucket'))).toContain(
+      JSON.stringify({ ExpirationInDays: 30, Prefix: 'letters/', Status: 'Enabled' }),
+    );
+    const services = propertiesOf(template, 'AWS::Lambda::Function').map((each) => JSON.stringify(each['Environment']));
+    expect(services.filter((each) => each.includes('"POWERTOOLS_SERVICE_NAME":"letter-pdfs"'))).toHaveLength(1);
+  });
+
   test('from cdk.json may hold numbers', () => {
     const template = synthesize({ pollIntervalMinutes: 3 });
     expect(JSON.stringify(propertiesOf(template, 'AWS::Scheduler::Schedule'))).toContain('rate(3 minutes)');
@@ -183,6 +192,8 @@ describe('the app’s context', () => {
     ['receipts', 'yes', 'context receipts must be true or false, got "yes"'],
     ['receivedTexts', 'yes', 'context receivedTexts must be true or false, got "yes"'],
     ['receivedTextsPollIntervalMinutes', '5', 'receivedTextsPollInterval is for received texts, which are not on'],
+    ['letterPdfs', 'yes', 'context letterPdfs must be true or false, got "yes"'],
+    ['letterPdfRetentionDays', '0.5', 'letterPdfRetention must be whole days and at least one'],
     ['receiptTokenSecretName', 'the-token', 'receiptTokenSecret is for receipts, which are not on'],
     ['receiptRoutes', 'staging', 'context receiptRoutes must be pipeline ids with the ARNs of event buses'],
     ['receiptRoutes', { staging: 5 }, 'context receiptRoutes must be pipeline ids with the ARNs of event buses'],

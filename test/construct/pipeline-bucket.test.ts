@@ -64,7 +64,7 @@ describe('the bucket', () => {
     }
   });
 
-  test('keeps a letter for 90 days, and an upload that was never finished for a day', () => {
+  test('forgets the PDF of a letter after 90 days alone, and an upload that was never finished after one', () => {
     expect(expires(`letters/${randomUUID()}.pdf`)).toEqual([90]);
     expect(rules).toContainEqual({
       Status: 'Enabled',

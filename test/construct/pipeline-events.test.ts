@@ -100,11 +100,13 @@ describe("a pipeline's own rules", () => {
     );
     expect(() => pipeline.onLetterReturned('B')).toThrow('for receipts is not on: set receipts to true');
     expect(() => pipeline.onComplaintReceived('C')).toThrow('onComplaintReceived would never be called, for receipts');
-    const { stack, pipeline: open } = pipelineInStack({ receivedTexts: true, receipts: true });
+    expect(() => pipeline.onLetterPdfStored('D')).toThrow('for letterPdfs is not on: set letterPdfs to true');
+    const { stack, pipeline: open } = pipelineInStack({ receivedTexts: true, receipts: true, letterPdfs: true });
     open.onTextReceived('A');
     open.onLetterReturned('B');
     open.onComplaintReceived('C');
-    expect(propertiesOf(Template.fromStack(stack), 'AWS::Events::Rule')).toHaveLength(4);
+    open.onLetterPdfStored('D');
+    expect(propertiesOf(Template.fromStack(stack), 'AWS::Events::Rule')).toHaveLength(5);
   });
 
   test('can be of the stack that hears of them, which then needs the pipeline, and not the other way round', () => {

@@ -35,6 +35,16 @@ describe('a prop that cannot work throws, with the value it has and what to do',
     ],
     ['keeping records for hours', { recordRetention: Duration.hours(23) }, /^recordRetention .* got 23 hours: use/],
     [
+      'keeping PDFs of letters for no time',
+      { letterPdfRetention: Duration.days(0) },
+      /^letterPdfRetention .* got 0 days: use Duration\.days\(1\) or more$/,
+    ],
+    [
+      'keeping PDFs of letters for a day and a half',
+      { letterPdfRetention: Duration.hours(36) },
+      /^letterPdfRetention must be whole days .* got 1 day 12 hours: use/,
+    ],
+    [
       'asking for received texts more than once a minute',
       { receivedTexts: true, receivedTextsPollInterval: Duration.seconds(30) },
       /^receivedTextsPollInterval must be whole minutes .* got 30 seconds: use Duration\.minutes\(1\) or more$/,

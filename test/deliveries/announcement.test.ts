@@ -57,6 +57,31 @@ describe('the event that a change calls for', () => {
     expect(announce(before, after)?.detailType).toBe('Notification Failed');
   });
 
+  it('is one when the PDF of a letter is stored, whatever state it is in, and none when that is noted again', () => {
+    for (const state of ['sent', 'delivered', 'failed'] as const) {
+      const before = aDeliveryThatIs(state, { type: 'letter' });
+      const note = { pdf_bucket: 'the bucket', pdf_key: 'letters/1.pdf', pdf_stored_at: iso(noon + 120_000) };
+      const after = { ...before, ...note };
+      expect(announce(before, after)).toMatchObject({
+        detailType: detailTypes.letter_pdf_stored,
+        time: new Date(note.pdf_stored_at),
+        detail: { state, ...note },
+      });
+      const again = { ...after, pdf_stored_at: iso(noon + 120_001) };
+      expect(announce(after, again)).toBe(undefined);
+      expect(announce(before, again)?.detail.event_id).toBe(announce(before, after)?.detail.event_id);
+    }
+  });
+
+  it('tells where the PDF is whenever the letter changes after that', () => {
+    const before = aDeliveryThatIs('sent', { type: 'letter', pdf_key: 'letters/1.pdf', pdf_stored_at: iso(noon) });
+    const after = { ...before, state: 'delivered' } as const;
+    expect(announce(before, after)).toMatchObject({
+      detailType: detailTypes.delivered,
+      detail: { pdf_key: 'letters/1.pdf' },
+    });
+  });
+
   it('has the same id however often it is told, and another for another change', () => {
     const sent = aDeliveryThatIs('sent');
     const id = announce(undefined, sent)?.detail.event_id;

@@ -13,6 +13,8 @@ interface Delivery {
   readonly reason?: string;
   readonly accepted_by_notify: number;
   readonly seconds: number;
+  readonly pdf_key?: string;
+  readonly delivery_id: string;
 }
 
 interface Ended {
@@ -77,6 +79,9 @@ describe('npm start', () => {
       ['text without a number', 'rejected', 0],
       ['email for later', 'delivered', 1],
     ]);
+    const kept = readDeliveries(ended).filter(({ pdf_key }) => pdf_key !== undefined);
+    expect(kept.map(({ labels }) => labels[0])).toEqual(['letter', 'letter that comes back', 'precompiled letter']);
+    for (const { pdf_key, delivery_id } of kept) expect(pdf_key).toBe(`letters/${delivery_id}.pdf`);
   }, 60_000);
 
   test('shows messages on their way, then a table of what became of them and why', async () => {
@@ -86,6 +91,7 @@ describe('npm start', () => {
     expect(output).toMatch(/\+0s {2}sent +urgent text message/);
     expect(output).toMatch(/\+5s {2}delivered +email \(told by Notify's callback\)/);
     expect(output).toMatch(/\+1h {2}delivered +letter that comes back$/m);
+    expect(output).toMatch(/\+\S+ {2}PDF stored +letter$/m);
     expect(output).toMatch(/\+14d {2}failed +letter that comes back \(told by Notify's callback\)/);
     expect(output).toMatch(/\+0s {2}received +text STOP \(told by Notify's callback\)/);
     expect(output).toMatch(/text STOP +│ received/);

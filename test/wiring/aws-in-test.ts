@@ -15,7 +15,7 @@ export interface AwsInTest {
 
 /**
  * A server of this process that answers what the functions ask of AWS and of Notify: of several answers one after the
- * other, the last of them for good. Without an answer it is 500.
+ * other, the last of them for good. A buffer is a PDF. Without an answer it is 500.
  */
 export async function openAws(answers: Readonly<Record<string, object | object[]>>): Promise<AwsInTest> {
   const calls: AwsCall[] = [];
@@ -30,6 +30,10 @@ export async function openAws(answers: Readonly<Record<string, object | object[]
     calls.push({ operation, input: JSON.parse(body || '{}') as AwsCall['input'] });
     const answer = answerTo(operation);
     const created = operation.startsWith('POST /') ? 201 : 200;
+    if (Buffer.isBuffer(answer)) {
+      response.writeHead(200, { 'content-type': 'application/pdf' }).end(answer);
+      return;
+    }
     response.writeHead(answer ? created : 500, {
       'content-type': target ? 'application/x-amz-json-1.1' : 'application/json',
     });

@@ -61,6 +61,7 @@ const variables = (): Record<string, string> => ({
   [environment.rateShare]: '1',
   [environment.maxFailures]: '10',
   [environment.bucketName]: 'bucket',
+  [environment.letterPdfQueueUrl]: `${aws.endpoint}/1/letters`,
   [environment.deadLetterQueueUrl]: `${aws.endpoint}/1/dead`,
   [environment.eventBusName]: 'the bus',
   [environment.apiKeySecretArn]: 'the api key',
@@ -184,6 +185,37 @@ describe('the bundle of', () => {
     const [put] = called('AWSEvents.PutEvents') as [PutEventsCommandInput];
     expect(put.Entries).toEqual([expect.objectContaining({ EventBusName: 'the bus' })]);
     expect(fittingDetails(put)).toEqual([expect.objectContaining({ delivery_id: delivery.id })]);
+  });
+
+  it('the announce function asks for the PDF of a letter, and the letter PDF function keeps it in the bucket', async () => {
+    const letter = aDeliveryThatIs('sent', { type: 'letter' });
+    await table.store.create(letter);
+    const body = JSON.stringify({ delivery_id: letter.id });
+    const s3 = await openS3();
+    aws = await openAws({
+      'AWSEvents.PutEvents': { FailedEntryCount: 0, Entries: [{ EventId: '1' }] },
+      'AmazonSQS.SendMessage': { MessageId: '1', MD5OfMessageBody: md5(body) },
+      'secretsmanager.GetSecretValue': { SecretString: apiKeyOf(aSecret()) },
+      [`GET /notify/v2/notifications/${letter.notification_id}/pdf`]: Buffer.from('%PDF-1.4'),
+    });
+    const change = { eventName: 'INSERT', dynamodb: { SequenceNumber: '1', NewImage: marshall(letter) } };
+    try {
+      expect((await invoke('announce', { Records: [change] })).result).toEqual({ batchItemFailures: [] });
+      expect(called('AmazonSQS.SendMessage')).toEqual([
+        expect.objectContaining({ QueueUrl: `${aws.endpoint}/1/letters`, MessageBody: body, DelaySeconds: 120 }),
+      ]);
+      const env = { ...variables(), AWS_ENDPOINT_URL_S3: s3.endpoint };
+      const { result, lines } = await invoke('letter-pdfs', anEvent(aRecord(body), aRecord('not JSON')), env);
+      expect(result).toEqual({ batchItemFailures: [] });
+      const metric = lines.find((line) => line.includes('_aws')) ?? '{}';
+      expect(JSON.parse(metric)).toMatchObject({ LetterPdfStored: 1, Unreadable: 1 });
+    } finally {
+      await s3.close();
+    }
+    const key = `letters/${letter.id}.pdf`;
+    expect(s3.calls).toEqual([`PUT bucket/${key}`]);
+    expect(s3.objects.get(`bucket/${key}`)?.content.toString()).toContain('%PDF-1.4');
+    expect(await table.store.find(letter.id)).toMatchObject({ ...letter, pdf_bucket: 'bucket', pdf_key: key });
   });
 
   it('the poll function brings an outcome', async () => {

@@ -1,0 +1,177 @@
+import { Duration } from 'aws-cdk-lib';
+import { AccountPrincipal } from 'aws-cdk-lib/aws-iam';
+import { metrics, NotifyPipeline } from '../../lib';
+import { environment } from '../../lib/contract/environment';
+import {
+  arn,
+  emptyStack,
+  ids,
+  letterPdfArn,
+  payloadArns,
+  pipelineInStack,
+  propertiesOf,
+  ref,
+  resourceOf,
+  roleIn,
+} from './stacks';
+import { actionsOn, allowedBy, statementsOfBucket, statementsOfKey, statementsOfRole } from './statements';
+
+const expirations = (template: ReturnType<ReturnType<typeof pipelineInStack>['template']>): unknown[] => {
+  const { Rules } = resourceOf(template, ids.bucket).Properties['LifecycleConfiguration'] as { Rules: object[] };
+  return Rules.filter((rule) => JSON.stringify(rule).includes('"letters/"'));
+};
+
+describe('a pipeline that keeps no PDFs of letters', () => {
+  const { pipeline, template: synthesize } = pipelineInStack();
+  const template = synthesize();
+
+  test('has no queue, function or alarm for them', () => {
+    expect([pipeline.letterPdfQueues, pipeline.letterPdfFunction]).toEqual([undefined, undefined]);
+    const { letterPdfDeadLetters, letterPdfsWait, letterPdfErrors } = pipeline.alarms;
+    expect([letterPdfDeadLetters, letterPdfsWait, letterPdfErrors]).toEqual([undefined, undefined, undefined]);
+    expect(JSON.stringify(propertiesOf(template, 'AWS::Lambda::Function'))).not.toContain(
+      environment.letterPdfQueueUrl,
+    );
+  });
+
+  test('deletes those of before when their time is over', () => {
+    expect(expirations(template)).toEqual([{ ExpirationInDays: 90, Prefix: 'letters/', Status: 'Enabled' }]);
+  });
+
+  test('has none for anybody to read', () => {
+    const { stack, pipeline: without } = pipelineInStack();
+    expect(() => without.grantReadLetterPdfs(roleIn(stack).role)).toThrow(
+      'no PDFs for anybody to read: set letterPdfs to true',
+    );
+  });
+});
+
+describe('a pipeline that keeps the PDFs of letters', () => {
+  const {
+    stack,
+    pipeline,
+    apiKeySecret,
+    template: synthesize,
+  } = pipelineInStack({
+    letterPdfs: true,
+    letterPdfRetention: Duration.days(30),
+  });
+  const { role, roleId } = roleIn(stack);
+  pipeline.grantReadLetterPdfs(role);
+  pipeline.grantReadLetterPdfs(new AccountPrincipal('222222222222'));
+  const template = synthesize();
+  const idOf = (reference: unknown): string => (stack.resolve(reference) as { Ref: string }).Ref;
+  const queueId = idOf(pipeline.letterPdfQueues?.queue.queueUrl);
+  const deadLetterQueueId = idOf(pipeline.letterPdfQueues?.deadLetterQueue.queueUrl);
+  const functionId = idOf(pipeline.letterPdfFunction?.functionName);
+  const statements = statementsOfRole(template, idOf(pipeline.letterPdfFunction?.role?.roleName));
+
+  test('has a queue for them, encrypted, by TLS alone, with dead letters of its own, under ids that never change', () => {
+    expect([queueId, deadLetterQueueId]).toEqual([
+      'NotifyLetterPdfQueuesQueue775510D8',
+      'NotifyLetterPdfQueuesDeadLetterQueueFBC1CEDE',
+    ]);
+    const kept = { KmsMasterKeyId: arn(ids.key), MessageRetentionPeriod: 1_209_600 };
+    expect(resourceOf(template, deadLetterQueueId).Properties).toEqual(kept);
+    expect(resourceOf(template, queueId)).toMatchObject({
+      Properties: {
+        ...kept,
+        VisibilityTimeout: 720,
+        RedrivePolicy: { deadLetterTargetArn: arn(deadLetterQueueId), maxReceiveCount: 100 },
+      },
+      DeletionPolicy: 'Retain',
+    });
+    for (const id of [queueId, deadLetterQueueId]) {
+      expect(JSON.stringify(propertiesOf(template, 'AWS::SQS::QueuePolicy'))).toContain(JSON.stringify(arn(id)));
+    }
+  });
+
+  test('keeps them for as long as it is told', () => {
+    expect(expirations(template)).toEqual([{ ExpirationInDays: 30, Prefix: 'letters/', Status: 'Enabled' }]);
+  });
+
+  test('tells the function exactly what it needs, and gives it batches of which it may fail a part', () => {
+    expect(resourceOf(template, functionId).Properties).toMatchObject({ Timeout: 120, Runtime: 'nodejs24.x' });
+    expect(resourceOf(template, functionId).Properties['Environment']).toEqual({
+      Variables: {
+        POWERTOOLS_SERVICE_NAME: 'letter-pdfs',
+        POWERTOOLS_METRICS_NAMESPACE: metrics.namespace,
+        [environment.pipelineId]: stack.resolve(pipeline.pipelineId) as unknown,
+        [environment.tableName]: ref(ids.table),
+        [environment.bucketName]: ref(ids.bucket),
+        [environment.letterPdfQueueUrl]: ref(queueId),
+        [environment.apiKeySecretArn]: stack.resolve(apiKeySecret.secretArn) as unknown,
+        [environment.notifyBaseUrl]: 'https://api.notifications.service.gov.uk',
+      },
+    });
+    expect(propertiesOf(template, 'AWS::Lambda::EventSourceMapping')).toContainEqual({
+      EventSourceArn: arn(queueId),
+      FunctionName: ref(functionId),
+      BatchSize: 10,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 2 },
+    });
+  });
+
+  test('lets it read and note records, put PDFs into the bucket, ask again and read the API key, and nothing else', () => {
+    expect(actionsOn(arn(ids.table), statements)).toEqual(['dynamodb:GetItem', 'dynamodb:UpdateItem']);
+    expect(actionsOn(letterPdfArn, statements)).toEqual(['s3:PutObject']);
+    for (const payload of payloadArns) expect(actionsOn(payload, statements)).toEqual([]);
+    expect(actionsOn(arn(queueId), statements)).toEqual([
+      'sqs:ChangeMessageVisibility',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+      'sqs:GetQueueUrl',
+      'sqs:ReceiveMessage',
+      'sqs:SendMessage',
+    ]);
+    const allowed = allowedBy(statements);
+    // The table, the bucket's PDFs, the queue, the secret, the key and the log.
+    expect(new Set(allowed.map(({ resource }) => JSON.stringify(resource))).size).toBe(6);
+    expect(JSON.stringify(allowed)).not.toContain('*');
+  });
+
+  test('lets the announce function put letters on that queue, and neither it nor the send function see a PDF', () => {
+    const announce = statementsOfRole(template, idOf(pipeline.announceFunction.role?.roleName));
+    expect(actionsOn(arn(queueId), announce)).toEqual(['sqs:SendMessage']);
+    const variables = JSON.stringify(resourceOf(template, idOf(pipeline.announceFunction.functionName)).Properties);
+    expect(variables).toContain(environment.letterPdfQueueUrl);
+    for (const { role: other } of [pipeline.announceFunction, pipeline.sendFunction, pipeline.pollFunction]) {
+      expect(actionsOn(letterPdfArn, statementsOfRole(template, idOf(other?.roleName)))).toEqual([]);
+    }
+  });
+
+  test('lets whoever is named read PDFs, and no message, also from another account', () => {
+    const read = { Effect: 'Allow', Action: 's3:GetObject', Resource: letterPdfArn };
+    const decrypt = { Effect: 'Allow', Action: 'kms:Decrypt' };
+    expect(statementsOfRole(template, roleId)).toEqual([read, { ...decrypt, Resource: arn(ids.key) }]);
+    const Principal = { AWS: { 'Fn::Join': ['', ['arn:', ref('AWS::Partition'), ':iam::222222222222:root']] } };
+    expect(statementsOfBucket(template, ids.bucket)).toContainEqual({ ...read, Principal });
+    expect(statementsOfKey(template, ids.key)).toContainEqual({ ...decrypt, Principal, Resource: '*' });
+  });
+
+  test('has alarms for dead letters, for letters that nobody sees to and for a function that fails', () => {
+    const { letterPdfDeadLetters, letterPdfsWait, letterPdfErrors, all } = pipeline.alarms;
+    for (const alarm of [letterPdfDeadLetters, letterPdfsWait, letterPdfErrors]) {
+      expect(alarm && all.includes(alarm)).toBe(true);
+    }
+    expect(all).toHaveLength(15);
+    const alarms = propertiesOf(template, 'AWS::CloudWatch::Alarm');
+    for (const each of alarms) {
+      const description = JSON.stringify(each['AlarmDescription']);
+      expect(description).toMatch(/\. What to do first: [a-z]/);
+      expect(description.length).toBeLessThan(1024);
+    }
+  });
+});
+
+test('a stack that only reads PDFs knows the pipeline by its bucket and its key', () => {
+  const stack = emptyStack('Archive', { env: { account: '111111111111', region: 'eu-west-2' } });
+  const pipeline = NotifyPipeline.fromAttributes(stack, 'Notify', {
+    pipelineId: 'licences-production',
+    bucketArn: 'arn:aws:s3:::the-bucket',
+    encryptionKeyArn: 'arn:aws:kms:eu-west-2:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+  });
+  const { role } = roleIn(stack);
+  expect(pipeline.grantReadLetterPdfs(role).success).toBe(true);
+});

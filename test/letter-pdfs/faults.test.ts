@@ -1,0 +1,88 @@
+import { createAnnouncer } from '../../lambda/announce/announce';
+import { createPdfAsker } from '../../lambda/announce/ask-for-pdfs';
+import { createPdfReceiver } from '../../lambda/letter-pdfs/receive';
+import { aDeliveryThatIs } from '../deliveries/deliveries';
+import { anEvent, aRecord } from '../send/records';
+import { RecordingMonitor } from '../wiring/recording-monitor';
+import { openLetters, thePdf } from './letters-in-test';
+
+const recipient = 'Amala Bird, 123 High Street';
+
+describe('when something of ours fails', () => {
+  it('a bucket that takes nothing costs no receive and says nothing of the letter, and the PDF is kept later', async () => {
+    const letters = openLetters();
+    const { put } = letters.bucket;
+    letters.bucket.put = async () => {
+      throw new Error('AccessDenied');
+    };
+    await letters.sent();
+    letters.notify.nextReads(thePdf(Buffer.from(`%PDF ${recipient}`)));
+    await letters.next();
+    expect(letters.queue.messages).toEqual([expect.objectContaining({ receiveCount: 0 })]);
+    expect(letters.monitor.counts).toEqual({ Fault: 1 });
+    expect(JSON.stringify([letters.monitor.said, letters.events])).not.toContain('Amala');
+    expect(letters.stored()).toEqual([]);
+
+    letters.bucket.put = put;
+    letters.notify.nextReads(thePdf());
+    await letters.next();
+    expect(letters.stored()).toHaveLength(1);
+  });
+
+  it('a bad message is left out and counted, and its neighbours are seen to', async () => {
+    const seen: string[] = [];
+    const monitor = new RecordingMonitor();
+    const { id } = aDeliveryThatIs('sent');
+    const receive = createPdfReceiver({
+      keepPdf: async (each) => void seen.push(each),
+      queue: { ask: async () => undefined },
+      monitor,
+    });
+    const records = ['not JSON', '{}', { delivery_id: '7' }, { delivery_id: id }].map((body) => aRecord(body));
+    expect(await receive(anEvent(...records))).toEqual({ batchItemFailures: [] });
+    expect(seen).toEqual([id]);
+    expect(monitor.counts).toEqual({ Unreadable: 3 });
+  });
+
+  it('what can neither be done nor be put back stays on its queue, and only that', async () => {
+    const [bad, good] = [aDeliveryThatIs('sent'), aDeliveryThatIs('sent')];
+    const receive = createPdfReceiver({
+      keepPdf: async (id) => {
+        if (id === bad.id) throw new Error('the table is not there');
+      },
+      queue: {
+        ask: async () => {
+          throw new Error('the queue is not there');
+        },
+      },
+      monitor: new RecordingMonitor(),
+    });
+    const records = [bad, good].map((delivery) => aRecord({ delivery_id: delivery.id }));
+    expect(await receive(anEvent(...records))).toEqual({
+      batchItemFailures: [{ itemIdentifier: records[0]?.messageId }],
+    });
+  });
+
+  it('letters that cannot be asked for come from the stream again, with all that came after them', async () => {
+    const refused = new Set<string>();
+    const asked: string[] = [];
+    const monitor = new RecordingMonitor();
+    const queue = {
+      ask: async (id: string) => {
+        if (refused.has(id)) throw new Error('the queue is not there');
+        asked.push(id);
+      },
+    };
+    const announce = createAnnouncer({ consequences: [createPdfAsker({ queue, monitor })], monitor });
+    const changes = ['1', '2', '3'].map((sequenceNumber) => ({
+      sequenceNumber,
+      before: undefined,
+      after: { ...aDeliveryThatIs('sent', { type: 'letter' }) },
+    }));
+    refused.add(changes[1]?.after.id ?? '');
+    expect(await announce(changes)).toEqual(['2', '3']);
+    refused.clear();
+    expect(await announce(changes.slice(1))).toEqual([]);
+    expect(new Set(asked)).toEqual(new Set(changes.map(({ after }) => after.id)));
+  });
+});
