@@ -1,5 +1,6 @@
-import { authError, crash, type Refusal } from '../http/errors';
-import { parseUuid } from '../schema/uuid';
+import { crash, type Refusal } from '../../rules/refusal';
+import { parseUuid } from '../../rules/schema/uuid';
+import { authError } from '../http/errors';
 import type { CompleteService, CompleteWorld } from '../world/complete-world';
 import type { ApiKey } from '../world/world';
 import { checkClaims } from './claims';

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { decodeBase64 } from '../http/base64';
-import { isObject, readJson } from '../http/read-json';
-import { remembering } from '../remembering';
+import { decodeBase64 } from '../../rules/python/base64';
+import { isObject, readJson } from '../../rules/python/read-json';
+import { remembering } from '../../rules/remembering';
 
 /** A token taken apart; nothing in it is proved yet. */
 export interface Jwt {

@@ -1,4 +1,4 @@
-import { crash } from '../http/errors';
+import { crash } from '../../rules/refusal';
 
 /** What Python's `int()` makes of a JSON value; undefined where it raises a ValueError, a crash where it raises more. */
 export function pythonInt(value: unknown): number | undefined {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { checkPhoneNumber } from '../sending/check-recipient';
+import { checkPhoneNumber } from '../../rules/recipients/check-recipient';
 import { complaint, receivedText } from '../callbacks/payloads';
 import type { Ending } from '../lifecycle/endings';
 import { fits, type MessageMatch } from '../lifecycle/lifecycle';

@@ -1,6 +1,6 @@
+import { readJson } from '../../rules/python/read-json';
 import { jsonReply } from '../http/answer';
 import type { Outcome } from '../http/exchange';
-import { readJson } from '../http/read-json';
 import { pathOf, type NotifyRequest } from '../http/request';
 import { orders, type Steered } from './orders';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { checkPhoneNumber } from '../../rules/recipients/check-recipient';
 import { renderTemplate } from '../../rules/templates/render';
 import { letterPages } from '../letters/letter-pages';
 import type { Notify } from '../notify';
-import { checkPhoneNumber } from '../sending/check-recipient';
 import { findTemplate, type TemplateInUse } from '../sending/find-template';
 import { originOf, store } from '../sending/store';
 import type { Details, Personalisation } from '../storage/notification';

@@ -1,5 +1,5 @@
-import { badRequest } from '../http/errors';
-import { isObject, notJson, readJson } from '../http/read-json';
+import { isObject, notJson, readJson } from '../../rules/python/read-json';
+import { badRequest } from '../../rules/refusal';
 import type { Call } from './call';
 
 /** The body as JSON. What Python holds for false, even `0` or `[]`, counts as an empty object. */

@@ -1,5 +1,5 @@
+import { badRequest, Refusal } from '../../rules/refusal';
 import type { Reply } from '../http/answer';
-import { badRequest, Refusal } from '../http/errors';
 import { drawLetter } from '../letters/draw-letter';
 import type { Endpoint } from './call';
 import { notificationOf } from './get-notification';

@@ -1,8 +1,8 @@
+import { notificationById } from '../../rules/schema/requests';
+import { parseUuid } from '../../rules/schema/uuid';
+import { validate } from '../../rules/schema/validate';
 import { jsonReply } from '../http/answer';
 import { notFound } from '../http/errors';
-import { notificationById } from '../schema/requests';
-import { parseUuid } from '../schema/uuid';
-import { validate } from '../schema/validate';
 import type { Notification } from '../storage/notification';
 import type { Call, Endpoint } from './call';
 import { viewNotification } from './notification-view';

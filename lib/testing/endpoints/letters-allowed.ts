@@ -1,4 +1,4 @@
-import { badRequest } from '../http/errors';
+import { badRequest } from '../../rules/refusal';
 import type { Call } from './call';
 
 /** Refuses letters with a team key, and from a service in trial mode unless nothing is really sent. */

@@ -1,8 +1,8 @@
+import { listNotifications as schema } from '../../rules/schema/requests';
+import { parseUuid } from '../../rules/schema/uuid';
+import { validate } from '../../rules/schema/validate';
 import { jsonReply } from '../http/answer';
 import { queryOf, writeQuery } from '../http/request';
-import { listNotifications as schema } from '../schema/requests';
-import { parseUuid } from '../schema/uuid';
-import { validate } from '../schema/validate';
 import type { Notification, RawStatus } from '../storage/notification';
 import type { Call, Endpoint } from './call';
 import { viewNotification } from './notification-view';

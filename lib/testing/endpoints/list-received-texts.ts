@@ -1,8 +1,8 @@
+import { listReceivedTexts as schema } from '../../rules/schema/requests';
+import { parseUuid } from '../../rules/schema/uuid';
+import { validate } from '../../rules/schema/validate';
 import { jsonReply } from '../http/answer';
 import { queryOf } from '../http/request';
-import { listReceivedTexts as schema } from '../schema/requests';
-import { parseUuid } from '../schema/uuid';
-import { validate } from '../schema/validate';
 import { writeDate } from '../storage/notification';
 import type { ReceivedText } from '../storage/received-texts';
 import type { Endpoint } from './call';

@@ -1,11 +1,13 @@
+import { isObject, notJson, readJson } from '../../rules/python/read-json';
+import { badRequest, crash } from '../../rules/refusal';
+import { previewTemplate as schema } from '../../rules/schema/requests';
+import { validate } from '../../rules/schema/validate';
+import { checkNothingMissing } from '../../rules/templates/checks';
 import { previewHtml } from '../../rules/templates/preview-html';
 import { renderTemplate } from '../../rules/templates/render';
 import { jsonReply } from '../http/answer';
-import { badRequest, crash, notFound } from '../http/errors';
-import { isObject, notJson, readJson } from '../http/read-json';
-import { previewTemplate as schema } from '../schema/requests';
-import { validate } from '../schema/validate';
-import { checkNothingMissing, findTemplate } from '../sending/find-template';
+import { notFound } from '../http/errors';
+import { findTemplate } from '../sending/find-template';
 import { personalisationOf } from './body';
 import type { Call, Endpoint } from './call';
 

@@ -1,26 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import { checkEmailAddress } from '../sending/check-recipient';
+import { checkPermission } from '../../rules/permissions';
+import { checkEmailAddress } from '../../rules/recipients/check-recipient';
+import { isSmokeTest } from '../../rules/recipients/smoke-tests';
+import { crash } from '../../rules/refusal';
+import { sendEmail as schema } from '../../rules/schema/requests';
+import { validate } from '../../rules/schema/validate';
+import { checkLength, checkNothingMissing, renderToSend, sanitiseOrCrash } from '../../rules/templates/checks';
 import { renderTemplate } from '../../rules/templates/render';
-import { sanitise, UnsanitisableValueError, type Sanitised } from '../../rules/templates/sanitise';
-import { crash } from '../http/errors';
-import { sendEmail as schema } from '../schema/requests';
-import { validate } from '../schema/validate';
 import { uploadFiles } from '../sending/files';
-import { checkLength, checkNothingMissing, renderToSend, templateToSend } from '../sending/find-template';
-import { checkMaySendTo, isSmokeTest } from '../sending/recipients';
+import { templateToSend } from '../sending/find-template';
+import { checkMaySendTo } from '../sending/recipients';
 import { checkReplyTo } from '../sending/senders';
 import { originOf, store } from '../sending/store';
 import { unsubscribeUrl } from '../sending/unsubscribe';
 import { personalisationOf, readBody, textOrNull } from './body';
 import type { Endpoint } from './call';
-import { checkLimits, checkPermission } from './check-limits';
+import { checkLimits } from './check-limits';
 import { sentReply } from './sent-reply';
 
 export const sendEmail: Endpoint = (call) => {
   checkLimits(call, 'email');
   const body = validate(readBody(call), schema, call.now);
-  checkPermission(call, 'email');
-  const cleaned = sanitised(personalisationOf(body), body['sanitise_content_for']);
+  checkPermission(call.service.permissions, 'email');
+  const cleaned = sanitiseOrCrash(personalisationOf(body), body['sanitise_content_for']);
   const used = templateToSend(call.service, body['template_id'], 'email');
   checkNothingMissing(used.version, cleaned.personalisation);
   renderToSend(used.version, cleaned.personalisation);
@@ -53,13 +55,3 @@ export const sendEmail: Endpoint = (call) => {
   };
   return sentReply(call, id, reference, used, content, { sanitised_content: cleaned.sanitised_content });
 };
-
-/** Notify falls over values to sanitise that are no text. */
-function sanitised(personalisation: Record<string, unknown>, names: unknown): Sanitised {
-  try {
-    return sanitise(personalisation, Array.isArray(names) ? names : []);
-  } catch (error) {
-    if (error instanceof UnsanitisableValueError) throw crash('TypeError');
-    throw error;
-  }
-}

@@ -1,23 +1,22 @@
 import { randomUUID } from 'node:crypto';
+import { checkNoFiles } from '../../rules/files/files-in';
+import { checkPermission } from '../../rules/permissions';
+import { isObject } from '../../rules/python/read-json';
 import { checkPostalAddress } from '../../rules/recipients/postal-address';
-import { qrCodeError } from '../../rules/templates/qr-code';
-import { crash, Refusal, validationError } from '../http/errors';
-import { isObject } from '../http/read-json';
+import { crash, validationError } from '../../rules/refusal';
+import { sendLetter as schema } from '../../rules/schema/requests';
+import { validate } from '../../rules/schema/validate';
+import { checkNothingMissing, checkQrCode, renderToSend } from '../../rules/templates/checks';
 import { letterPages } from '../letters/letter-pages';
 import { firstLetterStatus } from '../lifecycle/plan-letter';
-import { sendLetter as schema } from '../schema/requests';
-import { validate } from '../schema/validate';
-import { checkNoFiles } from '../sending/files';
-import { checkNothingMissing, renderToSend, templateToSend } from '../sending/find-template';
+import { templateToSend } from '../sending/find-template';
 import { originOf, store } from '../sending/store';
 import { personalisationOf, readBody, textOrNull } from './body';
 import type { Call, Endpoint } from './call';
-import { checkLimits, checkPermission } from './check-limits';
+import { checkLimits } from './check-limits';
 import { checkMaySendLetters } from './letters-allowed';
 import { sendPrecompiledLetter } from './send-precompiled-letter';
 import { sentReply } from './sent-reply';
-
-const unusableQrCode = 'Cannot create a usable QR code - the link is too long';
 
 export const sendLetter: Endpoint = (call) => {
   checkLimits(call, 'letter');
@@ -29,11 +28,10 @@ export const sendLetter: Endpoint = (call) => {
 };
 
 function sendTemplatedLetter(call: Call, body: Readonly<Record<string, unknown>>): ReturnType<Endpoint> {
-  checkPermission(call, 'letter');
+  checkPermission(call.service.permissions, 'letter');
   const used = templateToSend(call.service, body['template_id'], 'letter');
   const personalisation = personalisationOf(body);
-  const qrCode = qrCodeError(used.version, personalisation);
-  if (qrCode !== null) throw new Refusal(400, [{ error: 'ValidationError', message: unusableQrCode, ...qrCode }]);
+  checkQrCode(used.version, personalisation);
   checkNothingMissing(used.version, personalisation);
   const content = renderToSend(used.version, personalisation);
   checkNoFiles(personalisation);

@@ -1,4 +1,4 @@
-import { crash } from '../http/errors';
+import { crash } from '../../rules/refusal';
 import type { Endpoint } from './call';
 import { sendEmail } from './send-email';
 import { sendLetter } from './send-letter';

@@ -1,22 +1,22 @@
 import { randomUUID } from 'node:crypto';
+import { checkPermission } from '../../rules/permissions';
+import { decodeBase64 } from '../../rules/python/base64';
+import { badRequest } from '../../rules/refusal';
+import { sendPrecompiledLetter as schema } from '../../rules/schema/requests';
+import { validate } from '../../rules/schema/validate';
 import { jsonReply } from '../http/answer';
-import { decodeBase64 } from '../http/base64';
-import { badRequest } from '../http/errors';
 import { pagesInPdf } from '../letters/letter-pages';
 import { firstLetterStatus } from '../lifecycle/plan-letter';
-import { sendPrecompiledLetter as schema } from '../schema/requests';
-import { validate } from '../schema/validate';
 import { store } from '../sending/store';
 import type { Postage } from '../world/world';
 import { textOrNull } from './body';
 import type { Call, Endpoint } from './call';
-import { checkPermission } from './check-limits';
 import { checkMaySendLetters } from './letters-allowed';
 
 /** Takes any bytes for a letter: whether they are a PDF shows later, in the status. */
 export function sendPrecompiledLetter(call: Call, given: unknown): ReturnType<Endpoint> {
   const body = validate(given, schema, call.now);
-  checkPermission(call, 'letter');
+  checkPermission(call.service.permissions, 'letter');
   checkMaySendLetters(call);
   const pdf = decodeBase64(String(body['content']));
   if (pdf === undefined) throw badRequest('Cannot decode letter content (invalid base64 encoding)');

@@ -1,25 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import type { PhoneNumberCheck } from '../../rules/recipients/phone-number';
-import { checkPhoneNumber } from '../sending/check-recipient';
-import { badRequest, crash, Refusal } from '../http/errors';
-import { sendSms as schema } from '../schema/requests';
-import { validate } from '../schema/validate';
-import { checkNoFiles } from '../sending/files';
-import { checkLength, checkNothingMissing, renderToSend, templateToSend } from '../sending/find-template';
-import { checkMaySendTo, isSmokeTest } from '../sending/recipients';
+import { checkNoFiles } from '../../rules/files/files-in';
+import { checkNumber, checkPermission, isAbroad } from '../../rules/permissions';
+import { checkPhoneNumber } from '../../rules/recipients/check-recipient';
+import { isSmokeTest } from '../../rules/recipients/smoke-tests';
+import { crash } from '../../rules/refusal';
+import { sendSms as schema } from '../../rules/schema/requests';
+import { validate } from '../../rules/schema/validate';
+import { checkLength, checkNothingMissing, renderToSend } from '../../rules/templates/checks';
+import { templateToSend } from '../sending/find-template';
+import { checkMaySendTo } from '../sending/recipients';
 import { smsSender } from '../sending/senders';
 import { originOf, store } from '../sending/store';
 import { personalisationOf, readBody, textOrNull } from './body';
-import type { Call, Endpoint } from './call';
-import { checkLimits, checkPermission } from './check-limits';
+import type { Endpoint } from './call';
+import { checkLimits } from './check-limits';
 import { sentReply } from './sent-reply';
-
-type Phone = Extract<PhoneNumberCheck, { valid: true }>;
 
 export const sendSms: Endpoint = (call) => {
   checkLimits(call, 'sms');
   const body = validate(readBody(call), schema, call.now);
-  checkPermission(call, 'sms');
+  checkPermission(call.service.permissions, 'sms');
   const used = templateToSend(call.service, body['template_id'], 'sms');
   const personalisation = personalisationOf(body);
   checkNothingMissing(used.version, personalisation);
@@ -27,9 +27,12 @@ export const sendSms: Endpoint = (call) => {
   checkNoFiles(personalisation);
   const sender = smsSender(call.service, body['sms_sender_id']);
   const recipient = String(body['phone_number']).trim();
-  const phone = readPhone(recipient);
+  const phone = checkPhoneNumber(recipient);
+  // The schema has let it through already.
+  if (!phone.valid) throw crash('InvalidPhoneError');
   checkMaySendTo(call, phone.normalised);
-  checkNumber(call, phone);
+  checkNumber(call.service.permissions, phone);
+  if (isAbroad(phone)) call.notify.limits.checkDaily(call.service, call.key.type, 'international_sms', call.now);
   checkLength(used.version, rendered);
 
   const id = randomUUID();
@@ -42,26 +45,3 @@ export const sendSms: Endpoint = (call) => {
   }
   return sentReply(call, id, reference, used, { body: rendered.body, from_number: sender });
 };
-
-function readPhone(number: string): Phone {
-  const phone = checkPhoneNumber(number);
-  // The schema has let it through already.
-  if (!phone.valid) throw crash('InvalidPhoneError');
-  return phone;
-}
-
-function checkNumber({ notify, service, key, now }: Call, phone: Phone): void {
-  if (phone.ukLandline && !service.permissions.includes('sms_to_uk_landlines')) {
-    throw new Refusal(400, [{ error: 'InvalidPhoneError', message: 'Not a UK mobile number' }]);
-  }
-  if (!isAbroad(phone)) return;
-  if (!service.permissions.includes('international_sms')) {
-    throw badRequest('Cannot send to international mobile numbers');
-  }
-  notify.limits.checkDaily(service, key.type, 'international_sms', now);
-}
-
-/** Crown dependencies are billed as international, but are +44 like the rest of the country. */
-function isAbroad({ countryPrefix }: Phone): boolean {
-  return countryPrefix !== '44';
-}

@@ -1,9 +1,9 @@
+import { listTemplates as listSchema, templateById, templateTypes } from '../../rules/schema/requests';
+import { validate } from '../../rules/schema/validate';
 import { placeholdersOf } from '../../rules/templates/placeholders';
 import { jsonReply } from '../http/answer';
 import { notFound } from '../http/errors';
 import { queryOf } from '../http/request';
-import { listTemplates as listSchema, templateById, templateTypes } from '../schema/requests';
-import { validate } from '../schema/validate';
 import { findTemplate } from '../sending/find-template';
 import { writeDate } from '../storage/notification';
 import type { CompleteTemplate, CompleteTemplateVersion } from '../world/complete-world';

@@ -1,4 +1,4 @@
-import { isObject, readJson } from '../http/read-json';
+import { isObject, readJson } from '../../rules/python/read-json';
 import { pathOf, type NotifyRequest } from '../http/request';
 import type { Fault, FaultMatch, FaultScript } from './fault';
 

@@ -1,6 +1,7 @@
-import { authMessages } from '../auth/messages';
+import { badRequest, crash, Refusal } from '../../rules/refusal';
 import type { Caller } from '../auth/authenticate';
-import { authError, badRequest, crash, Refusal } from '../http/errors';
+import { authMessages } from '../auth/messages';
+import { authError } from '../http/errors';
 import { dailyLimit, dailyLimited, rateLimited } from '../limits/limits';
 import type { Channel } from '../world/world';
 import type { Fault } from './fault';

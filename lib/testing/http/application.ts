@@ -1,3 +1,4 @@
+import { crash, Refusal } from '../../rules/refusal';
 import { authenticate } from '../auth/authenticate';
 import type { Call, Endpoint } from '../endpoints/call';
 import { getLetterPdf } from '../endpoints/get-letter-pdf';
@@ -11,7 +12,7 @@ import type { Fault } from '../faults/fault';
 import { refusalFor } from '../faults/refusals';
 import type { Notify } from '../notify';
 import { answer, type Answer, type Reply } from './answer';
-import { authError, crash, oldEnvelope, Refusal, refusalReply } from './errors';
+import { authError, oldEnvelope, refusalReply } from './errors';
 import { pathOf, type NotifyRequest } from './request';
 import { findRoute, type Destination, type Route } from './routes';
 

@@ -1,5 +1,5 @@
 import { newBucket, take, type Bucket } from '../../rules/limits/token-bucket';
-import { Refusal } from '../http/errors';
+import { Refusal } from '../../rules/refusal';
 import type { CompleteService } from '../world/complete-world';
 import type { DailyLimits, KeyType } from '../world/world';
 

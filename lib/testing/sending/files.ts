@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { badRequest } from '../http/errors';
-import { isObject } from '../http/read-json';
-import { fileOptions } from '../schema/file-options';
-import { validate } from '../schema/validate';
+import { filesIn, type File } from '../../rules/files/files-in';
+import { badRequest } from '../../rules/refusal';
+import { fileOptions } from '../../rules/schema/file-options';
+import { validate } from '../../rules/schema/validate';
 import type { Personalisation } from '../storage/notification';
 import type { CompleteService } from '../world/complete-world';
 import { checkUpload } from './check-upload';
@@ -15,22 +15,6 @@ export interface Upload {
   readonly size: number;
   readonly confirmEmailBeforeDownload: boolean;
   readonly retentionPeriod: string;
-}
-
-type File = Readonly<Record<string, unknown>>;
-
-/** The personalisation's files, by the name of their placeholder. */
-function filesIn(personalisation: Personalisation): [string, File][] {
-  return Object.entries(personalisation).filter((entry): entry is [string, File] => isFile(entry[1]));
-}
-
-function isFile(value: unknown): value is File {
-  return isObject(value) && Object.hasOwn(value, 'file');
-}
-
-/** Refuses files in what is no email. */
-export function checkNoFiles(personalisation: Personalisation): void {
-  if (filesIn(personalisation).length > 0) throw badRequest('Can only send a file by email');
 }
 
 /**

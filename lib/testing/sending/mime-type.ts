@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { isObject, readJson } from '../http/read-json';
+import { isObject, readJson } from '../../rules/python/read-json';
 
 /** What files of a type begin with. */
 const beginnings: readonly (readonly [string, Buffer])[] = [

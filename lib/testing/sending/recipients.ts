@@ -1,6 +1,6 @@
-import { checkEmailAddress, checkPhoneNumber } from './check-recipient';
+import { checkEmailAddress, checkPhoneNumber } from '../../rules/recipients/check-recipient';
+import { badRequest } from '../../rules/refusal';
 import type { Caller } from '../auth/authenticate';
-import { badRequest } from '../http/errors';
 
 /**
  * Refuses a recipient that the key, or a service in trial mode, may not send to.
@@ -20,18 +20,4 @@ export function checkMaySendTo({ service, key }: Caller, normalised: string): vo
 function normalise(recipient: string): string {
   const checked = recipient.includes('@') ? checkEmailAddress(recipient) : checkPhoneNumber(recipient);
   return checked.valid ? checked.normalised : recipient;
-}
-
-const smokeTests = new Set([
-  '447700900000',
-  '447700900111',
-  '447700900222',
-  'simulate-delivered@notifications.service.gov.uk',
-  'simulate-delivered-2@notifications.service.gov.uk',
-  'simulate-delivered-3@notifications.service.gov.uk',
-]);
-
-/** Whether a recipient is one of those for which Notify checks everything and then keeps nothing. */
-export function isSmokeTest(normalised: string): boolean {
-  return smokeTests.has(normalised);
 }

@@ -1,6 +1,6 @@
-import { checkPhoneNumber } from './check-recipient';
-import { badRequest } from '../http/errors';
-import { parseUuid } from '../schema/uuid';
+import { checkPhoneNumber } from '../../rules/recipients/check-recipient';
+import { badRequest } from '../../rules/refusal';
+import { parseUuid } from '../../rules/schema/uuid';
 import type { CompleteService } from '../world/complete-world';
 
 /** The sender of a text: the one asked for or the default. One that looks like a phone number is normalised. */

@@ -1,4 +1,4 @@
-import { parseUuid } from '../schema/uuid';
+import { parseUuid } from '../../rules/schema/uuid';
 import type {
   ApiKey,
   Callbacks,

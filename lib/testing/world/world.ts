@@ -1,12 +1,12 @@
+import type { Permission } from '../../rules/permissions';
+
 /** The three channels. A letter is either made from a template or sent as a PDF (precompiled). */
 export type Channel = 'email' | 'sms' | 'letter';
 
 /** A key of type `live` sends to anyone, `team` to the team and the guest list, `test` to nobody at all. */
 export type KeyType = 'live' | 'team' | 'test';
 
-/** What a service may do. */
-export type Permission =
-  'email' | 'sms' | 'letter' | 'international_sms' | 'international_letters' | 'sms_to_uk_landlines';
+export type { Permission };
 
 /** What a template may say about the postage of its letters. */
 export type TemplatePostage = 'first' | 'second' | 'economy';

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
-import { authenticate } from '../../../lib/testing/auth/authenticate';
-import { Refusal } from '../../../lib/testing/http/errors';
-import { completeWorld } from '../../../lib/testing/world/complete-world';
+import { Refusal } from '../../../lib/rules/refusal';
 import { defaultWorld } from '../../../lib/testing';
+import { authenticate } from '../../../lib/testing/auth/authenticate';
+import { completeWorld } from '../../../lib/testing/world/complete-world';
 import { bearer } from '../calls';
 import { ids } from '../default-ids';
 

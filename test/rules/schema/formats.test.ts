@@ -1,7 +1,7 @@
-import { isHttpsUrl } from '../../../lib/testing/schema/https-url';
-import { parseIso8601 } from '../../../lib/testing/schema/iso8601';
-import { parseUuid } from '../../../lib/testing/schema/uuid';
-import { retentionPeriod, withinNextDay } from '../../../lib/testing/schema/formats';
+import { retentionPeriod, withinNextDay } from '../../../lib/rules/schema/formats';
+import { isHttpsUrl } from '../../../lib/rules/schema/https-url';
+import { parseIso8601 } from '../../../lib/rules/schema/iso8601';
+import { parseUuid } from '../../../lib/rules/schema/uuid';
 
 // Every row was checked against the Python libraries that Notify uses.
 test.each([

@@ -1,4 +1,4 @@
-import { decodeBase64 } from '../../../lib/testing/http/base64';
+import { decodeBase64 } from '../../../lib/rules/python/base64';
 
 // What Python 3.11's base64.b64decode gives for each.
 test.each([

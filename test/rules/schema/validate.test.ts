@@ -1,9 +1,9 @@
-import { Refusal } from '../../../lib/testing/http/errors';
-import { fileOptions } from '../../../lib/testing/schema/file-options';
-import { sendEmail, sendPrecompiledLetter, sendSms } from '../../../lib/testing/schema/requests';
-import type { ObjectSchema } from '../../../lib/testing/schema/schema';
-import { validate } from '../../../lib/testing/schema/validate';
-import { ids } from '../default-ids';
+import { Refusal } from '../../../lib/rules/refusal';
+import { fileOptions } from '../../../lib/rules/schema/file-options';
+import { sendEmail, sendPrecompiledLetter, sendSms } from '../../../lib/rules/schema/requests';
+import type { ObjectSchema } from '../../../lib/rules/schema/schema';
+import { validate } from '../../../lib/rules/schema/validate';
+import { ids } from '../../testing/default-ids';
 
 function errorsOf(value: unknown, schema: ObjectSchema): string[] {
   try {

@@ -1,4 +1,4 @@
-import { pythonString } from '../../rules/python/text';
+import { pythonString } from '../python/text';
 import { fileName, retentionPeriod } from './formats';
 import type { ObjectSchema } from './schema';
 

@@ -1,6 +1,6 @@
-import { checkEmailAddress as checkEmail } from '../../rules/recipients/email-address';
-import { checkPhoneNumber as checkPhone } from '../../rules/recipients/phone-number';
 import { remembering } from '../remembering';
+import { checkEmailAddress as checkEmail } from './email-address';
+import { checkPhoneNumber as checkPhone } from './phone-number';
 
 // A number is looked at by the schema, by the endpoint and for each member of a team, and costs most of a request.
 

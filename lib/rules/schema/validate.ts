@@ -1,6 +1,6 @@
-import { pythonRepr } from '../../rules/python/text';
-import { validationError } from '../http/errors';
-import { isObject } from '../http/read-json';
+import { isObject } from '../python/read-json';
+import { pythonRepr } from '../python/text';
+import { validationError } from '../refusal';
 import type { JsonType, ObjectSchema, PropertySchema } from './schema';
 
 /**

@@ -1,6 +1,6 @@
-import { checkEmailAddress, checkPhoneNumber } from '../sending/check-recipient';
-import { parseIso8601 } from './iso8601';
+import { checkEmailAddress, checkPhoneNumber } from '../recipients/check-recipient';
 import { isHttpsUrl } from './https-url';
+import { parseIso8601 } from './iso8601';
 import type { Format } from './schema';
 import { parseUuid } from './uuid';
 

@@ -1,0 +1,57 @@
+import { badRequest, crash, Refusal } from '../refusal';
+import { missingPersonalisation } from './placeholders';
+import { qrCodeError } from './qr-code';
+import { isEmptyMessage, lengthError, renderTemplate, type RenderedTemplate } from './render';
+import { sanitise, UnsanitisableValueError, type Sanitised } from './sanitise';
+import type { Personalisation, TemplateText } from './template';
+
+/** Refuses a template of another channel, and one that was deleted. */
+export function checkTemplate(
+  { type, archived }: { readonly type: TemplateText['type']; readonly archived: boolean },
+  channel: TemplateText['type'],
+): void {
+  if (type !== channel) throw badRequest(`${type} template is not suitable for ${channel} notification`);
+  if (archived) throw badRequest('Template has been deleted');
+}
+
+/** Takes links and Markdown out of what is to be sanitised. Notify falls over values that are no text. */
+export function sanitiseOrCrash(personalisation: Personalisation, names: unknown): Sanitised {
+  try {
+    return sanitise(personalisation, Array.isArray(names) ? names : []);
+  } catch (error) {
+    if (error instanceof UnsanitisableValueError) throw crash('TypeError');
+    throw error;
+  }
+}
+
+/** Refuses a letter with a QR code that holds too much. */
+export function checkQrCode(template: TemplateText, personalisation: Personalisation): void {
+  const error = qrCodeError(template, personalisation);
+  if (error === null) return;
+  const message = 'Cannot create a usable QR code - the link is too long';
+  throw new Refusal(400, [{ error: 'ValidationError', message, ...error }]);
+}
+
+/** Refuses personalisation that leaves a placeholder unfilled. */
+export function checkNothingMissing(template: TemplateText, personalisation: Personalisation): void {
+  const missing = missingPersonalisation(template, personalisation);
+  if (missing.length > 0) throw missingFrom(missing);
+}
+
+/** @param names as the template spells them */
+export function missingFrom(names: readonly string[]): Refusal {
+  return badRequest(`Missing personalisation: ${names.join(', ')}`);
+}
+
+/** Fills the template, and refuses a message of which nothing is left. */
+export function renderToSend(template: TemplateText, personalisation: Personalisation): RenderedTemplate {
+  const rendered = renderTemplate(template, personalisation);
+  if (isEmptyMessage(template, rendered)) throw badRequest('Your message is empty.');
+  return rendered;
+}
+
+/** Refuses a text message or an email that is too long. */
+export function checkLength(template: TemplateText, rendered: RenderedTemplate): void {
+  const error = lengthError(template, rendered);
+  if (error !== null) throw badRequest(error);
+}
