@@ -1,4 +1,5 @@
 import * as core from '../../lib/notify';
+import * as checks from '../../lib/preflight';
 import * as publishing from '../../lib/publisher';
 import * as standIn from '../../lib/testing';
 import type { Piece } from './pieces';
@@ -64,6 +65,13 @@ declare function remind(client: NotifyClient, patient: { email: string; appointm
 declare function failedReminders(client: NotifyClient): Promise<readonly string[]>;
 `;
 
+const preflight = `
+${importsOf('cdk-govuk-notify/preflight', Object.keys(checks))}
+import type { NotifyClient } from 'cdk-govuk-notify/notify';
+declare const notify: NotifyClient;
+declare const templateId: string;
+`;
+
 const construct = `
 import { detailTypes, metrics, NotifyPipeline, ReceiptRoute } from 'cdk-govuk-notify';
 import { Duration } from 'aws-cdk-lib';
@@ -97,14 +105,15 @@ declare function reminders(): AsyncIterable<MessageToPublish>;
 `;
 
 const preludes = {
-  'lib/publisher': publisher,
   'lib/notify': notify,
+  'lib/preflight': preflight,
+  'lib/publisher': publisher,
   'lib/testing': testing,
   'lib/construct': construct,
 } as const;
 
 /** The folders behind the package's entry points. */
-export const folders = ['lib/notify', 'lib/publisher', 'lib/testing', 'lib/construct'] as const;
+export const folders = ['lib/notify', 'lib/preflight', 'lib/publisher', 'lib/testing', 'lib/construct'] as const;
 
 /** What the examples that are whole files import, beside packages. */
 export const neighbours: readonly Piece[] = [

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { decodeLetter } from '../../rules/files/decode-letter';
 import { checkPermission } from '../../rules/permissions';
-import { decodeBase64 } from '../../rules/python/base64';
-import { badRequest } from '../../rules/refusal';
 import { sendPrecompiledLetter as schema } from '../../rules/schema/requests';
 import { validate } from '../../rules/schema/validate';
 import { jsonReply } from '../http/answer';
@@ -18,8 +17,7 @@ export function sendPrecompiledLetter(call: Call, given: unknown): ReturnType<En
   const body = validate(given, schema, call.now);
   checkPermission(call.service.permissions, 'letter');
   checkMaySendLetters(call);
-  const pdf = decodeBase64(String(body['content']));
-  if (pdf === undefined) throw badRequest('Cannot decode letter content (invalid base64 encoding)');
+  const pdf = decodeLetter(String(body['content']));
 
   const id = randomUUID();
   const reference = textOrNull(body, 'reference');

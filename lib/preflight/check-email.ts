@@ -1,0 +1,37 @@
+import { checkExtension, readFile } from '../rules/files/check-file';
+import { filesIn, type File } from '../rules/files/files-in';
+import { checkEmailAddress } from '../rules/recipients/check-recipient';
+import { isSmokeTest } from '../rules/recipients/smoke-tests';
+import { fileOptions } from '../rules/schema/file-options';
+import { sendEmail } from '../rules/schema/requests';
+import { validate } from '../rules/schema/validate';
+import { checkLength, checkNothingMissing, renderToSend, sanitiseOrCrash } from '../rules/templates/checks';
+import { renderTemplate } from '../rules/templates/render';
+import { checkChannel, requestOf, templateFor, type Known, type MessageOf } from './known';
+
+/** Refuses an email in the order in which Notify looks at it. */
+export function checkEmail(message: MessageOf<'email'>, known: Known): void {
+  validate(requestOf(message), sendEmail, 0);
+  checkChannel(known, 'email');
+  const { personalisation } = sanitiseOrCrash(message.personalisation ?? {}, message.sanitise_content_for);
+  const template = templateFor(known, message.template_id, 'email');
+  if (template) checkNothingMissing(template, personalisation);
+  if (template) renderToSend(template, personalisation);
+  const files = filesIn(personalisation);
+  checkFiles(files, message.email_address);
+  // Links come in the place of files. How long they will be is not known, so they count for nothing.
+  const linked = { ...personalisation, ...Object.fromEntries(files.map(([name]) => [name, ''])) };
+  if (template) checkLength(template, renderTemplate(template, linked));
+}
+
+function checkFiles(files: readonly [string, File][], emailAddress: string): void {
+  for (const [, file] of files) validate(file, fileOptions(file), 0);
+  const address = checkEmailAddress(emailAddress);
+  // A smoke test uploads nothing.
+  if (address.valid && isSmokeTest(address.normalised)) return;
+  for (const [, file] of files) {
+    readFile(file);
+    // Without a name, Notify goes by the content, and knows more kinds of it than can be told from here.
+    if (typeof file['filename'] === 'string') checkExtension(file['filename']);
+  }
+}

@@ -1,0 +1,33 @@
+import type { QueueMessage } from '../contract/message';
+import { checkPermission, type Permission } from '../rules/permissions';
+import { parseUuid } from '../rules/schema/uuid';
+import { checkTemplate } from '../rules/templates/checks';
+import type { TemplateText } from '../rules/templates/template';
+
+/** What is known of the service. */
+export interface Known {
+  readonly templates: ReadonlyMap<string, TemplateText>;
+  /** Undefined: nobody said. */
+  readonly permissions: readonly Permission[] | undefined;
+}
+
+export type MessageOf<Type extends QueueMessage['type']> = Extract<QueueMessage, { type: Type }>;
+
+/** The part of a message that Notify is sent. It gets a reference of the pipeline's own, whatever the caller gave. */
+export function requestOf(message: QueueMessage): object {
+  const { type: _type, idempotency_key: _key, send_after: _after, expires_at: _until, ...rest } = message;
+  const { metadata: _metadata, ...request } = rest;
+  return { ...request, reference: '' };
+}
+
+/** Refuses a channel the service does not have, where that is known. */
+export function checkChannel({ permissions }: Known, channel: TemplateText['type']): void {
+  if (permissions) checkPermission(permissions, channel);
+}
+
+/** The template of a message, if it is known, or the refusal of one that is for another channel. */
+export function templateFor({ templates }: Known, id: string, channel: TemplateText['type']): TemplateText | undefined {
+  const template = templates.get(parseUuid(id) ?? '');
+  if (template) checkTemplate({ type: template.type, archived: false }, channel);
+  return template;
+}
