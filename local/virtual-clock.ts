@@ -34,7 +34,8 @@ export class VirtualClock implements Clock {
       };
       if (signal?.aborted) return abort();
       signal?.addEventListener('abort', abort, { once: true });
-      this.#sleepers.push(this.#now + milliseconds, sleeper);
+      // As on the machine's clock, no time is ever between two milliseconds.
+      this.#sleepers.push(Math.ceil(this.#now + milliseconds), sleeper);
     });
   }
 

@@ -24,6 +24,12 @@ test('whoever sleeps wakes up when their time has come, and not before', async (
   expect(woken).toEqual(['first', 'second']);
 });
 
+test('no time is between two milliseconds, however long somebody sleeps', () => {
+  const clock = new VirtualClock(1000);
+  void clock.sleep(20.25);
+  expect(clock.nextAlarm).toBe(1021);
+});
+
 test('a sleep that is aborted ends with the reason', async () => {
   const clock = new VirtualClock(0);
   const controller = new AbortController();
