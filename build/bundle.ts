@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
+import { dependencies } from '../package.json';
 
 const repository = resolve(__dirname, '..');
 const source = (path: string): string => join(repository, path);
@@ -45,13 +46,16 @@ const lambdas: BuildOptions = {
   keepNames: true,
 };
 
-/** The command line is installed with the package, so it finds the dependencies beside it. */
+/**
+ * The command line is installed with the package, so it finds the package's dependencies beside it, and holds whatever
+ * else it needs.
+ */
 const commandLine: BuildOptions = {
   ...common,
   entryPoints: [source('bin/notify.ts')],
   outdir: source('dist/bin'),
   target: 'node20',
-  packages: 'external',
+  external: Object.keys(dependencies),
 };
 
 /**

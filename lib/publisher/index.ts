@@ -3,3 +3,5 @@ export type * from './messages';
 export { NotifyPublisher } from './publisher';
 export type { NotifyPublisherOptions } from './publisher';
 export type { PublishProgress, PublishResult, SendAllOptions, SendAllResult } from './send-all';
+export { emailSender, letterSender, smsSender } from './senders';
+export type * from './senders';

@@ -182,13 +182,17 @@ describe('what cannot be done ends with 1 and one clear line', () => {
   test.each([
     [[], '(none)'],
     [['serve'], 'serve'],
-    [['stand-in', 'please'], 'stand-in please'],
   ])('the command %j', async (args, command) => {
     const { code, output, errors } = await run(...args);
     expect({ code, output }).toEqual({ code: 1, output: '' });
     expect(errors.split('\n')[0]).toBe(`no such command: ${command}`);
     expect(errors).toContain('stand-in [--port N]');
   });
+});
+
+test('a command that takes no more words says so', async () => {
+  const { code, errors } = await run('stand-in', 'please');
+  expect({ code, errors }).toEqual({ code: 1, errors: expect.stringContaining("Unexpected argument 'please'") });
 });
 
 test('npx finds the command within the repository, without the network', async () => {

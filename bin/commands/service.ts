@@ -1,0 +1,57 @@
+import { NotifyClient } from '../../lib/notify';
+
+/** The options of every command that asks Notify about the service. */
+export const serviceOptions = {
+  'key-from-env': { type: 'string' },
+  'secret-id': { type: 'string' },
+  'base-url': { type: 'string' },
+} as const;
+
+export const serviceUsage = `      --key-from-env NAME   the environment variable with the API key; NOTIFY_API_KEY without it
+      --secret-id ID        the name or ARN of a secret in AWS Secrets Manager that holds the key instead
+      --base-url URL        where Notify is; the real one, or NOTIFY_BASE_URL, without it`;
+
+interface ServiceValues {
+  readonly 'key-from-env'?: string | undefined;
+  readonly 'secret-id'?: string | undefined;
+  readonly 'base-url'?: string | undefined;
+}
+
+/**
+ * A client for the service whose key the options name.
+ * @throws Error when there is no key to be found
+ */
+export async function connect(values: ServiceValues): Promise<NotifyClient> {
+  const baseUrl = values['base-url'] ?? process.env['NOTIFY_BASE_URL'];
+  return new NotifyClient({ apiKey: await readKey(values), ...(baseUrl ? { baseUrl } : {}) });
+}
+
+/** Whether the environment holds a key, where that is where it should be. */
+export const hasKey = (values: ServiceValues): boolean =>
+  values['secret-id'] !== undefined || Boolean(process.env[variableOf(values)]);
+
+const variableOf = (values: ServiceValues): string => values['key-from-env'] ?? 'NOTIFY_API_KEY';
+
+async function readKey(values: ServiceValues): Promise<string> {
+  const secretId = values['secret-id'];
+  if (secretId === undefined) {
+    const key = process.env[variableOf(values)];
+    if (!key) throw new Error(`environment variable ${variableOf(values)} is not set; put the Notify API key there`);
+    return key;
+  }
+  if (values['key-from-env'] !== undefined)
+    throw new Error('--key-from-env and --secret-id exclude each other; give one');
+  return readSecret(secretId);
+}
+
+/** The SDK takes its time to load, so it is loaded only by whoever keeps the key in AWS. */
+async function readSecret(secretId: string): Promise<string> {
+  const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
+  const answer = await new SecretsManagerClient()
+    .send(new GetSecretValueCommand({ SecretId: secretId }))
+    .catch((error: Error) => {
+      throw new Error(`secret ${secretId} cannot be read (${error.name}); give the id of a secret you may read`);
+    });
+  if (!answer.SecretString) throw new Error(`secret ${secretId} holds no text; put the Notify API key there as it is`);
+  return answer.SecretString;
+}

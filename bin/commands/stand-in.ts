@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+import { serveStandIn, type ServeOptions } from '../../lib/testing/serve';
+import { cannot, print, type Command } from './command';
+
+const usage = `  stand-in [--port N] [--world FILE] [--control]
+      Serves a stand-in for GOV.UK Notify on 127.0.0.1 and prints its keys and template ids.
+
+      --port N       listen on this port; a free one without it
+      --world FILE   the services, keys and templates, as JSON; a small world of its own without it
+      --control      serve /_stand-in/ too, by which a test tells it what to do
+`;
+
+export const standIn: Command = {
+  usage,
+  failure: 1,
+  async run(args) {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        port: { type: 'string' },
+        world: { type: 'string' },
+        control: { type: 'boolean', default: false },
+      },
+    });
+    await serveUntilInterrupted({
+      port: readPort(values.port),
+      control: values.control,
+      ...(values.world === undefined ? {} : { worldFile: values.world }),
+    });
+    return 0;
+  },
+};
+
+async function serveUntilInterrupted(options: ServeOptions): Promise<void> {
+  const close = await serveStandIn(options, print).catch((error: unknown) => {
+    throw explained(error, options);
+  });
+  const stop = (): void => void close();
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+function readPort(text = '0'): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) {
+    throw new Error(`port "${text}" is not one; give a whole number from 0 to 65535`);
+  }
+  return port;
+}
+
+/** What the machine refused, said of the option it comes from. */
+function explained(error: unknown, { port, worldFile }: ServeOptions): unknown {
+  if (!(error instanceof Error) || !('syscall' in error)) return error;
+  return error.syscall === 'listen'
+    ? cannot(`port ${port} cannot be used`, error, 'give another, or none for a free one')
+    : cannot(`world file "${worldFile}" cannot be read`, error, 'give the path of a JSON file');
+}

@@ -1,0 +1,62 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { createTwoFilesPatch } from 'diff';
+import { sendersSource } from '../../lib/templates/senders-source';
+import { cannot, complain, print, type Command } from './command';
+import { connect, hasKey, serviceOptions, serviceUsage } from './service';
+
+const usage = `  templates pull [--out FILE]
+      Writes a TypeScript file with a typed sender for each template of the service.
+
+  templates check [--out FILE] [--skip-without-key]
+      Ends with 0 if that file is what pull would write, with 1 and the difference if it is not, and with 2 if
+      that cannot be found out.
+
+      --out FILE            the file; notify-templates.ts without it
+${serviceUsage}
+      --skip-without-key    check nothing, and end with 0, where there is no key
+`;
+
+export const templates: Command = {
+  usage,
+  failure: 2,
+  async run([name = '(none)', ...args]) {
+    if (name !== 'pull' && name !== 'check') {
+      throw new Error(`no such command: templates ${name}; there are templates pull and templates check`);
+    }
+    const { values } = parseArgs({
+      args,
+      options: {
+        ...serviceOptions,
+        out: { type: 'string', default: 'notify-templates.ts' },
+        ...(name === 'check' ? { 'skip-without-key': { type: 'boolean', default: false } } : {}),
+      },
+    });
+    if (values['skip-without-key'] === true && !hasKey(values)) {
+      complain('the templates are not checked: there is no Notify API key');
+      return 0;
+    }
+    const notify = await connect(values);
+    const { templates: all } = await notify.listTemplates();
+    const source = sendersSource(all);
+    return name === 'pull' ? pull(values.out, source, all.length) : check(values.out, source);
+  },
+};
+
+async function pull(file: string, source: string, count: number): Promise<number> {
+  await writeFile(file, source).catch((error: unknown) => {
+    throw cannot(`${file} cannot be written`, error, 'give a file in a folder that is there');
+  });
+  print(`${file}: ${count} ${count === 1 ? 'template' : 'templates'}`);
+  return 0;
+}
+
+async function check(file: string, source: string): Promise<number> {
+  const written = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw cannot(`${file} cannot be read`, error, 'write it with templates pull, or name it with --out');
+  });
+  const before = written.replaceAll('\r\n', '\n');
+  if (before === source) return 0;
+  print(createTwoFilesPatch(file, file, before, source, 'as it was pulled', 'as Notify has it now').trimEnd());
+  return 1;
+}
