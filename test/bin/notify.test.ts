@@ -3,15 +3,12 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { NotifyClient } from '../../lib/notify';
 import { apiKey, defaultWorld, describeWorld } from '../../lib/testing';
-import { bin } from '../../package.json';
 import { listening, portOf } from '../notify/servers';
-
-const repository = resolve(__dirname, '../..');
-const program = join(repository, bin['cdk-govuk-notify']);
+import { program, repository, run } from './program';
 
 // Each test starts a process or two.
 jest.setTimeout(30_000);
@@ -25,21 +22,6 @@ function fileOf(name: string, content: string): string {
   const file = join(folder, name);
   writeFileSync(file, content);
   return file;
-}
-
-interface Ended {
-  readonly code: number | null;
-  readonly output: string;
-  readonly errors: string;
-}
-
-/** Runs the command to its end. */
-async function run(...args: readonly string[]): Promise<Ended> {
-  return new Promise((settle) => {
-    const child = execFile(process.execPath, [program, ...args], { timeout: 20_000 }, (_, output, errors) =>
-      settle({ code: child.exitCode, output, errors }),
-    );
-  });
 }
 
 interface Serving {

@@ -1,0 +1,28 @@
+import { execFile } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { bin } from '../../package.json';
+
+export const repository = resolve(__dirname, '../..');
+/** The bundled command line. */
+export const program = join(repository, bin['cdk-govuk-notify']);
+
+export interface Ended {
+  readonly code: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** Runs the command to its end. */
+export async function run(...args: readonly string[]): Promise<Ended> {
+  return runWith({}, ...args);
+}
+
+/** Runs the command to its end with more in its environment, and nothing of Notify's that is in ours. */
+export async function runWith(environment: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<Ended> {
+  const env = { ...process.env, NOTIFY_API_KEY: undefined, NOTIFY_BASE_URL: undefined, ...environment };
+  return new Promise((settle) => {
+    const child = execFile(process.execPath, [program, ...args], { timeout: 20_000, env }, (_, output, errors) =>
+      settle({ code: child.exitCode, output, errors }),
+    );
+  });
+}

@@ -1,0 +1,228 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NotifyClient } from '../../lib/notify';
+import { sendersSource } from '../../lib/templates/senders-source';
+import { apiKey, NotifyStandIn, type Listening } from '../../lib/testing';
+import { listening, portOf } from '../notify/servers';
+import { program, repository, runWith, type Ended } from './program';
+
+// Each test starts a process or two.
+jest.setTimeout(30_000);
+
+let standIn: NotifyStandIn;
+let server: Listening;
+let folder: string;
+let file: string;
+let key: string;
+
+beforeEach(async () => {
+  standIn = new NotifyStandIn();
+  server = await standIn.listen();
+  folder = mkdtempSync(join(tmpdir(), 'templates-'));
+  file = join(folder, 'senders.ts');
+  key = apiKey(standIn.world);
+});
+
+afterEach(async () => {
+  await server.close();
+  rmSync(folder, { recursive: true });
+});
+
+const templates = async (command: string, ...args: readonly string[]): Promise<Ended> =>
+  runWith({ NOTIFY_API_KEY: key, NOTIFY_BASE_URL: server.url }, 'templates', command, '--out', file, ...args);
+
+/** The file as it should be now. */
+async function expected(): Promise<string> {
+  const notify = new NotifyClient({ apiKey: key, transport: standIn.transport });
+  return sendersSource((await notify.listTemplates()).templates);
+}
+
+/** What a team does on the website. */
+function editTemplate(name: string, body: string): void {
+  const template = standIn.world.services[0]?.templates.find((candidate) => candidate.name === name);
+  const [version] = template?.versions.slice(-1) ?? [];
+  if (version) template?.versions.push({ ...version, number: version.number + 1, body });
+}
+
+describe('templates pull', () => {
+  test('writes a sender for each template that is not deleted', async () => {
+    expect(await templates('pull')).toEqual({ code: 0, output: `${file}: 6 templates\n`, errors: '' });
+    expect(readFileSync(file, 'utf8')).toBe(await expected());
+  });
+
+  test('takes the key from another variable, and Notify’s address from an option', async () => {
+    const args = ['--key-from-env', 'OUR_KEY', '--base-url', server.url, '--out', file];
+    expect(await runWith({ OUR_KEY: key }, 'templates', 'pull', ...args)).toMatchObject({ code: 0, errors: '' });
+    expect(readFileSync(file, 'utf8')).toBe(await expected());
+  });
+
+  test('takes the key from AWS Secrets Manager', async () => {
+    const asked: string[] = [];
+    const aws = await listening(
+      createServer((request, response) => {
+        request.on('data', (chunk: Buffer) =>
+          asked.push(`${String(request.headers['x-amz-target'])} ${chunk.toString()}`),
+        );
+        request.on('end', () => response.end(JSON.stringify({ SecretString: key })));
+      }),
+    );
+    const environment = {
+      NOTIFY_BASE_URL: server.url,
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${portOf(aws)}`,
+      AWS_ACCESS_KEY_ID: 'none',
+      AWS_SECRET_ACCESS_KEY: 'none',
+      AWS_REGION: 'eu-west-2',
+    };
+    const ended = await runWith(environment, 'templates', 'pull', '--secret-id', 'notify/key', '--out', file);
+    aws.close();
+    expect(ended).toMatchObject({ code: 0, output: `${file}: 6 templates\n` });
+    expect(asked).toEqual(['secretsmanager.GetSecretValue {"SecretId":"notify/key"}']);
+  });
+});
+
+describe('templates check', () => {
+  test('ends with 0 and says nothing while the file is as Notify has the templates', async () => {
+    await templates('pull');
+    expect(await templates('check')).toEqual({ code: 0, output: '', errors: '' });
+  });
+
+  test('does not mind the line ends of Windows', async () => {
+    writeFileSync(file, (await expected()).replaceAll('\n', '\r\n'));
+    expect(await templates('check')).toMatchObject({ code: 0, output: '' });
+  });
+
+  test('ends with 1 and the difference when a template has a placeholder more', async () => {
+    await templates('pull');
+    editTemplate('Security code', '((code)) is your code, ((first name)).');
+    const { code, output, errors } = await templates('check');
+    expect({ code, errors }).toEqual({ code: 1, errors: '' });
+    expect(output.split('\n').filter((line) => /^[-+]/.test(line))).toEqual([
+      `--- ${file}\tas it was pulled`,
+      `+++ ${file}\tas Notify has it now`,
+      '+        "first name": Value;',
+      '-        version: 1,',
+      '+        version: 2,',
+    ]);
+    expect(output).toMatch(/^@@ -\d+,\d+ \+\d+,\d+ @@$/m);
+  });
+
+  test('can be left to whoever has a key', async () => {
+    const ended = await runWith({}, 'templates', 'check', '--skip-without-key', '--out', file);
+    expect(ended).toEqual({
+      code: 0,
+      output: '',
+      errors: 'the templates are not checked: there is no Notify API key\n',
+    });
+  });
+
+  test('is made where there is a key, even if it may be left', async () => {
+    writeFileSync(file, '');
+    expect(await templates('check', '--skip-without-key')).toMatchObject({ code: 1 });
+  });
+});
+
+describe('templates check as the build of cdk.json', () => {
+  /** What the CDK's own command line says of an app that was synthesized before, and has no stacks. */
+  async function synth(): Promise<string> {
+    const app = join(folder, 'cdk.out');
+    mkdirSync(app);
+    writeFileSync(join(app, 'manifest.json'), JSON.stringify({ version: '36.0.0', artifacts: {} }));
+    const build = `"${process.execPath}" "${program}" templates check --out "${file}"`;
+    writeFileSync(join(folder, 'cdk.json'), JSON.stringify({ app, build }));
+    const env = { ...process.env, NOTIFY_API_KEY: key, NOTIFY_BASE_URL: server.url, HOME: folder };
+    const cdk = join(repository, 'node_modules/aws-cdk/bin/cdk');
+    return new Promise((settle) =>
+      execFile(process.execPath, [cdk, 'synth'], { cwd: folder, env }, (_, output, errors) => settle(output + errors)),
+    );
+  }
+
+  test('stops synth when the templates have moved on', async () => {
+    await templates('pull');
+    editTemplate('Security code', '((code)) ((first name))');
+    const said = await synth();
+    expect(said).toContain('+        "first name": Value;');
+    expect(said).toContain('exited with error 1');
+  });
+
+  test('lets it go on when they have not', async () => {
+    await templates('pull');
+    expect(await synth()).toContain('This app contains no stacks');
+  });
+});
+
+describe('what cannot be found out ends with 2 and one clear line', () => {
+  test.each<[string, string[], NodeJS.ProcessEnv, string]>([
+    ['no key', ['check'], {}, 'environment variable NOTIFY_API_KEY is not set; put the Notify API key there'],
+    [
+      'no key in the variable named',
+      ['pull', '--key-from-env', 'MINE'],
+      {},
+      'environment variable MINE is not set; put the Notify API key there',
+    ],
+    [
+      'a key that is none',
+      ['pull'],
+      { NOTIFY_API_KEY: 'secret' },
+      'refused here: the API key is malformed: it must end in two UUIDs; copy it whole from Notify',
+    ],
+    [
+      'two places for the key',
+      ['pull', '--key-from-env', 'A', '--secret-id', 'b'],
+      {},
+      '--key-from-env and --secret-id exclude each other; give one',
+    ],
+    ['no command', [], {}, 'no such command: templates (none); there are templates pull and templates check'],
+    ['another command', ['push'], {}, 'no such command: templates push; there are templates pull and templates check'],
+    [
+      'an option there is not',
+      ['pull', '--skip-without-key'],
+      {},
+      expect.stringContaining("Unknown option '--skip-without-key'"),
+    ],
+  ])('%s', async (_, args, environment, line: string) => {
+    const { code, output, errors } = await runWith(environment, 'templates', ...args);
+    expect({ code, output, lines: errors.split('\n') }).toEqual({ code: 2, output: '', lines: [line, ''] });
+  });
+
+  test('a key that Notify refuses, which is not shown', async () => {
+    const wrong = key.replace('c0000000', 'd0000000');
+    const ended = await runWith(
+      { NOTIFY_API_KEY: wrong },
+      'templates',
+      'check',
+      '--base-url',
+      server.url,
+      '--out',
+      file,
+    );
+    expect(ended).toMatchObject({ code: 2, output: '', errors: expect.stringMatching(/^403: AuthError/) });
+    expect(ended.errors).not.toContain('d0000000');
+  });
+
+  test('a Notify that does not answer', async () => {
+    await server.close();
+    const { code, errors } = await templates('check');
+    expect({ code, errors }).toEqual({ code: 2, errors: 'not connected: ECONNREFUSED\n' });
+    server = await standIn.listen();
+  });
+
+  test('a file to check that is not there', async () => {
+    const { code, errors } = await templates('check');
+    expect({ code, errors }).toEqual({
+      code: 2,
+      errors: `${file} cannot be read (ENOENT); write it with templates pull, or name it with --out\n`,
+    });
+  });
+
+  test('a file that cannot be written', async () => {
+    file = join(folder, 'nowhere', 'senders.ts');
+    const { code, errors } = await templates('pull');
+    expect({ code, errors }).toEqual({
+      code: 2,
+      errors: `${file} cannot be written (ENOENT); give a file in a folder that is there\n`,
+    });
+  });
+});
