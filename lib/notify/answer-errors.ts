@@ -75,8 +75,8 @@ export class NotifyUnexpectedAnswerError extends NotifyError {
   }
 }
 
-/** Notify names the field first, then what was in it, then what is wrong: the middle is left out. */
-function withoutValues({ error, message }: NotifyErrorEntry): string {
+/** What Notify says, for a log. It names the field first, then what was in it, then what is wrong: the middle is left out. */
+export function withoutValues({ error, message }: NotifyErrorEntry): string {
   const field = error === 'ValidationError' ? /^[a-z_]+(?= )/.exec(message) : null;
   return [error, field, fixedPart(message)].filter(Boolean).join(' ');
 }

@@ -35,7 +35,7 @@ export type Preflight = (message: QueueMessage) => readonly NotifyErrorEntry[];
  * @example
  * const { templates } = await notify.listTemplates();
  * const preflight = createPreflight({ templates });
- * preflight({ type: 'sms', template_id: templateId, phone_number: '07700 900' });
+ * preflight({ type: 'sms', template_id: templateId, phone_number: '07900 90' });
  * // [{ error: 'ValidationError', message: 'phone_number Not enough digits' }]
  *
  * @see https://docs.notifications.service.gov.uk/rest-api.html#error-codes

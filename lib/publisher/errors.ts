@@ -1,3 +1,6 @@
+import { inspect } from 'node:util';
+import { withoutValues } from '../notify/answer-errors';
+import type { NotifyErrorEntry } from '../notify/errors';
 import type { Published } from './messages';
 
 /**
@@ -12,7 +15,46 @@ import type { Published } from './messages';
  * }
  */
 export class InvalidMessageError extends Error {
-  override readonly name = 'InvalidMessageError';
+  override get name(): string {
+    return 'InvalidMessageError';
+  }
+}
+
+/**
+ * Notify would refuse the message, says the publisher's `preflight`. Nothing has left. The text holds the classes of
+ * Notify's errors and the fixed part of its words; what Notify would say in full is in `details`, which a log does not
+ * show, because it may repeat what the message holds.
+ *
+ * @example
+ * try {
+ *   await publisher.sendSms({ templateId, phoneNumber: '07900 90' });
+ * } catch (error) {
+ *   if (error instanceof RefusedMessageError) console.error(error.details[0]?.message); // 'phone_number Not enough digits'
+ * }
+ *
+ * @see https://docs.notifications.service.gov.uk/node.html#send-a-text-message-error-codes
+ */
+export class RefusedMessageError extends InvalidMessageError {
+  readonly #details: readonly NotifyErrorEntry[];
+
+  constructor(details: readonly NotifyErrorEntry[]) {
+    super(`Notify would refuse the message: ${details.map(withoutValues).join('; ')}`);
+    this.#details = details;
+  }
+
+  override get name(): string {
+    return 'RefusedMessageError';
+  }
+
+  /** In Notify's own words. */
+  get details(): readonly NotifyErrorEntry[] {
+    return this.#details;
+  }
+
+  /** Whoever looks closer than a log does sees no more of it either. */
+  [inspect.custom](): string {
+    return `${this.stack}`;
+  }
 }
 
 /**

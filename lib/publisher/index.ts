@@ -1,4 +1,4 @@
-export { InvalidMessageError, NotPublishedError } from './errors';
+export { InvalidMessageError, NotPublishedError, RefusedMessageError } from './errors';
 export type * from './messages';
 export { NotifyPublisher } from './publisher';
 export type { NotifyPublisherOptions } from './publisher';

@@ -1,7 +1,8 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { systemClock, type Clock } from '../clock';
 import { environment } from '../contract/environment';
-import { InvalidMessageError } from './errors';
+import type { Preflight } from '../preflight';
+import { InvalidMessageError, RefusedMessageError } from './errors';
 import type {
   EmailToPublish,
   LetterToPublish,
@@ -26,6 +27,11 @@ export interface NotifyPublisherOptions {
   readonly urgentQueueUrl?: string | undefined;
   /** The name of its bucket. @default none: a message that holds a file, or is over 1 MiB, is refused */
   readonly bucketName?: string | undefined;
+  /**
+   * Refuses what Notify would refuse: `createPreflight` of `cdk-govuk-notify/preflight` makes one.
+   * @default none: only the form of a message is checked
+   */
+  readonly preflight?: Preflight | undefined;
   /** @default a client made of the environment */
   readonly sqsClient?: Pick<SQSClient, 'send'> | undefined;
   /** @default a client made of the environment when it is needed */
@@ -69,12 +75,17 @@ export class NotifyPublisher {
   /**
    * A publisher for a function that `notify.addPublisher(fn)` was called with.
    *
+   * @param from the environment
+   * @param options what no environment can say
    * @throws Error that names a variable which is not set
    *
    * @example
    * const publisher = NotifyPublisher.fromEnv();
    */
-  static fromEnv(from: Readonly<Record<string, string | undefined>> = process.env): NotifyPublisher {
+  static fromEnv(
+    from: Readonly<Record<string, string | undefined>> = process.env,
+    options: Pick<NotifyPublisherOptions, 'preflight'> = {},
+  ): NotifyPublisher {
     const read = (name: keyof typeof environment.publisher): string => {
       const value = from[environment.publisher[name]];
       if (!value) {
@@ -85,6 +96,7 @@ export class NotifyPublisher {
       return value;
     };
     return new NotifyPublisher({
+      ...options,
       queueUrl: read('queueUrl'),
       urgentQueueUrl: read('urgentQueueUrl'),
       bucketName: read('bucketName'),
@@ -188,7 +200,10 @@ export class NotifyPublisher {
   }
 
   #pack(message: MessageToPublish): Parcel {
-    return pack(queueMessageOf(message), { ...this.#options, queueUrl: this.#queueFor(message) });
+    const checked = queueMessageOf(message);
+    const refused = this.#options.preflight?.(checked) ?? [];
+    if (refused.length > 0) throw new RefusedMessageError(refused);
+    return pack(checked, { ...this.#options, queueUrl: this.#queueFor(message) });
   }
 
   #queueFor({ priority }: MessageToPublish): string {

@@ -1,0 +1,73 @@
+import { inspect } from 'node:util';
+import { createPreflight } from '../../lib/preflight';
+import { InvalidMessageError, NotifyPublisher, RefusedMessageError, type MessageToPublish } from '../../lib/publisher';
+import { idOf, templateOf } from '../templates/templates';
+import { openPublisher, pipelineId, queueUrl } from './aws-in-memory';
+
+const templateId = idOf(1);
+const preflight = createPreflight({
+  templates: [templateOf({ type: 'sms', id: templateId, body: '((code)) is your code' })],
+});
+const good = { templateId, phoneNumber: '07900 900123', personalisation: { code: '12345' } };
+
+/** What a promise was rejected with. */
+const errorOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+describe('a publisher with a preflight', () => {
+  test('publishes what Notify would take', async () => {
+    const { aws, publisher } = openPublisher({ preflight });
+    await publisher.sendSms(good);
+    expect(aws.entries).toHaveLength(1);
+  });
+
+  test.each([
+    ['Missing personalisation: code', { ...good, personalisation: {} }],
+    ['phone_number Not enough digits', { ...good, phoneNumber: '07900 90' }],
+  ])('refuses before the queue, in Notify’s words: %s', async (words, message) => {
+    const { aws, publisher } = openPublisher({ preflight });
+    const error = await errorOf(publisher.sendSms(message));
+    expect(error).toBeInstanceOf(InvalidMessageError);
+    expect((error as RefusedMessageError).details.map((detail) => detail.message)).toEqual([words]);
+    expect(aws.entries).toHaveLength(0);
+  });
+
+  test('lets the others of many go, and tells of each that Notify would refuse', async () => {
+    const { aws, publisher } = openPublisher({ preflight });
+    const message: MessageToPublish = { type: 'sms', ...good };
+    const { published, failures } = await publisher.sendAll([message, { ...message, phoneNumber: '1' }, message]);
+    expect({ published, onQueue: aws.entries.length }).toEqual({ published: 2, onQueue: 2 });
+    expect(failures).toMatchObject([{ index: 1, error: { name: 'RefusedMessageError' } }]);
+  });
+
+  test('says what is wrong in a log without what the message holds', async () => {
+    const refusing = createPreflight();
+    const { publisher } = openPublisher({ preflight: refusing });
+    const error = await errorOf(
+      publisher.sendEmail({
+        templateId,
+        emailAddress: 'amala@example.com',
+        personalisation: { link: { file: 'aGVsbG8=', filename: 'amala-bird.exe' } },
+      }),
+    );
+    expect(error).toMatchObject({
+      name: 'RefusedMessageError',
+      message: expect.stringMatching(/^Notify would refuse the message: BadRequestError Unsupported file type/i),
+    });
+    expect(`${inspect(error)} ${JSON.stringify(error)}`).not.toMatch(/amala|\.exe/);
+  });
+
+  test('is had from the environment too', async () => {
+    const environment = {
+      NOTIFY_PUBLISHER_QUEUE_URL: queueUrl,
+      NOTIFY_PUBLISHER_URGENT_QUEUE_URL: queueUrl,
+      NOTIFY_PUBLISHER_BUCKET_NAME: 'bucket',
+      NOTIFY_PUBLISHER_PIPELINE_ID: pipelineId,
+    };
+    const publisher = NotifyPublisher.fromEnv(environment, { preflight });
+    expect(await errorOf(publisher.sendSms({ ...good, phoneNumber: '1' }))).toBeInstanceOf(RefusedMessageError);
+  });
+});
