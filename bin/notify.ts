@@ -1,12 +1,14 @@
 #!/usr/bin/env node
 import type { Command } from './commands/command';
 import { complain } from './commands/command';
+import { send } from './commands/send';
 import { standIn } from './commands/stand-in';
 import { templates } from './commands/templates';
 
 const commands = new Map<string, Command>([
   ['stand-in', standIn],
   ['templates', templates],
+  ['send', send],
 ]);
 
 const usage = ['cdk-govuk-notify <command>', ...[...commands.values()].map((command) => command.usage)].join('\n');

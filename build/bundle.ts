@@ -48,14 +48,14 @@ const lambdas: BuildOptions = {
 
 /**
  * The command line is installed with the package, so it finds the package's dependencies beside it, and holds whatever
- * else it needs.
+ * else it needs. The bucket's client is only for files, which no spreadsheet holds.
  */
 const commandLine: BuildOptions = {
   ...common,
   entryPoints: [source('bin/notify.ts')],
   outdir: source('dist/bin'),
   target: 'node20',
-  external: Object.keys(dependencies),
+  external: [...Object.keys(dependencies), '@aws-sdk/client-s3'],
 };
 
 /**

@@ -13,8 +13,8 @@ export interface Field {
   readonly type: FieldType;
 }
 
-/** Notify finds an address by these keys alone, so a placeholder that means one of them is spelled like it. */
-const addressKeys = new Map(
+/** Notify finds an address by these keys alone, so what means one of them, by its loose name, is spelled like it. */
+export const addressKeys = new Map(
   [1, 2, 3, 4, 5, 6, 7]
     .map((line) => `address_line_${line}`)
     .concat('postcode')

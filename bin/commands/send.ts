@@ -1,0 +1,125 @@
+import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
+import { environment } from '../../lib/contract/environment';
+import type { NotifyClient, Template } from '../../lib/notify';
+import { NotifyPublisher } from '../../lib/publisher';
+import { counted, openProgressBar } from '../progress-bar';
+import { publishRows } from '../spreadsheet/publish-rows';
+import { checkedRows, type CheckedRow } from '../spreadsheet/spreadsheet';
+import { complain, print, type Command } from './command';
+import { connect, serviceOptions, serviceUsage } from './service';
+
+const { queueUrl: queueVariable, pipelineId: pipelineVariable } = environment.publisher;
+
+const usage = `  send --template TEMPLATE --csv FILE [--dry-run] [--skip-bad]
+      Publishes a message for each row of a spreadsheet. First it checks every row and lists those that Notify would
+      refuse; if there are any, it publishes nothing. Run twice, it sends once. Ends with 0 if every row was published,
+      with 1 if not, and with 2 if it could not begin.
+
+      --template TEMPLATE   the template's name or id
+      --csv FILE            the spreadsheet, with the names of the template's placeholders in its first row
+      --dry-run             check, and publish nothing
+      --skip-bad            publish the good rows even if there are bad ones
+      --mailing NAME        what this mailing is called; the file's name without it. A row that was published before
+                            under the same name is not sent again
+      --key-column NAME     the column with a name of each row's own, such as a case number; without it, a row goes by
+                            what it sends
+      --reference TEXT      the reference of every message
+      --queue-url URL       the pipeline's queue, or ${queueVariable}
+      --pipeline-id ID      the pipeline's id, or ${pipelineVariable}
+${serviceUsage}
+`;
+
+export const send: Command = {
+  usage,
+  failure: 2,
+  async run(args) {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        ...serviceOptions,
+        template: { type: 'string' },
+        csv: { type: 'string' },
+        'dry-run': { type: 'boolean', default: false },
+        'skip-bad': { type: 'boolean', default: false },
+        mailing: { type: 'string' },
+        'key-column': { type: 'string' },
+        reference: { type: 'string' },
+        'queue-url': { type: 'string' },
+        'pipeline-id': { type: 'string' },
+      },
+    });
+    const file = needed(values.csv, '--csv is missing; give the spreadsheet');
+    const wanted = needed(values.template, '--template is missing; give the name or id of a template');
+    // Before anything is asked or read, so that nobody waits for a check to hear of an option.
+    const publisher = values['dry-run'] ? undefined : openPublisher(values);
+    const template = await findTemplate(await connect(values), wanted);
+    const rows = (): AsyncIterable<CheckedRow> =>
+      checkedRows({
+        file,
+        template,
+        name: values.mailing ?? basename(file),
+        keyColumn: values['key-column'],
+        reference: values.reference,
+      });
+
+    const { good, bad } = await check(rows());
+    print(`${counted(good)} ${good === 1 ? 'row' : 'rows'} can be sent, ${counted(bad)} cannot`);
+    if (!publisher) return bad === 0 ? 0 : 1;
+    if (bad > 0 && !values['skip-bad']) {
+      complain('nothing was published; put the rows right, or give --skip-bad to leave them out');
+      return 1;
+    }
+    return (await publish(publisher, rows(), good)) && bad === 0 ? 0 : 1;
+  },
+};
+
+function needed(value: string | undefined, complaint: string): string {
+  if (!value) throw new Error(complaint);
+  return value;
+}
+
+function openPublisher(values: { readonly 'queue-url'?: string; readonly 'pipeline-id'?: string }): NotifyPublisher {
+  const from = process.env;
+  return new NotifyPublisher({
+    queueUrl: needed(values['queue-url'] ?? from[queueVariable], `--queue-url is missing, and ${queueVariable} too`),
+    pipelineId: needed(
+      values['pipeline-id'] ?? from[pipelineVariable],
+      `--pipeline-id is missing, and ${pipelineVariable} too`,
+    ),
+  });
+}
+
+async function findTemplate(notify: NotifyClient, wanted: string): Promise<Template> {
+  const { templates } = await notify.listTemplates();
+  const found = templates.filter(({ id, name }) => id === wanted.toLowerCase() || name === wanted);
+  const [template, another] = found;
+  if (!template) throw new Error(`the service has no template "${wanted}"; give the name or id of one that it has`);
+  if (another) {
+    throw new Error(`templates ${found.map(({ id }) => id).join(' and ')} are called "${wanted}"; give the id of one`);
+  }
+  return template;
+}
+
+async function check(rows: AsyncIterable<CheckedRow>): Promise<{ readonly good: number; readonly bad: number }> {
+  let good = 0;
+  let bad = 0;
+  for await (const { line, fault } of rows) {
+    if (fault === undefined) good += 1;
+    else bad += 1;
+    if (fault !== undefined) complain(`line ${line}: ${fault}`);
+  }
+  return { good, bad };
+}
+
+async function publish(publisher: NotifyPublisher, rows: AsyncIterable<CheckedRow>, total: number): Promise<boolean> {
+  const bar = openProgressBar({ total, stream: process.stderr });
+  const result = await publishRows(publisher, rows, ({ published, failed }) => bar.show(published + failed));
+  bar.end(result.published + result.failed);
+  for (const { line, reason } of result.unpublished) complain(`line ${line}: ${reason}`);
+  const untold = result.failed - result.unpublished.length;
+  if (untold > 0) complain(`and ${counted(untold)} more`);
+  print(`${counted(result.published)} published, ${counted(result.failed)} not`);
+  if (result.failed > 0) complain('run it again: what was published is not sent twice');
+  return result.failed === 0;
+}

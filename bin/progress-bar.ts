@@ -1,0 +1,66 @@
+/** How far something has come. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+  /** Since it began, in milliseconds. */
+  readonly elapsed: number;
+}
+
+const width = 24;
+
+/** How far it has come in one line: a bar, how many of how many, how many a second, and how much time is left. */
+export function progressLine({ done, total, elapsed }: Progress): string {
+  const part = total === 0 ? 1 : done / total;
+  const filled = Math.floor(part * width);
+  const rate = elapsed > 0 ? (done * 1000) / elapsed : 0;
+  const left = done === total ? 'done' : rate > 0 ? `${timeLeft((total - done) / rate)} left` : '';
+  return [
+    '█'.repeat(filled) + '░'.repeat(width - filled),
+    `${Math.floor(part * 100)} %`.padStart(5),
+    `${counted(done)} of ${counted(total)}`,
+    `${counted(Math.round(rate))} a second`,
+    left,
+  ]
+    .join('  ')
+    .trimEnd();
+}
+
+function timeLeft(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
+
+export const counted = (count: number): string => count.toLocaleString('en-GB');
+
+export interface ProgressBarOptions {
+  readonly total: number;
+  readonly stream: Pick<NodeJS.WriteStream, 'write' | 'isTTY'>;
+  /** Milliseconds of any clock that never goes back. @default performance.now */
+  readonly now?: () => number;
+}
+
+/**
+ * Shows how far something has come: in one line that changes, in a terminal; elsewhere in a line every ten seconds.
+ * @returns what to call with how many are done, and at the end
+ */
+export function openProgressBar({ total, stream, now = () => performance.now() }: ProgressBarOptions) {
+  const interval = stream.isTTY ? 100 : 10_000;
+  const began = now();
+  let shownAt = began;
+  const write = (done: number): void => {
+    shownAt = now();
+    const line = progressLine({ done, total, elapsed: shownAt - began });
+    stream.write(stream.isTTY ? `\r\u001b[K${line}` : `${line}\n`);
+  };
+  return {
+    show(done: number): void {
+      if (now() - shownAt >= interval) write(done);
+    },
+    end(done: number): void {
+      write(done);
+      if (stream.isTTY) stream.write('\n');
+    },
+  };
+}

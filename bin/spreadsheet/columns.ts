@@ -1,0 +1,62 @@
+import type { Template } from '../../lib/notify';
+import { looseKey, placeholdersOf } from '../../lib/rules/templates/placeholders';
+import { addressKeys } from '../../lib/templates/fields';
+import { templateText } from '../../lib/templates/template-text';
+
+/** Which columns of a spreadsheet hold what a template needs. Columns that it does not need are passed over. */
+export interface Columns {
+  /** How many there are. */
+  readonly count: number;
+  /** The recipient's. A letter has none: its address is among the values. */
+  readonly recipient: number | undefined;
+  /** The columns of each value of the personalisation: more than one where a name stands over several. */
+  readonly values: ReadonlyMap<string, readonly number[]>;
+  /** The column with a name of each row's own. */
+  readonly key: number | undefined;
+}
+
+const recipients = { email: 'email address', sms: 'phone number', letter: undefined } as const;
+
+/**
+ * Matches the names over the columns with a template's placeholders as Notify does: case, spaces, underscores and
+ * hyphens do not count.
+ * @param keyColumn the name of the column with a name of each row's own, if there is one
+ * @throws Error that names what is missing, or is there twice
+ */
+export function matchColumns(header: readonly string[], template: Template, keyColumn?: string): Columns {
+  const places = placesOf(header);
+  const find = (name: string): readonly number[] => places.get(looseKey(name)) ?? [];
+  const recipient = recipients[template.type];
+  const placeholders = placeholdersOf(templateText(template));
+
+  const needed = [recipient, keyColumn, ...placeholders].filter((name) => name !== undefined);
+  const missing = needed.filter((name) => find(name).length === 0);
+  if (missing.length > 0) {
+    throw new Error(`the spreadsheet has no column ${listed(missing)}; the template needs ${listed(needed)}`);
+  }
+  const lines = template.type === 'letter' ? [...addressKeys.values()].filter((key) => find(key).length > 0) : [];
+  if (template.type === 'letter' && lines.length < 3) {
+    throw new Error('the spreadsheet has no address; give it columns address line 1, address line 2 and postcode');
+  }
+  const twice = [recipient, keyColumn, ...lines].find((name) => name !== undefined && find(name).length > 1);
+  if (twice !== undefined) throw new Error(`the spreadsheet has two columns "${twice}"; take one away`);
+
+  const names = placeholders.filter((name) => !lines.some((line) => looseKey(line) === looseKey(name)));
+  return {
+    count: header.length,
+    recipient: recipient && find(recipient)[0],
+    values: new Map([...lines, ...names].map((name) => [name, find(name)])),
+    key: keyColumn === undefined ? undefined : find(keyColumn)[0],
+  };
+}
+
+function placesOf(header: readonly string[]): ReadonlyMap<string, readonly number[]> {
+  const places = new Map<string, number[]>();
+  for (const [place, name] of header.entries()) {
+    const key = looseKey(name);
+    places.set(key, [...(places.get(key) ?? []), place]);
+  }
+  return places;
+}
+
+const listed = (names: readonly string[]): string => [...new Set(names)].map((name) => `"${name}"`).join(', ');

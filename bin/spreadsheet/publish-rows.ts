@@ -1,0 +1,64 @@
+import {
+  NotPublishedError,
+  type MessageToPublish,
+  type NotifyPublisher,
+  type PublishProgress,
+} from '../../lib/publisher';
+import type { CheckedRow } from './spreadsheet';
+
+/** A row that did not reach the queue. */
+export interface UnpublishedRow {
+  readonly line: number;
+  readonly reason: string;
+}
+
+export interface PublishedRows extends PublishProgress {
+  /** The first hundred rows that did not reach the queue. */
+  readonly unpublished: readonly UnpublishedRow[];
+}
+
+const mostTold = 100;
+
+/**
+ * Publishes the rows that nothing is wrong with, as they are read.
+ * @throws Error when the queue does not take the very first: it would take no other
+ */
+export async function publishRows(
+  publisher: Pick<NotifyPublisher, 'sendAll'>,
+  rows: AsyncIterable<CheckedRow>,
+  onProgress: (progress: PublishProgress) => void,
+): Promise<PublishedRows> {
+  /** Of those on their way, by their place among all. */
+  const lines = new Map<number, number>();
+  const unpublished: UnpublishedRow[] = [];
+  let published = 0;
+
+  async function* messages(): AsyncGenerator<MessageToPublish> {
+    let index = 0;
+    for await (const { line, message } of rows) {
+      if (!message) continue;
+      lines.set(index, line);
+      index += 1;
+      yield message;
+    }
+  }
+
+  const result = await publisher.sendAll(messages(), {
+    onProgress,
+    onResult: (result) => {
+      const line = lines.get(result.index) ?? 0;
+      lines.delete(result.index);
+      if (result.ok) {
+        published += 1;
+        return;
+      }
+      if (published === 0 && result.error instanceof NotPublishedError) {
+        throw new Error(
+          `the queue takes no message (${result.error.code}); check its URL, the region and the credentials`,
+        );
+      }
+      if (unpublished.length < mostTold) unpublished.push({ line, reason: result.error.message });
+    },
+  });
+  return { ...result, unpublished };
+}

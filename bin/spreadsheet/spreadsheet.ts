@@ -1,0 +1,45 @@
+import type { Template } from '../../lib/notify';
+import { createPreflight } from '../../lib/preflight';
+import { InvalidMessageError } from '../../lib/publisher';
+import { queueMessageOf } from '../../lib/publisher/queue-message';
+import { matchColumns, type Columns } from './columns';
+import { messageOfRow, type Mailing, type RowMessage } from './message-of-row';
+import { readRows } from './read-rows';
+
+export interface SpreadsheetOptions extends Omit<Mailing, 'template'> {
+  readonly file: string;
+  readonly template: Template;
+  /** The column with a name of each row's own. Without one, a row goes by what is in it. */
+  readonly keyColumn?: string | undefined;
+}
+
+/** A row that would be sent, or what is wrong with it. */
+export type CheckedRow = { readonly line: number } & RowMessage;
+
+/**
+ * Reads a spreadsheet from its beginning and checks each row as Notify would.
+ * @throws Error when it is no CSV file, or has not the columns that the template needs
+ */
+export async function* checkedRows({ file, keyColumn, ...mailing }: SpreadsheetOptions): AsyncGenerator<CheckedRow> {
+  const preflight = createPreflight({ templates: [mailing.template] });
+  const check = (made: RowMessage): RowMessage => {
+    if (!made.message) return made;
+    try {
+      const refusals = preflight(queueMessageOf(made.message));
+      return refusals.length === 0 ? made : { fault: refusals.map(({ message }) => message).join('; ') };
+    } catch (error) {
+      if (error instanceof InvalidMessageError) return { fault: error.message };
+      throw error;
+    }
+  };
+
+  let columns: Columns | undefined;
+  for await (const row of readRows(file)) {
+    if (!columns) {
+      columns = matchColumns(row.cells, mailing.template, keyColumn);
+      continue;
+    }
+    yield { line: row.line, ...check(messageOfRow(row, columns, mailing)) };
+  }
+  if (!columns) throw new Error(`${file} is empty; give it a row of names, and a row for each message`);
+}

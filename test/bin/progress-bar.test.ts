@@ -1,0 +1,55 @@
+import { openProgressBar, progressLine } from '../../bin/progress-bar';
+
+describe('the line', () => {
+  test.each([
+    [{ done: 0, total: 10, elapsed: 0 }, '░░░░░░░░░░░░░░░░░░░░░░░░    0 %  0 of 10  0 a second'],
+    [
+      { done: 2_500, total: 10_000, elapsed: 2_000 },
+      '██████░░░░░░░░░░░░░░░░░░   25 %  2,500 of 10,000  1,250 a second  6 s left',
+    ],
+    [{ done: 1, total: 201, elapsed: 1_000 }, '░░░░░░░░░░░░░░░░░░░░░░░░    0 %  1 of 201  1 a second  3 min 20 s left'],
+    [
+      { done: 10, total: 100_000, elapsed: 1_000 },
+      '░░░░░░░░░░░░░░░░░░░░░░░░    0 %  10 of 100,000  10 a second  2 h 46 min left',
+    ],
+    [
+      { done: 999, total: 1_000, elapsed: 1_000 },
+      '███████████████████████░   99 %  999 of 1,000  999 a second  1 s left',
+    ],
+    [{ done: 10, total: 10, elapsed: 1_000 }, '████████████████████████  100 %  10 of 10  10 a second  done'],
+    [{ done: 0, total: 0, elapsed: 0 }, '████████████████████████  100 %  0 of 0  0 a second  done'],
+  ])('of %j', (progress, line) => {
+    expect(progressLine(progress)).toBe(line);
+  });
+});
+
+function opened(isTTY: boolean) {
+  let time = 5_000;
+  const written: string[] = [];
+  const stream = { isTTY, write: (text: string) => written.push(text) > 0 };
+  const bar = openProgressBar({ total: 100, stream, now: () => time });
+  return { bar, written, wait: (milliseconds: number) => (time += milliseconds) };
+}
+
+test('in a terminal the line is written over, at most ten times a second', () => {
+  const { bar, written, wait } = opened(true);
+  for (let done = 1; done <= 100; done += 1) {
+    wait(10);
+    bar.show(done);
+  }
+  bar.end(100);
+  expect(written).toHaveLength(12);
+  expect(written[0]).toBe(`\r\u001b[K${progressLine({ done: 10, total: 100, elapsed: 100 })}`);
+  expect(written.slice(-2)).toEqual([expect.stringMatching(/100 %.*done$/), '\n']);
+});
+
+test('elsewhere there is a line every ten seconds, and one at the end', () => {
+  const { bar, written, wait } = opened(false);
+  for (let done = 1; done <= 20; done += 1) {
+    wait(1_000);
+    bar.show(done);
+  }
+  bar.end(20);
+  expect(written.map((line) => /(\d+) of/.exec(line)?.[1])).toEqual(['10', '20', '20']);
+  expect(written.every((line) => line.endsWith('\n'))).toBe(true);
+});

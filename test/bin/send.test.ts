@@ -1,0 +1,211 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { apiKey, NotifyStandIn, type Listening } from '../../lib/testing';
+import { runWith, type Ended } from './program';
+import { SqsServer } from './sqs-server';
+
+// Each test starts a process or two.
+jest.setTimeout(30_000);
+
+let standIn: NotifyStandIn;
+let notify: Listening;
+let sqs: SqsServer;
+let folder: string;
+
+beforeEach(async () => {
+  standIn = new NotifyStandIn();
+  notify = await standIn.listen();
+  sqs = await SqsServer.open();
+  folder = mkdtempSync(join(tmpdir(), 'send-'));
+});
+
+afterEach(async () => {
+  await notify.close();
+  await sqs.close();
+  rmSync(folder, { recursive: true });
+});
+
+function fileOf(text: string): string {
+  const file = join(folder, 'codes.csv');
+  writeFileSync(file, text);
+  return file;
+}
+
+const environment = (): NodeJS.ProcessEnv => ({
+  ...sqs.environment,
+  NOTIFY_API_KEY: apiKey(standIn.world),
+  NOTIFY_BASE_URL: notify.url,
+  NOTIFY_PUBLISHER_PIPELINE_ID: 'staging',
+});
+
+const send = (...args: readonly string[]): Promise<Ended> => runWith(environment(), 'send', ...args);
+const sendCodes = (csv: string, ...args: readonly string[]): Promise<Ended> =>
+  send('--template', 'Security code', '--csv', fileOf(csv), ...args);
+
+const onQueue = () => sqs.bodies.map(({ phone_number: number, personalisation }) => ({ number, personalisation }));
+const keys = () => sqs.bodies.map(({ idempotency_key: key }) => key);
+
+const good = 'Phone Number,CODE,note\n07900 900123,12345,first\n07900 900124,"1,2",\n';
+
+describe('send publishes a spreadsheet', () => {
+  test('a message a row, with the columns that the template needs, however they are spelled', async () => {
+    const { code, output, errors } = await sendCodes(good, '--reference', 'codes');
+    expect({ code, output }).toEqual({ code: 0, output: '2 rows can be sent, 0 cannot\n2 published, 0 not\n' });
+    expect(errors).toMatch(/^█{24} +100 % +2 of 2 +[\d,]+ a second +done\n$/);
+    expect(onQueue()).toEqual([
+      { number: '07900 900123', personalisation: { code: '12345' } },
+      { number: '07900 900124', personalisation: { code: '1,2' } },
+    ]);
+    expect(sqs.bodies).toMatchObject([
+      { type: 'sms', reference: 'codes' },
+      { type: 'sms', reference: 'codes' },
+    ]);
+  });
+
+  test('twice under the same keys, so that it is sent once, whatever became of the order of rows and columns', async () => {
+    await sendCodes(good);
+    await sendCodes('note,code,phone number\nx,"1,2",07900 900124\ny,12345,07900 900123\n');
+    const [first, second, ...again] = keys();
+    expect(first).toMatch(/^codes\.csv\//);
+    expect(again).toEqual([second, first]);
+  });
+
+  test('anew under another name', async () => {
+    await sendCodes(good);
+    await sendCodes(good, '--mailing', 'codes of March');
+    expect(new Set(keys()).size).toBe(4);
+  });
+
+  test('by a name of each row’s own', async () => {
+    await sendCodes(good, '--key-column', 'Note', '--mailing', 'm', '--skip-bad');
+    expect(keys()).toEqual(['m/first']);
+  });
+
+  test('of many thousand rows', async () => {
+    const rows = Array.from({ length: 1_500 }, (_, row) => `07900900123,${row}\n`);
+    const { code, output } = await sendCodes(`phone number,code\n${rows.join('')}`);
+    expect({ code, output }).toEqual({ code: 0, output: '1,500 rows can be sent, 0 cannot\n1,500 published, 0 not\n' });
+    expect(new Set(keys()).size).toBe(1_500);
+  });
+});
+
+describe('send lists every row that Notify would refuse, before anything is published', () => {
+  const mixed = 'phone number,code\n07900 900123,1\n0770,2\n\n07900 900124,\n,4\n07900 900125,5,6\n';
+  const faults = [
+    'line 3: phone_number Not enough digits',
+    'line 5: Missing personalisation: code',
+    'line 6: no phone number',
+    'line 7: 3 values, and only 2 columns; put a value with a comma in quotes',
+  ];
+
+  test('and then publishes none', async () => {
+    const { code, output, errors } = await sendCodes(mixed);
+    expect({ code, output }).toEqual({ code: 1, output: '1 row can be sent, 4 cannot\n' });
+    expect(errors.trimEnd().split('\n')).toEqual([
+      ...faults,
+      'nothing was published; put the rows right, or give --skip-bad to leave them out',
+    ]);
+    expect(sqs.bodies).toEqual([]);
+  });
+
+  test('or the others, if that is wanted', async () => {
+    const { code, output } = await sendCodes(mixed, '--skip-bad');
+    expect({ code, output }).toEqual({ code: 1, output: '1 row can be sent, 4 cannot\n1 published, 0 not\n' });
+    expect(onQueue()).toEqual([{ number: '07900 900123', personalisation: { code: '1' } }]);
+  });
+
+  test('or does nothing else', async () => {
+    const { code, errors } = await sendCodes(mixed, '--dry-run');
+    expect({ code, lines: errors.trimEnd().split('\n') }).toEqual({ code: 1, lines: faults });
+    expect(await sendCodes(good, '--dry-run')).toEqual({
+      code: 0,
+      output: '2 rows can be sent, 0 cannot\n',
+      errors: '',
+    });
+    expect(sqs.bodies).toEqual([]);
+  });
+
+  test('of letters, by the rules of addresses', async () => {
+    const letters =
+      'Address Line 1,address_line_2,Postcode,name,expires\n' +
+      'Amala Bird,123 High Street,SW14 6BF,Amala,2030\n' +
+      'Ben Bird,123 High Street,Nowhere,Ben,2030\n';
+    const { code, errors } = await send('--template', 'Licence granted', '--csv', fileOf(letters), '--skip-bad');
+    expect(code).toBe(1);
+    expect(errors).toMatch(/^line 3: .*real UK postcode/);
+    expect(sqs.bodies).toMatchObject([
+      {
+        type: 'letter',
+        personalisation: { address_line_1: 'Amala Bird', address_line_2: '123 High Street', postcode: 'SW14 6BF' },
+      },
+    ]);
+  });
+});
+
+describe('send says what did not reach the queue', () => {
+  test('by its line, and publishes the others', async () => {
+    sqs.refuses = '07900 900124';
+    const { code, output, errors } = await sendCodes(good);
+    expect({ code, output }).toEqual({ code: 1, output: '2 rows can be sent, 0 cannot\n1 published, 1 not\n' });
+    expect(errors).toContain('line 3: the message was not published: InvalidMessageContents');
+    expect(errors).toContain('run it again: what was published is not sent twice');
+  });
+
+  test('and ends at once when the queue takes nothing', async () => {
+    sqs.refuses = '079';
+    const { code, errors } = await sendCodes(good);
+    expect({ code, errors }).toEqual({
+      code: 2,
+      errors: 'the queue takes no message (InvalidMessageContents); check its URL, the region and the credentials\n',
+    });
+  });
+});
+
+describe('what cannot begin ends with 2, one clear line and nothing published', () => {
+  test.each<[string, string, readonly string[], string]>([
+    ['no template', good, ['--template='], '--template is missing; give the name or id of a template'],
+    ['no spreadsheet', good, ['--csv='], '--csv is missing; give the spreadsheet'],
+    [
+      'a template that is not there',
+      good,
+      ['--template', 'Codes'],
+      'the service has no template "Codes"; give the name or id of one that it has',
+    ],
+    [
+      'a column too few',
+      'phone number,name\n07900 900123,Amala\n',
+      [],
+      'the spreadsheet has no column "code"; the template needs "phone number", "code"',
+    ],
+    [
+      'a quote that nobody closed',
+      'phone number,code\n07900,"1\n',
+      [],
+      'is no CSV, in line 2 or before (CSV_QUOTE_NOT_CLOSED)',
+    ],
+    ['an option there is not', good, ['--colour'], "Unknown option '--colour'"],
+  ])('%s', async (_, csv, args, line) => {
+    const { code, output, errors } = await sendCodes(csv, ...args);
+    expect({ code, output, lines: errors.trimEnd().split('\n') }).toEqual({
+      code: 2,
+      output: '',
+      lines: [expect.stringContaining(line)],
+    });
+    expect(sqs.bodies).toEqual([]);
+  });
+
+  test('a file that is not there', async () => {
+    const { code, errors } = await send('--template', 'Security code', '--csv', join(folder, 'none.csv'));
+    expect({ code, errors }).toEqual({
+      code: 2,
+      errors: `${join(folder, 'none.csv')} cannot be read (ENOENT); give a CSV file\n`,
+    });
+  });
+
+  test.each(['NOTIFY_PUBLISHER_QUEUE_URL', 'NOTIFY_PUBLISHER_PIPELINE_ID', 'NOTIFY_API_KEY'])('no %s', async (name) => {
+    const args = ['send', '--template', 'Security code', '--csv', fileOf(good)];
+    const { code, errors } = await runWith({ ...environment(), [name]: undefined }, ...args);
+    expect({ code, errors }).toEqual({ code: 2, errors: expect.stringContaining(name) });
+  });
+});

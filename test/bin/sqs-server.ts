@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import { listening, portOf } from '../notify/servers';
+
+/** SQS over HTTP, as far as a publisher talks to it. */
+export class SqsServer {
+  /** The messages that it took, in their order. */
+  readonly bodies: Readonly<Record<string, unknown>>[] = [];
+  /** The bodies that it refuses, by a part of them. */
+  refuses: string | undefined;
+
+  private constructor(readonly server: Server) {}
+
+  static async open(): Promise<SqsServer> {
+    const sqs = new SqsServer(createServer());
+    sqs.server.on('request', (request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        response.setHeader('content-type', 'application/x-amz-json-1.0');
+        response.end(JSON.stringify(sqs.#take(JSON.parse(Buffer.concat(chunks).toString()) as Batch)));
+      });
+    });
+    await listening(sqs.server);
+    return sqs;
+  }
+
+  /** What tells a publisher to come here. */
+  get environment(): NodeJS.ProcessEnv {
+    const url = `http://127.0.0.1:${portOf(this.server)}`;
+    return {
+      NOTIFY_PUBLISHER_QUEUE_URL: `${url}/123456789012/queue`,
+      AWS_ENDPOINT_URL: url,
+      AWS_ACCESS_KEY_ID: 'none',
+      AWS_SECRET_ACCESS_KEY: 'none',
+      AWS_REGION: 'eu-west-2',
+    };
+  }
+
+  close(): Promise<unknown> {
+    this.server.closeAllConnections();
+    return new Promise((closed) => this.server.close(closed));
+  }
+
+  #take({ Entries }: Batch): object {
+    const refused = (body: string): boolean => this.refuses !== undefined && body.includes(this.refuses);
+    const taken = Entries.filter(({ MessageBody }) => !refused(MessageBody));
+    this.bodies.push(...taken.map(({ MessageBody }) => JSON.parse(MessageBody) as Readonly<Record<string, unknown>>));
+    return {
+      Successful: taken.map(({ Id, MessageBody }) => ({
+        Id,
+        MessageId: Id,
+        MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex'),
+      })),
+      Failed: Entries.filter(({ MessageBody }) => refused(MessageBody)).map(({ Id }) => ({
+        Id,
+        Code: 'InvalidMessageContents',
+        SenderFault: true,
+      })),
+    };
+  }
+}
+
+interface Batch {
+  readonly Entries: readonly { readonly Id: string; readonly MessageBody: string }[];
+}
