@@ -41,11 +41,13 @@ export interface ProgressBarOptions {
   readonly now?: () => number;
 }
 
-/**
- * Shows how far something has come: in one line that changes, in a terminal; elsewhere in a line every ten seconds.
- * @returns what to call with how many are done, and at the end
- */
-export function openProgressBar({ total, stream, now = () => performance.now() }: ProgressBarOptions) {
+export interface ProgressBar {
+  show(done: number): void;
+  end(done: number): void;
+}
+
+/** Shows how far something has come: in one line that changes, in a terminal; elsewhere in a line every ten seconds. */
+export function openProgressBar({ total, stream, now = () => performance.now() }: ProgressBarOptions): ProgressBar {
   const interval = stream.isTTY ? 100 : 10_000;
   const began = now();
   let shownAt = began;
@@ -55,10 +57,10 @@ export function openProgressBar({ total, stream, now = () => performance.now() }
     stream.write(stream.isTTY ? `\r\u001b[K${line}` : `${line}\n`);
   };
   return {
-    show(done: number): void {
+    show: (done) => {
       if (now() - shownAt >= interval) write(done);
     },
-    end(done: number): void {
+    end: (done) => {
       write(done);
       if (stream.isTTY) stream.write('\n');
     },

@@ -58,6 +58,9 @@ export interface EmbeddedPipelineSettings {
 export const pipelineId = 'local';
 const bucketName = 'bucket';
 
+/** So many changes are announced at once, and none waits for more of them. */
+const fullBatch = 100;
+
 /** Real milliseconds in which nothing happens when all are asleep. */
 const stall = 20;
 
@@ -140,7 +143,7 @@ export async function openPipeline(given: EmbeddedPipelineSettings) {
     for (;;) {
       for (const source of sources) source.start();
       const running = [scheduledRuns, ...sources.map((source) => source.running)].flatMap((runs) => [...runs]);
-      if (running.length > 0) await Promise.race([...running, nextSleeper()]);
+      if (running.length > 0 && stream.size < fullBatch) await Promise.race([...running, nextSleeper()]);
       else if (stream.size > 0) await stream.drain(announce);
       else return bus.check();
     }

@@ -60,6 +60,28 @@ export function resultTable(rows: readonly Row[], texts: readonly ReceivedTextEv
   return table.toString();
 }
 
+/** For more deliveries than can be read: how many came to which state, and why, the most first. */
+export function stateTable(rows: readonly Row[]): string {
+  const counts = new Map<string, { readonly row: Row; count: number }>();
+  for (const row of rows) {
+    const key = JSON.stringify([stateOf(row.delivery), whyOf(row)]);
+    const entry = counts.get(key) ?? { row, count: 0 };
+    entry.count += 1;
+    counts.set(key, entry);
+  }
+  const table = new Table({
+    head: ['state', 'messages', 'why'],
+    style: { head: [], border: [] },
+    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
+    wordWrap: true,
+    colWidths: [24, 12, 64],
+  });
+  for (const { row, count } of [...counts.values()].toSorted((one, other) => other.count - one.count)) {
+    table.push([stateOf(row.delivery), count.toLocaleString('en-GB'), whyOf(row)]);
+  }
+  return table.toString();
+}
+
 /** One line of JSON for a delivery. */
 export function jsonLine(row: Row): string {
   const { delivery, labels, accepted } = row;

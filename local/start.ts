@@ -1,57 +1,75 @@
 import { parseArgs } from 'node:util';
 import type { Monitor } from '../lambda/ports';
-import type { ReceivedTextEvent } from '../lib/contract/events/received-text';
-import { defaultWorld } from '../lib/testing';
+import { defaultWorld, type World } from '../lib/testing';
 import { readMessages, type ReadMessages } from './read-messages';
-import { changeLine, jsonLine, resultTable, textLine } from './report';
+import { readSpreadsheet } from './read-spreadsheet';
 import { runMessages } from './run-messages';
 import { sampleMessages, sampleTexts } from './samples';
+import { showChanges, showJson, showProgress } from './shows';
 
-const usage = `npm start -- [--json] [--messages FILE]
+const usage = `npm start -- [--json] [--messages FILE | --csv FILE --template TEMPLATE]
 
 Runs the pipeline of the synthesized stack on this machine, against a stand-in for GOV.UK Notify. Time is moved by
 hand: a letter's days pass in a moment.
 
   --json            print one line of JSON for each delivery, and nothing else
   --messages FILE   send these queue messages, one JSON object a line, instead of the samples
+  --csv FILE        send a message for each row of this spreadsheet instead, and show how far that has come
+  --template NAME   the name or id of its template, one of the stand-in's: 'Security code' needs the columns
+                    "phone number" and "code"
 `;
 
 /** The functions' logs would only be in the way; what they say is in the table too. */
 const silent: Monitor = { count() {}, info() {}, warn() {}, error() {} };
 
+interface Source {
+  readonly messages?: string | undefined;
+  readonly csv?: string | undefined;
+  readonly template?: string | undefined;
+}
+
 async function main(): Promise<void> {
   // Nothing here talks to AWS, and Lambda runs a newer Node.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   const { values } = parseArgs({
-    options: { json: { type: 'boolean' }, messages: { type: 'string' }, help: { type: 'boolean' } },
+    options: {
+      json: { type: 'boolean' },
+      messages: { type: 'string' },
+      csv: { type: 'string' },
+      template: { type: 'string' },
+      help: { type: 'boolean' },
+    },
   });
   if (values.help) return void process.stdout.write(usage);
 
   const world = defaultWorld();
-  const { messages, faults }: ReadMessages = values.messages
-    ? await readMessages(values.messages)
-    : { messages: sampleMessages(world), faults: [] };
+  const { messages, faults } = await read(values, world);
   for (const fault of faults) process.stderr.write(`${fault}\n`);
 
-  const print = (text: string): void => void process.stdout.write(`${text}\n`);
-  const received: ReceivedTextEvent[] = [];
+  const isMailing = values.csv !== undefined;
+  const isOwn = isMailing || values.messages !== undefined;
+  const show = values.json ? showJson() : isMailing ? showProgress(distinct(messages)) : showChanges();
   const rows = await runMessages({
     world,
     messages,
-    texts: values.messages ? [] : sampleTexts,
+    texts: isOwn ? [] : sampleTexts,
     monitor: silent,
-    stepPause: process.stdout.isTTY && !values.json ? 150 : 0,
-    onChange: (event, about) => {
-      if (!values.json) print(changeLine(event, about));
-    },
-    onText: (event, publishedAt) => {
-      received.push(event);
-      if (!values.json) print(textLine(event, publishedAt));
-    },
+    stepPause: process.stdout.isTTY && !values.json && !isMailing ? 150 : 0,
+    onChange: show.onChange,
+    onText: show.onText,
   });
-  for (const row of values.json ? rows : []) print(jsonLine(row));
-  if (!values.json) print(`\n${resultTable(rows, received)}`);
+  show.end(rows);
 }
+
+async function read({ messages, csv, template }: Source, world: World): Promise<ReadMessages> {
+  if (messages !== undefined && csv !== undefined) throw new Error('give --messages or --csv, not both');
+  if ((csv === undefined) !== (template === undefined)) throw new Error('--csv and --template go together; give both');
+  if (csv !== undefined && template !== undefined) return readSpreadsheet(csv, template, world);
+  return messages === undefined ? { messages: sampleMessages(world), faults: [] } : readMessages(messages);
+}
+
+/** Rows that are the same are one message. */
+const distinct = (messages: ReadMessages['messages']): number => new Set(messages.map(({ body }) => body)).size;
 
 main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { environment } from '../../lib/contract/environment';
-import type { NotifyClient, Template } from '../../lib/notify';
 import { NotifyPublisher } from '../../lib/publisher';
 import { counted, openProgressBar } from '../progress-bar';
+import { findTemplate } from '../spreadsheet/find-template';
 import { publishRows } from '../spreadsheet/publish-rows';
 import { checkedRows, type CheckedRow } from '../spreadsheet/spreadsheet';
 import { complain, print, type Command } from './command';
@@ -88,17 +88,6 @@ function openPublisher(values: { readonly 'queue-url'?: string; readonly 'pipeli
       `--pipeline-id is missing, and ${pipelineVariable} too`,
     ),
   });
-}
-
-async function findTemplate(notify: NotifyClient, wanted: string): Promise<Template> {
-  const { templates } = await notify.listTemplates();
-  const found = templates.filter(({ id, name }) => id === wanted.toLowerCase() || name === wanted);
-  const [template, another] = found;
-  if (!template) throw new Error(`the service has no template "${wanted}"; give the name or id of one that it has`);
-  if (another) {
-    throw new Error(`templates ${found.map(({ id }) => id).join(' and ')} are called "${wanted}"; give the id of one`);
-  }
-  return template;
 }
 
 async function check(rows: AsyncIterable<CheckedRow>): Promise<{ readonly good: number; readonly bad: number }> {

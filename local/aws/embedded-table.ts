@@ -39,6 +39,8 @@ export async function openTable(properties: Readonly<Record<string, unknown>>): 
     endpoint: `http://127.0.0.1:${port}`,
     region: 'eu-west-2',
     credentials: { accessKeyId: 'embedded', secretAccessKey: 'embedded' },
+    // Many requests that wait for their turn are no sign of trouble here.
+    requestHandler: { socketAcquisitionWarningTimeout: 3_600_000 },
   });
   await client.send(new CreateTableCommand(createTableInput(properties)));
   await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 0.01, maxDelay: 0.1 }, { TableName: tableName });

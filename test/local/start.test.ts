@@ -117,4 +117,24 @@ describe('npm start', () => {
     expect(code).toBe(1);
     expect(errors).toMatch(/no-such-file\.jsonl cannot be read \(ENOENT\); give a file of queue messages/);
   }, 60_000);
+
+  test('sends a spreadsheet, lists the rows that cannot be sent and shows how far it has come', async () => {
+    const rows = Array.from({ length: 40 }, (_, row) => `07900 900${100 + row},${row}`);
+    const csv = ['Phone Number,CODE', ...rows, rows[0], '0770,1', '07900 900123,'].join('\n');
+    await withFile(csv, async (file) => {
+      const ended = await start('--csv', file, '--template', 'Security code');
+      expect(ended.code).toBe(0);
+      expect(ended.errors).toBe('line 43: phone_number Not enough digits\nline 44: Missing personalisation: code\n');
+      expect(ended.output).toMatch(/█{24} +100 % +40 of 40 +[\d,]+ a second +done\n/);
+      expect(ended.output).toMatch(/│ delivered +│ 40 +│ Notify says delivered/);
+    });
+  }, 60_000);
+
+  test('ends with 1 for a spreadsheet of a template that is not there', async () => {
+    await withFile('phone number,code\n', async (file) => {
+      const { code, output, errors } = await start('--csv', file, '--template', 'Codes');
+      expect({ code, output }).toEqual({ code: 1, output: '' });
+      expect(errors).toBe('the service has no template "Codes"; give the name or id of one that it has\n');
+    });
+  }, 60_000);
 });

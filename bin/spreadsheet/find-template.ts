@@ -1,0 +1,16 @@
+import type { NotifyClient, Template } from '../../lib/notify';
+
+/**
+ * The template of the service that has this name or id.
+ * @throws Error when there is none, or more than one of that name
+ */
+export async function findTemplate(notify: NotifyClient, wanted: string): Promise<Template> {
+  const { templates } = await notify.listTemplates();
+  const found = templates.filter(({ id, name }) => id === wanted.toLowerCase() || name === wanted);
+  const [template, another] = found;
+  if (!template) throw new Error(`the service has no template "${wanted}"; give the name or id of one that it has`);
+  if (another) {
+    throw new Error(`templates ${found.map(({ id }) => id).join(' and ')} are called "${wanted}"; give the id of one`);
+  }
+  return template;
+}
