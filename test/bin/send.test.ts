@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { apiKey, NotifyStandIn, type Listening } from '../../lib/testing';
-import { runWith, type Ended } from './program';
+import { repository, runWith, type Ended } from './program';
 import { SqsServer } from './sqs-server';
 
 // Each test starts a process or two.
@@ -82,7 +82,14 @@ describe('send publishes a spreadsheet', () => {
     expect(keys()).toEqual(['m/first']);
   });
 
-  test('of many thousand rows', async () => {
+  test('the one that the guide shows', async () => {
+    const guide = readFileSync(join(repository, 'docs/guide/spreadsheet.md'), 'utf8');
+    const [, csv = ''] = /^```csv\n([^]*?)^```$/m.exec(guide) ?? [];
+    expect(await sendCodes(csv, '--key-column', 'case')).toMatchObject({ code: 0 });
+    expect(keys()).toEqual(['codes.csv/JUG-0001', 'codes.csv/JUG-0002']);
+  });
+
+  test('of more rows than go at once', async () => {
     const rows = Array.from({ length: 1_500 }, (_, row) => `07900900123,${row}\n`);
     const { code, output } = await sendCodes(`phone number,code\n${rows.join('')}`);
     expect({ code, output }).toEqual({ code: 0, output: '1,500 rows can be sent, 0 cannot\n1,500 published, 0 not\n' });

@@ -142,7 +142,12 @@ test('the tests that the documentation shows pass in a project that has the pack
     code,
   }));
   const files = shown.filter(({ name }) => !name.startsWith('line-'));
-  expect(files.map(({ name }) => name)).toEqual(['remind.ts', 'remind.test.ts', 'both-ways.test.ts']);
+  expect(files.map(({ name }) => name)).toEqual([
+    'notify-templates.ts',
+    'remind.ts',
+    'remind.test.ts',
+    'both-ways.test.ts',
+  ]);
   for (const { name, code } of files) project.write(name, code);
   project.link('notifications-node-client');
 

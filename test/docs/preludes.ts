@@ -96,7 +96,7 @@ export function callsWithPrelude(path: string, calls: readonly string[], client:
 
 const publisher = `
 ${importsOf('cdk-govuk-notify/publisher', Object.keys(publishing))}
-import type { MessageToPublish } from 'cdk-govuk-notify/publisher';
+import type { MessageToPublish, Value } from 'cdk-govuk-notify/publisher';
 import { readFile } from 'node:fs/promises';
 declare const publisher: NotifyPublisher;
 declare const queueUrl: string, pipelineId: string, bucketName: string;

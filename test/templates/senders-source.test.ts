@@ -4,6 +4,7 @@ import { transformSync } from 'esbuild';
 import { emailSender, letterSender, smsSender } from '../../lib/publisher';
 import type { Template } from '../../lib/notify';
 import { sendersSource } from '../../lib/templates/senders-source';
+import { snippets } from '../docs/pieces';
 import { idOf, templateOf } from './templates';
 
 /** The lines of the values of the only template. */
@@ -108,6 +109,23 @@ describe('the file', () => {
     expect(sendersSource([template])).toContain('/** a\\u202eb\\u2028c\\n */');
     expect(valuesOf(template)).toEqual(['"\\u200bx": Value']);
   });
+});
+
+test('the guide shows the file that these templates give', () => {
+  const shown = snippets('docs/guide/templates.md').find(({ path }) => path.endsWith('notify-templates.ts'));
+  const source = sendersSource([
+    templateOf({
+      type: 'email',
+      name: 'Password reset',
+      id: 'e0000000-0000-4000-8000-000000000007',
+      version: 3,
+      body: '((code))',
+    }),
+    templateOf({ type: 'sms', name: 'Security code', id: '50000000-0000-4000-8000-000000000001', body: '((code))' }),
+  ]);
+  /** Formatted otherwise, and without the line at the top. */
+  const bare = (code = ''): string => code.replace(/^.*\n/, '').replaceAll(/[\s,'"]/g, '');
+  expect(bare(shown?.code)).toBe(bare(source));
 });
 
 test('no name of a template or a placeholder, and no id, becomes code', () => {
