@@ -56,6 +56,8 @@ const commandLine: BuildOptions = {
   outdir: source('dist/bin'),
   target: 'node20',
   external: [...Object.keys(dependencies), '@aws-sdk/client-s3'],
+  minify: true,
+  keepNames: true,
 };
 
 /**
