@@ -1,12 +1,14 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { dependencies } from '../package.json';
+import { archive } from './archive';
+import { bundledPackages, licenceNotice } from './third-party-licences';
 
 const repository = resolve(__dirname, '..');
 const source = (path: string): string => join(repository, path);
 
-/** One folder a function. Each becomes `dist/lambda/<name>/index.js`, where the construct looks for it. */
+/** One folder a function. Each becomes `dist/lambda/<name>.zip`, where the construct looks for it. */
 const functions = ['announce', 'letter-pdfs', 'poll', 'receipts', 'release', 'send', 'texts'] as const;
 
 const common: BuildOptions = {
@@ -15,6 +17,8 @@ const common: BuildOptions = {
   format: 'cjs',
   mainFields: ['module', 'main'],
   legalComments: 'none',
+  metafile: true,
+  absWorkingDir: repository,
   logLevel: 'warning',
 };
 
@@ -73,7 +77,11 @@ const token: BuildOptions = {
 
 async function bundle(): Promise<void> {
   await rm(source('dist/lambda'), { recursive: true, force: true });
-  await Promise.all([build(lambdas), build(commandLine), build(token)]);
+  const built = await Promise.all([lambdas, commandLine, token].map((options) => build(options)));
+  const folder = source('dist/lambda');
+  await Promise.all(functions.map((name) => archive(join(folder, name), join(folder, `${name}.zip`))));
+  const metafiles = built.flatMap(({ metafile }) => metafile ?? []);
+  await writeFile(source('THIRD-PARTY-LICENSES'), licenceNotice(await bundledPackages(repository, metafiles)));
 }
 
 void bundle();

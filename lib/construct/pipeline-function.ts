@@ -53,7 +53,7 @@ export class PipelineFunction extends Function {
 
     super(scope, id, {
       description,
-      code: Code.fromAsset(bundleDirectory(bundle)),
+      code: Code.fromAsset(bundleOf(bundle)),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -118,8 +118,8 @@ export class PipelineFunction extends Function {
  * Where a function's bundle is: the same place seen from lib/construct/ and from dist/construct/.
  * @throws Error when it is not there.
  */
-function bundleDirectory(name: string): string {
-  const directory = join(__dirname, '../../dist/lambda', name);
-  if (existsSync(join(directory, 'index.js'))) return directory;
-  throw new Error(`the bundle of the ${name} function is missing, looked in ${directory}: run \`npm run bundle\``);
+function bundleOf(name: string): string {
+  const archive = join(__dirname, '../../dist/lambda', `${name}.zip`);
+  if (existsSync(archive)) return archive;
+  throw new Error(`the bundle of the ${name} function is missing, looked for ${archive}: run \`npm run bundle\``);
 }

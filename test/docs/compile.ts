@@ -25,6 +25,8 @@ export async function compile(pieces: readonly Piece[]): Promise<string> {
   const folder = mkdtempSync(join(parent, 'snippets-'));
   try {
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(options));
+    // A reader's project says for itself what its modules are.
+    writeFileSync(join(folder, 'package.json'), '{}');
     for (const { path, code } of pieces) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), `${code}\nexport {};\n`);

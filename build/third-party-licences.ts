@@ -1,0 +1,54 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Metafile } from 'esbuild';
+
+/** A package that bundles hold something of. */
+export interface BundledPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly licence: string;
+  /** What its licence, and its notice if it has one, say. */
+  readonly text: string;
+}
+
+interface PackageJson {
+  readonly name: string;
+  readonly version: string;
+  readonly license: string;
+  readonly author?: string | { readonly name: string };
+}
+
+/** The packages that bundles hold something of, in order. */
+export async function bundledPackages(repository: string, metafiles: readonly Metafile[]): Promise<BundledPackage[]> {
+  const outputs = metafiles.flatMap((metafile) => Object.values(metafile.outputs));
+  const inputs = outputs.flatMap((output) => Object.keys(output.inputs));
+  const folders = new Set(inputs.flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []));
+  return Promise.all([...folders].toSorted().map((folder) => readPackage(join(repository, folder))));
+}
+
+/** The notice that goes with the bundles. Each text stands in it once, with the packages that it is of. */
+export function licenceNotice(packages: readonly BundledPackage[]): string {
+  const texts = new Set(packages.map(({ text }) => text));
+  const notices = [...texts].map((text) => {
+    const titles = packages.filter((each) => each.text === text).map(titleOf);
+    return `${[...new Set(titles)].join('\n')}\n\n${text.trim()}\n`;
+  });
+  return ['What is bundled here holds code of these packages.\n', ...notices].join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+/** How the notice calls a package. */
+export const titleOf = ({ name, version, licence }: BundledPackage): string => `${name} ${version} (${licence})`;
+
+async function readPackage(folder: string): Promise<BundledPackage> {
+  const about = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as PackageJson;
+  const files = (await readdir(folder)).filter((file) => /^(licen[cs]e|notice)\b/i.test(file)).toSorted();
+  const own = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
+  const text = own.length > 0 ? own.join('\n') : await standardText(about);
+  return { name: about.name, version: about.version, licence: about.license, text };
+}
+
+/** Some packages name their licence and do not come with it. */
+async function standardText({ name, license, author = name }: PackageJson): Promise<string> {
+  const text = await readFile(join(__dirname, 'licences', `${license}.txt`), 'utf8');
+  return `Copyright ${typeof author === 'string' ? author : author.name}\n\n${text}`;
+}

@@ -1,0 +1,41 @@
+import { build } from 'esbuild';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { bundledPackages, licenceNotice, titleOf } from '../../build/third-party-licences';
+
+const repository = resolve(__dirname, '../..');
+const lambda = join(repository, 'lambda');
+const entryPoints = readdirSync(lambda)
+  .map((name) => join(lambda, name, 'index.ts'))
+  .filter((file) => existsSync(file));
+
+test('every package that is bundled into a function stands in the notice, with its licence', async () => {
+  const { metafile } = await build({
+    entryPoints: [...entryPoints, join(repository, 'lib/notify/token.ts')],
+    absWorkingDir: repository,
+    bundle: true,
+    platform: 'node',
+    mainFields: ['module', 'main'],
+    outdir: 'dist',
+    write: false,
+    metafile: true,
+  });
+  const notice = readFileSync(join(repository, 'THIRD-PARTY-LICENSES'), 'utf8');
+  const packages = await bundledPackages(repository, [metafile]);
+  expect(packages.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['jose', 'zod', '@middy/core', '@aws-sdk/client-dynamodb', '@aws-sdk/client-s3']),
+  );
+  for (const each of packages) {
+    expect(notice.split('\n')).toContain(titleOf(each));
+    expect(notice).toContain(each.text.trim());
+    expect(each.text).toMatch(/permission is hereby granted|apache license|redistribution and use|permission to use/i);
+  }
+});
+
+test('a text stands in the notice once, with all packages that it is of', () => {
+  const [one, two] = ['one', 'two'].map((name) => ({ name, version: '1.0.0', licence: 'MIT', text: 'the text\n' }));
+  const other = { name: 'other', version: '2.0.0', licence: 'ISC', text: 'another text' };
+  const notice = licenceNotice([one, other, two].flatMap((each) => each ?? []));
+  expect(notice).toContain('one 1.0.0 (MIT)\ntwo 1.0.0 (MIT)\n\nthe text\n');
+  expect(notice).toContain('other 2.0.0 (ISC)\n\nanother text\n');
+});
