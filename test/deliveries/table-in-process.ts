@@ -26,7 +26,7 @@ export interface TableInProcess {
 const { awaitedIndex, referenceIndex, partitionKey } = table;
 
 /** A DynamoDB of this process with the deliveries table, as the contract says that it is. */
-export async function openTable(): Promise<TableInProcess> {
+export async function openTable(name = `deliveries-${randomUUID()}`): Promise<TableInProcess> {
   const server = dynalite({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -35,7 +35,6 @@ export async function openTable(): Promise<TableInProcess> {
     region: 'eu-west-2',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
-  const name = `deliveries-${randomUUID()}`;
   await createTable(plain, name);
   const client = DynamoDBDocumentClient.from(plain, { marshallOptions: { removeUndefinedValues: true } });
 

@@ -1,0 +1,82 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import { Role } from 'aws-cdk-lib/aws-iam';
+import { NotifyPipeline } from '../../lib';
+import { emptyStack, ids, pipelineInStack, roleIn } from '../construct/stacks';
+import type { Call } from './calls';
+import { Deployment } from './deployment';
+import { Policies } from './evaluate';
+import { account, arnOf, region } from './physical-names';
+
+const another = '222222222222';
+const bucketArn = `arn:aws:s3:::${ids.bucket.toLowerCase()}`;
+const payload = `${bucketArn}/payloads/1f0b7b8e-0000-4000-8000-000000000000`;
+const keyArn = arnOf('kms', `key/${ids.key}`);
+const queueArns = [arnOf('sqs', ids.queue), arnOf('sqs', ids.urgentQueue)] as const;
+
+const deployed = (template: Template): Deployment =>
+  new Deployment(template.toJSON() as ConstructorParameters<typeof Deployment>[0]);
+
+/** What a service deploys in an account of its own, to send by the pipeline. */
+const service = (() => {
+  const stack = emptyStack('Service', { env: { account: another, region } });
+  const { role, roleId } = roleIn(stack);
+  const [queueArn, urgentQueueArn] = queueArns;
+  NotifyPipeline.fromAttributes(stack, 'Notify', {
+    pipelineId: 'licences-production',
+    queueArn,
+    urgentQueueArn,
+    bucketArn,
+    encryptionKeyArn: keyArn,
+  }).grantSend(role);
+  return { roleId, policies: new Policies(deployed(Template.fromStack(stack)), another) };
+})();
+
+/** What the pipeline's account deploys, with or without a grant to that role. */
+function pipelineThat(grants: boolean): Policies {
+  const stack = emptyStack('Stack', { env: { account, region } });
+  const { pipeline, template } = pipelineInStack({}, stack);
+  const role = Role.fromRoleArn(stack, 'Publisher', `arn:aws:iam::${another}:role/${service.roleId}`);
+  if (grants) pipeline.grantSend(role);
+  return new Policies(deployed(template()));
+}
+const granting = pipelineThat(true);
+const silent = pipelineThat(false);
+
+const sending: readonly Call[] = [
+  ...queueArns.map((resource) => ({ action: 'sqs:SendMessage', resource })),
+  { action: 's3:PutObject', resource: payload },
+  { action: 'kms:GenerateDataKey', resource: keyArn },
+  { action: 'kms:Decrypt', resource: keyArn },
+];
+const more: readonly Call[] = [
+  ...queueArns.map((resource) => ({ action: 'sqs:ReceiveMessage', resource })),
+  { action: 'sqs:SendMessage', resource: arnOf('sqs', ids.heldEmail) },
+  { action: 's3:GetObject', resource: payload },
+  { action: 's3:PutObject', resource: `${bucketArn}/letters/1f0b7b8e-0000-4000-8000-000000000000.pdf` },
+  { action: 'dynamodb:GetItem', resource: arnOf('dynamodb', `table/${ids.table}`) },
+  { action: 'secretsmanager:GetSecretValue', resource: arnOf('secretsmanager', `secret:${ids.hashKey}-AbCdEf`) },
+];
+
+describe('a service of another account', () => {
+  const evaluate = (by: Policies, call: Call, secure = true): Promise<string> =>
+    by.evaluate(service.roleId, call, { secure, from: service.policies });
+
+  test.each(sending)('may do $action on $resource once both accounts say so', async (call) => {
+    expect(await evaluate(granting, call)).toBe('Allowed');
+  });
+
+  test.each(sending)('may not do $action on $resource when its own account alone says so', async (call) => {
+    expect(await evaluate(silent, call)).toBe('ImplicitlyDenied');
+  });
+
+  test.each(sending.filter(({ action }) => !action.startsWith('kms:')))(
+    'may not do $action on $resource over a connection that is not encrypted',
+    async (call) => {
+      expect(await evaluate(granting, call, false)).toBe('ExplicitlyDenied');
+    },
+  );
+
+  test.each(more)('may not do $action on $resource', async (call) => {
+    expect(await evaluate(granting, call)).toBe('ImplicitlyDenied');
+  });
+});

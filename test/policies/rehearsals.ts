@@ -1,0 +1,231 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { randomUUID } from 'node:crypto';
+import { messageAttributes } from '../../lib/contract/attributes';
+import { deliveryId } from '../../lib/contract/identity';
+import { payloads } from '../../lib/contract/payloads';
+import { DynamoHoldStore } from '../../lib/holds/dynamo-holds';
+import type { Hold, HoldScope } from '../../lib/holds/hold';
+import { aLetter, anEmail, aText } from '../contract/messages';
+import { aDelivery, aDeliveryThatIs, iso } from '../deliveries/deliveries';
+import { aNotification } from '../deliveries/notifications';
+import type { TableInProcess } from '../deliveries/table-in-process';
+import { aCall, aReceipt, aReceivedText, token } from '../receipts/callbacks';
+import { ids } from '../construct/stacks';
+import { aPointer } from '../send/pointers';
+import { anEvent, aRecord } from '../send/records';
+import { apiKeyOf, aSecret, refusal } from '../send/scripted-notify';
+import { aText as aTextOfSomebody } from '../texts/texts-in-test';
+import type { S3InTest } from '../wiring/s3-in-test';
+import { arnOf } from './physical-names';
+import { md5, type Answers } from './recording-cloud';
+
+/** What is there when a function is rehearsed. */
+export interface Stage {
+  readonly table: TableInProcess;
+  readonly s3: S3InTest;
+}
+
+/** What a function is taken through so that it makes every call that it ever makes. */
+export interface Rehearsal {
+  readonly acts: readonly {
+    /** What is changed before. */
+    readonly before?: (stage: Stage) => Promise<unknown> | undefined;
+    readonly event: object;
+  }[];
+  readonly answers?: Answers;
+}
+
+/** The pipelines of the rehearsals: the one at work, and those to which it hands on receipts. */
+export const pipelineIds = { own: 'rehearsal', byBus: 'staging', byQueue: 'test' } as const;
+
+const hour = 3_600_000;
+const apiKey = apiKeyOf(aSecret());
+
+/** What AWS answers every function. */
+export const byDefault: Answers = (request, input) => {
+  switch (request) {
+    case 'secretsmanager.GetSecretValue':
+      return { SecretString: String(input['SecretId']).includes('Token') ? token : apiKey };
+    case 'AWSEvents.PutEvents':
+      return { FailedEntryCount: 0, Entries: (input['Entries'] as object[]).map(() => ({ EventId: '1' })) };
+    case 'AmazonSQS.SendMessage':
+      return { MessageId: '1', MD5OfMessageBody: md5(String(input['MessageBody'])) };
+    case 'AmazonSQS.GetQueueAttributes':
+      return { Attributes: { ApproximateNumberOfMessages: '0' } };
+    default:
+      return request.startsWith('AmazonSQS.') ? {} : undefined;
+  }
+};
+
+const aHold = (scope: HoldScope, until: number, probe = false): Hold => ({
+  scope,
+  reason: 'a rehearsal',
+  since: until - hour,
+  until,
+  probe,
+  probes: 0,
+});
+
+const placed =
+  (...holds: readonly Hold[]) =>
+  async ({ table }: Stage): Promise<void> => {
+    const store = new DynamoHoldStore(table.client, table.name);
+    for (const hold of holds) await store.place(hold, hold.since);
+  };
+
+const now = Date.now();
+const urgent = { arn: arnOf('sqs', ids.urgentQueue) };
+const someone = (about: string) => ({ ...anEmail, email_address: `${about}@example.com` });
+const sent = aDeliveryThatIs('sent', { sent_at: iso(now - 60_000) });
+const received = aTextOfSomebody(now - 600_000);
+const ofThisPipeline = { id: sent.notification_id, reference: `${pipelineIds.own}/${sent.id}` };
+
+const answerOf = ({ body }: { readonly body: Buffer }): object => JSON.parse(body.toString()) as object;
+
+/** Notify answers what is read with one after the other. */
+function inTurn(...answers: object[]): Answers {
+  return (request) => (request.startsWith('GET ') ? answers.shift() : undefined);
+}
+
+/** Puts a message into the bucket, at its root or under the prefix, and its pointer on the queue. */
+function big(message: object, prefix: string): Rehearsal['acts'][number] {
+  const key = prefix + randomUUID();
+  const bucket = ids.bucket.toLowerCase();
+  return {
+    before: ({ s3 }) =>
+      void s3.objects.set(`${bucket}/${key}`, { content: Buffer.from(JSON.stringify(message)), headers: {} }),
+    event: anEvent(aPointer({ bucket, key })),
+  };
+}
+
+/** Some lanes are held from the start, and Notify takes some emails, fails on one, loses one and refuses the last. */
+const givenUp = { ...someone('failed'), idempotency_key: 'given up' };
+const send: Rehearsal = {
+  acts: [
+    {
+      before: placed(...(['sms', 'international_sms', 'letter'] as const).map((scope) => aHold(scope, now + hour))),
+      event: anEvent(aRecord(someone('taken')), aRecord(someone('lost')), aRecord(someone('lost'), urgent)),
+    },
+    ...['', payloads.prefix].flatMap((prefix) => [big(someone('taken'), prefix), big(aText, prefix)]),
+    { event: anEvent(aRecord({ ...anEmail, send_after: iso(now + hour) })) },
+    { event: anEvent(aRecord(aText), aRecord({ ...aText, phone_number: '+33 1 23 45 67 89' }), aRecord(aLetter)) },
+    { event: anEvent(aRecord(givenUp)) },
+    {
+      // Whoever had it is taken for dead.
+      before: ({ table: { client, name } }) =>
+        client.send(
+          new UpdateCommand({
+            TableName: name,
+            Key: { id: deliveryId(pipelineIds.own, givenUp.idempotency_key) },
+            UpdateExpression: 'SET lease_until = :over',
+            ExpressionAttributeValues: { ':over': now - hour },
+          }),
+        ),
+      event: anEvent(aRecord(givenUp)),
+    },
+    { event: anEvent(aRecord(someone('refused'))) },
+  ],
+  answers: (request, { email_address: to }) => {
+    if (request.startsWith('GET ')) return { notifications: [], links: {} };
+    if (to === 'taken@example.com') return aNotification({ type: 'email' });
+    if (to === 'failed@example.com') return answerOf(refusal(500, 'OperationalError', 'failed'));
+    if (to !== 'refused@example.com') return undefined;
+    return answerOf(refusal(429, 'TooManyRequestsError', 'Exceeded send limits'));
+  },
+};
+
+const poll: Rehearsal = {
+  acts: [{ before: ({ table }) => table.store.create(sent), event: {} }],
+  answers: (request) =>
+    request.startsWith('GET ')
+      ? { notifications: [aNotification({ ...ofThisPipeline, id: sent.notification_id ?? '' })], links: {} }
+      : undefined,
+};
+
+/** What each held queue has: a message that may go, an urgent one, one for later, and one for later that SQS would forget. */
+function heldMessages(): object[] {
+  const aHeld = (attributes: Readonly<Record<string, string>>, sentAt = now) => ({
+    Body: JSON.stringify(anEmail),
+    MD5OfBody: md5(JSON.stringify(anEmail)),
+    ReceiptHandle: 'a receipt',
+    Attributes: { SentTimestamp: String(sentAt) },
+    MessageAttributes: Object.fromEntries(
+      Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
+    ),
+  });
+  const later = { [messageAttributes.heldUntil]: iso(now + hour) };
+  return [aHeld({}), aHeld({ [messageAttributes.urgent]: 'true' }), aHeld(later), aHeld(later, now - 10 * 24 * hour)];
+}
+
+/** One hold ends. The next goes on, for Notify is down. */
+const emptied = new Set<unknown>();
+const release: Rehearsal = {
+  acts: [
+    { before: placed(aHold('email', now - hour)), event: {} },
+    { before: placed(aHold('everything', now - hour, true)), event: {} },
+  ],
+  answers: (request, { QueueUrl: queue }) => {
+    if (request !== 'AmazonSQS.ReceiveMessage' || emptied.has(queue)) return undefined;
+    emptied.add(queue);
+    return { Messages: heldMessages() };
+  },
+};
+
+const letter = aDeliveryThatIs('sent', { type: 'letter', awaited: 'letter', sent_at: iso(now - hour) });
+const announce: Rehearsal = {
+  acts: [
+    {
+      event: {
+        Records: [aDelivery(), letter].map((delivery, place) => ({
+          eventName: 'INSERT',
+          dynamodb: { SequenceNumber: String(place), NewImage: marshall(delivery) },
+        })),
+      },
+    },
+  ],
+};
+
+/** Notify has not made the PDF yet when it is first asked. */
+const letterPdfs: Rehearsal = {
+  acts: [
+    { before: ({ table }) => table.store.create(letter), event: anEvent(aRecord({ delivery_id: letter.id })) },
+    { event: anEvent(aRecord({ delivery_id: letter.id })) },
+  ],
+  answers: inTurn(
+    answerOf(refusal(400, 'PDFNotReadyError', 'PDF not available yet, try again later')),
+    Buffer.from('%PDF'),
+  ),
+};
+
+const aReceiptFor = (pipelineId: string): object => aCall(aReceipt({ reference: `${pipelineId}/${sent.id}` }));
+const oursTwice = [aReceipt(ofThisPipeline), aReceipt({ ...ofThisPipeline, status: 'sending' })];
+const receipts: Rehearsal = {
+  acts: [
+    { before: ({ table }) => table.store.create(sent), event: aCall(oursTwice[0]) },
+    { event: aCall(oursTwice[1]) },
+    { event: aCall(aReceivedText({ id: received.id })) },
+    { event: aCall(aReceivedText({ id: received.id })) },
+    { event: aReceiptFor(pipelineIds.byBus) },
+    { event: aReceiptFor(pipelineIds.byQueue) },
+  ],
+};
+
+const texts: Rehearsal = {
+  acts: [{ event: {} }],
+  answers: (request) => {
+    if (!request.startsWith('GET ')) return undefined;
+    return { received_text_messages: request.includes('older_than') ? [] : [received], links: {} };
+  },
+};
+
+/** By the names of the functions' bundles. */
+export const rehearsals: Readonly<Record<string, Rehearsal>> = {
+  announce,
+  'letter-pdfs': letterPdfs,
+  poll,
+  receipts,
+  release,
+  send,
+  texts,
+};
