@@ -8,6 +8,7 @@ import {
   type Attribute,
   type CfnGlobalTable,
 } from 'aws-cdk-lib/aws-dynamodb';
+import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { table } from '../contract/table';
@@ -31,6 +32,7 @@ export class DeliveriesTable extends TableV2 {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: removalPolicy !== RemovalPolicy.DESTROY,
       removalPolicy,
+      resourcePolicy: new PolicyDocument({ statements: [encryptedConnectionsOnly()] }),
       dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
       globalSecondaryIndexes: [
         {
@@ -69,3 +71,17 @@ export class DeliveriesTable extends TableV2 {
 }
 
 const text = (name: string): Attribute => ({ name, type: AttributeType.STRING });
+
+/**
+ * DynamoDB answers over HTTP too.
+ * @see https://docs.aws.amazon.com/general/latest/gr/ddb.html
+ */
+const encryptedConnectionsOnly = (): PolicyStatement =>
+  new PolicyStatement({
+    effect: Effect.DENY,
+    principals: [new AnyPrincipal()],
+    actions: ['dynamodb:*'],
+    // A table cannot name itself before it is there. In its own policy this is the table and its indexes.
+    resources: ['*'],
+    conditions: { Bool: { 'aws:SecureTransport': 'false' } },
+  });
