@@ -7,49 +7,12 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { createNotifyStack } from '../../lib/construct/notify-stack';
 import { environment } from '../../lib/contract/environment';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
-import { arn, heldQueueIds, ids, propertiesOf, resourceOf, type Resource } from './stacks';
+import { arn, ids, propertiesOf, resourceOf } from './stacks';
 
 const synthesize = (context: Record<string, unknown> = {}): Template =>
   Template.fromStack(createNotifyStack(new App({ context })));
 
-const keepers = new Set([
-  'AWS::SQS::Queue',
-  'AWS::S3::Bucket',
-  'AWS::DynamoDB::GlobalTable',
-  'AWS::SecretsManager::Secret',
-  'AWS::KMS::Key',
-  'AWS::Events::EventBus',
-]);
-
-function whatHoldsSomething(template: Template): Record<string, string> {
-  const { Resources } = template.toJSON() as { Resources: Record<string, Resource> };
-  return Object.fromEntries(
-    Object.entries(Resources)
-      .filter(([, { Type }]) => keepers.has(Type))
-      .map(([id, { Type }]) => [id, Type]),
-  );
-}
-
 describe('the app', () => {
-  const flagSets: [string, Record<string, unknown>][] = [
-    ['no feature flags', {}],
-    ['the recommended feature flags', recommendedFlags],
-  ];
-
-  test.each(flagSets)('what holds something keeps its logical id, with %s', (_name, context) => {
-    expect(whatHoldsSomething(synthesize(context))).toEqual({
-      [ids.queue]: 'AWS::SQS::Queue',
-      [ids.urgentQueue]: 'AWS::SQS::Queue',
-      ...Object.fromEntries(heldQueueIds.map((id) => [id, 'AWS::SQS::Queue'])),
-      [ids.deadLetterQueue]: 'AWS::SQS::Queue',
-      [ids.bucket]: 'AWS::S3::Bucket',
-      [ids.table]: 'AWS::DynamoDB::GlobalTable',
-      [ids.hashKey]: 'AWS::SecretsManager::Secret',
-      [ids.key]: 'AWS::KMS::Key',
-      [ids.bus]: 'AWS::Events::EventBus',
-    });
-  });
-
   test('its template changes only on purpose', () => {
     const json = JSON.stringify(synthesize(recommendedFlags).toJSON(), null, 2);
     expect(json.replaceAll(/\b[0-9a-f]{64}\.zip\b/g, '<bundle>.zip')).toMatchSnapshot();

@@ -1,0 +1,104 @@
+import { App, type CfnResource } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
+import type { IConstruct } from 'constructs';
+import type { NotifyPipeline } from '../../lib';
+import { createNotifyStack } from '../../lib/construct/notify-stack';
+import { table } from '../../lib/contract/table';
+import { heldQueueIds, ids, type Resource } from './stacks';
+
+/**
+ * What holds something, and which of its properties CloudFormation cannot change in place: it would make another resource
+ * and leave the old one, or let it go, with all that is in it. Of a secret it would make up a new value.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
+ */
+const unchangeable: Readonly<Record<string, readonly string[]>> = {
+  'AWS::SQS::Queue': ['QueueName', 'FifoQueue'],
+  'AWS::S3::Bucket': ['BucketName', 'BucketNamePrefix'],
+  'AWS::DynamoDB::GlobalTable': ['TableName', 'KeySchema', 'AttributeDefinitions', 'LocalSecondaryIndexes'],
+  'AWS::SecretsManager::Secret': ['Name', 'GenerateSecretString'],
+  'AWS::KMS::Key': ['KeySpec', 'KeyUsage', 'MultiRegion', 'Origin'],
+  'AWS::Events::EventBus': ['Name'],
+};
+
+interface Kept {
+  readonly type: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** What holds something in the app's template, by its logical id, with what can never change of it. */
+function whatHoldsSomething(
+  context: Record<string, unknown>,
+  change: (pipeline: NotifyPipeline) => void = () => undefined,
+): Readonly<Record<string, Kept>> {
+  const stack = createNotifyStack(new App({ context }));
+  change(stack.pipeline);
+  const { Resources } = Template.fromStack(stack).toJSON() as {
+    readonly Resources: Readonly<Record<string, Resource>>;
+  };
+  return Object.fromEntries(
+    Object.entries(Resources).flatMap(([id, { Type, Properties }]) => {
+      const names = unchangeable[Type];
+      if (!names) return [];
+      const properties = Object.fromEntries(
+        names.flatMap((name) => (name in Properties ? [[name, Properties[name]]] : [])),
+      );
+      return [[id, { type: Type, properties }]];
+    }),
+  );
+}
+
+const kept = (type: string, properties: Kept['properties'] = {}): Kept => ({ type: `AWS::${type}`, properties });
+const queues = (...of: readonly string[]): [string, Kept][] => of.map((id) => [id, kept('SQS::Queue')]);
+const generated = (length: number): Kept =>
+  kept('SecretsManager::Secret', { GenerateSecretString: { PasswordLength: length, ExcludePunctuation: true } });
+
+const { partitionKey, awaitedIndex, referenceIndex } = table;
+const keys = [partitionKey, ...[awaitedIndex, referenceIndex].flatMap((index) => [index.partitionKey, index.sortKey])];
+
+const always: Readonly<Record<string, Kept>> = {
+  ...Object.fromEntries(queues(ids.queue, ids.urgentQueue, ...heldQueueIds, ids.deadLetterQueue)),
+  [ids.bucket]: kept('S3::Bucket'),
+  [ids.table]: kept('DynamoDB::GlobalTable', {
+    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    AttributeDefinitions: keys.map((name) => ({ AttributeName: name, AttributeType: 'S' })),
+  }),
+  [ids.hashKey]: generated(64),
+  [ids.key]: kept('KMS::Key'),
+  [ids.bus]: kept('Events::EventBus', { Name: 'govuk-notify-f4e2b773' }),
+};
+
+/** What is there too once everything is switched on. */
+const optional: Readonly<Record<string, Kept>> = {
+  ...Object.fromEntries(queues('NotifyLetterPdfQueuesQueue775510D8', 'NotifyLetterPdfQueuesDeadLetterQueueFBC1CEDE')),
+  NotifyReceiptTokenE054FBA6: generated(48),
+};
+
+const flagSets: [string, Record<string, unknown>][] = [
+  ['no feature flags', {}],
+  ['the recommended feature flags', recommendedFlags],
+];
+
+describe.each(flagSets)('an upgrade of the app leaves what holds something as it is, with %s', (_flags, flags) => {
+  test('with nothing switched on', () => {
+    expect(whatHoldsSomething(flags)).toEqual(always);
+  });
+
+  test('with everything switched on, which replaces nothing either', () => {
+    const context = { ...flags, receipts: true, receivedTexts: true, letterPdfs: true };
+    expect(whatHoldsSomething(context)).toEqual({ ...always, ...optional });
+  });
+});
+
+const override = ({ node }: IConstruct, property: string, value: unknown): void =>
+  (node.defaultChild as CfnResource).addPropertyOverride(property, value);
+
+test.each<[string, (pipeline: NotifyPipeline) => void]>([
+  ['the queue, by a name', ({ queue }) => override(queue, 'QueueName', 'notify')],
+  ['the table, by another key', ({ table: it }) => override(it, 'KeySchema.0.AttributeName', 'delivery')],
+  ['the table, by a key of another type', ({ table: it }) => override(it, 'AttributeDefinitions.0.AttributeType', 'N')],
+  ['the bucket, by a name', ({ bucket }) => override(bucket, 'BucketName', 'notify')],
+  ['the queue, by another logical id', ({ queue }) => (queue.node.defaultChild as CfnResource).overrideLogicalId('Q')],
+])('a change that would replace %s is found out', (_what, change) => {
+  expect(whatHoldsSomething({}, change)).not.toEqual(always);
+});
