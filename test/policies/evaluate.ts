@@ -48,7 +48,7 @@ export class Policies {
   async evaluate(
     role: string,
     { action, resource, items }: Call,
-    { secure = true, from = this as Policies } = {},
+    { secure = true, from = this }: { readonly secure?: boolean; readonly from?: Policies } = {},
   ): Promise<string> {
     const result = await runSimulation(
       {
