@@ -65,6 +65,10 @@ export class Stranger {
     const dependencies = { ...peers, ...tools, 'cdk-govuk-notify': `file:${tarball}` };
     const about = { private: true, dependencies, jest: { transform: { '\\.ts$': swc } } };
     writeFileSync(join(this.folder, 'package.json'), JSON.stringify(about));
+    // Exchanging a package, npm leaves out what is bundled in it.
+    for (const old of ['node_modules/aws-cdk-lib', 'node_modules/.package-lock.json', 'package-lock.json']) {
+      rmSync(join(this.folder, old), { recursive: true, force: true });
+    }
     await run(this.folder, 'npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error');
   }
 

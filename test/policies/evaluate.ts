@@ -48,12 +48,12 @@ export class Policies {
   async evaluate(
     role: string,
     { action, resource, items }: Call,
-    { secure = true, from = this }: { readonly secure?: boolean; readonly from?: Policies } = {},
+    { secure = true, from }: { readonly secure?: boolean; readonly from?: Policies } = {},
   ): Promise<string> {
     const result = await runSimulation(
       {
         request: {
-          principal: `arn:aws:iam::${from.#account}:role/${role}`,
+          principal: `arn:aws:iam::${(from ?? this).#account}:role/${role}`,
           action,
           resource: { resource, accountId: this.#account },
           contextVariables: {
@@ -61,7 +61,7 @@ export class Policies {
             ...(items && { 'dynamodb:LeadingKeys': [...items] }),
           },
         },
-        identityPolicies: from.#ofRole(role).map((policy, place) => ({ name: `policy ${place}`, policy })),
+        identityPolicies: (from ?? this).#ofRole(role).map((policy, place) => ({ name: `policy ${place}`, policy })),
         resourcePolicy: this.#ofResource(resource),
         serviceControlPolicies: [],
         resourceControlPolicies: [],

@@ -6,57 +6,20 @@ import { deliveryId } from '../../lib/contract/identity';
 import { payloads } from '../../lib/contract/payloads';
 import { DynamoHoldStore } from '../../lib/holds/dynamo-holds';
 import type { Hold, HoldScope } from '../../lib/holds/hold';
+import { ids } from '../construct/stacks';
 import { aLetter, anEmail, aText } from '../contract/messages';
 import { aDelivery, aDeliveryThatIs, iso } from '../deliveries/deliveries';
 import { aNotification } from '../deliveries/notifications';
-import type { TableInProcess } from '../deliveries/table-in-process';
-import { aCall, aReceipt, aReceivedText, token } from '../receipts/callbacks';
-import { ids } from '../construct/stacks';
+import { aCall, aReceipt, aReceivedText } from '../receipts/callbacks';
 import { aPointer } from '../send/pointers';
 import { anEvent, aRecord } from '../send/records';
-import { apiKeyOf, aSecret, refusal } from '../send/scripted-notify';
+import { refusal } from '../send/scripted-notify';
 import { aText as aTextOfSomebody } from '../texts/texts-in-test';
-import type { S3InTest } from '../wiring/s3-in-test';
 import { arnOf } from './physical-names';
 import { md5, type Answers } from './recording-cloud';
-
-/** What is there when a function is rehearsed. */
-export interface Stage {
-  readonly table: TableInProcess;
-  readonly s3: S3InTest;
-}
-
-/** What a function is taken through so that it makes every call that it ever makes. */
-export interface Rehearsal {
-  readonly acts: readonly {
-    /** What is changed before. */
-    readonly before?: (stage: Stage) => Promise<unknown> | undefined;
-    readonly event: object;
-  }[];
-  readonly answers?: Answers;
-}
-
-/** The pipelines of the rehearsals: the one at work, and those to which it hands on receipts. */
-export const pipelineIds = { own: 'rehearsal', byBus: 'staging', byQueue: 'test' } as const;
+import { pipelineIds, type Rehearsal, type Stage } from './stage';
 
 const hour = 3_600_000;
-const apiKey = apiKeyOf(aSecret());
-
-/** What AWS answers every function. */
-export const byDefault: Answers = (request, input) => {
-  switch (request) {
-    case 'secretsmanager.GetSecretValue':
-      return { SecretString: String(input['SecretId']).includes('Token') ? token : apiKey };
-    case 'AWSEvents.PutEvents':
-      return { FailedEntryCount: 0, Entries: (input['Entries'] as object[]).map(() => ({ EventId: '1' })) };
-    case 'AmazonSQS.SendMessage':
-      return { MessageId: '1', MD5OfMessageBody: md5(String(input['MessageBody'])) };
-    case 'AmazonSQS.GetQueueAttributes':
-      return { Attributes: { ApproximateNumberOfMessages: '0' } };
-    default:
-      return request.startsWith('AmazonSQS.') ? {} : undefined;
-  }
-};
 
 const aHold = (scope: HoldScope, until: number, probe = false): Hold => ({
   scope,

@@ -8,7 +8,7 @@ import { openS3 } from '../wiring/s3-in-test';
 import { callsOfS3, type Call } from './calls';
 import { region } from './physical-names';
 import { openCloud } from './recording-cloud';
-import { byDefault, type Rehearsal } from './rehearsals';
+import { byDefault, type Rehearsal } from './stage';
 
 /**
  * Takes a function through its rehearsal, with the environment that it is deployed with. Answers what it asked AWS for.
