@@ -6,8 +6,11 @@ import { channelOf, type Channel } from '../lib/contract/message';
 export class Ledger {
   readonly #deliveries = new Map<string, DeliveryEventDetail>();
 
+  /** Events may come in another order than what they tell of. */
   enter({ detail }: PipelineEvent): void {
-    if ('state' in detail) this.#deliveries.set(detail.delivery_id, detail);
+    if (!('state' in detail)) return;
+    const known = this.#deliveries.get(detail.delivery_id);
+    if (!known || known.changed_at <= detail.changed_at) this.#deliveries.set(detail.delivery_id, detail);
   }
 
   find(deliveryId: string): DeliveryEventDetail | undefined {

@@ -3,10 +3,11 @@ import type { Monitor } from '../lambda/ports';
 import type { DeliveryEvent } from '../lib/contract/events/delivery';
 import type { ReceivedTextEvent } from '../lib/contract/events/received-text';
 import { isOfDelivery, isOfText } from '../lib/contract/events/fit';
-import { deliveryId, formatReference, parseReference } from '../lib/contract/identity';
-import { parseQueueMessage } from '../lib/contract/parse-message';
+import { formatReference, parseReference } from '../lib/contract/identity';
 import { apiKey, NotifyStandIn, type World } from '../lib/testing';
+import { acceptedFor } from './accepted';
 import { openPipeline, pipelineId } from './embedded-pipeline';
+import { Labels } from './labels';
 import type { About, Row } from './report';
 import type { Sample, SampleText } from './samples';
 import { synthesizePipeline } from './template';
@@ -48,7 +49,7 @@ export async function runMessages(settings: RunSettings): Promise<Row[]> {
     },
   });
   const server = await standIn.listen();
-  const labels = new Map<string, string[]>();
+  const labels = new Labels(pipelineId);
   const accepted = new Map<string, number>();
   const toldOf = new Set<string | undefined>();
   const pipeline = await openPipeline({
@@ -62,13 +63,10 @@ export async function runMessages(settings: RunSettings): Promise<Row[]> {
     onEvent: (event) => {
       if (isOfText(event)) onText(event, start);
       if (!isOfDelivery(event)) return;
-      const { state, delivery_id, reference } = event.detail;
-      if (state === 'sent') {
-        const given = formatReference({ pipelineId, deliveryId: delivery_id, ...(reference ? { reference } : {}) });
-        accepted.set(delivery_id, standIn.notifications.byReference(given).length);
-      }
+      const { state, delivery_id } = event.detail;
+      if (state === 'sent') accepted.set(delivery_id, acceptedFor(standIn, event.detail));
       onChange(event, {
-        label: labels.get(delivery_id)?.[0] ?? 'unknown',
+        label: labels.of(delivery_id)[0] ?? 'unknown',
         publishedAt: start,
         byReceipt: toldOf.has(delivery_id),
       });
@@ -76,19 +74,14 @@ export async function runMessages(settings: RunSettings): Promise<Row[]> {
   });
   try {
     for (const { body, urgent, label, comesBack } of messages) {
-      const messageId = pipeline.publish(body, urgent ? { urgent } : {});
-      const [first = ''] = possibleIds(messageId, body);
-      if (comesBack) {
-        standIn.control.endAs({ reference: formatReference({ pipelineId, deliveryId: first }) }, 'returned-letter');
-      }
-      for (const id of possibleIds(messageId, body)) {
-        labels.set(id, [...(labels.get(id) ?? []), label]);
-      }
+      const deliveryId = labels.add(label, body, pipeline.publish(body, urgent ? { urgent } : {}));
+      if (comesBack)
+        standIn.control.endAs({ reference: formatReference({ pipelineId, deliveryId }) }, 'returned-letter');
     }
     await pipeline.settle();
     for (const text of texts) standIn.control.receiveText(text);
     while (clock.now() < start + longest && (await pipeline.step())) await pause(stepPause);
-    return [...labels].flatMap(([id, called]) => {
+    return labels.all().flatMap(([id, called]) => {
       const delivery = pipeline.ledger.find(id);
       if (!delivery) return [];
       return [{ labels: called, delivery, publishedAt: start, accepted: accepted.get(id) ?? 0 }];
@@ -97,13 +90,6 @@ export async function runMessages(settings: RunSettings): Promise<Row[]> {
     await pipeline.close();
     await server.close();
   }
-}
-
-/** The id that the message's delivery has, and the one that its refusal would have. */
-function possibleIds(messageId: string, body: string): readonly string[] {
-  const parsed = parseQueueMessage(body);
-  const key = parsed.ok ? (parsed.message.idempotency_key ?? messageId) : messageId;
-  return [deliveryId(pipelineId, key), deliveryId(pipelineId, `refused ${messageId}`)];
 }
 
 /** The world after someone has told Notify, under API integration, where to make its callbacks. */

@@ -18,8 +18,11 @@ export interface SampleText {
 
 export const sampleTexts: readonly SampleText[] = [{ from: '07700900123', content: 'STOP' }];
 
-/** One message of each kind, and the ways in which messages go wrong. */
-export function sampleMessages(world: World): readonly Sample[] {
+/**
+ * One message of each kind, and the ways in which messages go wrong.
+ * @param later when the one that waits for a time of its own may go
+ */
+export function sampleMessages(world: World, later: Date): readonly Sample[] {
   const template = (name: string): string => findTemplate(world, name).id;
   const email = {
     type: 'email',
@@ -96,7 +99,7 @@ export function sampleMessages(world: World): readonly Sample[] {
     },
     {
       label: 'email for later',
-      message: { ...email, email_address: 'cleo@example.com', send_after: '2026-03-02T11:30:00Z' },
+      message: { ...email, email_address: 'cleo@example.com', send_after: later.toISOString() },
     },
   ];
   return samples.map(({ message, ...rest }) => ({ ...rest, body: JSON.stringify(message) }));

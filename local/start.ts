@@ -65,7 +65,8 @@ async function read({ messages, csv, template }: Source, world: World): Promise<
   if (messages !== undefined && csv !== undefined) throw new Error('give --messages or --csv, not both');
   if ((csv === undefined) !== (template === undefined)) throw new Error('--csv and --template go together; give both');
   if (csv !== undefined && template !== undefined) return readSpreadsheet(csv, template, world);
-  return messages === undefined ? { messages: sampleMessages(world), faults: [] } : readMessages(messages);
+  if (messages !== undefined) return readMessages(messages);
+  return { messages: sampleMessages(world, new Date('2026-03-02T11:30:00Z')), faults: [] };
 }
 
 /** Rows that are the same are one message. */
