@@ -1,0 +1,19 @@
+import type { IAspect } from 'aws-cdk-lib';
+import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IConstruct } from 'constructs';
+
+/**
+ * Makes an alarm on a formula one on the first metric of the formula: the emulator's CloudFormation knows no metric math.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+ */
+export class PlainAlarms implements IAspect {
+  visit(node: IConstruct): void {
+    if (!(node instanceof CfnAlarm) || !node.metrics) return;
+    const metrics = node.metrics as readonly CfnAlarm.MetricDataQueryProperty[];
+    const first = metrics.map(({ metricStat }) => metricStat).find((stat) => stat !== undefined);
+    if (!first) throw new Error(`alarm ${node.node.path} is of no metric`);
+    const { metric, period, stat } = first as CfnAlarm.MetricStatProperty;
+    const { namespace, metricName, dimensions } = metric as CfnAlarm.MetricProperty;
+    Object.assign(node, { metrics: undefined, namespace, metricName, dimensions, period, statistic: stat });
+  }
+}
