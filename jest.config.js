@@ -7,8 +7,8 @@ module.exports = {
   workerIdleMemoryLimit: '1500MB',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  // It installs the package in another project: `npm run test:package`.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/package/'],
+  // `npm run test:package` installs the package in another project, `npm run test:cloud` deploys for real.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/package/', '<rootDir>/test/cloud/'],
   setupFiles: ['<rootDir>/test/setup.ts'],
   transform: {
     '^.+\\.[mc]?[jt]s$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }],
