@@ -13,6 +13,11 @@ const commands = new Map<string, Command>([
 
 const usage = ['cdk-govuk-notify <command>', ...[...commands.values()].map((command) => command.usage)].join('\n');
 
+// Every Node that the package takes is one that the AWS SDK's clients here work on.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+// Whoever reads what is printed has read enough, as `head` does.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
+
 async function main([name = '(none)', ...args]: readonly string[]): Promise<void> {
   if ([name, ...args].includes('--help')) return void process.stdout.write(usage);
   const command = commands.get(name);

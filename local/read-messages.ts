@@ -16,7 +16,7 @@ export async function readMessages(file: string): Promise<ReadMessages> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new Error(`${file} cannot be read (${error.code}); give a file of queue messages, one JSON object a line`);
   });
-  const lines = text.split(/\r?\n/);
+  const lines = text.replace(/^\u{feff}/u, '').split(/\r?\n/);
   const messages: Sample[] = [];
   const faults: string[] = [];
   for (const [index, line] of lines.entries()) {

@@ -46,6 +46,8 @@ async function main(): Promise<void> {
   const { messages, faults } = await read(values, world);
   for (const fault of faults) process.stderr.write(`${fault}\n`);
 
+  if (messages.length === 0) throw new Error('there is nothing to send; give a file with a message in it');
+
   const isMailing = values.csv !== undefined;
   const isOwn = isMailing || values.messages !== undefined;
   const show = values.json ? showJson() : isMailing ? showProgress(distinct(messages)) : showChanges();

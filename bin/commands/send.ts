@@ -50,6 +50,8 @@ export const send: Command = {
       },
     });
     const file = needed(values.csv, '--csv is missing; give the spreadsheet');
+    if (values.mailing === '') throw new Error('--mailing is empty; give the mailing a name, or leave it out');
+    const mailing = values.mailing ?? basename(file);
     const wanted = needed(values.template, '--template is missing; give the name or id of a template');
     // Before anything is asked or read, so that nobody waits for a check to hear of an option.
     const publisher = values['dry-run'] ? undefined : openPublisher(values);
@@ -58,12 +60,13 @@ export const send: Command = {
       checkedRows({
         file,
         template,
-        name: values.mailing ?? basename(file),
+        name: mailing,
         keyColumn: values['key-column'],
         reference: values.reference,
       });
 
     const { good, bad } = await check(rows());
+    if (good + bad === 0) throw new Error(`${file} has no rows; give it one for each message, below the names`);
     print(`${counted(good)} ${good === 1 ? 'row' : 'rows'} can be sent, ${counted(bad)} cannot`);
     if (!publisher) return bad === 0 ? 0 : 1;
     if (bad > 0 && !values['skip-bad']) {

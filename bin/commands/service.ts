@@ -35,6 +35,12 @@ const variableOf = (values: ServiceValues): string => values['key-from-env'] ?? 
 async function readKey(values: ServiceValues): Promise<string> {
   const secretId = values['secret-id'];
   if (secretId === undefined) {
+    // Whoever gives the key itself here must not read it in a log.
+    if (!/^\w+$/.test(variableOf(values))) {
+      throw new Error(
+        '--key-from-env is not the name of an environment variable; give the name, such as NOTIFY_API_KEY',
+      );
+    }
     const key = process.env[variableOf(values)];
     if (!key) throw new Error(`environment variable ${variableOf(values)} is not set; put the Notify API key there`);
     return key;
@@ -50,7 +56,9 @@ async function readSecret(secretId: string): Promise<string> {
   const answer = await new SecretsManagerClient()
     .send(new GetSecretValueCommand({ SecretId: secretId }))
     .catch((error: Error) => {
-      throw new Error(`secret ${secretId} cannot be read (${error.name}); give the id of a secret you may read`);
+      // What the SDK itself misses has no name of its own.
+      const why = error.name === 'Error' ? error.message : error.name;
+      throw new Error(`secret ${secretId} cannot be read (${why}); give the id of a secret you may read`);
     });
   if (!answer.SecretString) throw new Error(`secret ${secretId} holds no text; put the Notify API key there as it is`);
   return answer.SecretString;

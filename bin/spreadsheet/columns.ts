@@ -29,7 +29,10 @@ export function matchColumns(header: readonly string[], template: Template, keyC
   const recipient = recipients[template.type];
   const placeholders = placeholdersOf(templateText(template));
 
-  const needed = [recipient, keyColumn, ...placeholders].filter((name) => name !== undefined);
+  if (keyColumn !== undefined && find(keyColumn).length === 0) {
+    throw new Error(`the spreadsheet has no column "${keyColumn}", which --key-column names`);
+  }
+  const needed = [recipient, ...placeholders].filter((name) => name !== undefined);
   const missing = needed.filter((name) => find(name).length === 0);
   if (missing.length > 0) {
     throw new Error(`the spreadsheet has no column ${listed(missing)}; the template needs ${listed(needed)}`);

@@ -18,10 +18,12 @@ export interface PublishedRows extends PublishProgress {
 }
 
 const mostTold = 100;
+/** So many that fail before one is published are the queue's fault, not theirs. More than are on their way at once. */
+const hopeless = 100;
 
 /**
  * Publishes the rows that nothing is wrong with, as they are read.
- * @throws Error when the queue does not take the very first: it would take no other
+ * @throws Error when the queue takes none of them, which is found out after a hundred
  */
 export async function publishRows(
   publisher: Pick<NotifyPublisher, 'sendAll'>,
@@ -32,6 +34,8 @@ export async function publishRows(
   const lines = new Map<number, number>();
   const unpublished: UnpublishedRow[] = [];
   let published = 0;
+  let failed = 0;
+  let refused: NotPublishedError | undefined;
 
   async function* messages(): AsyncGenerator<MessageToPublish> {
     let index = 0;
@@ -52,13 +56,15 @@ export async function publishRows(
         published += 1;
         return;
       }
-      if (published === 0 && result.error instanceof NotPublishedError) {
-        throw new Error(
-          `the queue takes no message (${result.error.code}); check its URL, the region and the credentials`,
-        );
-      }
+      if (result.error instanceof NotPublishedError) refused = result.error;
       if (unpublished.length < mostTold) unpublished.push({ line, reason: result.error.message });
+      failed += 1;
+      if (published === 0 && failed >= hopeless) throw takesNone(refused);
     },
   });
+  if (published === 0 && refused) throw takesNone(refused);
   return { ...result, unpublished };
 }
+
+const takesNone = (refused: NotPublishedError | undefined): Error =>
+  new Error(`the queue takes no message (${refused?.code}); check its URL, the region and the credentials`);

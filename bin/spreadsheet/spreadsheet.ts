@@ -5,6 +5,7 @@ import { queueMessageOf } from '../../lib/publisher/queue-message';
 import { matchColumns, type Columns } from './columns';
 import { messageOfRow, type Mailing, type RowMessage } from './message-of-row';
 import { readRows } from './read-rows';
+import { SeenKeys } from './seen-keys';
 
 export interface SpreadsheetOptions extends Omit<Mailing, 'template'> {
   readonly file: string;
@@ -22,8 +23,13 @@ export type CheckedRow = { readonly line: number } & RowMessage;
  */
 export async function* checkedRows({ file, keyColumn, ...mailing }: SpreadsheetOptions): AsyncGenerator<CheckedRow> {
   const preflight = createPreflight({ templates: [mailing.template] });
+  const seen = new SeenKeys();
   const check = (made: RowMessage): RowMessage => {
     if (!made.message) return made;
+    // Without a column of keys, rows with one key are the same to the letter, and one message is right.
+    if (keyColumn !== undefined && seen.add(made.message.idempotencyKey ?? '')) {
+      return { fault: 'its key is that of a row before; give each row one of its own' };
+    }
     try {
       const refusals = preflight(queueMessageOf(made.message));
       return refusals.length === 0 ? made : { fault: refusals.map(({ message }) => message).join('; ') };

@@ -21,7 +21,8 @@ export class ApiKey {
    * new ApiKey(process.env['NOTIFY_API_KEY'] ?? '').serviceId; // '26785a09-ab16-4eb0-8407-a37497a57506'
    */
   constructor(key: string) {
-    const trimmed = key.trim();
+    // Whoever has no TypeScript may give what is not set.
+    const trimmed = typeof key === 'string' ? key.trim() : '';
     const serviceId = trimmed.slice(-73, -37);
     const secret = trimmed.slice(-36);
     if (!uuid.test(serviceId) || !uuid.test(secret)) {

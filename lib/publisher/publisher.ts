@@ -200,6 +200,8 @@ export class NotifyPublisher {
   }
 
   #pack(message: MessageToPublish): Parcel {
+    // What a program without types hands over may be anything.
+    if (!(message instanceof Object)) throw new InvalidMessageError('the message must be an object');
     const checked = queueMessageOf(message);
     const refused = this.#options.preflight?.(checked) ?? [];
     if (refused.length > 0) throw new RefusedMessageError(refused);

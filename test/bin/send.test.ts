@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { apiKey, NotifyStandIn, type Listening } from '../../lib/testing';
+import { apiKey, defaultWorld, NotifyStandIn, type Listening } from '../../lib/testing';
 import { repository, runWith, type Ended } from './program';
 import { SqsServer } from './sqs-server';
 
@@ -82,6 +82,16 @@ describe('send publishes a spreadsheet', () => {
     expect(keys()).toEqual(['m/first']);
   });
 
+  test('and not two people under one such name', async () => {
+    const csv = 'phone number,code,case\n07900 900123,1,A\n07900 900124,2,A\n';
+    const { code, errors } = await sendCodes(csv, '--key-column', 'case');
+    expect({ code, errors: errors.split('\n')[0] }).toEqual({
+      code: 1,
+      errors: 'line 3: its key is that of a row before; give each row one of its own',
+    });
+    expect(sqs.bodies).toEqual([]);
+  });
+
   test('the one that the guide shows', async () => {
     const guide = readFileSync(join(repository, 'docs/guide/spreadsheet.md'), 'utf8');
     const [, csv = ''] = /^```csv\n([^]*?)^```$/m.exec(guide) ?? [];
@@ -159,6 +169,14 @@ describe('send says what did not reach the queue', () => {
     expect(errors).toContain('run it again: what was published is not sent twice');
   });
 
+  test('also where it is the first of many, and all that came with it are told', async () => {
+    sqs.refuses = '07900 900100';
+    const rows = Array.from({ length: 25 }, (_, row) => `07900 9001${String(row).padStart(2, '0')},${row}\n`);
+    const { code, output, errors } = await sendCodes(`phone number,code\n${rows.join('')}`);
+    expect({ code, output }).toEqual({ code: 1, output: '25 rows can be sent, 0 cannot\n24 published, 1 not\n' });
+    expect(errors).toContain('line 2: the message was not published: InvalidMessageContents');
+  });
+
   test('and ends at once when the queue takes nothing', async () => {
     sqs.refuses = '079';
     const { code, errors } = await sendCodes(good);
@@ -190,6 +208,15 @@ describe('what cannot begin ends with 2, one clear line and nothing published', 
       'phone number,code\n07900,"1\n',
       [],
       'is no CSV, in line 2 or before (CSV_QUOTE_NOT_CLOSED)',
+    ],
+    ['no rows', 'phone number,code\n', [], 'has no rows; give it one for each message, below the names'],
+    ['a mailing without a name', good, ['--mailing='], '--mailing is empty; give the mailing a name, or leave it out'],
+    ['no column of keys', good, ['--key-column=case'], 'has no column "case", which --key-column names'],
+    [
+      'the key where its name should be',
+      good,
+      ['--key-from-env', apiKey(defaultWorld())],
+      '--key-from-env is not the name of an environment variable; give the name, such as NOTIFY_API_KEY',
     ],
     ['an option there is not', good, ['--colour'], "Unknown option '--colour'"],
   ])('%s', async (_, csv, args, line) => {

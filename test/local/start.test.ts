@@ -101,7 +101,7 @@ describe('npm start', () => {
   }, 60_000);
 
   test("sends anyone's own messages, and tells which lines it could not read", async () => {
-    const lines = ['{"type":"sms"}', 'not JSON', '', JSON.stringify(officeClosed), '{"type":"fax"}'].join('\n');
+    const lines = ['\u{feff}{"type":"sms"}', 'not JSON', '', JSON.stringify(officeClosed), '{"type":"fax"}'].join('\n');
     const ended = await withFile(lines, (file) => start('--json', '--messages', file));
 
     expect(readDeliveries(ended)).toMatchObject([{ labels: ['line 4: sms'], type: 'sms', state: 'delivered' }]);
@@ -110,6 +110,14 @@ describe('npm start', () => {
     expect(ended.errors).toMatch(/^line 5: type must be one of/m);
     expect(ended.code).toBe(0);
   }, 60_000);
+
+  test('fails where a file holds nothing that could be sent', async () => {
+    const { code, errors, output } = await withFile('\n{"type":"fax"}\n', (file) => start('--messages', file));
+
+    expect({ code, output }).toEqual({ code: 1, output: '' });
+    expect(errors.split('\n')[0]).toMatch(/^line 2: type must be one of/);
+    expect(errors).toContain('there is nothing to send; give a file with a message in it');
+  });
 
   test('says what is wrong with a file that is not there, and fails', async () => {
     const { code, errors } = await start('--messages', 'no-such-file.jsonl');

@@ -19,6 +19,7 @@ describe('an API key', () => {
 
   it.each([
     ['empty', ''],
+    ['not there', undefined as unknown as string],
     ['only a secret', secret],
     ['cut short', `live-${serviceId}-${secret.slice(0, -1)}`],
     ['cut in the middle', `live-${serviceId.slice(1)}-${secret}`],

@@ -134,7 +134,7 @@ describe('the delivery id', () => {
 
 describe('a message that is wrong', () => {
   const sms = { type: 'sms', templateId, phoneNumber };
-  it.each<[object, string]>([
+  it.each<[unknown, string]>([
     [{ type: 'sms' }, 'templateId is missing; phoneNumber is missing'],
     [{ ...sms, phoneNumber: '' }, 'phoneNumber must not be empty'],
     [{ ...sms, phoneNumber: 7900900123 }, 'phoneNumber must be a string'],
@@ -156,6 +156,8 @@ describe('a message that is wrong', () => {
     [{ type: 'precompiled_letter', content: new Uint8Array() }, 'content must not be empty'],
     [{ type: 'precompiled_letter', content: 'JVB', postage: 'third' }, 'postage must be one of first, second, economy'],
     [{ type: 'fax' }, 'type must be one of email, sms, letter, precompiled_letter'],
+    [null, 'the message must be an object'],
+    ['a text', 'the message must be an object'],
   ])('is told by the names that the caller knows, and nothing leaves: %o', async (message, text) => {
     const { aws, publisher } = openPublisher();
     const { failures } = await publisher.sendAll([message as MessageToPublish]);
