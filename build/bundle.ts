@@ -61,7 +61,6 @@ const commandLine: BuildOptions = {
   target: 'node20',
   external: [...Object.keys(dependencies), '@aws-sdk/client-s3'],
   minify: true,
-  keepNames: true,
 };
 
 /**
