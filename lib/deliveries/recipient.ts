@@ -1,4 +1,5 @@
 import type { QueueMessage } from '../contract/message';
+import { isSmokeTest as isSmokeTestRecipient } from '../rules/recipients/smoke-tests';
 import { zeroWidthSpaces } from '../rules/recipients/spaces';
 
 /**
@@ -40,18 +41,9 @@ function foldAddress(personalisation: Readonly<Record<string, unknown>>): string
     .join('/');
 }
 
-const smokeTestRecipients: ReadonlySet<string> = new Set([
-  '447700900000',
-  '447700900111',
-  '447700900222',
-  'simulate-delivered@notifications.service.gov.uk',
-  'simulate-delivered-2@notifications.service.gov.uk',
-  'simulate-delivered-3@notifications.service.gov.uk',
-]);
-
 /**
  * Whether Notify will answer 201 and keep nothing: a message to such a recipient can be neither looked up nor tracked.
  */
 export function isSmokeTest(message: QueueMessage): boolean {
-  return smokeTestRecipients.has(recipientOf(message) ?? '');
+  return isSmokeTestRecipient(recipientOf(message) ?? '');
 }
