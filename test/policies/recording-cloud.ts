@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { bodyOf, closed, portOf, serve } from '../notify/servers';
 import { callsOf, type Call } from './calls';
 
 type Input = Readonly<Record<string, unknown>>;
@@ -20,7 +20,7 @@ export async function openCloud(dynamo: string, answers: Answers): Promise<Recor
   const calls: Call[] = [];
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const body = await bodyOf(request);
+    const body = (await bodyOf(request)).toString();
     const target = request.headers['x-amz-target'];
     const input = JSON.parse(body || '{}') as Input;
     if (typeof target === 'string') calls.push(...callsOf(target, input));
@@ -46,16 +46,8 @@ export async function openCloud(dynamo: string, answers: Answers): Promise<Recor
     response.end(await answer.text());
   };
 
-  const server = createServer((request, response) => void handle(request, response));
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    calls,
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => void server.close(() => resolve()));
-    },
-  };
+  const server = await serve((request, response) => void handle(request, response));
+  return { endpoint: `http://127.0.0.1:${portOf(server)}`, calls, close: () => closed(server) };
 }
 
 const statusOf = (name: string, answer: object | undefined): number => {
@@ -63,11 +55,5 @@ const statusOf = (name: string, answer: object | undefined): number => {
   if ('status_code' in answer) return Number(answer.status_code);
   return name.startsWith('POST /') ? 201 : 200;
 };
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
-}
 
 export const md5 = (text: string): string => createHash('md5').update(text).digest('hex');

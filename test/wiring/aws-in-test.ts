@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { bodyOf, closed, portOf, serve } from '../notify/servers';
 
 export interface AwsCall {
   /** Such as `AmazonSQS.SendMessage`, or the method and path where it is no call of AWS. */
@@ -24,7 +24,7 @@ export async function openAws(answers: Readonly<Record<string, object | object[]
     return all[calls.filter((call) => call.operation === operation).length - 1] ?? all.at(-1);
   };
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const body = await bodyOf(request);
+    const body = (await bodyOf(request)).toString();
     const target = request.headers['x-amz-target'];
     const operation = typeof target === 'string' ? target : `${request.method} ${request.url}`;
     calls.push({ operation, input: JSON.parse(body || '{}') as AwsCall['input'] });
@@ -39,20 +39,6 @@ export async function openAws(answers: Readonly<Record<string, object | object[]
     });
     response.end(JSON.stringify(answer ?? { __type: 'InternalFailure', message: `no answer to ${operation}` }));
   };
-  const server = createServer((request, response) => void handle(request, response));
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    calls,
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => void server.close(() => resolve()));
-    },
-  };
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
+  const server = await serve((request, response) => void handle(request, response));
+  return { endpoint: `http://127.0.0.1:${portOf(server)}`, calls, close: () => closed(server) };
 }

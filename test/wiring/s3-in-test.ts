@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { bodyOf, closed, portOf, serve } from '../notify/servers';
 
 interface StoredObject {
   readonly content: Buffer;
@@ -24,7 +24,7 @@ export async function openS3(): Promise<S3InTest> {
   const failures: S3InTest['failures'] = [];
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const content = await contentOf(request);
+    const content = await bodyOf(request);
     const name = decodeURIComponent((request.url ?? '').split('?')[0] ?? '').slice(1);
     const source = request.headers['x-amz-copy-source'];
     calls.push(`${source === undefined ? request.method : 'COPY'} ${name}`);
@@ -52,18 +52,8 @@ export async function openS3(): Promise<S3InTest> {
     }
   };
 
-  const server = createServer((request, response) => void handle(request, response));
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    objects,
-    calls,
-    failures,
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => void server.close(() => resolve()));
-    },
-  };
+  const server = await serve((request, response) => void handle(request, response));
+  return { endpoint: `http://127.0.0.1:${portOf(server)}`, objects, calls, failures, close: () => closed(server) };
 }
 
 function refuse(response: ServerResponse, status: number, code: string): void {
@@ -77,9 +67,3 @@ const checksumsOf = (request: IncomingMessage): Record<string, string> =>
       /^x-amz-checksum-(crc32|crc32c|sha1|sha256)$/.test(name) && typeof value === 'string' ? [[name, value]] : [],
     ),
   );
-
-async function contentOf(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
