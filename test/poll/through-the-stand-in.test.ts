@@ -5,36 +5,13 @@ import { DynamoProgressStore } from '../../lib/progress/dynamo-progress';
 import { aPrecompiledLetter } from '../contract/messages';
 import { noon } from '../deliveries/deliveries';
 import { openTable, type TableInProcess } from '../deliveries/table-in-process';
+import { email, letter, text } from '../send/messages-of-the-default-world';
 import { aRecord } from '../send/records';
 import { openSender, pipelineId, type SenderInTest } from '../send/sender-in-test';
 import { ClockInTest } from '../wiring/clock-in-test';
 import { RecordingMonitor } from '../wiring/recording-monitor';
 
 const minute = 60_000;
-const email = {
-  type: 'email',
-  template_id: 'e0000000-0000-4000-8000-000000000001',
-  email_address: 'amala@example.com',
-  personalisation: { name: 'Amala', day: 'Monday', time: '10:30', bring: 'yes' },
-};
-const text = {
-  type: 'sms',
-  template_id: '50000000-0000-4000-8000-000000000001',
-  phone_number: '07900900123',
-  personalisation: { code: '123456' },
-};
-const letter = {
-  type: 'letter',
-  template_id: '10000000-0000-4000-8000-000000000001',
-  personalisation: {
-    name: 'Amala',
-    expires: 'Monday',
-    address_line_1: 'Amala Bird',
-    address_line_2: '123 High Street',
-    address_line_3: 'SW14 6BH',
-  },
-};
-
 describe('send and poll against a Notify that answers as the real one', () => {
   let table: TableInProcess;
   let standIn: NotifyStandIn;

@@ -6,6 +6,7 @@ import { createNotifySource } from '../../lambda/wiring/notify-source';
 import { noon } from '../deliveries/deliveries';
 import { storeWith } from '../deliveries/store-with';
 import { openTable, type TableInProcess } from '../deliveries/table-in-process';
+import { email, letter, text } from '../send/messages-of-the-default-world';
 import { aRecord } from '../send/records';
 import { openSender, type SenderInTest } from '../send/sender-in-test';
 import { ClockInTest } from '../wiring/clock-in-test';
@@ -14,29 +15,6 @@ import { openReceipts, pipelineId, type ReceiptsInTest } from './receipts-in-tes
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
-const email = {
-  type: 'email',
-  template_id: 'e0000000-0000-4000-8000-000000000001',
-  email_address: 'amala@example.com',
-  personalisation: { name: 'Amala', day: 'Monday', time: '10:30', bring: 'yes' },
-};
-const text = {
-  type: 'sms',
-  template_id: '50000000-0000-4000-8000-000000000001',
-  phone_number: '07900900123',
-  personalisation: { code: '123456' },
-};
-const letter = {
-  type: 'letter',
-  template_id: '10000000-0000-4000-8000-000000000001',
-  personalisation: {
-    name: 'Amala',
-    expires: 'Monday',
-    address_line_1: 'Amala Bird',
-    address_line_2: '123 High Street',
-    address_line_3: 'SW14 6BH',
-  },
-};
 
 /** The world in which Notify has been told of the pipeline's URL and token. */
 function worldWithCallbacks(): World {
