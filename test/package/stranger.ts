@@ -11,9 +11,9 @@ const app = join(__dirname, 'app');
 /** Runs a program to its end, and answers what it printed. It fails with all that it printed. */
 export async function run(folder: string, program: string, ...terms: string[]): Promise<string> {
   // What npm sets for the scripts of this repository is not for another.
-  const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^npm_(package|lifecycle)_/.test(name)),
-  );
+  const inherited = Object.entries(process.env).filter(([name]) => !/^npm_(package|lifecycle)_/.test(name));
+  // Some programs colour what they print wherever CI is set, and it is read here.
+  const env = { ...Object.fromEntries(inherited), NO_COLOR: '1' };
   try {
     const { stdout } = await promisify(execFile)(program, terms, { cwd: folder, env, maxBuffer: 2 ** 26 });
     return stdout;
