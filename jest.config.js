@@ -4,7 +4,8 @@ module.exports = {
   testTimeout: 60_000,
   // By default one core is left idle, which on two is half of them; and a process that has run a hundred files is slow.
   maxWorkers: '100%',
-  workerIdleMemoryLimit: '1500MB',
+  workerIdleMemoryLimit: '600MB',
+  testSequencer: '<rootDir>/test/simulations-first.js',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   // `npm run test:package` installs the package in another project, `npm run test:cloud` deploys for real.
