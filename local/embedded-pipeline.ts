@@ -166,7 +166,7 @@ export async function openPipeline(given: EmbeddedPipelineSettings) {
       publish(body, urgent ? queues.urgentQueue : queues.queue, bucketName, blobs),
     /** Calls the URL for receipts. Answers the status. */
     callUrl: async (call: UrlCall): Promise<number> =>
-      urlAnswer(await receipts(urlEvent(call, clock.now()))).statusCode ?? 0,
+      urlAnswer(await receipts.answer(urlEvent(call, clock.now()))).statusCode ?? 0,
     settle,
     /** Moves time to when the next thing happens and lets it happen. `false`: nothing ever will. */
     async step(): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import type { LambdaFunctionURLEvent, SQSEvent } from 'aws-lambda';
 import { systemClock } from '../../lib/clock';
 import type { CallbackRoute } from '../../lib/contract/callback';
 import { environment, requireEnvironment } from '../../lib/contract/environment';
@@ -24,26 +25,28 @@ const events = new EventBridgeClient();
 const bus = createEventBridge(events, requireEnvironment(environment.eventBusName));
 const { deliveries, told } = createTable();
 
-/** Takes Notify's callbacks, from Notify itself and from other pipelines. */
-export const handler = lambdaFunction(
-  createReceipts({
-    tokens: createTokens(
-      tokenReader(new SecretsManagerClient(), requireEnvironment(environment.receiptTokenSecretArn)),
+const { answer, takeRouted } = createReceipts({
+  tokens: createTokens(
+    tokenReader(new SecretsManagerClient(), requireEnvironment(environment.receiptTokenSecretArn)),
+    clock,
+  ),
+  handlers: {
+    ...createTeller({ store: deliveries, clock, monitor }),
+    ...createIncoming({
+      tellOnce: createTellOnce({ told, bus, clock }),
+      receivesTexts: requireEnvironment(environment.receivesTexts) === 'true',
       clock,
-    ),
-    handlers: {
-      ...createTeller({ store: deliveries, clock, monitor }),
-      ...createIncoming({
-        tellOnce: createTellOnce({ told, bus, clock }),
-        receivesTexts: requireEnvironment(environment.receivesTexts) === 'true',
-        clock,
-        monitor,
-        pipelineId,
-      }),
-    },
-    routes: createRoutes({ events, sqs: new SQSClient() }, routes),
-    monitor,
-    pipelineId,
-  }),
+      monitor,
+      pipelineId,
+    }),
+  },
+  routes: createRoutes({ events, sqs: new SQSClient() }, routes),
+  monitor,
+  pipelineId,
+});
+
+/** Takes a call of the function's URL, or callbacks that other pipelines have handed on. */
+export const handler = lambdaFunction(
+  async (event: LambdaFunctionURLEvent | SQSEvent) => ('Records' in event ? takeRouted(event) : answer(event)),
   monitor,
 );

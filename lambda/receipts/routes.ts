@@ -1,11 +1,6 @@
 import { PutEventsCommand, type EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import {
-  routedCallback,
-  type Callback,
-  type CallbackRoute,
-  type RoutedCallbackDetail,
-} from '../../lib/contract/callback';
+import { routedCallback, type Callback, type CallbackRoute, type RoutedCallback } from '../../lib/contract/callback';
 import { eventSource } from '../../lib/contract/events';
 import { PipelineError } from '../../lib/pipeline-error';
 
@@ -30,7 +25,7 @@ export function createRoutes({ events, sqs }: Clients, routes: readonly Callback
     handOn: async (pipelineId, { payload }) => {
       const route = byPipeline.get(pipelineId);
       if (!route) return false;
-      const detail: RoutedCallbackDetail = { version: '1', pipeline_id: pipelineId, callback: payload };
+      const detail: RoutedCallback = { version: '1', pipeline_id: pipelineId, callback: payload };
       const body = JSON.stringify(detail);
       await ('queueUrl' in route ? putOnQueue(route.queueUrl, body) : putOnBus(route.eventBusArn, body));
       return true;

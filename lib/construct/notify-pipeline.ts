@@ -113,6 +113,11 @@ export class NotifyPipeline extends NotifyPipelineBase {
   readonly receiptUrl?: string;
   /** Holds the bearer token that Notify is to be given with it. Only there if `receipts` are on. */
   readonly receiptTokenSecret?: ISecret;
+  /**
+   * Where receipts wait that other pipelines have handed on to this one. It is encrypted with a key of SQS, which every
+   * sender can use. Only there if `receipts` are on.
+   */
+  readonly routedReceiptQueue?: Queue;
   /** Keeps the PDFs of letters. Only there if `letterPdfs` are on. */
   readonly letterPdfFunction?: Function;
   /** What tells this pipeline from others that use the same Notify service. */
@@ -225,6 +230,7 @@ export class NotifyPipeline extends NotifyPipelineBase {
       this.receiptsFunction = receiptsFunction;
       this.receiptUrl = receiptsFunction.url;
       this.receiptTokenSecret = receiptTokenSecret;
+      this.routedReceiptQueue = receiptsFunction.routed.queue;
     }
   }
 

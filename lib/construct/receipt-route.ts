@@ -23,7 +23,10 @@ export class ReceiptRoute {
     return new ReceiptRoute(eventBus, undefined);
   }
 
-  /** A queue, for whoever takes receipts from it. The queue of another account, and its key, must allow this one. */
+  /**
+   * A queue: the `routedReceiptQueue` of the other pipeline, or one of your own, for whoever takes receipts from it. The
+   * queue of another account, and its key if it has one, must allow this one.
+   */
   static toQueue(queue: IQueue): ReceiptRoute {
     return new ReceiptRoute(undefined, queue);
   }

@@ -1,16 +1,15 @@
-import { Duration, Stack, Token, TokenComparison, Validations } from 'aws-cdk-lib';
-import { Rule, type IEventBus } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { routedCallback } from '../contract/callback';
 import { environment } from '../contract/environment';
-import { eventSource } from '../contract/events';
 import type { DeliveriesTable } from './deliveries-table';
 import { queueKeyActions, tableKeyActions } from './encryption-key';
 import { PipelineFunction, type FunctionSettings } from './pipeline-function';
 import type { ReceiptRoute } from './receipt-route';
+import { RoutedReceipts } from './routed-receipts';
 
 export interface ReceiptsFunctionProps extends FunctionSettings {
   readonly table: DeliveriesTable;
@@ -22,16 +21,16 @@ export interface ReceiptsFunctionProps extends FunctionSettings {
   readonly routes: Readonly<Record<string, ReceiptRoute>>;
 }
 
-/** Takes Notify's callbacks, from Notify by a URL and from other pipelines by the event bus. */
+/** Takes Notify's callbacks, from Notify by a URL and from other pipelines by a queue. */
 export class ReceiptsFunction extends PipelineFunction {
   /** What Notify calls. */
   readonly url: string;
   readonly tokenSecret: ISecret;
-  /** Brings what other pipelines hand on, unless the bus is another account's. */
-  readonly routed?: Rule;
+  /** What other pipelines have handed on. */
+  readonly routed: RoutedReceipts;
 
   constructor(scope: Construct, id: string, props: ReceiptsFunctionProps) {
-    const { table, eventBus, tokenSecret, pipelineId } = props;
+    const { table, eventBus, tokenSecret } = props;
     const routes = Object.entries(props.routes);
 
     super(scope, id, {
@@ -55,19 +54,15 @@ export class ReceiptsFunction extends PipelineFunction {
 
     // Notify has a token, and no credentials of AWS to sign with.
     this.url = this.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
-    if (isHere(eventBus, this)) {
-      this.routed = new Rule(scope, `${id}Routed`, {
-        description: 'Receipts that another pipeline has handed on to this one.',
-        eventBus,
-        eventPattern: { source: [eventSource], detailType: [routedCallback], detail: { pipeline_id: [pipelineId] } },
-        targets: [new LambdaFunction(this)],
-      });
-      Validations.of(this.routed).acknowledge({
-        id: 'Serverless-EventBusDLQ',
-        reason:
-          'EventBridge tries for a day to hand it over, and the poll finds what became of a message all the same.',
-      });
-    }
+    this.routed = new RoutedReceipts(scope, `${id}Routed`, props);
+    const { queue: routed } = this.routed;
+    this.addEventSource(
+      new SqsEventSource(routed, { batchSize: 10, maxConcurrency: 2, reportBatchItemFailures: true }),
+    );
+    Validations.of(this).acknowledge({
+      id: 'Serverless-LambdaEventSourceMappingDestination',
+      reason: 'SQS has none for a source: what fails stays on its queue until it is written down.',
+    });
 
     this.tokenSecret = tokenSecret;
     this.allowReading(tokenSecret);
@@ -85,11 +80,3 @@ export class ReceiptsFunction extends PipelineFunction {
 
 const told = (pipelineId: string, { eventBus, queue }: ReceiptRoute) =>
   queue ? { pipelineId, queueUrl: queue.queueUrl } : { pipelineId, eventBusArn: eventBus?.eventBusArn };
-
-/** Rules can only be made on a bus of the account and region in which the stack is. */
-function isHere({ env }: IEventBus, scope: Construct): boolean {
-  const { account, region } = Stack.of(scope);
-  const same = (a: string, b: string): boolean =>
-    [TokenComparison.SAME, TokenComparison.BOTH_UNRESOLVED].includes(Token.compareStrings(a, b));
-  return same(env.account, account) && same(env.region, region);
-}

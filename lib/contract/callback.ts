@@ -66,12 +66,22 @@ export function readCallback(json: unknown): Callback | undefined {
 /** The `detail-type` of the event by which one pipeline hands a callback on to the pipeline that it is for. */
 export const routedCallback = 'Callback Routed';
 
-export interface RoutedCallbackDetail {
+/** What it is handed on as: the detail of the event, or the body of a message on a queue. */
+export interface RoutedCallback {
   readonly version: '1';
   /** The pipeline that the callback is for. */
   readonly pipeline_id: string;
   /** Notify's own fields, without the recipient. */
   readonly callback: Callback['payload'];
+}
+
+/** Reads what another pipeline has handed on. `undefined` when it is no callback. */
+export function parseRoutedCallback(body: string): Callback | undefined {
+  try {
+    return readCallback((JSON.parse(body) as { callback?: unknown }).callback);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Where callbacks for another pipeline go: an event bus or a queue. */

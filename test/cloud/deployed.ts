@@ -65,3 +65,18 @@ export const officeClosed = (key: string, more: Readonly<Record<string, unknown>
     idempotency_key: key,
     ...more,
   });
+
+/** A letter that Notify takes, whose idempotency key is its own. */
+export const licenceGranted = (key: string): string =>
+  JSON.stringify({
+    type: 'letter',
+    template_id: '10000000-0000-4000-8000-000000000001',
+    personalisation: {
+      address_line_1: 'Ben Moved',
+      address_line_2: '123 High Street',
+      address_line_3: 'SW14 6BF',
+      name: 'Ben',
+      expires: '1 March 2027',
+    },
+    idempotency_key: key,
+  });

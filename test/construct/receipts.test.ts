@@ -53,11 +53,9 @@ describe('a pipeline whose receipts are on', () => {
     const permissions = propertiesOf(template, 'AWS::Lambda::Permission').filter(
       ({ FunctionName }) => JSON.stringify(FunctionName) === JSON.stringify(arn(functionId)),
     );
-    expect(permissions).toHaveLength(3);
-    for (const { Principal, FunctionUrlAuthType, InvokedViaFunctionUrl, SourceArn } of permissions) {
-      const byUrl = Principal === '*' && (FunctionUrlAuthType === 'NONE' || InvokedViaFunctionUrl === true);
-      const byRule = Principal === 'events.amazonaws.com' && SourceArn !== undefined;
-      expect(byUrl || byRule).toBe(true);
+    expect(permissions).toHaveLength(2);
+    for (const { Principal, FunctionUrlAuthType, InvokedViaFunctionUrl } of permissions) {
+      expect(Principal === '*' && (FunctionUrlAuthType === 'NONE' || InvokedViaFunctionUrl === true)).toBe(true);
     }
   });
 
@@ -104,12 +102,20 @@ describe('a pipeline whose receipts are on', () => {
       'kms:ReEncryptFrom',
       'kms:ReEncryptTo',
     ]);
+    expect(actionsOn(stack.resolve(pipeline.routedReceiptQueue?.queueArn), statements)).toEqual([
+      'sqs:ChangeMessageVisibility',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+      'sqs:GetQueueUrl',
+      'sqs:ReceiveMessage',
+    ]);
     const allowed = allowedBy(statements);
-    expect(new Set(allowed.map(({ resource }) => JSON.stringify(resource))).size).toBe(5);
+    expect(new Set(allowed.map(({ resource }) => JSON.stringify(resource))).size).toBe(6);
     expect(JSON.stringify(allowed)).not.toContain('*');
   });
 
-  test('gets what other pipelines put on its bus for it, and nothing else from there', () => {
+  test('gets what other pipelines put on its bus for it by way of a queue that keeps it until it is written down', () => {
+    const queueArn = stack.resolve(pipeline.routedReceiptQueue?.queueArn) as unknown;
     expect(propertiesOf(template, 'AWS::Events::Rule')).toEqual([
       expect.objectContaining({
         EventBusName: ref(ids.bus),
@@ -118,9 +124,19 @@ describe('a pipeline whose receipts are on', () => {
           'detail-type': ['Callback Routed'],
           detail: { pipeline_id: [stack.resolve(pipeline.pipelineId)] },
         },
-        Targets: [expect.objectContaining({ Arn: arn(functionId) })],
+        Targets: [expect.objectContaining({ Arn: queueArn, InputPath: '$.detail' })],
       }),
     ]);
+    expect(propertiesOf(template, 'AWS::Lambda::EventSourceMapping')).toContainEqual(
+      expect.objectContaining({
+        EventSourceArn: queueArn,
+        FunctionName: ref(functionId),
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+      }),
+    );
+    const routed = propertiesOf(template, 'AWS::SQS::Queue').find(({ SqsManagedSseEnabled }) => SqsManagedSseEnabled);
+    expect(routed).toMatchObject({ MessageRetentionPeriod: 1_209_600, VisibilityTimeout: 300 });
+    expect(routed).not.toHaveProperty('RedrivePolicy');
   });
 
   test('has an alarm for a bad token and one for a function that fails, beside those that there are anyway', () => {

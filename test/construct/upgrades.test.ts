@@ -70,7 +70,13 @@ const always: Readonly<Record<string, Kept>> = {
 
 /** What is there too once everything is switched on. */
 const optional: Readonly<Record<string, Kept>> = {
-  ...Object.fromEntries(queues('NotifyLetterPdfQueuesQueue775510D8', 'NotifyLetterPdfQueuesDeadLetterQueueFBC1CEDE')),
+  ...Object.fromEntries(
+    queues(
+      'NotifyLetterPdfQueuesQueue775510D8',
+      'NotifyLetterPdfQueuesDeadLetterQueueFBC1CEDE',
+      'NotifyReceiptsRoutedQueue5E075CF1',
+    ),
+  ),
   NotifyReceiptTokenE054FBA6: generated(48),
 };
 

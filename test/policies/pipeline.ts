@@ -61,7 +61,10 @@ export const functions = deployment.all('AWS::Lambda::Function').map(({ id, prop
 const [key] = deployment.all('AWS::KMS::Key');
 const keyArn = arnOf('kms', `key/${key?.id}`);
 const encrypted = ['AWS::SQS::Queue', 'AWS::S3::Bucket', 'AWS::DynamoDB::GlobalTable', 'AWS::SecretsManager::Secret'];
-const encryptedArns = encrypted.flatMap((type) => deployment.all(type).map(({ id }) => deployment.arn(id)));
+const encryptedArns = encrypted
+  .flatMap((type) => deployment.all(type))
+  .filter(({ properties }) => !properties['SqsManagedSseEnabled'])
+  .map(({ id }) => deployment.arn(id));
 
 /** Whether a resource, or what it is a part of, is the pipeline's own and encrypted with its key. */
 export const isKept = (resource: string): boolean =>

@@ -1,10 +1,8 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { APIGatewayProxyStructuredResultV2, EventBridgeEvent, LambdaFunctionURLEvent } from 'aws-lambda';
+import type { APIGatewayProxyStructuredResultV2, LambdaFunctionURLEvent, SQSBatchResponse } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
-import { routedCallback, type RoutedCallbackDetail } from '../../lib/contract/callback';
-import { eventSource } from '../../lib/contract/events';
 import type { DeliveryStore } from '../../lib/deliveries/store';
 import type { CallbackRequest } from '../../lib/testing';
 import type { Monitor } from '../../lambda/ports';
@@ -17,6 +15,7 @@ import { createTokens } from '../../lambda/receipts/tokens';
 import { urlAnswer, urlEvent } from '../../local/aws/function-url';
 import { noon } from '../deliveries/deliveries';
 import { ClockInTest } from '../wiring/clock-in-test';
+import { anEvent, aRecord } from '../send/records';
 import { RecordingMonitor } from '../wiring/recording-monitor';
 import { aCall, token } from './callbacks';
 
@@ -40,7 +39,7 @@ export function openReceipts(store: DeliveryStore, overrides: Overrides = {}) {
   events.on(PutEventsCommand).resolves({ FailedEntryCount: 0, Entries: [{ EventId: '1' }] });
   sqs.on(SendMessageCommand).resolves({ MessageId: '1' });
 
-  const handle = createReceipts({
+  const receipts = createReceipts({
     tokens: createTokens(tokenReader(clients.secrets, 'the secret'), clock),
     handlers: {
       ...createTeller({ store, clock, monitor: overrides.monitor ?? monitor }),
@@ -56,7 +55,7 @@ export function openReceipts(store: DeliveryStore, overrides: Overrides = {}) {
 
   /** What the URL answers. */
   async function answer(event: LambdaFunctionURLEvent): Promise<APIGatewayProxyStructuredResultV2> {
-    return urlAnswer(await handle(event));
+    return urlAnswer(await receipts.answer(event));
   }
 
   return {
@@ -70,8 +69,9 @@ export function openReceipts(store: DeliveryStore, overrides: Overrides = {}) {
     /** Takes the place of the network between the stand-in and the URL. */
     sendCallback: async (request: CallbackRequest): Promise<number> =>
       (await answer(urlEvent(request, clock.now()))).statusCode ?? 0,
-    /** A callback that another pipeline has handed on. */
-    takeRouted: (callback: unknown): Promise<unknown> => handle(aRoutedCallback(callback)),
+    /** Messages with callbacks that other pipelines have handed on, by these bodies. */
+    takeRouted: (...bodies: readonly string[]): Promise<SQSBatchResponse> =>
+      receipts.takeRouted(anEvent(...bodies.map((body, place) => aRecord(body, { messageId: String(place) })))),
     puts: (): object[] => events.commandCalls(PutEventsCommand).flatMap(({ args }) => args[0].input.Entries ?? []),
     queued: (): object[] => sqs.commandCalls(SendMessageCommand).map(({ args }) => args[0].input),
     busFails: (): void =>
@@ -83,17 +83,6 @@ export function openReceipts(store: DeliveryStore, overrides: Overrides = {}) {
 
 export type ReceiptsInTest = ReturnType<typeof openReceipts>;
 
-function aRoutedCallback(callback: unknown): EventBridgeEvent<string, RoutedCallbackDetail> {
-  return {
-    id: '4f6c2f9e-6c0e-4b6b-9a83-0c8fd1a3a0b9',
-    version: '0',
-    account: '111122223333',
-    time: '2026-03-02T12:00:00Z',
-    region: 'eu-west-2',
-    resources: [],
-    source: eventSource,
-    'detail-type': routedCallback,
-    // It comes from outside, so it may be anything.
-    detail: { version: '1', pipeline_id: pipelineId, callback } as RoutedCallbackDetail,
-  };
-}
+/** The body of a message that hands a callback on. It comes from outside, so it may be anything. */
+export const handedOn = (callback: unknown): string =>
+  JSON.stringify({ version: '1', pipeline_id: pipelineId, callback });

@@ -3,7 +3,9 @@ import { aDelivery, aDeliveryThatIs, iso, noon } from '../deliveries/deliveries'
 import { storeWith } from '../deliveries/store-with';
 import { openTable, type TableInProcess } from '../deliveries/table-in-process';
 import { aComplaint, aReceipt, aReturnedLetter, recipient, teamMember } from './callbacks';
-import { openReceipts, pipelineId, type ReceiptsInTest } from './receipts-in-test';
+import { handedOn, openReceipts, pipelineId, type ReceiptsInTest } from './receipts-in-test';
+
+const allDone = { batchItemFailures: [] };
 
 let table: TableInProcess;
 let receipts: ReceiptsInTest;
@@ -291,37 +293,44 @@ describe('a callback for another pipeline', () => {
     expect(receipts.monitor.counts).toEqual({ Fault: 1 });
   });
 
-  it('settles its delivery where it arrives, as it was put on the bus', async () => {
+  it.each(['test', 'preview'])('settles its delivery where it arrives, by the way to %s', async (pipeline) => {
     const sent = await onRecord(aDeliveryThatIs('sent', { type: 'letter' }));
     const production = openReceipts(table.store);
-    await production.status(receiptFor(sent, { reference: `test/${sent.id}` }));
-    const [put] = production.puts() as [{ Detail: string }];
-    const { callback } = JSON.parse(put.Detail) as { callback: { reference: string } };
-    // The test's pipeline has another id than the one in the route.
-    await receipts.takeRouted({ ...callback, reference: referenceOf(sent) });
+    await production.status(receiptFor(sent, { reference: `${pipeline}/${sent.id}` }));
+    const [put] = production.puts() as [{ Detail: string }?];
+    const [queued] = production.queued() as [{ MessageBody: string }?];
+    const body = put?.Detail ?? queued?.MessageBody ?? '';
+    // The pipeline of this test has another id than the one in the route.
+    expect(await receipts.takeRouted(body.replaceAll(`${pipeline}/`, `${pipelineId}/`))).toEqual(allDone);
     expect(await recordOf(sent)).toMatchObject({ state: 'delivered' });
     expect(receipts.monitor.counts).toEqual({ Receipt: 1, Delivered: 1 });
   });
 
   it('is handed on once: what arrives for yet another one is counted, and goes nowhere', async () => {
-    await receipts.takeRouted(aReceipt({ reference: `test/${id}` }));
+    expect(await receipts.takeRouted(handedOn(aReceipt({ reference: `test/${id}` })))).toEqual(allDone);
     expect(receipts.puts()).toEqual([]);
     expect(receipts.monitor.counts).toEqual({ ReceiptUnmatched: 1 });
   });
 
-  it.each([[undefined], [null], ['a text'], [{}], [{ id: 'x' }]])(
-    'that arrives as %j is counted, and not tried again',
-    async (callback) => {
-      await receipts.takeRouted(callback);
+  it.each(['', 'a text', 'null', '[]', '{}', ...[null, 'a text', {}, { id: 'x' }].map(handedOn)])(
+    'that arrives as %j is counted, and does not come again',
+    async (body) => {
+      expect(await receipts.takeRouted(body)).toEqual(allDone);
       expect(receipts.monitor.counts).toEqual({ BadCallback: 1 });
     },
   );
 
-  it('is tried again by Lambda when it arrives and cannot be written down', async () => {
+  it('stays on its queue when it arrives and cannot be written down, and keeps no other there', async () => {
+    const [stuck, free] = [await onRecord(aDeliveryThatIs('sent')), await onRecord(aDeliveryThatIs('sent'))];
     const failing = storeWith(table.store, {
-      advance: () => Promise.reject(new Error('throttled')),
+      advance: (deliveryId, ...terms) =>
+        deliveryId === stuck.id ? Promise.reject(new Error('throttled')) : table.store.advance(deliveryId, ...terms),
     });
-    const callback = aReceipt({ reference: `${pipelineId}/${id}` });
-    await expect(openReceipts(failing).takeRouted(callback)).rejects.toThrow('throttled');
+    receipts = openReceipts(failing);
+    expect(await receipts.takeRouted(...[stuck, free].map((sent) => handedOn(receiptFor(sent))))).toEqual({
+      batchItemFailures: [{ itemIdentifier: '0' }],
+    });
+    expect(await recordOf(free)).toMatchObject({ state: 'delivered' });
+    expect(receipts.monitor.counts).toEqual({ Receipt: 2, Delivered: 1, Fault: 1 });
   });
 });

@@ -1,0 +1,61 @@
+import { Duration, Stack, Token, TokenComparison, Validations, type RemovalPolicy } from 'aws-cdk-lib';
+import { Rule, RuleTargetInput, type IEventBus } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { routedCallback } from '../contract/callback';
+import { eventSource } from '../contract/events';
+
+export interface RoutedReceiptsProps {
+  readonly pipelineId: string;
+  readonly eventBus: IEventBus;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/**
+ * Where the receipts wait that other pipelines have handed on to this one. Notify has been told that they are done, so
+ * nobody would bring them again: they stay here until they are written down.
+ */
+export class RoutedReceipts extends Construct {
+  readonly queue: Queue;
+  /** Brings those that are put on the pipeline's bus, unless the bus is another account's. */
+  readonly rule?: Rule;
+
+  constructor(scope: Construct, id: string, { pipelineId, eventBus, removalPolicy }: RoutedReceiptsProps) {
+    super(scope, id);
+    this.queue = new Queue(this, 'Queue', {
+      // EventBridge could not use the pipeline's key if it is an imported one. There is no recipient in what waits here.
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      // As often as Notify itself would call again.
+      visibilityTimeout: Duration.minutes(5),
+      retentionPeriod: Duration.days(14),
+      removalPolicy,
+    });
+    const reason =
+      'What can be no good is counted and left out, and all else is tried until it is written down. The alarm on faults tells.';
+    const rules = ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy'];
+    Validations.of(this.queue).acknowledge(...rules.map((rule) => ({ id: rule, reason })));
+
+    if (!isHere(eventBus, this)) return;
+    this.rule = new Rule(this, 'Rule', {
+      description: 'Receipts that another pipeline has handed on to this one.',
+      eventBus,
+      eventPattern: { source: [eventSource], detailType: [routedCallback], detail: { pipeline_id: [pipelineId] } },
+      // The same as comes by a route that leads to the queue itself.
+      targets: [new SqsQueue(this.queue, { message: RuleTargetInput.fromEventPath('$.detail') })],
+    });
+    Validations.of(this.rule).acknowledge({
+      id: 'Serverless-EventBusDLQ',
+      reason: 'Its target is a queue that keeps everything, and EventBridge tries for a day to put it there.',
+    });
+  }
+}
+
+/** Rules can only be made on a bus of the account and region in which the stack is. */
+function isHere({ env }: IEventBus, scope: Construct): boolean {
+  const { account, region } = Stack.of(scope);
+  const same = (a: string, b: string): boolean =>
+    [TokenComparison.SAME, TokenComparison.BOTH_UNRESOLVED].includes(Token.compareStrings(a, b));
+  return same(env.account, account) && same(env.region, region);
+}
