@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import type { Command } from './commands/command';
-import { complain } from './commands/command';
+import { version } from '../package.json';
+import { complain, print, type Command } from './commands/command';
 import { send } from './commands/send';
 import { standIn } from './commands/stand-in';
 import { templates } from './commands/templates';
@@ -11,7 +11,15 @@ const commands = new Map<string, Command>([
   ['send', send],
 ]);
 
-const usage = ['cdk-govuk-notify <command>', ...[...commands.values()].map((command) => command.usage)].join('\n');
+const others = `  help, --help, -h
+      Prints this.
+
+  --version, -v
+      Prints the version.
+`;
+
+const usages = [...commands.values()].map((command) => command.usage);
+const usage = ['cdk-govuk-notify <command>', ...usages, others].join('\n');
 
 // Every Node that the package takes is one that the AWS SDK's clients here work on.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
@@ -19,7 +27,9 @@ process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
 
 async function main([name = '(none)', ...args]: readonly string[]): Promise<void> {
-  if ([name, ...args].includes('--help')) return void process.stdout.write(usage);
+  if (name === '--version' || name === '-v') return print(version);
+  const asksForHelp = name === 'help' || [name, ...args].some((word) => word === '--help' || word === '-h');
+  if (asksForHelp) return void process.stdout.write(usage);
   const command = commands.get(name);
   if (!command) throw new Error(`no such command: ${name}\n\n${usage}`);
   process.exitCode = command.failure;

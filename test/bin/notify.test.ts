@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { version } from '../../package.json';
 import { NotifyClient } from '../../lib/notify';
 import { apiKey, defaultWorld, describeWorld } from '../../lib/testing';
 import { listening, portOf } from '../notify/servers';
@@ -115,11 +116,25 @@ describe('the command stand-in', () => {
     await standIn.stop('SIGTERM');
     expect(standIn.printed().includes('/_stand-in/')).toBe(status === 200);
   });
+});
 
-  test('explains itself', async () => {
-    const { code, output, errors } = await run('--help');
+describe('the command line', () => {
+  test.each([
+    [['help']],
+    [['--help']],
+    [['-h']],
+    [['send', '--help']],
+    [['templates', 'pull', '-h']],
+    [['help', 'send']],
+  ])('explains itself when it is asked %j', async (args) => {
+    const { code, output, errors } = await run(...args);
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
-    expect(output).toContain('--port N');
+    expect(output).toMatch(/^cdk-govuk-notify <command>\n/);
+    for (const option of ['--port N', '--csv FILE', '--out FILE', '--version']) expect(output).toContain(option);
+  });
+
+  test.each(['--version', '-v'])('tells the version of its package when it is asked %s', async (option) => {
+    expect(await run(option)).toEqual({ code: 0, output: `${version}\n`, errors: '' });
   });
 });
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { devDependencies, exports as entryPoints, peerDependencies } from '../../package.json';
+import { devDependencies, exports as entryPoints, peerDependencies, version } from '../../package.json';
 import { pack, repository, run, Stranger, type Packed } from './stranger';
 
 const lowest = (range: string): string => range.replace(/^\^/, '');
@@ -104,7 +104,8 @@ describe.each([
     expect(JSON.parse(await stranger.run('jest', '--json'))).toMatchObject({ success: true, numPassedTests: 2 });
   });
 
-  test('its command line starts', async () => {
+  test('its command line starts, and knows its version', async () => {
+    expect(await stranger.run('cdk-govuk-notify', '--version')).toBe(`${version}\n`);
     expect(await stranger.run('cdk-govuk-notify', 'stand-in', '--help')).toContain('stand-in');
   });
 });
