@@ -10,7 +10,7 @@ import { readSettings, type StackSettings } from './stack-settings';
 
 /**
  * The stack of the app in bin/, as its context asks for it.
- * @throws Error for a context value that cannot be read.
+ * @throws InvalidSettingsError for a context value that cannot be read, or that no pipeline can have.
  */
 export function createNotifyStack(app: App): NotifyStack {
   const settings = readSettings((key) => app.node.tryGetContext(key));

@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { InvalidSettingsError } from './invalid-settings-error';
 import type { NotifyPipelineProps } from './notify-pipeline-props';
 
 /** What the context of the app in bin/ says. */
@@ -22,7 +23,7 @@ type Context = (key: string) => unknown;
 /**
  * Reads the app's context, where each value is text if it came from the command line.
  *
- * @throws Error that names the key, the value it has and what to do.
+ * @throws InvalidSettingsError that names the key, the value it has and what to do.
  */
 export function readSettings(context: Context): StackSettings {
   const pollIntervalMinutes = number(context, 'pollIntervalMinutes');
@@ -62,7 +63,7 @@ function text(context: Context, key: string): string | undefined {
   const value = context(key);
   if (value === undefined) return undefined;
   if (typeof value === 'string' && value !== '') return value;
-  throw new Error(
+  throw new InvalidSettingsError(
     `context ${key} must be text, got ${JSON.stringify(value)}: give it as -c ${key}=VALUE or leave it out`,
   );
 }
@@ -72,7 +73,7 @@ function number(context: Context, key: string): number | undefined {
   if (value === undefined) return undefined;
   const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof read === 'number' && Number.isFinite(read) && read >= 0) return read;
-  throw new Error(
+  throw new InvalidSettingsError(
     `context ${key} must be a number and not less than 0, got ${JSON.stringify(value)}: give it as -c ${key}=NUMBER or leave it out`,
   );
 }
@@ -81,7 +82,7 @@ function flag(context: Context, key: string): boolean | undefined {
   const value = context(key);
   if (value === undefined || typeof value === 'boolean') return value;
   if (value === 'true' || value === 'false') return value === 'true';
-  throw new Error(
+  throw new InvalidSettingsError(
     `context ${key} must be true or false, got ${JSON.stringify(value)}: give it as -c ${key}=true or leave it out`,
   );
 }
@@ -92,7 +93,7 @@ function routes(context: Context, key: string): Readonly<Record<string, string>>
   const pairs = typeof value === 'string' ? value.split(',').map((pair) => pair.split('=')) : Object.entries(value);
   const whole = pairs.every((pair) => pair.length === 2 && pair.every((part) => typeof part === 'string' && part));
   if (whole) return Object.fromEntries(pairs) as Record<string, string>;
-  throw new Error(
+  throw new InvalidSettingsError(
     `context ${key} must be pipeline ids with the ARNs of event buses, got ${JSON.stringify(value)}: give it as -c ${key}=ID=ARN,ID=ARN or leave it out`,
   );
 }
@@ -107,7 +108,7 @@ function removalPolicy(context: Context, key: string): RemovalPolicy | undefined
     case 'destroy':
       return RemovalPolicy.DESTROY;
     default:
-      throw new Error(
+      throw new InvalidSettingsError(
         `context ${key} must be retain or destroy, got '${value}': give it as -c ${key}=retain or leave it out`,
       );
   }

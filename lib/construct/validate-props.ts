@@ -1,10 +1,11 @@
 import { RemovalPolicy, Token, type Duration } from 'aws-cdk-lib';
 import { rateOf, type Rate } from './in-flight';
+import { InvalidSettingsError } from './invalid-settings-error';
 import type { NotifyPipelineProps } from './notify-pipeline-props';
 
 /**
  * Checks what the types cannot say.
- * @throws Error that names every prop that cannot work, the value it has and what to do.
+ * @throws InvalidSettingsError that names every prop that cannot work, the value it has and what to do.
  */
 export function validateProps(props: NotifyPipelineProps): void {
   const faults = [
@@ -26,7 +27,7 @@ export function validateProps(props: NotifyPipelineProps): void {
     ...Object.keys(props.receiptRoutes ?? {}).map((id) => receiptRouteFault(id, props.pipelineId)),
     networkFault(props),
   ].filter((fault) => fault !== undefined);
-  if (faults.length > 0) throw new Error(faults.join('; '));
+  if (faults.length > 0) throw new InvalidSettingsError(faults.join('; '));
 }
 
 function pipelineIdFault(id: string | undefined): string | undefined {

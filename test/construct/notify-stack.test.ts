@@ -1,9 +1,10 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { InvalidSettingsError } from '../../lib/construct/invalid-settings-error';
 import { createNotifyStack } from '../../lib/construct/notify-stack';
 import { environment } from '../../lib/contract/environment';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
@@ -36,17 +37,45 @@ describe('the app', () => {
     });
   });
 
-  test('synthesizes as the CDK’s command line runs it, with no account and no context', () => {
+  describe('as the CDK’s command line runs it', () => {
     const output = mkdtempSync(join(tmpdir(), 'notify-app-'));
-    try {
-      execFileSync(process.execPath, ['--import', 'tsx', 'bin/app.ts'], {
+    afterAll(() => rmSync(output, { recursive: true }));
+    afterEach(() => readdirSync(output).forEach((file) => rmSync(join(output, file))));
+
+    const run = (context: Record<string, unknown> = {}) => {
+      const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'bin/app.ts'], {
         cwd: resolve(__dirname, '../..'),
-        env: { PATH: process.env['PATH'], CDK_OUTDIR: output, CDK_VALIDATION: 'false' },
+        env: {
+          PATH: process.env['PATH'],
+          CDK_OUTDIR: output,
+          CDK_VALIDATION: 'false',
+          CDK_CONTEXT_JSON: JSON.stringify(context),
+        },
+        encoding: 'utf8',
       });
-      expect(readdirSync(output)).toContain('govuk-notify.template.json');
-    } finally {
-      rmSync(output, { recursive: true });
-    }
+      return { status, errors: stderr, files: readdirSync(output) };
+    };
+
+    test('synthesizes with no account and no context', () => {
+      expect(run()).toEqual({ status: 0, errors: '', files: expect.arrayContaining(['govuk-notify.template.json']) });
+    });
+
+    test('says of context that cannot work what is wrong and what to do, and nothing else', () => {
+      expect(run({ rateLimit: 'abc' })).toEqual({
+        status: 1,
+        errors:
+          'context rateLimit must be a number and not less than 0, got "abc": give it as -c rateLimit=NUMBER or leave it out\n',
+        files: [],
+      });
+    });
+
+    test('shows where anything else went wrong', () => {
+      expect(run({ alarmTopicArn: 'on-call' })).toEqual({
+        status: 1,
+        errors: expect.stringMatching(/ARNs must start with "arn:"[^]*at new NotifyStack/),
+        files: [],
+      });
+    });
   });
 });
 
@@ -166,6 +195,8 @@ describe('the app’s context', () => {
     ['pipelineId', 7, 'context pipelineId must be text, got 7'],
     ['pipelineId', 'a/b', "pipelineId must be 1 to 60 letters, digits, full stops, underscores and hyphens, got 'a/b'"],
   ])('that cannot work is refused: %s = %j', (key, value, message) => {
-    expect(() => synthesize({ [key]: value })).toThrow(message);
+    const refused = () => synthesize({ [key]: value });
+    expect(refused).toThrow(InvalidSettingsError);
+    expect(refused).toThrow(message);
   });
 });
