@@ -1,4 +1,4 @@
-import { CfnOutput, Stack, type App } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Stack, type App } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -6,7 +6,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { NotifyPipeline } from './notify-pipeline';
 import { ReceiptRoute } from './receipt-route';
-import { readSettings, type StackSettings } from './stack-settings';
+import { readSettings, unreadContext, type StackSettings } from './stack-settings';
 
 /**
  * The stack of the app in bin/, as its context asks for it.
@@ -14,7 +14,10 @@ import { readSettings, type StackSettings } from './stack-settings';
  */
 export function createNotifyStack(app: App): NotifyStack {
   const settings = readSettings((key) => app.node.tryGetContext(key));
-  return new NotifyStack(app, settings.stackName, settings);
+  const stack = new NotifyStack(app, settings.stackName, settings);
+  const warning = unreadContext(app.node.getAllContext() as Record<string, unknown>);
+  if (warning) Annotations.of(stack).addWarningV2('cdk-govuk-notify:unreadContext', warning);
+  return stack;
 }
 
 /** One pipeline in a stack of its own. */

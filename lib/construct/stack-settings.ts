@@ -1,5 +1,5 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { InvalidSettingsError } from './invalid-settings-error';
+import { Duration } from 'aws-cdk-lib';
+import { flag, number, removalPolicy, routes, text } from './context-values';
 import type { NotifyPipelineProps } from './notify-pipeline-props';
 
 /** What the context of the app in bin/ says. */
@@ -18,100 +18,86 @@ export interface StackSettings {
   >;
 }
 
-type Context = (key: string) => unknown;
+/** Every setting of the app by its key in the context, and how its value is read. */
+const settings = {
+  stackName: text,
+  secretName: text,
+  pipelineId: text,
+  notifyBaseUrl: text,
+  rateLimit: number,
+  rateShare: number,
+  maxConcurrency: number,
+  urgentMaxConcurrency: number,
+  maxFailures: number,
+  pollIntervalMinutes: number,
+  receipts: flag,
+  receiptTokenSecretName: text,
+  receiptRoutes: routes,
+  receivedTexts: flag,
+  receivedTextsPollIntervalMinutes: number,
+  letterPdfs: flag,
+  letterPdfRetentionDays: number,
+  recordRetentionDays: number,
+  removalPolicy,
+  encryptionKeyArn: text,
+  eventBusName: text,
+  alarmTopicArn: text,
+} as const;
+
+type Settings = { readonly [Key in keyof typeof settings]: ReturnType<(typeof settings)[Key]> };
+
+/** The keys of the context that the app reads. */
+export const contextKeys: readonly string[] = Object.keys(settings);
 
 /**
  * Reads the app's context, where each value is text if it came from the command line.
  *
  * @throws InvalidSettingsError that names the key, the value it has and what to do.
  */
-export function readSettings(context: Context): StackSettings {
-  const pollIntervalMinutes = number(context, 'pollIntervalMinutes');
-  const receivedTextsPollIntervalMinutes = number(context, 'receivedTextsPollIntervalMinutes');
-  const recordRetentionDays = number(context, 'recordRetentionDays');
-  const letterPdfRetentionDays = number(context, 'letterPdfRetentionDays');
+export function readSettings(context: (key: string) => unknown): StackSettings {
+  const read = Object.fromEntries(
+    Object.entries(settings).map(([key, valueOf]) => [key, valueOf(context(key), key)]),
+  ) as Settings;
   return {
-    stackName: text(context, 'stackName') ?? 'govuk-notify',
-    secretName: text(context, 'secretName') ?? 'govuk-notify/api-key',
-    encryptionKeyArn: text(context, 'encryptionKeyArn'),
-    eventBusName: text(context, 'eventBusName'),
-    alarmTopicArn: text(context, 'alarmTopicArn'),
-    receiptTokenSecretName: text(context, 'receiptTokenSecretName'),
-    receiptRoutes: routes(context, 'receiptRoutes'),
+    stackName: read.stackName ?? 'govuk-notify',
+    secretName: read.secretName ?? 'govuk-notify/api-key',
+    encryptionKeyArn: read.encryptionKeyArn,
+    eventBusName: read.eventBusName,
+    alarmTopicArn: read.alarmTopicArn,
+    receiptTokenSecretName: read.receiptTokenSecretName,
+    receiptRoutes: read.receiptRoutes,
     props: given({
-      pipelineId: text(context, 'pipelineId'),
-      notifyBaseUrl: text(context, 'notifyBaseUrl'),
-      removalPolicy: removalPolicy(context, 'removalPolicy'),
-      pollInterval: pollIntervalMinutes === undefined ? undefined : Duration.minutes(pollIntervalMinutes),
-      recordRetention: recordRetentionDays === undefined ? undefined : Duration.days(recordRetentionDays),
-      receipts: flag(context, 'receipts'),
-      receivedTexts: flag(context, 'receivedTexts'),
-      receivedTextsPollInterval:
-        receivedTextsPollIntervalMinutes === undefined ? undefined : Duration.minutes(receivedTextsPollIntervalMinutes),
-      letterPdfs: flag(context, 'letterPdfs'),
-      letterPdfRetention: letterPdfRetentionDays === undefined ? undefined : Duration.days(letterPdfRetentionDays),
-      rateLimit: number(context, 'rateLimit'),
-      rateShare: number(context, 'rateShare'),
-      maxFailures: number(context, 'maxFailures'),
-      maxConcurrency: number(context, 'maxConcurrency'),
-      urgentMaxConcurrency: number(context, 'urgentMaxConcurrency'),
+      pipelineId: read.pipelineId,
+      notifyBaseUrl: read.notifyBaseUrl,
+      removalPolicy: read.removalPolicy,
+      pollInterval: minutes(read.pollIntervalMinutes),
+      recordRetention: days(read.recordRetentionDays),
+      receipts: read.receipts,
+      receivedTexts: read.receivedTexts,
+      receivedTextsPollInterval: minutes(read.receivedTextsPollIntervalMinutes),
+      letterPdfs: read.letterPdfs,
+      letterPdfRetention: days(read.letterPdfRetentionDays),
+      rateLimit: read.rateLimit,
+      rateShare: read.rateShare,
+      maxFailures: read.maxFailures,
+      maxConcurrency: read.maxConcurrency,
+      urgentMaxConcurrency: read.urgentMaxConcurrency,
     }),
   };
 }
 
-function text(context: Context, key: string): string | undefined {
-  const value = context(key);
-  if (value === undefined) return undefined;
-  if (typeof value === 'string' && value !== '') return value;
-  throw new InvalidSettingsError(
-    `context ${key} must be text, got ${JSON.stringify(value)}: give it as -c ${key}=VALUE or leave it out`,
-  );
-}
+const minutes = (count: number | undefined) => (count === undefined ? undefined : Duration.minutes(count));
+const days = (count: number | undefined) => (count === undefined ? undefined : Duration.days(count));
 
-function number(context: Context, key: string): number | undefined {
-  const value = context(key);
-  if (value === undefined) return undefined;
-  const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  if (typeof read === 'number' && Number.isFinite(read) && read >= 0) return read;
-  throw new InvalidSettingsError(
-    `context ${key} must be a number and not less than 0, got ${JSON.stringify(value)}: give it as -c ${key}=NUMBER or leave it out`,
-  );
-}
+/** What the CDK's command line keeps in the context by a name like any other. */
+const ofTheCdk: readonly string[] = ['acknowledged-issue-numbers', 'cli-telemetry'];
 
-function flag(context: Context, key: string): boolean | undefined {
-  const value = context(key);
-  if (value === undefined || typeof value === 'boolean') return value;
-  if (value === 'true' || value === 'false') return value === 'true';
-  throw new InvalidSettingsError(
-    `context ${key} must be true or false, got ${JSON.stringify(value)}: give it as -c ${key}=true or leave it out`,
-  );
-}
-
-/** `staging=ARN,test=ARN` from the command line, an object of ARNs from cdk.json. */
-function routes(context: Context, key: string): Readonly<Record<string, string>> {
-  const value = context(key) ?? {};
-  const pairs = typeof value === 'string' ? value.split(',').map((pair) => pair.split('=')) : Object.entries(value);
-  const whole = pairs.every((pair) => pair.length === 2 && pair.every((part) => typeof part === 'string' && part));
-  if (whole) return Object.fromEntries(pairs) as Record<string, string>;
-  throw new InvalidSettingsError(
-    `context ${key} must be pipeline ids with the ARNs of event buses, got ${JSON.stringify(value)}: give it as -c ${key}=ID=ARN,ID=ARN or leave it out`,
-  );
-}
-
-function removalPolicy(context: Context, key: string): RemovalPolicy | undefined {
-  const value = text(context, key)?.toLowerCase();
-  switch (value) {
-    case undefined:
-      return undefined;
-    case 'retain':
-      return RemovalPolicy.RETAIN;
-    case 'destroy':
-      return RemovalPolicy.DESTROY;
-    default:
-      throw new InvalidSettingsError(
-        `context ${key} must be retain or destroy, got '${value}': give it as -c ${key}=retain or leave it out`,
-      );
-  }
+/** What is wrong and what to do, when the context has keys that nobody reads. The CDK's and others' have `:`, `@` or `/`. */
+export function unreadContext(context: Readonly<Record<string, unknown>>): string | undefined {
+  const read = new Set([...contextKeys, ...ofTheCdk]);
+  const unread = Object.keys(context).filter((key) => !read.has(key) && !/[:@/]/.test(key));
+  if (unread.length === 0) return undefined;
+  return `context ${unread.join(', ')} changes nothing, for nobody reads it: correct it or leave it out; there are ${contextKeys.join(', ')}`;
 }
 
 type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };

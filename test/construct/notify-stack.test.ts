@@ -3,9 +3,11 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import cdkJson from '../../cdk.json';
 import { InvalidSettingsError } from '../../lib/construct/invalid-settings-error';
 import { createNotifyStack } from '../../lib/construct/notify-stack';
+import { contextKeys, unreadContext } from '../../lib/construct/stack-settings';
 import { environment } from '../../lib/contract/environment';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
 import { arn, ids, propertiesOf, resourceOf } from './stacks';
@@ -198,5 +200,33 @@ describe('the app’s context', () => {
     const refused = () => synthesize({ [key]: value });
     expect(refused).toThrow(InvalidSettingsError);
     expect(refused).toThrow(message);
+  });
+});
+
+describe('context that nobody reads', () => {
+  const warnings = (context: Record<string, unknown>) =>
+    Annotations.fromStack(createNotifyStack(new App({ context })))
+      .findWarning('*', Match.anyValue())
+      .map(({ entry }) => entry.data);
+
+  test('is warned of by its name, with the names that there are', () => {
+    const [warning, ...others] = warnings({ ratelimit: '1', recieptts: 'true', receipts: 'true' });
+    expect(warning).toMatch(/^context ratelimit, recieptts changes nothing, .* there are stackName, .*\brateLimit,/);
+    expect(warning).toMatch(/\[ack: cdk-govuk-notify:unreadContext\]$/);
+    expect(others).toEqual([]);
+  });
+
+  test.each(['rate-limit', 'rate_limit', 'RATELIMIT', 'vpc'])('is warned of as %s', (key) => {
+    expect(warnings({ [key]: 'x' })).toEqual([expect.stringContaining(`context ${key} changes nothing`)]);
+  });
+
+  test('is not warned of if it is the CDK’s or of another library', () => {
+    const ofTheCli = { 'acknowledged-issue-numbers': [1], 'cli-telemetry': false, 'aws:cdk:bundling-stacks': ['**'] };
+    const found = { 'availability-zones:account=1:region=eu-west-2': ['eu-west-2a'], '@acme/thing:on': true };
+    expect(warnings({ ...ofTheCli, ...found, ...recommendedFlags, ...cdkJson.context })).toEqual([]);
+  });
+
+  test('is no key that there is', () => {
+    expect(unreadContext(Object.fromEntries(contextKeys.map((key) => [key, 'x'])))).toBeUndefined();
   });
 });
