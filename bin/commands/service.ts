@@ -1,4 +1,5 @@
 import { NotifyClient } from '../../lib/notify';
+import { cannotAtAws } from './cannot-at-aws';
 
 /** The options of every command that asks Notify about the service. */
 export const serviceOptions = {
@@ -55,10 +56,8 @@ async function readSecret(secretId: string): Promise<string> {
   const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
   const answer = await new SecretsManagerClient()
     .send(new GetSecretValueCommand({ SecretId: secretId }))
-    .catch((error: Error) => {
-      // What the SDK itself misses has no name of its own.
-      const why = error.name === 'Error' ? error.message : error.name;
-      throw new Error(`secret ${secretId} cannot be read (${why}); give the id of a secret you may read`);
+    .catch((error: unknown) => {
+      throw cannotAtAws(`secret ${secretId} cannot be read`, error, 'give the id of a secret you may read');
     });
   if (!answer.SecretString) throw new Error(`secret ${secretId} holds no text; put the Notify API key there as it is`);
   return answer.SecretString;

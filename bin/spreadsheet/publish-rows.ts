@@ -4,6 +4,7 @@ import {
   type NotifyPublisher,
   type PublishProgress,
 } from '../../lib/publisher';
+import { cannotAtAws } from '../commands/cannot-at-aws';
 import type { CheckedRow } from './spreadsheet';
 
 /** A row that did not reach the queue. */
@@ -67,4 +68,4 @@ export async function publishRows(
 }
 
 const takesNone = (refused: NotPublishedError | undefined): Error =>
-  new Error(`the queue takes no message (${refused?.code}); check its URL, the region and the credentials`);
+  cannotAtAws('the queue takes no message', refused?.cause ?? refused, 'check its URL, the region and the credentials');

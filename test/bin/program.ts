@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { join, resolve } from 'node:path';
+import { withoutAws } from '../../local/cloud/cloud-address';
 import { bin } from '../../package.json';
 
 export const repository = resolve(__dirname, '../..');
@@ -17,9 +18,16 @@ export async function run(...args: readonly string[]): Promise<Ended> {
   return runWith({}, ...args);
 }
 
-/** Runs the command to its end with more in its environment, and nothing of Notify's that is in ours. */
+/** An environment in which there is neither a region nor credentials, wherever the AWS SDK looks. */
+export const noAws: NodeJS.ProcessEnv = {
+  AWS_CONFIG_FILE: '/dev/null',
+  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  AWS_EC2_METADATA_DISABLED: 'true',
+};
+
+/** Runs the command to its end with more in its environment, and nothing of Notify's or AWS's that is in ours. */
 export async function runWith(environment: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<Ended> {
-  const env = { ...process.env, NOTIFY_API_KEY: undefined, NOTIFY_BASE_URL: undefined, ...environment };
+  const env = { ...withoutAws(process.env), NOTIFY_API_KEY: undefined, NOTIFY_BASE_URL: undefined, ...environment };
   return new Promise((settle) => {
     const child = execFile(process.execPath, [program, ...args], { timeout: 20_000, env }, (_, output, errors) =>
       settle({ code: child.exitCode, output, errors }),

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { apiKey, defaultWorld, NotifyStandIn, type Listening } from '../../lib/testing';
-import { repository, runWith, type Ended } from './program';
+import { noAws, repository, runWith, type Ended } from './program';
 import { SqsServer } from './sqs-server';
 
 // Each test starts a process or two.
@@ -185,6 +185,14 @@ describe('send says what did not reach the queue', () => {
       errors: 'the queue takes no message (InvalidMessageContents); check its URL, the region and the credentials\n',
     });
   });
+});
+
+test('send says what of AWS is missing where nothing can be put on any queue', async () => {
+  const { NOTIFY_API_KEY, NOTIFY_BASE_URL } = environment();
+  const queue = ['--queue-url', 'https://sqs.eu-west-2.amazonaws.com/123456789012/queue', '--pipeline-id', 'staging'];
+  const args = ['send', '--template', 'Security code', '--csv', fileOf(good), ...queue];
+  const { code, errors } = await runWith({ ...noAws, NOTIFY_API_KEY, NOTIFY_BASE_URL }, ...args);
+  expect({ code, errors }).toEqual({ code: 2, errors: 'the queue takes no message (no AWS region); set AWS_REGION\n' });
 });
 
 describe('what cannot begin ends with 2, one clear line and nothing published', () => {

@@ -7,7 +7,7 @@ import { NotifyClient } from '../../lib/notify';
 import { sendersSource } from '../../lib/templates/senders-source';
 import { apiKey, NotifyStandIn, type Listening } from '../../lib/testing';
 import { listening, portOf } from '../notify/servers';
-import { program, repository, runWith, type Ended } from './program';
+import { noAws, program, repository, runWith, type Ended } from './program';
 
 // Each test starts a process or two.
 jest.setTimeout(30_000);
@@ -200,6 +200,47 @@ describe('what cannot be found out ends with 2 and one clear line', () => {
     );
     expect(ended).toMatchObject({ code: 2, output: '', errors: expect.stringMatching(/^403: AuthError/) });
     expect(ended.errors).not.toContain('d0000000');
+  });
+
+  test.each([
+    ['no AWS region', {}, 'no AWS region); set AWS_REGION'],
+    [
+      'no AWS credentials',
+      { AWS_REGION: 'eu-west-2' },
+      'no AWS credentials); sign in again, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
+    ],
+    [
+      'an AWS that does not answer',
+      {
+        AWS_REGION: 'eu-west-2',
+        AWS_ACCESS_KEY_ID: 'none',
+        AWS_SECRET_ACCESS_KEY: 'none',
+        AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
+      },
+      'ECONNREFUSED); give the id of a secret you may read',
+    ],
+  ])('%s', async (_, environment, why) => {
+    const ended = await runWith({ ...noAws, ...environment }, 'templates', 'pull', '--secret-id', 'key', '--out', file);
+    expect(ended).toEqual({ code: 2, output: '', errors: `secret key cannot be read (${why}\n` });
+  });
+
+  test('a secret that AWS does not give', async () => {
+    const aws = await listening(
+      createServer((_, response) => response.writeHead(400).end(JSON.stringify({ __type: 'AccessDeniedException' }))),
+    );
+    const environment = {
+      ...noAws,
+      AWS_REGION: 'eu-west-2',
+      AWS_ACCESS_KEY_ID: 'none',
+      AWS_SECRET_ACCESS_KEY: 'none',
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${portOf(aws)}`,
+    };
+    const ended = await runWith(environment, 'templates', 'pull', '--secret-id', 'key', '--out', file);
+    aws.close();
+    expect(ended).toMatchObject({
+      code: 2,
+      errors: 'secret key cannot be read (AccessDeniedException); give the id of a secret you may read\n',
+    });
   });
 
   test('a Notify that does not answer', async () => {
