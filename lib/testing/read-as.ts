@@ -1,18 +1,14 @@
-import * as z from 'zod/mini';
-
-const { localeError } = z.locales.en();
+import type * as z from 'zod/mini';
+import { describeIssues } from '../contract/describe-issues';
 
 /**
  * A value from outside as what it should be.
  *
  * @param what is named in the error
- * @throws Error that names the first property that is wrong, and why
+ * @throws Error that names the properties that are wrong, and says what they must be
  */
 export function readAs<Value>(schema: z.ZodMiniType<Value>, value: unknown, what: string): Value {
-  const read = schema.safeParse(value, { error: localeError });
+  const read = schema.safeParse(value, { reportInput: true });
   if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  const steps = issue?.path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)) ?? [];
-  const place = steps.length === 0 ? '' : ` at ${steps.join('').replace(/^\./, '')}`;
-  throw new Error(`${what} is wrong${place}: ${issue?.message ?? 'unknown'}`);
+  throw new Error(`${what} is wrong: ${describeIssues(read.error.issues, 'it')}`);
 }

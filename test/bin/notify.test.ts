@@ -155,7 +155,7 @@ describe('what cannot be done ends with 1 and one clear line', () => {
       ['--world', fileOf('not.json', 'services: []')],
       'the world is not JSON: give it as one JSON object with `services`',
     ],
-    ['a world without services', ['--world', fileOf('empty.json', '{}')], expect.stringContaining('services')],
+    ['a world without services', ['--world', fileOf('empty.json', '{}')], 'the world is wrong: services is missing'],
     [
       'a world with an id that is none',
       ['--world', fileOf('id.json', JSON.stringify(noUuid))],

@@ -122,11 +122,31 @@ test('the world can be read', async () => {
 });
 
 test.each([
-  ['POST', 'tick', { milliseconds: -1 }, 400, 'milliseconds'],
-  ['POST', 'tick', 'soon', 400, 'the order'],
-  ['POST', 'endings', { match: {}, ending: 'nicely' }, 400, 'ending'],
-  ['POST', 'faults', { fault: { kind: 'flood' } }, 400, 'fault'],
-  ['POST', 'faults', { fault: { kind: 'drop', accepted: true }, often: 1 }, 400, 'often'],
+  ['POST', 'tick', { milliseconds: -1 }, 400, 'the order is wrong: milliseconds must be at least 0'],
+  ['POST', 'tick', 'soon', 400, 'the order is wrong: it must be an object'],
+  ['POST', 'tick', undefined, 400, 'the order is wrong: it is missing'],
+  [
+    'POST',
+    'endings',
+    { match: {}, ending: 'nicely' },
+    400,
+    'the order is wrong: ending must be one of delivered, sent',
+  ],
+  ['POST', 'faults', { fault: { kind: 'flood' } }, 400, 'the order is wrong: fault.kind must be one of latency, drop'],
+  [
+    'POST',
+    'faults',
+    { fault: { kind: 'gateway', status: 500 }, skip: 1.5 },
+    400,
+    'the order is wrong: fault.status must be one of 502, 503, 504; skip must be a whole number',
+  ],
+  [
+    'POST',
+    'faults',
+    { fault: { kind: 'drop', accepted: true }, often: 1 },
+    400,
+    'the order is wrong: unknown field often',
+  ],
   ['POST', 'received-texts', { from: 'nobody', content: 'x' }, 400, 'no phone number'],
   ['POST', 'returned-letters/nothing', undefined, 400, 'no message nothing'],
 ])('%s %s with %j is refused with what is wrong', async (method, path, body, status, words) => {

@@ -78,6 +78,8 @@ describe('a description', () => {
 });
 
 describe('a world in JSON', () => {
+  const worldWith = (changes: object): string => JSON.stringify({ services: [{ ...service, ...changes }] });
+
   test('can be read back from what it was written as', () => {
     const world: World = { services: [service] };
     expect(readWorld(JSON.stringify(world))).toEqual(world);
@@ -85,21 +87,26 @@ describe('a world in JSON', () => {
   });
 
   test.each([
-    ['nonsense', 'the world is not JSON'],
-    ['{}', 'the world is wrong at services'],
+    ['nonsense', 'the world is not JSON: give it as one JSON object with `services`'],
+    ['{}', 'the world is wrong: services is missing'],
+    ['[]', 'the world is wrong: it must be an object'],
     [
-      JSON.stringify({ services: [{ ...service, nmae: 1 }] }),
-      'the world is wrong at services[0]: Unrecognized key: "nmae"',
+      worldWith({ nmae: 1, name: undefined, rateLimit: -1 }),
+      'the world is wrong: services.0.name is missing; services.0.rateLimit must be at least 0; unknown field services.0.nmae',
     ],
     [
-      JSON.stringify({ services: [{ ...service, keys: [{ name: 'k', type: 'normal', secret: 'x' }] }] }),
-      'services[0].keys[0].type',
+      worldWith({ keys: [{ name: 'k', type: 'normal', secret: 'x', revokedAt: 'yesterday' }] }),
+      'the world is wrong: services.0.keys.0.type must be one of live, team, test; services.0.keys.0.revokedAt must be a date and time with its offset, such as 2026-01-31T09:00:00Z',
     ],
     [
-      JSON.stringify({ services: [{ ...service, templates: [{ id: 'x', type: 'sms', name: 'n', versions: [] }] }] }),
-      'services[0].templates[0].versions',
+      worldWith({ templates: [{ id: 'x', type: 'sms', name: 'n', versions: [] }] }),
+      'the world is wrong: services.0.templates.0.versions must not be empty',
     ],
-  ])('that is wrong is refused with the place: %#', (json, words) => {
+    [
+      worldWith({ callbacks: { complaints: { url: 'complaints', bearerToken: 5 } } }),
+      'the world is wrong: services.0.callbacks.complaints.url must be a URL, such as https://example.com/receipts; services.0.callbacks.complaints.bearerToken must be a string',
+    ],
+  ])('that is wrong is refused by what is wrong in it: %#', (json, words) => {
     expect(() => readWorld(json)).toThrow(words);
   });
 
