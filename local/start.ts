@@ -10,7 +10,8 @@ import { showChanges, showJson, showProgress } from './shows';
 const usage = `npm start -- [--json] [--messages FILE | --csv FILE --template TEMPLATE]
 
 Runs the pipeline of the synthesized stack on this machine, against a stand-in for GOV.UK Notify. Time is moved by
-hand: a letter's days pass in a moment.
+hand: a letter's days pass in a moment. Lines and rows that cannot be sent are listed with what is wrong with them, and
+the others go on. Ends with 0 when those have come to an end, and with 1 if there is nothing that can be sent.
 
   --json            print one line of JSON for each delivery, and nothing else
   --messages FILE   send these queue messages, one JSON object a line, instead of the samples

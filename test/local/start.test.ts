@@ -100,7 +100,7 @@ describe('npm start', () => {
     expect(output).toMatch(/text without a number +│ rejected .*phone_number is missing/);
   }, 60_000);
 
-  test("sends anyone's own messages, and tells which lines it could not read", async () => {
+  test("sends anyone's own messages, tells which lines it could not read, and ends well all the same", async () => {
     const lines = ['\u{feff}{"type":"sms"}', 'not JSON', '', JSON.stringify(officeClosed), '{"type":"fax"}'].join('\n');
     const ended = await withFile(lines, (file) => start('--json', '--messages', file));
 
@@ -126,7 +126,7 @@ describe('npm start', () => {
     expect(errors).toMatch(/no-such-file\.jsonl cannot be read \(ENOENT\); give a file of queue messages/);
   }, 60_000);
 
-  test('sends a spreadsheet, lists the rows that cannot be sent and shows how far it has come', async () => {
+  test('sends a spreadsheet, lists the rows that cannot be sent, shows how far it has come and ends well all the same', async () => {
     const rows = Array.from({ length: 40 }, (_, row) => `07900 900${100 + row},${row}`);
     const csv = ['Phone Number,CODE', ...rows, rows[0], '0770,1', '07900 900123,'].join('\n');
     await withFile(csv, async (file) => {
