@@ -10,6 +10,7 @@ import { createNotifyStack } from '../../lib/construct/notify-stack';
 import { contextKeys, unreadContext } from '../../lib/construct/stack-settings';
 import { environment } from '../../lib/contract/environment';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
+import { codeIn, rowsUnder } from '../docs/pieces';
 import { arn, ids, propertiesOf, resourceOf } from './stacks';
 
 const synthesize = (context: Record<string, unknown> = {}): Template =>
@@ -228,5 +229,21 @@ describe('context that nobody reads', () => {
 
   test('is no key that there is', () => {
     expect(unreadContext(Object.fromEntries(contextKeys.map((key) => [key, 'x'])))).toBeUndefined();
+  });
+});
+
+describe('the guide to the app', () => {
+  const rows = rowsUnder('docs/guide/app.md', '## Settings');
+
+  test('names every key of the context, and no other', () => {
+    expect(rows.flatMap(([key]) => codeIn(key))).toEqual(contextKeys);
+  });
+
+  test('tells the defaults that hold', () => {
+    const defaults = rows.flatMap(([key, , value]) => codeIn(value).map((code) => [codeIn(key)[0] ?? '', code]));
+    expect(defaults.length).toBeGreaterThan(10);
+    const context = Object.fromEntries(defaults) as Record<string, string>;
+    expect(createNotifyStack(new App({ context })).stackName).toBe(createNotifyStack(new App()).stackName);
+    expect(synthesize(context).toJSON()).toEqual(synthesize().toJSON());
   });
 });
