@@ -57,14 +57,15 @@ export const originalMessageId = (record: SQSRecord): string =>
   record.messageAttributes[messageAttributes.idempotencyKey]?.stringValue ?? record.messageId;
 
 /** What of a message is kept as it came. */
-function namesOf(message: QueueMessage): Pick<Delivery, 'template_id' | 'reference' | 'metadata'> {
-  const { reference, metadata } = message;
+function namesOf(message: QueueMessage): Pick<Delivery, 'template_id' | 'reference' | 'metadata' | 'expires_at'> {
+  const { reference, metadata, expires_at } = message;
   return {
     // Where someone has mixed up the fields it may be a person's number or address.
     ...('template_id' in message && isUuid(message.template_id) ? { template_id: message.template_id } : {}),
     // An empty one cannot be the key of an index.
     ...(reference ? { reference } : {}),
     ...(metadata ? { metadata } : {}),
+    ...(expires_at ? { expires_at } : {}),
   };
 }
 

@@ -67,6 +67,8 @@ export interface Delivery {
   readonly attempts: number;
   /** How many of them Notify itself failed on. */
   readonly failures?: number;
+  /** How often Notify was asked for it and gave no answer. */
+  readonly lookups?: number;
   /** Notify holds more than one message for this delivery: the recipient may have got it twice. */
   readonly duplicate_suspected?: true;
   /** While `sending`: until when this claim belongs to the worker that made it. Milliseconds since the epoch. */
@@ -76,6 +78,8 @@ export interface Delivery {
   readonly changed_at: string;
   readonly sent_at?: string;
   readonly completed_at?: string;
+  /** Until when it may be sent. */
+  readonly expires_at?: string;
   /** Where the PDF of a letter is kept, and since when. Present once it is there, if letters' PDFs are kept at all. */
   readonly pdf_bucket?: string;
   readonly pdf_key?: string;

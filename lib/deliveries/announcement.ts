@@ -17,6 +17,8 @@ export function announcementOf(
     fingerprint: _fingerprint,
     lease_until: _lease,
     failures: _failures,
+    lookups: _lookups,
+    expires_at: _deadline,
     awaited: _awaited,
     ttl: _ttl,
     ...told

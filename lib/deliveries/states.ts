@@ -17,8 +17,6 @@ export const predecessors: Readonly<Record<DeliveryState, readonly DeliveryState
   expired: ['sending', 'held'],
 };
 
-const unsent: ReadonlySet<DeliveryState> = new Set(['rejected', 'expired']);
-
 /** The states from which this change may be made. */
 export function mayFollow(change: Pick<Delivery, 'state' | 'failure'>): readonly DeliveryState[] {
   const from = predecessors[change.state];
@@ -45,18 +43,24 @@ export type Standing =
 /** Decides how a message that asks to be sent or held stands to the delivery that its id already has. */
 export function standing(
   existing: Delivery,
-  candidate: Pick<Delivery, 'fingerprint' | 'state'>,
+  candidate: Pick<Delivery, 'fingerprint' | 'state' | 'expires_at'>,
   now: number,
 ): Standing {
-  const stands = standingToBeSent(existing, candidate.fingerprint, now);
+  const stands = standingToBeSent(existing, candidate, now);
   const waits = stands.kind === 'ask' || existing.state === 'held';
   return candidate.state === 'held' && waits && stands.kind !== 'conflict' ? { kind: 'waits' } : stands;
 }
 
-function standingToBeSent(existing: Delivery, fingerprint: string | undefined, now: number): Standing {
+function standingToBeSent(
+  existing: Delivery,
+  { fingerprint, expires_at }: Pick<Delivery, 'fingerprint' | 'expires_at'>,
+  now: number,
+): Standing {
   const same = existing.fingerprint === fingerprint;
-  // What was never sent may be corrected under the same key.
-  if (unsent.has(existing.state)) return same ? { kind: 'repeat' } : { kind: 'free' };
+  const inTime = expires_at === undefined || Date.parse(expires_at) > now;
+  // What was never sent may be corrected under the same key. Of what came too late, the time may be all that was wrong.
+  if (existing.state === 'rejected') return same ? { kind: 'repeat' } : { kind: 'free' };
+  if (existing.state === 'expired') return same && !inTime ? { kind: 'repeat' } : { kind: 'free' };
   if (!same) return { kind: 'conflict' };
   if (existing.state === 'held') return { kind: 'free' };
   // It was given up without an id of Notify's, and now someone has taken it back from the dead letters.
@@ -69,12 +73,13 @@ function standingToBeSent(existing: Delivery, fingerprint: string | undefined, n
 /** The record of a claim on a delivery that is known. A try that goes on keeps its count, another begins at nothing. */
 export function reclaimed({ created_at, ...existing }: Delivery, candidate: Delivery): Delivery {
   if (existing.state !== 'sending' && existing.state !== 'held') return { ...candidate, created_at };
-  const { attempts, failures, reason } = existing;
+  const { attempts, failures, lookups, reason } = existing;
   return {
     ...candidate,
     created_at,
     attempts,
     ...(failures === undefined ? {} : { failures }),
+    ...(lookups === undefined ? {} : { lookups }),
     ...(reason === undefined || existing.state === 'held' ? {} : { reason }),
   };
 }

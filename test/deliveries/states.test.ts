@@ -49,10 +49,19 @@ describe('how a message that asks to be sent stands to its record', () => {
     ['given up', givenUp, another, { kind: 'conflict' }],
     ['rejected', aDeliveryThatIs('rejected'), mine, { kind: 'repeat' }],
     ['rejected', aDeliveryThatIs('rejected'), another, { kind: 'free' }],
-    ['expired', aDeliveryThatIs('expired'), mine, { kind: 'repeat' }],
     ['expired', aDeliveryThatIs('expired'), another, { kind: 'free' }],
   ] as const)('that is %s', (_what, existing, fingerprint, expected) => {
     expect(standing(existing, { fingerprint, state: 'sending' }, noon)).toEqual(expected);
+  });
+
+  it.each([
+    ['the same time', noon, { kind: 'repeat' }],
+    ['a later time', noon + 1, { kind: 'free' }],
+    ['no time at all', undefined, { kind: 'free' }],
+  ])('that is expired, and has %s to be sent by', (_what, until, expected) => {
+    const deadline = until === undefined ? {} : { expires_at: iso(until) };
+    const again = { fingerprint: mine, state: 'sending', ...deadline } as const;
+    expect(standing(aDeliveryThatIs('expired'), again, noon)).toEqual(expected);
   });
 });
 
@@ -68,7 +77,7 @@ describe('how a message that is to be held stands to its record', () => {
     ['delivered', aDeliveryThatIs('delivered'), mine, { kind: 'repeat' }],
     ['failed at Notify', aDeliveryThatIs('failed'), mine, { kind: 'repeat' }],
     ['rejected', aDeliveryThatIs('rejected'), mine, { kind: 'repeat' }],
-    ['expired', aDeliveryThatIs('expired'), mine, { kind: 'repeat' }],
+    ['expired, and has another time', aDeliveryThatIs('expired'), mine, { kind: 'free' }],
     ['rejected, and is corrected', aDeliveryThatIs('rejected'), another, { kind: 'free' }],
     ['expired, and is corrected', aDeliveryThatIs('expired'), another, { kind: 'free' }],
     ['held, and another', aDeliveryThatIs('held'), another, { kind: 'conflict' }],
@@ -88,7 +97,7 @@ describe('the record of a claim on a delivery that is known', () => {
   });
 
   it('keeps the count of a try that goes on', () => {
-    const tried = { attempts: 4, failures: 2, reason: 'no answer' };
+    const tried = { attempts: 4, failures: 2, lookups: 3, reason: 'no answer' };
     expect(reclaimed(aDeliveryThatIs('sending', tried), candidate)).toMatchObject(tried);
     const { reason: _over, ...counted } = tried;
     const afterHold = reclaimed(aDeliveryThatIs('held', tried), candidate);

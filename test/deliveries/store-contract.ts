@@ -122,7 +122,7 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
       'on the same message finds it a repeat once it is %s, and changes nothing',
       async (state) => {
         const done = await onRecord(aDeliveryThatIs(state));
-        const claim = await store.claim(aDelivery({ id: done.id }), noon + 60_000);
+        const claim = await store.claim(aDelivery({ id: done.id, expires_at: iso(noon) }), noon + 60_000);
         expect(claim).toEqual({ claimed: false, standing: { kind: 'repeat' }, delivery: done });
         expect(await store.find(done.id)).toEqual(done);
       },
@@ -197,7 +197,7 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
 
     it.each(['sent', 'delivered', 'rejected', 'expired'] as const)('finds one that is %s a repeat', async (state) => {
       const done = await onRecord(aDeliveryThatIs(state));
-      const claim = await store.claim(toBeHeld({ id: done.id }), noon);
+      const claim = await store.claim(toBeHeld({ id: done.id, expires_at: iso(noon) }), noon);
       expect(claim).toEqual({ claimed: false, standing: { kind: 'repeat' }, delivery: done });
     });
 

@@ -233,6 +233,18 @@ describe('a message that has its time', () => {
     expect(sender.monitor.counts).toEqual({ Expired: 1 });
   });
 
+  it('is sent after all when it is published again under its key with a later expires_at, and then not once more', async () => {
+    const published = (expires_at: string) => aRecord({ ...aText, idempotency_key: 'a code', expires_at });
+    await sender.take(published('2026-03-02T11:59:59Z'));
+    // The first one, which SQS has delivered twice.
+    await sender.take(published('2026-03-02T11:59:59Z'));
+    expect(sender.notify.posts).toEqual([]);
+    await sender.take(published('2026-03-02T13:00:00Z'));
+    await sender.take(published('2026-03-02T14:00:00Z'));
+    expect(sender.notify.posts).toHaveLength(1);
+    expect(sender.monitor.counts).toEqual({ Expired: 1, Duplicate: 2, Sent: 1 });
+  });
+
   it('is held until send_after and goes then', async () => {
     const record = aRecord({ ...aText, send_after: '2026-03-02T14:00:00Z' });
     await sender.take(record);
