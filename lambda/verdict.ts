@@ -1,4 +1,4 @@
-import { MalformedApiKeyError, NotifyApiError, NotifyError } from '../lib/notify';
+import { MalformedApiKeyError, NotifyApiError, NotifyError, NotifyUnexpectedAnswerError } from '../lib/notify';
 
 /** Why a message was not taken, or that nobody knows whether it was. */
 export type Verdict =
@@ -10,8 +10,11 @@ export type Verdict =
   | { readonly kind: 'too fast' }
   /** Notify's daily limit, for the channel or for international text messages alone. */
   | { readonly kind: 'daily limit'; readonly internationalOnly: boolean }
-  /** Notify may have it. `counts`: it was Notify itself that failed on this message. */
-  | { readonly kind: 'unknown'; readonly reason: string; readonly counts: boolean };
+  /**
+   * Notify may have it. `counts`: it was Notify itself that failed on this message. `suspect`: something in the message
+   * may have brought it about, so it says little of how Notify is.
+   */
+  | { readonly kind: 'unknown'; readonly reason: string; readonly counts: boolean; readonly suspect: boolean };
 
 /**
  * The table of answers: what an error of the Notify core says of the message. Nothing is decided by a text but which of
@@ -20,7 +23,9 @@ export type Verdict =
 export function verdictOn(error: unknown): Verdict {
   if (error instanceof MalformedApiKeyError) return { kind: 'key refused', reason: error.message };
   if (!(error instanceof NotifyApiError)) {
-    return { kind: 'unknown', reason: error instanceof NotifyError ? error.message : 'no answer', counts: false };
+    const reason = error instanceof NotifyError ? error.message : 'no answer';
+    const suspect = error instanceof NotifyUnexpectedAnswerError && isSuspect(error.status);
+    return { kind: 'unknown', reason, counts: false, suspect };
   }
   const [first] = error.details;
   switch (first?.error) {
@@ -37,8 +42,11 @@ export function verdictOn(error: unknown): Verdict {
   // answer that names no class of error: it is not from the part of Notify that takes messages.
   const aboutTheMessage = (error.status === 400 || error.status === 403) && first?.error !== 'error';
   if (aboutTheMessage) return { kind: 'rejected', reason: reasonFor(error) };
-  return { kind: 'unknown', reason: error.message, counts: error.status === 500 };
+  return { kind: 'unknown', reason: error.message, counts: error.status === 500, suspect: isSuspect(error.status) };
 }
+
+/** The statuses that an outage has are others. */
+const isSuspect = (status: number): boolean => status === 500 || (status >= 400 && status < 500);
 
 /** Texts whose varying parts come from the template or the service, never from what was sent. */
 const tellsNoValues =

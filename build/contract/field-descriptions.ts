@@ -14,7 +14,7 @@ export const fieldDescriptions: Readonly<Record<string, string>> = {
   content: 'The PDF of the letter in base64.',
   postage: 'Left out, it is second class.',
   reference:
-    'Your own name for the message, given back in every event. It need not be unique. At most 2,048 bytes in UTF-8. No personal data.',
+    'Your own name for the message, given back in every event. It need not be unique. At most 3,500 bytes as part of a URL, where a letter with an accent takes 6 and a Chinese one 9. No personal data.',
   idempotency_key:
     'Two messages with the same key are one, and sent once. Left out, each SQS message is one of its own. No personal data.',
   send_after: 'It is not sent before then. ISO 8601 with an offset.',

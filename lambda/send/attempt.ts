@@ -35,8 +35,9 @@ export async function ask(
   });
   if (!result) {
     // A refused question says nothing of the message that it asks for.
-    const unknown = verdict.kind === 'rejected' ? ({ ...verdict, kind: 'unknown', counts: false } as const) : verdict;
-    return { ...unknown, posted: false, began };
+    const answer: Verdict =
+      verdict.kind === 'rejected' ? { ...verdict, kind: 'unknown', counts: false, suspect: true } : verdict;
+    return { ...answer, posted: false, began };
   }
   const first = result.at(-1);
   return first && { kind: 'accepted', ...first, copies: result.length, posted: false, began };

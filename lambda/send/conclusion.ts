@@ -25,6 +25,8 @@ const second = 1000;
 const minute = 60 * second;
 /** Notify may work on a request for 30 seconds. Before this has passed a look-up proves nothing. */
 const settledAfter = 45 * second;
+/** How often Notify may give no answer when it is asked for a message: about a day. */
+const mostLookups = 100;
 
 const { names } = metrics;
 const done = { kind: 'done' } as const;
@@ -69,7 +71,9 @@ export function conclude(answer: Answer, message: QueueMessage, delivery: Delive
     }
     case 'unknown': {
       const failures = (delivery.failures ?? 0) + (answer.posted && answer.counts ? 1 : 0);
-      return unknown(answer, { attempts, ...(failures > 0 ? { failures } : {}) }, now);
+      const lookups = (delivery.lookups ?? 0) + (answer.posted ? 0 : 1);
+      const tries = { attempts, ...(failures > 0 ? { failures } : {}), ...(lookups > 0 ? { lookups } : {}) };
+      return lookups < mostLookups ? unknown(answer, tries, now) : neverKnown(answer, tries, now);
     }
   }
 
@@ -86,17 +90,26 @@ export function toBeAskedFor({ change, ...then }: Conclusion, now: number): Conc
   return { ...then, change: change.state === 'held' ? { ...change, state: 'sending', lease_until: now } : change };
 }
 
-function unknown(
-  answer: { began: number; reason: string },
-  tries: Pick<Delivery, 'attempts' | 'failures'>,
-  now: number,
-): Conclusion {
-  const backOff = Math.min(15 * minute, settledAfter * 2 ** Math.max(0, tries.attempts - 1));
+type Tries = Pick<Delivery, 'attempts' | 'failures' | 'lookups'>;
+
+function unknown(answer: { began: number; reason: string }, tries: Tries, now: number): Conclusion {
+  const { attempts, lookups = 0 } = tries;
+  const backOff = Math.min(15 * minute, settledAfter * 2 ** Math.max(0, attempts + lookups - 1));
   const until = Math.max(answer.began + settledAfter, now + backOff);
   return {
     change: { state: 'sending', changed_at: iso(now), ...tries, lease_until: until, reason: answer.reason },
     metric: names.unknownOutcome,
     next: { kind: 'put back', at: until },
+  };
+}
+
+/** Notify may have it, so it cannot be sent again, and nobody can learn whether it has. */
+function neverKnown(answer: { reason: string }, tries: Tries, now: number): Conclusion {
+  const reason = `Notify may have it, and gave no answer in ${mostLookups} look-ups; the last time: ${answer.reason}`;
+  return {
+    change: { state: 'failed', failure: 'technical', changed_at: iso(now), ...tries, reason },
+    metric: names.failed,
+    next: { kind: 'bury', reason },
   };
 }
 

@@ -85,7 +85,7 @@ export function createSender(dependencies: SendDependencies): (record: SQSRecord
     const { delivery } = claim;
     const reference = formatReference({ ...delivery, pipelineId, deliveryId: delivery.id });
     const found = claim.ask ? await ask(notify, message, reference, clock) : undefined;
-    if (found) return conclude(await noted(found), message, delivery, clock.now());
+    if (found) return conclude(await noted(found, delivery), message, delivery, clock.now());
 
     for (let turn = 1; ; turn += 1) {
       const early = before(record, message, claim);
@@ -96,7 +96,7 @@ export function createSender(dependencies: SendDependencies): (record: SQSRecord
       const late = before(record, message, claim);
       if (late) return late;
 
-      const answer = await noted(await attempt(notify, message, reference, clock));
+      const answer = await noted(await attempt(notify, message, reference, clock), delivery);
       if (answer.kind === 'too fast' && turn < mostTurns) continue;
       const sentAgain = claim.ask && answer.kind === 'accepted';
       const counted = sentAgain ? await countCopies(answer, message, reference) : answer;
@@ -117,13 +117,13 @@ export function createSender(dependencies: SendDependencies): (record: SQSRecord
   }
 
   /** What an answer tells of Notify itself is for all to know. */
-  async function noted(answer: Answer): Promise<Answer> {
+  async function noted(answer: Answer, { id }: Delivery): Promise<Answer> {
     if (answer.kind === 'too fast') {
       monitor.count(names.tooFast);
       await pace.tooFast();
     }
     if (answer.kind !== 'unknown') breaker.answered();
-    else if (breaker.unknown()) {
+    else if (breaker.unknown(answer.suspect ? id : undefined)) {
       monitor.count(names.stopped);
       await holds.place(stopEverything(`Notify is down: ${answer.reason}`, clock.now()));
     }

@@ -11,10 +11,13 @@ const kept = z
   );
 /** Every spelling of a UUID that Notify takes is shorter. */
 const templateId = kept.check(z.minLength(1), z.maxLength(64));
-/** It is the key of an index, which DynamoDB measures in bytes. */
+/** Notify is asked for it in a URL, which has to fit into 4,094 bytes together with our own part of the reference. */
+const longestEncoded = 3500;
 const reference = kept.check(
   z.maxLength(900),
-  z.refine((value) => Buffer.byteLength(value) <= 2048, { error: 'must be at most 2048 bytes in UTF-8' }),
+  z.refine((value) => new URLSearchParams({ value }).toString().length <= longestEncoded, {
+    error: 'must be at most 3500 bytes as part of a URL, where a letter with an accent takes 6 and a Chinese one 9',
+  }),
 );
 
 const metadata = z.record(z.string(), kept).check(

@@ -3,18 +3,21 @@ const opensAfter = 5;
 
 /** Counts one sender's answers, so that it stops giving messages to a Notify that is down. */
 export class Breaker {
-  #unknownInARow = 0;
+  readonly #unknownInARow = new Set<string | symbol>();
 
   /** Notify answered: yes or no, but an answer. */
   answered(): void {
-    this.#unknownInARow = 0;
+    this.#unknownInARow.clear();
   }
 
-  /** Nobody knows what became of a message. `true`: that is one too many, and everything has to stop. */
-  unknown(): boolean {
-    this.#unknownInARow += 1;
-    if (this.#unknownInARow < opensAfter) return false;
-    this.#unknownInARow = 0;
+  /**
+   * Nobody knows what became of a message. `true`: that is one too many, and everything has to stop.
+   * @param suspect the message that may itself have brought it about: it counts once, however often it is tried
+   */
+  unknown(suspect?: string): boolean {
+    this.#unknownInARow.add(suspect ?? Symbol('an answer'));
+    if (this.#unknownInARow.size < opensAfter) return false;
+    this.#unknownInARow.clear();
     return true;
   }
 }

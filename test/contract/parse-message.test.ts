@@ -72,7 +72,11 @@ describe('a queue message', () => {
     ['sanitise_content_for', ['name', 5], 'sanitise_content_for.1 must be a string'],
     ['reference', 7, 'reference must be a string'],
     ['reference', 'x'.repeat(901), 'reference must be at most 900 characters'],
-    ['reference', '語'.repeat(900), 'reference must be at most 2048 bytes in UTF-8'],
+    [
+      'reference',
+      'ŵ'.repeat(600),
+      'reference must be at most 3500 bytes as part of a URL, where a letter with an accent takes 6 and a Chinese one 9',
+    ],
     ['reference', 'order \ud83d', 'reference must not hold half a character (a lone surrogate)'],
     ['idempotency_key', '', 'idempotency_key must not be empty'],
     ['idempotency_key', 'x'.repeat(257), 'idempotency_key must be at most 256 characters'],

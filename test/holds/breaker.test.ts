@@ -14,6 +14,17 @@ describe('the breaker', () => {
     expect(outcomes(breaker, 5)).toEqual([false, false, false, false, true]);
   });
 
+  it('counts a message that may itself be at fault once, however often it is tried', () => {
+    const breaker = new Breaker();
+    expect(Array.from({ length: 20 }, () => breaker.unknown('the one'))).not.toContain(true);
+    expect(['another', 'a third', 'a fourth', 'a fifth'].map((id) => breaker.unknown(id))).toEqual([
+      false,
+      false,
+      false,
+      true,
+    ]);
+  });
+
   it('counts anew after it has opened', () => {
     const breaker = new Breaker();
     expect(outcomes(breaker, 10).flatMap((opened, place) => (opened ? [place] : []))).toEqual([4, 9]);

@@ -150,7 +150,7 @@ describe('a message that was asked for without being found', () => {
   it.each([
     posted('accepted', { notificationId: 'an id', copies: 1 }),
     posted('rejected', { reason: 'Template not found' }),
-    posted('unknown', { reason: 'no answer', counts: false }),
+    posted('unknown', { reason: 'no answer', counts: false, suspect: false }),
   ])('and has not ($kind) is what Notify says', (answer) => {
     expect(toBeAskedFor(on(answer), noon)).toEqual(on(answer));
   });
@@ -158,7 +158,11 @@ describe('a message that was asked for without being found', () => {
 
 describe('a message of which nobody knows', () => {
   const unknown = (attempts: number, over: Partial<Answer> = {}): Conclusion =>
-    on(posted('unknown', { reason: 'no answer', counts: false }, over), anEmail, aDelivery({ attempts }));
+    on(
+      posted('unknown', { reason: 'no answer', counts: false, suspect: false }, over),
+      anEmail,
+      aDelivery({ attempts }),
+    );
 
   it('stays claimed until it may be asked for, and comes back then', () => {
     expect(unknown(0)).toEqual({
@@ -186,13 +190,40 @@ describe('a message of which nobody knows', () => {
 
   it('has one more failure when Notify itself failed on it, and none when it was only asked for', () => {
     const failed = (over: Partial<Answer>) =>
-      on(posted('unknown', { reason: '500', counts: true }, over), anEmail, aDelivery({ attempts: 4, failures: 3 }));
+      on(
+        posted('unknown', { reason: '500', counts: true, suspect: true }, over),
+        anEmail,
+        aDelivery({ attempts: 4, failures: 3 }),
+      );
     expect(failed({}).change).toMatchObject({ attempts: 5, failures: 4 });
     expect(failed({ posted: false }).change).toMatchObject({ attempts: 4, failures: 3 });
   });
 
+  it('is asked for at most a hundred times in vain, about a day, and is then nobody’s to send', () => {
+    const afterLookups = (lookups: number): Conclusion =>
+      on(
+        posted('unknown', { reason: '414', counts: false, suspect: true }, { posted: false }),
+        anEmail,
+        aDelivery({ attempts: 1, lookups }),
+      );
+    expect(afterLookups(98)).toMatchObject({
+      change: { state: 'sending', attempts: 1, lookups: 99, lease_until: noon + 900_000 },
+      next: { kind: 'put back', at: noon + 900_000 },
+    });
+    const reason = 'Notify may have it, and gave no answer in 100 look-ups; the last time: 414';
+    expect(afterLookups(99)).toEqual({
+      change: { state: 'failed', failure: 'technical', changed_at, attempts: 1, lookups: 100, reason },
+      metric: names.failed,
+      next: { kind: 'bury', reason },
+    });
+  });
+
   it('is not given up before Notify was asked once more', () => {
-    const tenth = on(posted('unknown', { reason: '500', counts: true }), anEmail, aDelivery({ failures: 9 }));
+    const tenth = on(
+      posted('unknown', { reason: '500', counts: true, suspect: true }),
+      anEmail,
+      aDelivery({ failures: 9 }),
+    );
     expect(tenth.change.state).toBe('sending');
   });
 });

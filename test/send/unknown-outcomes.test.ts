@@ -115,6 +115,18 @@ describe('a message of which nobody knows whether Notify has it', () => {
     expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent', attempts: 1 });
   });
 
+  it('and that Notify cannot be asked for is given up after a hundred look-ups, and stops no other', async () => {
+    const message = record();
+    sender.notify.nextPosts(meets.loss(true));
+    sender.notify.nextReads(...Array.from({ length: 100 }, () => meets.page(414)));
+    await sender.take(message);
+    await sender.letAllComeBack();
+    expect(sender.notify.posts).toHaveLength(1);
+    expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'failed', failure: 'technical' });
+    expect(sender.queues.buried).toHaveLength(1);
+    expect(sender.monitor.counts).not.toHaveProperty('Stopped');
+  });
+
   it.each([
     ['the key is refused', meets.refusal(403, 'AuthError', 'Invalid token: API key revoked')],
     ['the rate limit is reached', meets.refusal(429, 'RateLimitError', 'Exceeded rate limit')],
@@ -303,7 +315,7 @@ describe('a message that Notify itself fails on', () => {
     return message;
   };
 
-  it('ten times is asked for once more, then is a dead letter with the reason, and its record says the same', async () => {
+  it('ten times stops no other, is asked for once more, then is a dead letter with the reason, and its record says the same', async () => {
     const message = await failTenTimes();
     expect(sender.notify.posts).toHaveLength(10);
     expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sending', failures: 10 });
@@ -318,7 +330,7 @@ describe('a message that Notify itself fails on', () => {
       attempts: 10,
       reason,
     });
-    expect(sender.monitor.counts).toEqual({ UnknownOutcome: 10, Stopped: 2, Failed: 1 });
+    expect(sender.monitor.counts).toEqual({ UnknownOutcome: 10, Failed: 1 });
   });
 
   it('but stored behind its last failure is found, and no dead letter', async () => {

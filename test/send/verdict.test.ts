@@ -52,28 +52,28 @@ describe('an answer of Notify', () => {
   });
 
   it.each([
-    ['500 in the envelope', answered(500, 'OperationalError', 'Internal server error'), true],
-    ['504 in the envelope', answered(504, 'SoftEventletTimeout', 'Timeout serving request'), false],
-    ['404 in the envelope', answered(404, 'NoResultFound', 'No result found'), false],
-    ['404 of no path', answered(404, 'error', 'The requested URL was not found on the server.'), false],
-    ['405', answered(405, 'error', 'The method is not allowed for the requested URL.'), false],
-    ['400 that names no class', answered(400, 'error', 'Bad request'), false],
-    ['403 that names no class', answered(403, 'error', 'Forbidden'), false],
-    ['429 of an unknown class', answered(429, 'SlowDown', 'Slow down'), false],
-    ['a page with 400', page(400), false],
-    ['a page with 403', page(403), false],
-    ['a page with 404', page(404), false],
-    ['a page with 429', page(429), false],
-    ['a page with 500', page(500), false],
-    ['a page with 502', page(502), false],
-    ['201 with no JSON', page(201), false],
-    ['a lost connection', new NotifyConnectionError({ code: 'ECONNRESET', mayHaveArrived: true }), false],
-    ['no connection', new NotifyConnectionError({ code: 'ECONNREFUSED', mayHaveArrived: false }), false],
-    ['a time-out', new NotifyTimeoutError({ timeout: 35_000, mayHaveArrived: true }), false],
-    ['an error of our own', new TypeError('x is undefined'), false],
-    ['what is no error', 'no', false],
-  ])('%s leaves unknown what became of the message', (_what, error, counts) => {
-    expect(verdictOn(error)).toMatchObject({ kind: 'unknown', counts });
+    ['500 in the envelope', answered(500, 'OperationalError', 'Internal server error'), true, true],
+    ['504 in the envelope', answered(504, 'SoftEventletTimeout', 'Timeout serving request'), false, false],
+    ['404 in the envelope', answered(404, 'NoResultFound', 'No result found'), false, true],
+    ['404 of no path', answered(404, 'error', 'The requested URL was not found on the server.'), false, true],
+    ['405', answered(405, 'error', 'The method is not allowed for the requested URL.'), false, true],
+    ['400 that names no class', answered(400, 'error', 'Bad request'), false, true],
+    ['403 that names no class', answered(403, 'error', 'Forbidden'), false, true],
+    ['429 of an unknown class', answered(429, 'SlowDown', 'Slow down'), false, true],
+    ['a page with 400', page(400), false, true],
+    ['a page with 403', page(403), false, true],
+    ['a page with 404', page(404), false, true],
+    ['a page with 429', page(429), false, true],
+    ['a page with 500', page(500), false, true],
+    ['a page with 502', page(502), false, false],
+    ['201 with no JSON', page(201), false, false],
+    ['a lost connection', new NotifyConnectionError({ code: 'ECONNRESET', mayHaveArrived: true }), false, false],
+    ['no connection', new NotifyConnectionError({ code: 'ECONNREFUSED', mayHaveArrived: false }), false, false],
+    ['a time-out', new NotifyTimeoutError({ timeout: 35_000, mayHaveArrived: true }), false, false],
+    ['an error of our own', new TypeError('x is undefined'), false, false],
+    ['what is no error', 'no', false, false],
+  ])('%s leaves unknown what became of the message', (_what, error, counts, suspect) => {
+    expect(verdictOn(error)).toMatchObject({ kind: 'unknown', counts, suspect });
   });
 
   it('never came where the key is no key', () => {
