@@ -1,5 +1,5 @@
 import type { Clock } from '../../lib/clock';
-import { heldQueues, type HeldQueueName } from '../../lib/contract/lane';
+import { lanes, type HeldQueueName, type Lane } from '../../lib/contract/lane';
 import { metrics } from '../../lib/contract/metrics';
 import { keptFor, type HoldStore } from '../../lib/holds/board';
 import { stopping, type Hold } from '../../lib/holds/hold';
@@ -11,7 +11,8 @@ export interface HeldMessage {
   readonly body: string;
   /** Milliseconds since the epoch. Absent when the message does not say: then nothing but a hold keeps it. */
   readonly until: number | undefined;
-  readonly urgent: boolean;
+  /** Of an urgent message that waits for the end of a hold. The queue of all others says it. */
+  readonly lane?: Lane | undefined;
 }
 
 /** The held queues, and the way back to the queue that a message came from. */
@@ -42,9 +43,14 @@ export interface ReleaseDependencies<Message extends HeldMessage> {
 /** How long a run waits for room on the queue, in milliseconds. */
 const breath = 2000;
 
-/** Lets messages back that no hold stops any more, as many as the queue can send soon, and from each lane in turn. */
+/**
+ * Lets messages back that no hold stops any more: of those that are not urgent as many as the queue can send soon, and from
+ * each lane in turn.
+ */
 export function createReleaser<Message extends HeldMessage>(dependencies: ReleaseDependencies<Message>) {
   const { held, holds, review, clock, monitor, room, within } = dependencies;
+  /** The queue that had its turn last. */
+  let last: HeldQueueName | undefined;
 
   return async (): Promise<void> => {
     const end = clock.now() + within;
@@ -54,34 +60,54 @@ export function createReleaser<Message extends HeldMessage>(dependencies: Releas
     if (over.length > 0) await clock.sleep(keptFor);
     let released = 0;
     while (clock.now() < end) {
+      const standing = await holds.all();
+      const urgent = await releaseUrgent(standing);
       const free = room - (await held.waiting());
-      const moved = free > 0 ? await releaseSome(free) : 0;
-      released += moved;
+      const others = free > 0 ? await releaseSome(free, standing) : 0;
+      released += urgent + others;
+      if (urgent + others > 0) continue;
       // Nothing is left that may go, or there was no room for it.
-      if (free > 0 && moved === 0) break;
-      if (free <= 0) await clock.sleep(breath);
+      if (free > 0) break;
+      await clock.sleep(breath);
     }
     if (released > 0) monitor.info('held messages released', { messages: released });
   };
 
-  /** Goes once round the held queues. Answers how many messages it moved. */
-  async function releaseSome(free: number): Promise<number> {
-    const standing = await holds.all();
-    const open = heldQueues.filter((queue) => queue === 'later' || !stopping(standing, queue, clock.now()));
+  /** They go back to a queue of their own, on which no mailing waits. Answers how many messages it moved. */
+  async function releaseUrgent(standing: readonly Hold[]): Promise<number> {
+    if (standing.some(({ scope }) => scope === 'everything')) return 0;
+    return moveFrom('urgent', 10, ({ lane }) => lane && stopping(standing, lane, clock.now())?.until);
+  }
+
+  /** Goes once round the other held queues, from where it came to last time. Answers how many messages it moved. */
+  async function releaseSome(free: number, standing: readonly Hold[]): Promise<number> {
+    const open = [...lanes.filter((lane) => !stopping(standing, lane, clock.now())), 'later' as const];
+    const first = open.findIndex((queue) => queue === last) + 1;
     let moved = 0;
-    for (const queue of open) {
+    for (const queue of [...open.slice(first), ...open.slice(0, first)]) {
       if (moved >= free) break;
-      const messages = await held.receive(queue, Math.min(10, free - moved));
-      // All at once: one by one, SQS takes longer to move a message than Notify to take it.
-      const seenTo = await Promise.all(messages.map((message) => move(queue, message)));
-      moved += seenTo.filter(Boolean).length;
+      const some = await moveFrom(queue, Math.min(10, free - moved));
+      if (some > 0) last = queue;
+      moved += some;
     }
     return moved;
   }
 
+  /** All at once: one by one, SQS takes longer to move a message than Notify to take it. */
+  async function moveFrom(
+    queue: HeldQueueName,
+    most: number,
+    heldUntil: (message: Message) => number | undefined = () => undefined,
+  ): Promise<number> {
+    const messages = await held.receive(queue, most);
+    const seenTo = await Promise.all(
+      messages.map((message) => move(queue, message, Math.max(message.until ?? 0, heldUntil(message) ?? 0))),
+    );
+    return seenTo.filter(Boolean).length;
+  }
+
   /** Answers whether the message was seen to. One that cannot be moved does not keep the others. */
-  async function move(queue: HeldQueueName, message: Message): Promise<boolean> {
-    const { until = 0 } = message;
+  async function move(queue: HeldQueueName, message: Message, until: number): Promise<boolean> {
     try {
       await (until <= clock.now() ? held.giveBack(queue, message) : held.keepUntil(queue, message, until));
       return true;

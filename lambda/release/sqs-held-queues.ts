@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { Clock } from '../../lib/clock';
 import { messageAttributes } from '../../lib/contract/attributes';
-import type { HeldQueueName } from '../../lib/contract/lane';
+import { isLane, type HeldQueueName } from '../../lib/contract/lane';
 import type { HeldMessage, HeldQueues } from './release';
 
 export interface ReleaseQueueUrls {
@@ -82,10 +82,10 @@ export function createSqsHeldQueues(
     giveBack: (queue, message) => {
       const {
         [messageAttributes.heldUntil]: _until,
-        [messageAttributes.urgent]: _urgent,
+        [messageAttributes.lane]: _lane,
         ...attributes
       } = message.attributes;
-      return resend(queue, { ...message, attributes }, message.urgent ? urgentQueueUrl : queueUrl);
+      return resend(queue, { ...message, attributes }, queue === 'urgent' ? urgentQueueUrl : queueUrl);
     },
     keepUntil: async (queue, message, until) => {
       const seconds = Math.max(0, Math.ceil((until - clock.now()) / 1000));
@@ -108,6 +108,7 @@ export function createSqsHeldQueues(
 
 function read({ Body = '', ReceiptHandle = '', MessageAttributes = {}, Attributes = {} }: Message): SqsHeldMessage {
   const time = Date.parse(MessageAttributes[messageAttributes.heldUntil]?.StringValue ?? '');
+  const lane = MessageAttributes[messageAttributes.lane]?.StringValue;
   return {
     receiptHandle: ReceiptHandle,
     body: Body,
@@ -115,6 +116,6 @@ function read({ Body = '', ReceiptHandle = '', MessageAttributes = {}, Attribute
     groupId: Attributes.MessageGroupId,
     sentAt: Number(Attributes.SentTimestamp ?? Infinity),
     until: Number.isNaN(time) ? undefined : time,
-    urgent: MessageAttributes[messageAttributes.urgent]?.StringValue === 'true',
+    lane: isLane(lane) ? lane : undefined,
   };
 }

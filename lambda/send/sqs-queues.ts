@@ -50,23 +50,23 @@ export function createSqsQueues(sqs: Pick<SQSClient, 'send'>, urls: QueueUrls, c
     );
   };
 
-  const hold = (record: SQSRecord, queueUrl: string, until?: number): Promise<void> =>
-    sendAnew(record, queueUrl, {
-      [messageAttributes.urgent]: text(String(isUrgent(record))),
-      ...(until === undefined ? {} : { [messageAttributes.heldUntil]: text(new Date(until).toISOString()) }),
-    });
-
   return {
     isUrgent,
     putBack: (record, until) => {
       const wait = Math.max(0, until - clock.now());
       if (wait > longestDelay) {
-        return hold(record, urls.heldQueueUrl.later, clock.now() + Math.min(wait, longestHold));
+        const { later, urgent } = urls.heldQueueUrl;
+        const heldUntil = new Date(clock.now() + Math.min(wait, longestHold)).toISOString();
+        return sendAnew(record, isUrgent(record) ? urgent : later, { [messageAttributes.heldUntil]: text(heldUntil) });
       }
       const queueUrl = isUrgent(record) ? urls.urgentQueueUrl : urls.queueUrl;
       return sendAnew(record, queueUrl, {}, Math.ceil(wait / 1000));
     },
-    park: (record, lane) => hold(record, urls.heldQueueUrl[lane]),
+    park: (record, lane) => {
+      const { [lane]: queueUrl, urgent } = urls.heldQueueUrl;
+      if (!isUrgent(record)) return sendAnew(record, queueUrl, {});
+      return sendAnew(record, urgent, { [messageAttributes.lane]: text(lane) });
+    },
     bury: (record, reason) =>
       sendAnew(record, urls.deadLetterQueueUrl, { [messageAttributes.reason]: text(reason.slice(0, 1000)) }),
   };

@@ -22,6 +22,8 @@ export class HeldQueues extends Construct {
   readonly letter: Queue;
   /** Messages of every kind that wait for a time of their own, such as `send_after`. */
   readonly later: Queue;
+  /** Urgent messages of every kind, whatever they wait for. */
+  readonly urgent: Queue;
 
   constructor(scope: Construct, id: string, common: QueueProps) {
     super(scope, id);
@@ -39,11 +41,12 @@ export class HeldQueues extends Construct {
     this.internationalSms = heldQueue('InternationalSms');
     this.letter = heldQueue('Letter');
     this.later = heldQueue('Later');
+    this.urgent = heldQueue('Urgent');
   }
 
   /** Every one of them, for policies and alarms of your own. */
   get all(): Queue[] {
-    return [this.email, this.sms, this.internationalSms, this.letter, this.later];
+    return [this.email, this.sms, this.internationalSms, this.letter, this.later, this.urgent];
   }
 
   /** The age of the oldest message on any of them, in seconds. */
@@ -67,5 +70,6 @@ export function heldQueueVariables(queues: HeldQueues) {
     [heldQueueUrl.international_sms]: queues.internationalSms.queueUrl,
     [heldQueueUrl.letter]: queues.letter.queueUrl,
     [heldQueueUrl.later]: queues.later.queueUrl,
+    [heldQueueUrl.urgent]: queues.urgent.queueUrl,
   } satisfies Record<(typeof heldQueueUrl)[HeldQueueName], string>;
 }

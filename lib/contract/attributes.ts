@@ -7,8 +7,8 @@ export const messageAttributes = {
   idempotencyKey: 'NotifyIdempotencyKey',
   /** The message waits until then: ISO 8601. */
   heldUntil: 'NotifyHeldUntil',
-  /** `true` when it came from the urgent queue and goes back there. */
-  urgent: 'NotifyUrgent',
+  /** Of an urgent message that waits for the end of a hold: its lane. */
+  lane: 'NotifyLane',
   /** On a dead letter: why it is one. */
   reason: 'NotifyReason',
 } as const;

@@ -5,13 +5,14 @@ export const environment = {
   queueUrl: 'NOTIFY_QUEUE_URL',
   urgentQueueUrl: 'NOTIFY_URGENT_QUEUE_URL',
   urgentQueueArn: 'NOTIFY_URGENT_QUEUE_ARN',
-  /** The held queues, by lane. */
+  /** The held queues. */
   heldQueueUrl: {
     email: 'NOTIFY_HELD_EMAIL_QUEUE_URL',
     sms: 'NOTIFY_HELD_SMS_QUEUE_URL',
     international_sms: 'NOTIFY_HELD_INTERNATIONAL_SMS_QUEUE_URL',
     letter: 'NOTIFY_HELD_LETTER_QUEUE_URL',
     later: 'NOTIFY_HELD_LATER_QUEUE_URL',
+    urgent: 'NOTIFY_HELD_URGENT_QUEUE_URL',
   },
   /** The bucket through which big messages travel, and where the PDFs of letters are kept. */
   bucketName: 'NOTIFY_BUCKET_NAME',

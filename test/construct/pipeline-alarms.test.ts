@@ -108,7 +108,7 @@ describe('alarms', () => {
     const queries = alarm('HeldMessagesExpire')?.['Metrics'] as { Id: string; Expression?: string }[];
     const expression = queries.find(({ Expression }) => Expression !== undefined)?.Expression;
     const ages = queries.filter(({ Expression }) => Expression === undefined).map(({ Id }) => `FILL(${Id}, 0)`);
-    expect(ages).toHaveLength(5);
+    expect(ages).toHaveLength(6);
     expect(expression).toBe(`MAX([${ages.join(', ')}])`);
   });
 

@@ -67,6 +67,7 @@ describe('functions', () => {
     [environment.heldQueueUrl.international_sms]: ref(ids.heldInternationalSms),
     [environment.heldQueueUrl.letter]: ref(ids.heldLetter),
     [environment.heldQueueUrl.later]: ref(ids.heldLater),
+    [environment.heldQueueUrl.urgent]: ref(ids.heldUrgent),
     [environment.rateLimit]: '3000',
     [environment.rateShare]: '1',
   };

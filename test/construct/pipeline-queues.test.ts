@@ -31,10 +31,10 @@ describe('queues', () => {
     },
   );
 
-  test('there is a held queue for everything that Notify limits apart, and one for what waits for its own time', () => {
-    const { email, sms, internationalSms, letter, later } = pipeline.heldQueues;
-    const inOrderOfTheirNames = [email, sms, internationalSms, letter, later];
-    expect(heldQueues).toEqual(['email', 'sms', 'international_sms', 'letter', 'later']);
+  test('there is a held queue for everything that Notify limits apart, for what waits for its own time, and for what is urgent', () => {
+    const { email, sms, internationalSms, letter, later, urgent } = pipeline.heldQueues;
+    const inOrderOfTheirNames = [email, sms, internationalSms, letter, later, urgent];
+    expect(heldQueues).toEqual(['email', 'sms', 'international_sms', 'letter', 'later', 'urgent']);
     expect(inOrderOfTheirNames.map(({ queueUrl }) => resolve(queueUrl))).toEqual(heldQueueIds.map(ref));
     expect(pipeline.heldQueues.all).toEqual(inOrderOfTheirNames);
   });
@@ -69,9 +69,9 @@ describe('queues', () => {
     });
   });
 
-  test('there are eight of them and none has a name', () => {
+  test('there are nine of them and none has a name', () => {
     const queues = Object.values(resourcesOf(template, 'AWS::SQS::Queue'));
-    expect(queues).toHaveLength(8);
+    expect(queues).toHaveLength(9);
     for (const { Properties } of queues) expect(Properties).not.toHaveProperty('QueueName');
   });
 });

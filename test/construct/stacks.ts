@@ -60,6 +60,7 @@ export const ids = {
   heldInternationalSms: 'NotifyQueuesHeldQueuesInternationalSmsF018C08B',
   heldLetter: 'NotifyQueuesHeldQueuesLetter358E1B5E',
   heldLater: 'NotifyQueuesHeldQueuesLater06E9CE71',
+  heldUrgent: 'NotifyQueuesHeldQueuesUrgentD44F546E',
   deadLetterQueue: 'NotifyQueuesDeadLetterQueue51A2462B',
   bucket: 'NotifyBucket51C804F6',
   table: 'NotifyDeliveries19FD8C0D',
@@ -74,6 +75,7 @@ export const heldQueueIds: readonly string[] = [
   ids.heldInternationalSms,
   ids.heldLetter,
   ids.heldLater,
+  ids.heldUrgent,
 ];
 
 /** The keys that the PDFs of letters can have. */

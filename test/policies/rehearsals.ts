@@ -73,6 +73,7 @@ const send: Rehearsal = {
     ...['', payloads.prefix].flatMap((prefix) => [big(someone('taken'), prefix), big(aText, prefix)]),
     { event: anEvent(aRecord({ ...anEmail, send_after: iso(now + hour) })) },
     { event: anEvent(aRecord(aText), aRecord({ ...aText, phone_number: '+33 1 23 45 67 89' }), aRecord(aLetter)) },
+    { event: anEvent(aRecord(aText, urgent)) },
     { event: anEvent(aRecord(givenUp)) },
     {
       // Whoever had it is taken for dead.
@@ -106,7 +107,7 @@ const poll: Rehearsal = {
       : undefined,
 };
 
-/** What each held queue has: a message that may go, an urgent one, one for later, and one for later that SQS would forget. */
+/** What each held queue has: a message that may go, one for later, and one for later that SQS would forget. */
 function heldMessages(): object[] {
   const aHeld = (attributes: Readonly<Record<string, string>>, sentAt = now) => ({
     Body: JSON.stringify(anEmail),
@@ -118,7 +119,7 @@ function heldMessages(): object[] {
     ),
   });
   const later = { [messageAttributes.heldUntil]: iso(now + hour) };
-  return [aHeld({}), aHeld({ [messageAttributes.urgent]: 'true' }), aHeld(later), aHeld(later, now - 10 * 24 * hour)];
+  return [aHeld({}), aHeld(later), aHeld(later, now - 10 * 24 * hour)];
 }
 
 /** One hold ends. The next goes on, for Notify is down. */

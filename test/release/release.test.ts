@@ -1,4 +1,4 @@
-import type { HeldQueueName } from '../../lib/contract/lane';
+import type { HeldQueueName, Lane } from '../../lib/contract/lane';
 import { stopEverything, stopUntilMidnight, type Hold } from '../../lib/holds/hold';
 import { createReleaser, type HeldMessage, type HeldQueues } from '../../lambda/release/release';
 import { MemoryHoldStore } from '../../local/aws/memory-holds';
@@ -47,11 +47,11 @@ class HeldQueuesInTest implements HeldQueues<HeldMessage> {
   }
 }
 
-const aMessage = (receiptHandle: string, until?: number): HeldMessage => ({
+const aMessage = (receiptHandle: string, until?: number, lane?: Lane): HeldMessage => ({
   receiptHandle,
   body: '{}',
   until,
-  urgent: false,
+  lane,
 });
 
 const messages = (count: number, name = ''): HeldMessage[] =>
@@ -106,9 +106,9 @@ describe('the release of held messages', () => {
   });
 
   it.each<[HeldQueueName[], Hold]>([
-    [['sms', 'international_sms', 'letter', 'later'], stopUntilMidnight('email', 'the daily limit', noon)],
-    [['email', 'letter', 'later'], stopUntilMidnight('sms', 'the daily limit', noon)],
-    [['email', 'sms', 'letter', 'later'], stopUntilMidnight('international_sms', 'the daily limit', noon)],
+    [['urgent', 'sms', 'international_sms', 'letter', 'later'], stopUntilMidnight('email', 'the daily limit', noon)],
+    [['urgent', 'email', 'letter', 'later'], stopUntilMidnight('sms', 'the daily limit', noon)],
+    [['urgent', 'email', 'sms', 'letter', 'later'], stopUntilMidnight('international_sms', 'the daily limit', noon)],
     [['later'], stopEverything('the key is refused', noon)],
   ])('touches only %j while a hold stops the others', async (open, hold) => {
     await holds.place(hold, noon);
@@ -118,10 +118,11 @@ describe('the release of held messages', () => {
       international_sms: messages(3),
       letter: messages(3),
       later: messages(3),
+      urgent: messages(3),
     });
     await release(held);
 
-    expect([...new Set(held.asked)]).toEqual(open);
+    expect(new Set(held.asked)).toEqual(new Set(open));
     expect(held.givenBack).toHaveLength(3 * open.length);
   });
 
@@ -130,6 +131,41 @@ describe('the release of held messages', () => {
     await release(held);
 
     expect(held.givenBack.indexOf('text 4')).toBeLessThan(20);
+  });
+
+  it('takes from each lane as much as from the others, also where there is room for one message at a time', async () => {
+    const held = new HeldQueuesInTest({ email: messages(100, 'email '), sms: messages(100, 'text ') });
+    held.backlog = room;
+    held.sentASecond = 0.5;
+    await release(held);
+
+    const texts = held.givenBack.filter((name) => name.startsWith('text'));
+    expect(held.givenBack.length).toBeGreaterThan(15);
+    expect(Math.abs(2 * texts.length - held.givenBack.length)).toBeLessThan(held.givenBack.length / 4);
+  });
+
+  it('brings back what is urgent however much waits to be sent, for that waits on another queue', async () => {
+    const held = new HeldQueuesInTest({
+      email: messages(5, 'email '),
+      urgent: [aMessage('a code'), aMessage('due', noon, 'sms'), aMessage('not yet', noon + 1)],
+    });
+    held.backlog = 1_000_000;
+    await release(held);
+
+    expect(held.givenBack).toEqual(['a code', 'due']);
+    expect(held.kept).toEqual([['not yet', noon + 1]]);
+  });
+
+  it('keeps out of sight what is urgent in a lane on which a hold stands, until that ends', async () => {
+    const hold = stopUntilMidnight('sms', 'the daily limit', noon);
+    await holds.place(hold, noon);
+    const held = new HeldQueuesInTest({
+      urgent: [aMessage('a text', undefined, 'sms'), aMessage('an email', undefined, 'email')],
+    });
+    await release(held);
+
+    expect(held.givenBack).toEqual(['an email']);
+    expect(held.kept).toEqual([['a text', hold.until]]);
   });
 
   it('moves those that it received together at the same time, for each takes SQS a while', async () => {

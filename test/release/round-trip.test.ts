@@ -52,17 +52,20 @@ function setUp() {
 const body = JSON.stringify(anEmail);
 
 describe('a message that was put aside and brought back', () => {
-  it.each(['queue', 'urgentQueue'] as const)(
+  it.each([
+    ['queue', 'email'],
+    ['urgentQueue', 'urgent'],
+  ] as const)(
     'is on the %s that it came from, as it was, known by its first id, in its group, and as if never received',
-    async (name) => {
+    async (name, heldOn) => {
       const { queues, aside, release, receive } = setUp();
       const id = queues[name].send(body, { traceparent: attribute('00-4bf92f35-01') }, { groupId: 'email' });
       const [first] = await receive(queues[name]);
       if (!first) throw new Error('nothing was received');
       await aside.park(first, 'email');
-      expect(queues.heldQueues.email.size).toBe(1);
+      expect(queues.heldQueues[heldOn].size).toBe(1);
       await release();
-      expect(queues.heldQueues.email.size).toBe(0);
+      expect(queues.heldQueues[heldOn].size).toBe(0);
 
       const [again] = await receive(queues[name]);
       expect(again).toMatchObject({

@@ -22,6 +22,7 @@ const heldQueueUrl = {
   international_sms: 'https://sqs/held-international',
   letter: 'https://sqs/held-letter',
   later: 'https://sqs/held-later',
+  urgent: 'https://sqs/held-urgent',
 };
 const held = createSqsHeldQueues(
   client,
@@ -30,7 +31,7 @@ const held = createSqsHeldQueues(
 );
 
 const text = (value: string) => ({ DataType: 'String', StringValue: value });
-const { heldUntil, urgent, idempotencyKey } = messageAttributes;
+const { heldUntil, lane, idempotencyKey } = messageAttributes;
 const aMessage = (attributes: Message['MessageAttributes'] = {}, system: Message['Attributes'] = {}): Message => ({
   ReceiptHandle: 'the receipt',
   Body: '{"type":"sms"}',
@@ -62,29 +63,30 @@ describe('a held queue', () => {
     });
   });
 
-  it('says of a message until when it is held, and whether it is urgent', async () => {
-    expect(await receive(aMessage({ [heldUntil]: text(iso(noon)), [urgent]: text('true') }))).toMatchObject({
+  it('says of a message until when it is held, and in which lane', async () => {
+    expect(await receive(aMessage({ [heldUntil]: text(iso(noon)), [lane]: text('sms') }))).toMatchObject({
       until: noon,
-      urgent: true,
+      lane: 'sms',
     });
   });
 
-  it.each([{}, { [heldUntil]: text('tomorrow') }, { [heldUntil]: text('') }])(
+  it.each([{}, { [heldUntil]: text('tomorrow') }, { [heldUntil]: text('') }, { [lane]: text('fast') }])(
     'keeps no message that does not say until when: %j',
     async (attributes) => {
-      expect(await receive(aMessage(attributes))).toMatchObject({ until: undefined, urgent: false });
+      expect(await receive(aMessage(attributes))).toMatchObject({ until: undefined, lane: undefined });
     },
   );
 });
 
 describe('a message that nothing holds any more', () => {
   it.each([
-    ['true', 'https://sqs/urgent'],
-    ['false', 'https://sqs/queue'],
-  ])('(urgent: %s) goes back to where it came from as it was, then leaves the held queue', async (flag, url) => {
+    ['urgent', 'https://sqs/urgent'],
+    ['later', 'https://sqs/queue'],
+    ['sms', 'https://sqs/queue'],
+  ] as const)('(%s) goes back to where it came from as it was, then leaves the held queue', async (queue, url) => {
     const own = { [idempotencyKey]: text('the first id'), traceparent: text('00-4bf92f35-01') };
-    const attributes = { ...own, [heldUntil]: text(iso(noon)), [urgent]: text(flag) };
-    await held.giveBack('later', await receive(aMessage(attributes, { MessageGroupId: 'email' })));
+    const attributes = { ...own, [heldUntil]: text(iso(noon)), [lane]: text('sms') };
+    await held.giveBack(queue, await receive(aMessage(attributes, { MessageGroupId: 'email' })));
     const [, sent, deleted] = sqs.calls().map(({ args }) => args[0]);
     expect(sent).toBeInstanceOf(SendMessageCommand);
     expect(sent?.input).toEqual({
@@ -95,7 +97,7 @@ describe('a message that nothing holds any more', () => {
       DelaySeconds: 0,
     });
     expect(deleted).toBeInstanceOf(DeleteMessageCommand);
-    expect(deleted?.input).toEqual({ QueueUrl: heldQueueUrl.later, ReceiptHandle: 'the receipt' });
+    expect(deleted?.input).toEqual({ QueueUrl: heldQueueUrl[queue], ReceiptHandle: 'the receipt' });
   });
 
   it('stays on the held queue when it cannot be sent', async () => {

@@ -43,13 +43,13 @@ export class QueuesInTest implements Queues, HeldQueues<ParkedMessage> {
 
   async receive(queue: HeldQueueName, most: number): Promise<readonly ParkedMessage[]> {
     this.looked.push(queue);
-    const seen = this.parked.filter(({ lane }) => lane === queue).slice(0, most);
-    return seen.map(({ record }) => ({
+    const seen = this.parked.filter(({ record, lane }) => (this.isUrgent(record) ? 'urgent' : lane) === queue);
+    return seen.slice(0, most).map(({ record, lane }) => ({
       record,
+      lane,
       receiptHandle: record.receiptHandle,
       body: record.body,
       until: undefined,
-      urgent: this.isUrgent(record),
     }));
   }
 

@@ -32,7 +32,7 @@ beforeEach(() => {
 
 const sent = (): SendMessageCommandInput | undefined => sqs.commandCalls(SendMessageCommand)[0]?.args[0].input;
 const text = (value: string) => ({ DataType: 'String', StringValue: value });
-const { heldUntil, urgent, idempotencyKey, reason } = messageAttributes;
+const { heldUntil, lane: laneName, idempotencyKey, reason } = messageAttributes;
 const minutes = (count: number): number => noon + count * 60_000;
 
 async function put(record: SQSRecord, until: number): Promise<SendMessageCommandInput | undefined> {
@@ -70,7 +70,7 @@ describe('a short wait', () => {
 });
 
 describe('a long wait', () => {
-  it('is on the held queue of what has a time of its own, and says until when and whence it came', async () => {
+  it('is on the held queue of what has a time of its own, and says until when', async () => {
     const record = aRecord(anEmail);
     expect(await put(record, minutes(15) + 1)).toEqual({
       QueueUrl: 'https://sqs/held-later',
@@ -79,14 +79,16 @@ describe('a long wait', () => {
       MessageAttributes: {
         [idempotencyKey]: text(record.messageId),
         [heldUntil]: text(iso(minutes(15) + 1)),
-        [urgent]: text('false'),
       },
     });
   });
 
-  it('remembers that it was urgent', async () => {
-    const held = await put(aRecord(anEmail, { arn: urgentQueueArn }), minutes(60));
-    expect(held?.MessageAttributes).toMatchObject({ [urgent]: text('true') });
+  it('of an urgent message is on the held queue of what is urgent', async () => {
+    const record = aRecord(anEmail, { arn: urgentQueueArn });
+    expect(await put(record, minutes(60))).toMatchObject({
+      QueueUrl: 'https://sqs/held-urgent',
+      MessageAttributes: { [idempotencyKey]: text(record.messageId), [heldUntil]: text(iso(minutes(60))) },
+    });
   });
 
   it('of months is cut in pieces of a week, for SQS keeps no message longer than 14 days', async () => {
@@ -97,7 +99,7 @@ describe('a long wait', () => {
 
 describe('a message that waits for the end of a hold', () => {
   it.each(['email', 'sms', 'international_sms', 'letter'] as const)(
-    'is on the held queue of its lane (%s), says whence it came, and no time',
+    'is on the held queue of its lane (%s), and says no time',
     async (lane) => {
       const record = aRecord(anEmail);
       await queues.park(record, lane);
@@ -105,14 +107,18 @@ describe('a message that waits for the end of a hold', () => {
         QueueUrl: `https://sqs/held-${lane}`,
         MessageBody: record.body,
         DelaySeconds: 0,
-        MessageAttributes: { [idempotencyKey]: text(record.messageId), [urgent]: text('false') },
+        MessageAttributes: { [idempotencyKey]: text(record.messageId) },
       });
     },
   );
 
-  it('remembers that it was urgent', async () => {
-    await queues.park(aRecord(anEmail, { arn: urgentQueueArn }), 'email');
-    expect(sent()?.MessageAttributes).toMatchObject({ [urgent]: text('true') });
+  it('and is urgent, is on the held queue of what is urgent, and says its lane', async () => {
+    const record = aRecord(anEmail, { arn: urgentQueueArn });
+    await queues.park(record, 'email');
+    expect(sent()).toMatchObject({
+      QueueUrl: 'https://sqs/held-urgent',
+      MessageAttributes: { [idempotencyKey]: text(record.messageId), [laneName]: text('email') },
+    });
   });
 });
 
@@ -171,7 +177,7 @@ describe('a message that is put aside', () => {
   it('forgets how long it was held before, and why it was a dead letter', async () => {
     const before = {
       [heldUntil]: attribute(iso(noon)),
-      [urgent]: attribute('true'),
+      [laneName]: attribute('email'),
       [reason]: attribute('Notify did not take it'),
     };
     const put1 = await put(aRecord(anEmail, { attributes: before }), minutes(1));

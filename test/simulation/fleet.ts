@@ -99,6 +99,7 @@ export const shape: Omit<PipelineShape, 'table'> = {
     international_sms: held('held-international-sms'),
     letter: held('held-letter'),
     later: held('held-later'),
+    urgent: held('held-urgent'),
   },
   deadLetterQueue: queue('dead-letters'),
   batchSize: 10,
