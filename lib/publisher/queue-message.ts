@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { QueueMessage } from '../contract/message';
+import { messageSchemas, type MessageType, type QueueMessage } from '../contract/message';
 import { checkQueueMessage } from '../contract/parse-message';
 import { InvalidMessageError } from './errors';
 import type { MessageToPublish } from './messages';
@@ -12,12 +12,23 @@ export type KeyedMessage = QueueMessage & { readonly idempotency_key: string };
  * @throws InvalidMessageError that names every field which is wrong as the caller spells it.
  */
 export function queueMessageOf({ priority: _priority, ...fields }: MessageToPublish): KeyedMessage {
-  const given = Object.entries({ ...fields, idempotencyKey: fields.idempotencyKey ?? randomUUID() })
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => [inSnakeCase(name), valueOf(name, value)]);
-  const checked = checkQueueMessage(Object.fromEntries(given), inCamelCase);
+  refuseNotifysNames(fields);
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+  if (fields.idempotencyKey === undefined) given.push(['idempotencyKey', randomUUID()]);
+  const message = Object.fromEntries(given.map(([name, value]) => [inSnakeCase(name), valueOf(name, value)]));
+  const checked = checkQueueMessage(message, (field) => asGiven(field, fields));
   if (!checked.ok) throw new InvalidMessageError(checked.reason);
   return checked.message as KeyedMessage;
+}
+
+/** In Notify's spelling a field might stand beside its own in ours, and what one of the two says would be lost. */
+function refuseNotifysNames(fields: { readonly type: MessageType; readonly [name: string]: unknown }): void {
+  const names = Object.keys(messageSchemas[fields.type]?.shape ?? {}).filter((name) => name.includes('_'));
+  const wrong = names.filter((name) => fields[name] !== undefined);
+  if (wrong.length === 0) return;
+  throw new InvalidMessageError(
+    wrong.map((name) => `unknown field ${name}; it is ${inCamelCase(name)} here`).join('; '),
+  );
 }
 
 function valueOf(name: string, value: unknown): unknown {
@@ -27,3 +38,7 @@ function valueOf(name: string, value: unknown): unknown {
 
 const inSnakeCase = (name: string): string => name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
 const inCamelCase = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+/** A field's name as it was given, or would have been. */
+const asGiven = (field: string, fields: object): string =>
+  Object.keys(fields).find((name) => inSnakeCase(name) === field) ?? inCamelCase(field);
