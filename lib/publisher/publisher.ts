@@ -199,7 +199,16 @@ export class NotifyPublisher {
     return { deliveryId, idempotencyKey };
   }
 
+  /** Whatever goes wrong with one message is told of that one, and is no reason to stop the others. */
   #pack(message: MessageToPublish): Parcel {
+    try {
+      return this.#checkAndPack(message);
+    } catch (error) {
+      throw error instanceof InvalidMessageError ? error : unreadable(error);
+    }
+  }
+
+  #checkAndPack(message: MessageToPublish): Parcel {
     // What a program without types hands over may be anything.
     if (!(message instanceof Object)) throw new InvalidMessageError('the message must be an object');
     const checked = queueMessageOf(message);
@@ -220,4 +229,12 @@ export class NotifyPublisher {
         throw new InvalidMessageError('priority must be urgent, or left out');
     }
   }
+}
+
+/** Only the name of what a getter or `toJSON` of the message threw, or the preflight: its words may show what is in it. */
+function unreadable(error: unknown): InvalidMessageError {
+  const { name = 'unknown' } = Object(error) as Partial<Error>;
+  return new InvalidMessageError(
+    `the message cannot be read (${name}); see to the getters and the toJSON in it, and to the preflight`,
+  );
 }

@@ -43,6 +43,53 @@ describe('a publisher with a preflight', () => {
     expect(failures).toMatchObject([{ index: 1, error: { name: 'RefusedMessageError' } }]);
   });
 
+  test.each([
+    ['has a number that JSON cannot say', { v: 3n }],
+    [
+      'throws when it is read',
+      {
+        get v() {
+          throw new Error('amala');
+        },
+      },
+    ],
+    [
+      'throws when it is written',
+      {
+        v: {
+          toJSON() {
+            throw new Error('amala');
+          },
+        },
+      },
+    ],
+  ])('lets the others of many go where one %s', async (_, personalisation) => {
+    const message: MessageToPublish = { type: 'sms', templateId: idOf(2), phoneNumber: '07900 900123' };
+    const wrong = { ...message, personalisation } as unknown as MessageToPublish;
+    for (const options of [{ preflight: createPreflight() }, {}]) {
+      const { aws, publisher } = openPublisher(options);
+      const { published, failures } = await publisher.sendAll([message, message, wrong, message]);
+      expect({ published, onQueue: aws.entries.length }).toEqual({ published: 3, onQueue: 3 });
+      expect(failures).toMatchObject([{ index: 2, error: { name: 'InvalidMessageError' } }]);
+      expect(inspect(failures)).not.toContain('amala');
+    }
+  });
+
+  test('lets the others of many go where the preflight itself falls over one', async () => {
+    const { publisher } = openPublisher({
+      preflight: (message) => {
+        if (message.idempotency_key === 'wrong') throw new TypeError('amala');
+        return [];
+      },
+    });
+    const message: MessageToPublish = { type: 'sms', ...good };
+    const { published, failures } = await publisher.sendAll([{ ...message, idempotencyKey: 'wrong' }, message]);
+    expect(published).toBe(1);
+    expect(failures.map(({ error }) => error.message)).toEqual([
+      'the message cannot be read (TypeError); see to the getters and the toJSON in it, and to the preflight',
+    ]);
+  });
+
   test('says what is wrong in a log without what the message holds', async () => {
     const refusing = createPreflight();
     const { publisher } = openPublisher({ preflight: refusing });
