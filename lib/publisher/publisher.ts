@@ -210,7 +210,7 @@ export class NotifyPublisher {
 
   #checkAndPack(message: MessageToPublish): Parcel {
     // What a program without types hands over may be anything.
-    if (!(message instanceof Object)) throw new InvalidMessageError('the message must be an object');
+    if (typeof message !== 'object' || message === null) throw new InvalidMessageError('the message must be an object');
     const checked = queueMessageOf(message);
     const refused = this.#options.preflight?.(checked) ?? [];
     if (refused.length > 0) throw new RefusedMessageError(refused);

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { describeIssues } from '../contract/describe-issues';
 import { messageSchemas, type MessageType, type QueueMessage } from '../contract/message';
 import { checkQueueMessage } from '../contract/parse-message';
+import { changedByJson } from './changed-by-json';
 import { InvalidMessageError } from './errors';
 import type { MessageToPublish } from './messages';
 
@@ -16,10 +18,18 @@ export function queueMessageOf({ priority: _priority, ...fields }: MessageToPubl
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);
   if (fields.idempotencyKey === undefined) given.push(['idempotencyKey', randomUUID()]);
   const message = Object.fromEntries(given.map(([name, value]) => [inSnakeCase(name), valueOf(name, value)]));
-  const checked = checkQueueMessage(message, (field) => asGiven(field, fields));
+  const spell = (field: string): string => asGiven(field, fields);
+  const checked = checkQueueMessage(message, spell);
   if (!checked.ok) throw new InvalidMessageError(checked.reason);
+  const path = changedByJson(message);
+  if (path) throw new InvalidMessageError(describeIssues([{ ...notJson, path: [...path] }], 'the message', spell));
   return checked.message as KeyedMessage;
 }
+
+const notJson = {
+  code: 'custom',
+  message: 'must be what JSON can say: text, a finite number, true, false, null, or a list or plain object of these',
+} as const;
 
 /** In Notify's spelling a field might stand beside its own in ours, and what one of the two says would be lost. */
 function refuseNotifysNames(fields: { readonly type: MessageType; readonly [name: string]: unknown }): void {

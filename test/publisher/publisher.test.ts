@@ -134,6 +134,8 @@ describe('the delivery id', () => {
 
 describe('a message that is wrong', () => {
   const sms = { type: 'sms', templateId, phoneNumber };
+  const notJson =
+    'must be what JSON can say: text, a finite number, true, false, null, or a list or plain object of these';
   it.each<[unknown, string]>([
     [{ type: 'sms' }, 'templateId is missing; phoneNumber is missing'],
     [{ ...sms, phoneNumber: '' }, 'phoneNumber must not be empty'],
@@ -161,7 +163,14 @@ describe('a message that is wrong', () => {
       { ...sms, expiresAt: new Date(Number.NaN) },
       'expiresAt must be a date and time with its offset, such as 2026-01-31T09:00:00Z',
     ],
-    [{ ...sms, personalisation: { size: 5n } }, 'personalisation must hold only what JSON can say'],
+    [{ ...sms, personalisation: { size: 5n } }, `personalisation.size ${notJson}`],
+    [{ ...sms, personalisation: { when: new Date(Number.NaN) } }, `personalisation.when ${notJson}`],
+    [
+      { type: 'email', templateId, emailAddress, personalisation: { link: { file: Buffer.from('%PDF') } } },
+      `personalisation.link.file ${notJson}`,
+    ],
+    [{ ...sms, personalisation: { names: ['a', new Set()] } }, `personalisation.names.1 ${notJson}`],
+    [{ ...sms, metadata: JSON.parse('{ "__proto__": "x" }') }, `metadata.__proto__ ${notJson}`],
     [{ ...sms, priority: 'high' }, 'priority must be urgent, or left out'],
     [{ type: 'precompiled_letter', content: '' }, 'content must not be empty'],
     [{ type: 'precompiled_letter', content: new Uint8Array() }, 'content must not be empty'],
@@ -175,6 +184,12 @@ describe('a message that is wrong', () => {
     expect(failures).toEqual([{ index: 0, ok: false, error: new InvalidMessageError(text) }]);
     expect(aws.batches).toEqual([]);
     expect(aws.puts).toEqual([]);
+  });
+
+  it('without a prototype is as good as any', async () => {
+    const { publisher } = openPublisher();
+    const message = Object.assign(Object.create(null) as object, sms) as MessageToPublish;
+    expect(await publisher.sendAll([message])).toMatchObject({ published: 1 });
   });
 
   it('that goes round in circles is told too', async () => {
