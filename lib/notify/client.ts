@@ -240,6 +240,8 @@ export class NotifyClient {
    * Makes a call that this client has no method for, and gives the JSON that comes back. The path and the body are as
    * in Notify's REST API.
    *
+   * @throws NotifyInputError when the path does not begin with a single slash: the key goes to Notify alone
+   *
    * @example
    * await notify.request({ method: 'GET', path: `/v2/template/${templateId}/version/3` });
    * @see https://docs.notifications.service.gov.uk/rest-api.html

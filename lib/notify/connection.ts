@@ -49,7 +49,7 @@ export function connect(options: NotifyClientOptions): Exchange {
   const transport = options.transport ?? httpTransport({ agent: options.agent });
 
   return async ({ method, path, body }, { signal, timeout = options.timeout ?? 35_000 } = {}) => {
-    const url = new URL(base + path);
+    const url = urlOf(base, path);
     const payload = body === undefined ? {} : { body: toJson(body) };
     const headers = {
       authorization: `Bearer ${await token()}`,
@@ -68,12 +68,20 @@ export function connect(options: NotifyClientOptions): Exchange {
   };
 }
 
+/** What does not begin with one slash would go on with the host's name, and take the key to another. */
+function urlOf(base: string, path: string): URL {
+  if (!/^\/(?![/\\])/.test(path)) {
+    throw new NotifyInputError('path must begin with a single slash');
+  }
+  return new URL(base + path);
+}
+
 /** Without the value in the error: whoever mixes up the options may have put the key here. */
 function baseOf(baseUrl: string): string {
   if (!URL.canParse(baseUrl) || !/^https?:/i.test(baseUrl)) {
     throw new NotifyInputError('baseUrl is not an http or https URL; leave it out for the real Notify');
   }
-  return baseUrl.replace(/\/+$/, '');
+  return baseUrl.trim().replace(/\/+$/, '');
 }
 
 function toJson(body: unknown): string {

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import {
   isDefinitelyNotSent,
   isUnknown,
@@ -339,11 +340,50 @@ describe('every call', () => {
   it.each([
     ['https://notify.example', 'https://notify.example/v2/templates'],
     ['http://127.0.0.1:3000/', 'http://127.0.0.1:3000/v2/templates'],
+    ['https://notify.example ', 'https://notify.example/v2/templates'],
     ['https://gateway.example/notify//', 'https://gateway.example/notify/v2/templates'],
   ])('goes to the base URL: %s', async (baseUrl, url) => {
     const { client, requests } = clientThatGets([answer(200, { templates: [] })], { baseUrl });
     await client.listTemplates();
     expect(requests[0]?.url.href).toBe(url);
+  });
+
+  it.each([
+    '@evil.example/',
+    '.evil.example/',
+    ':8080/',
+    '//evil.example/',
+    '/\\evil.example/',
+    'http://evil.example/',
+    'v2/templates',
+    '',
+    undefined,
+  ])('refuses the path %j, and nobody gets the key', async (path) => {
+    const { client, requests } = clientThatGets([answer(200, {})]);
+    const error = await rejection(client.request({ method: 'GET', path: path as `/${string}` }));
+    expect(error).toBeInstanceOf(NotifyInputError);
+    expect(error.message).toBe('refused here: path must begin with a single slash');
+    expect(requests).toEqual([]);
+  });
+
+  it('goes nowhere else, whatever the path', async () => {
+    const part = fc.oneof(fc.constantFrom('/', '\\', '@', ':', '.', '\t', '?', '#', 'evil.example'), fc.string());
+    const path = fc.array(part).map((parts) => parts.join(''));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          path,
+          path.map((rest) => `/${rest}`),
+        ),
+        async (any) => {
+          const { client, requests } = clientThatGets([answer(200, {})], { baseUrl: 'https://gateway.example/notify' });
+          await client.request({ method: 'GET', path: any as `/${string}` }).catch((error: unknown) => {
+            expect(error).toBeInstanceOf(NotifyInputError);
+          });
+          for (const { url } of requests) expect(url.origin).toBe('https://gateway.example');
+        },
+      ),
+    );
   });
 
   it.each(['', 'notify.example', 'ftp://notify.example', 'https://'])('refuses %j as its base URL', (baseUrl) => {
