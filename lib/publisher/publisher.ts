@@ -171,10 +171,12 @@ export class NotifyPublisher {
 
   /**
    * Puts any number of messages on the queue, in batches, and reads the next only when there is room for them. A message
-   * that fails keeps no other from being published: `onResult` is told why, and the result counts it.
+   * that fails keeps no other from being published: `onResult` is told why, and the result counts it. A batch that is not
+   * full leaves when no message comes for a moment, or when one for the other queue is full.
    *
    * @throws RangeError when `concurrency` is no whole number of at least 1
-   * @throws whatever `messages` or a callback throws; what is on its way by then is published
+   * @throws whatever `messages` throws, when all that it gave before is published and told
+   * @throws whatever a callback throws; what is on its way by then is published
    *
    * @example
    * const { published, failed } = await publisher.sendAll(reminders(), {
@@ -188,7 +190,8 @@ export class NotifyPublisher {
     messages: Iterable<MessageToPublish> | AsyncIterable<MessageToPublish>,
     options: SendAllOptions = {},
   ): Promise<SendAllResult> {
-    return sendAll(messages, { packed: (message) => this.#pack(message), post: this.#post }, options);
+    const { clock = systemClock } = this.#options;
+    return sendAll(messages, { packed: (message) => this.#pack(message), post: this.#post, clock }, options);
   }
 
   async #send(message: MessageToPublish): Promise<Published> {

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock';
 import { inBatches } from './batches';
 import { InvalidMessageError, type NotPublishedError } from './errors';
 import type { MessageToPublish, Published } from './messages';
@@ -36,12 +37,18 @@ interface Item {
   readonly parcel: Parcel;
 }
 
+interface SendAllDependencies {
+  readonly packed: (message: MessageToPublish) => Parcel;
+  readonly post: Post;
+  readonly clock: Pick<Clock, 'sleep'>;
+}
+
 const mostFailures = 100;
 
 /** Packs, batches and posts message by message, so that none is in memory before its turn or after it. */
 export async function sendAll(
   messages: Iterable<MessageToPublish> | AsyncIterable<MessageToPublish>,
-  { packed, post }: { readonly packed: (message: MessageToPublish) => Parcel; readonly post: Post },
+  { packed, post, clock }: SendAllDependencies,
   { concurrency = 4, onProgress, onResult }: SendAllOptions,
 ): Promise<SendAllResult> {
   if (!Number.isInteger(concurrency) || concurrency < 1) {
@@ -50,6 +57,7 @@ export async function sendAll(
   const failures: (PublishResult & { ok: false })[] = [];
   let published = 0;
   let failed = 0;
+  let broken: { readonly error: unknown } | undefined;
 
   const tell = async (result: PublishResult): Promise<void> => {
     if (result.ok) published += 1;
@@ -58,9 +66,18 @@ export async function sendAll(
     await onResult?.(result);
   };
 
+  /** Ends where the source breaks off, so that what it gave before is published. */
+  async function* unbroken(): AsyncGenerator<MessageToPublish> {
+    try {
+      yield* messages;
+    } catch (error) {
+      broken = { error };
+    }
+  }
+
   async function* parcels(): AsyncGenerator<Item> {
     let index = -1;
-    for await (const message of messages) {
+    for await (const message of unbroken()) {
       index += 1;
       try {
         yield { index, parcel: packed(message) };
@@ -71,7 +88,7 @@ export async function sendAll(
     }
   }
 
-  const batches = inBatches(parcels());
+  const batches = inBatches(parcels(), clock);
   /** Several of these share the batches: each takes the next when it is done with one. */
   const work = async (): Promise<void> => {
     for await (const batch of batches) {
@@ -86,5 +103,6 @@ export async function sendAll(
   };
   const ended = await Promise.allSettled(Array.from({ length: concurrency }, work));
   for (const end of ended) if (end.status === 'rejected') throw end.reason;
+  if (broken) throw broken.error;
   return { published, failed, failures };
 }

@@ -6,6 +6,8 @@ import { inBatches } from '../../lib/publisher/batches';
 import { attributesOf, bytesOnQueue, pack, type Parcel } from '../../lib/publisher/parcel';
 import type { KeyedMessage } from '../../lib/publisher/queue-message';
 import { anEmail, messages } from '../contract/messages';
+import { noon } from '../deliveries/deliveries';
+import { ClockInTest } from '../wiring/clock-in-test';
 import { bucketName, pipelineId, queueUrl, urgentQueueUrl } from './aws-in-memory';
 
 const mebibyte = 1024 * 1024;
@@ -27,7 +29,7 @@ async function batchesOf<Item extends { parcel: Parcel }>(items: readonly Item[]
   async function* given() {
     yield* items;
   }
-  for await (const batch of inBatches(given())) batches.push(batch);
+  for await (const batch of inBatches(given(), new ClockInTest(noon))) batches.push(batch);
   return batches;
 }
 

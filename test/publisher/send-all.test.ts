@@ -84,6 +84,59 @@ describe('many messages', () => {
   });
 });
 
+describe('what need not wait', () => {
+  const urgent: MessageToPublish = { ...text(0), priority: 'urgent' };
+
+  it('is an urgent message: it leaves with the first batch of a mailing', async () => {
+    const { aws, publisher } = openPublisher();
+    await publisher.sendAll([urgent, ...texts(1000)], { concurrency: 1 });
+    expect(aws.batches).toHaveLength(101);
+    expect(aws.batches[0]).toMatchObject({ queueUrl: urgentQueueUrl, entries: [{}] });
+    expect(aws.batches.slice(1).every(({ entries }) => entries.length === 10)).toBe(true);
+  });
+
+  it('is what came from a source that gives nothing more for a moment', async () => {
+    const { aws, clock, publisher } = openPublisher();
+    let goOn = (): void => undefined;
+    const pause = new Promise<void>((resolve) => (goOn = resolve));
+    async function* slow() {
+      yield* [urgent, text(1), text(2)];
+      await pause;
+      yield text(3);
+    }
+    const all = publisher.sendAll(slow());
+    await settle();
+    expect(aws.batches.map((batch) => [batch.queueUrl, batch.entries.length])).toEqual([
+      [urgentQueueUrl, 1],
+      [queueUrl, 2],
+    ]);
+    expect(clock.slept).toEqual([20]);
+    goOn();
+    expect(await all).toMatchObject({ published: 4 });
+  });
+
+  it('fills a batch all the same while its source takes its time, and no timer is left', async () => {
+    const timers: AbortSignal[] = [];
+    const clock = {
+      sleep: async (_milliseconds: number, signal?: AbortSignal) => {
+        if (signal) timers.push(signal);
+        return new Promise<void>(() => {});
+      },
+    };
+    const { aws, publisher } = openPublisher({ clock });
+    async function* unhurried() {
+      for (const message of texts(20)) {
+        await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+        yield message;
+      }
+    }
+    expect(await publisher.sendAll(unhurried())).toMatchObject({ published: 20 });
+    expect(aws.batches.map(({ entries }) => entries.length)).toEqual([10, 10]);
+    expect(timers.length).toBeGreaterThan(0);
+    expect(timers.every(({ aborted }) => aborted)).toBe(true);
+  });
+});
+
 describe('whoever publishes many', () => {
   it('is told how far it has come', async () => {
     const { publisher } = openPublisher();
@@ -130,14 +183,33 @@ describe('whoever publishes many', () => {
 });
 
 describe('what breaks off', () => {
-  it('in the source is thrown when what was on its way is published, and nothing more is', async () => {
+  it('in the source is thrown when all that it gave before is published and told', async () => {
     const { aws, publisher } = openPublisher();
     async function* breaking() {
       yield* texts(25);
       throw new Error('line 26 of the file cannot be read');
     }
-    await expect(publisher.sendAll(breaking())).rejects.toThrow('line 26 of the file cannot be read');
-    expect(aws.entries).toHaveLength(20);
+    const told: number[] = [];
+    const onResult = ({ index }: PublishResult): void => void told.push(index);
+    await expect(publisher.sendAll(breaking(), { onResult })).rejects.toThrow('line 26 of the file cannot be read');
+    expect(aws.entries).toHaveLength(25);
+    expect(new Set(told).size).toBe(25);
+  });
+
+  it('at once, for it is no source at all, is thrown too', async () => {
+    const { aws, publisher } = openPublisher();
+    await expect(publisher.sendAll({} as MessageToPublish[])).rejects.toThrow(TypeError);
+    expect(aws.batches).toEqual([]);
+  });
+
+  it('in what is told of a message that cannot go stops everything: nothing more is read or published', async () => {
+    const { aws, publisher } = openPublisher();
+    const onResult = (): void => {
+      throw new Error('the screen is gone');
+    };
+    const messages = [text(0), { ...text(1), templateId: '' } as MessageToPublish, text(2)];
+    await expect(publisher.sendAll(messages, { onResult })).rejects.toThrow('the screen is gone');
+    expect(aws.batches).toEqual([]);
   });
 
   it('in a callback is thrown, and the source is let go', async () => {
