@@ -72,7 +72,10 @@ export class RefusedMessageError extends InvalidMessageError {
  */
 export class NotPublishedError extends Error implements Published {
   override readonly name = 'NotPublishedError';
-  /** AWS's name for what is wrong, such as `AccessDenied`, or the system's, such as `ECONNRESET`. */
+  /**
+   * AWS's name for what is wrong, such as `AccessDenied`, or the system's, such as `ECONNRESET`; `RegionMissing` where no
+   * region is set.
+   */
   readonly code: string;
   readonly deliveryId: string;
   readonly idempotencyKey: string;

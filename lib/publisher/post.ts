@@ -95,17 +95,30 @@ export function createPost({ sqs, bucket, clock }: PostDependencies): Post {
 }
 
 /**
- * The SDK has tried it three times by then. What it says is the caller's fault is no better later, and neither is a client
- * for S3 that is not installed.
+ * The SDK has tried it three times by then. What it says is the caller's fault is no better later, and neither is what it
+ * finds missing before it asks AWS, or a client for S3 that is not installed.
  */
 function refusalBy(error: unknown): Refusal {
-  const { name = 'Error', code, $fault } = error as { name?: string; code?: unknown; $fault?: 'client' | 'server' };
+  const { name = 'Error', message = '', code, $fault } = error as Partial<Said>;
+  const missing = missingHere.get(message) ?? missingHere.get(name);
   return {
-    code: typeof code === 'string' ? code : name,
-    forGood: ($fault === 'client' && !isThrottling(name)) || code === 'MODULE_NOT_FOUND',
+    code: missing ?? (typeof code === 'string' ? code : name),
+    forGood: missing !== undefined || ($fault === 'client' && !isThrottling(name)) || code === 'MODULE_NOT_FOUND',
     cause: error,
   };
 }
+
+/** What an error of the SDK or the system has. */
+interface Said extends Error {
+  readonly code: unknown;
+  readonly $fault: 'client' | 'server';
+}
+
+/** What the SDK can do nothing without, by the message or the name of its error. For the region it has no name of its own. */
+const missingHere = new Map([
+  ['Region is missing', 'RegionMissing'],
+  ['CredentialsProviderError', 'CredentialsProviderError'],
+]);
 
 /** AWS calls it the caller's fault, and it is over in a moment: `RequestThrottled`, `KmsThrottled`, `ThrottlingException`. */
 const isThrottling = (code: string): boolean => code.includes('Throttl');

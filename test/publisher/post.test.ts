@@ -75,6 +75,22 @@ describe('a request that fails as a whole', () => {
     },
   );
 
+  it.each([
+    ['a region', new Error('Region is missing'), 'RegionMissing'],
+    [
+      'credentials',
+      Object.assign(new Error('Could not load credentials from any providers'), { name: 'CredentialsProviderError' }),
+      'CredentialsProviderError',
+    ],
+  ])('for want of %s is not made again, and says so', async (_what, error, code) => {
+    const { aws, clock, publisher } = openPublisher();
+    aws.sqsMeets.push(error);
+    const { failures } = await publisher.sendAll(texts(2));
+    expect(failures.map((failure) => (failure.error as NotPublishedError).code)).toEqual([code, code]);
+    expect(failures).toMatchObject([{ error: { cause: error } }, { error: { cause: error } }]);
+    expect(clock.slept).toEqual([]);
+  });
+
   it('keeps what AWS said as the cause', async () => {
     const { aws, publisher } = openPublisher();
     const said = awsError('AccessDenied', 'client');
