@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
@@ -54,6 +55,7 @@ export const send: Command = {
     if (values.mailing === '') throw new Error('--mailing is empty; give the mailing a name, or leave it out');
     const mailing = values.mailing ?? basename(file);
     const wanted = needed(values.template, '--template is missing; give the name or id of a template');
+    if (!values['dry-run']) await refusePipe(file);
     boundMemory();
     // Before anything is asked or read, so that nobody waits for a check to hear of an option.
     const publisher = values['dry-run'] ? undefined : openPublisher(values);
@@ -87,6 +89,13 @@ function boundMemory(): void {
 function needed(value: string | undefined, complaint: string): string {
   if (!value) throw new Error(complaint);
   return value;
+}
+
+/** What comes through a pipe is gone when it was checked. What else may be wrong with a file, reading it tells. */
+async function refusePipe(file: string): Promise<void> {
+  const kind = await stat(file).catch(() => undefined);
+  if (!kind || kind.isFile() || kind.isDirectory()) return;
+  throw new Error(`${file} is a pipe or a device; give a file, for it is read twice: to check it, and to publish it`);
 }
 
 function openPublisher(values: { readonly 'queue-url'?: string; readonly 'pipeline-id'?: string }): NotifyPublisher {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -243,6 +244,18 @@ describe('what cannot begin ends with 2, one clear line and nothing published', 
       code: 2,
       errors: `${join(folder, 'none.csv')} cannot be read (ENOENT); give a CSV file\n`,
     });
+  });
+
+  test('a pipe, which cannot be read twice, at once', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const { code, output, errors } = await send('--template', 'Security code', '--csv', pipe);
+    expect({ code, output, errors }).toEqual({
+      code: 2,
+      output: '',
+      errors: `${pipe} is a pipe or a device; give a file, for it is read twice: to check it, and to publish it\n`,
+    });
+    expect(sqs.bodies).toEqual([]);
   });
 
   test.each(['NOTIFY_PUBLISHER_QUEUE_URL', 'NOTIFY_PUBLISHER_PIPELINE_ID', 'NOTIFY_API_KEY'])('no %s', async (name) => {
