@@ -1,4 +1,4 @@
-import { Match, Rule, type EventPattern, type IEventBus, type OnEventOptions } from 'aws-cdk-lib/aws-events';
+import { Match, type EventPattern, type IEventBus, type OnEventOptions, type Rule } from 'aws-cdk-lib/aws-events';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
@@ -8,6 +8,8 @@ import { Construct } from 'constructs';
 import { environment } from '../contract/environment';
 import { detailTypes, eventSource, type DetailType } from '../contract/events/names';
 import { queueKeyActions } from './encryption-key';
+import { createEventRule } from './event-rule';
+import { InvalidSettingsError } from './invalid-settings-error';
 import { grantPutPayloads, grantReadLetterPdfs } from './pipeline-bucket';
 
 /** Which doors of a pipeline are open to what Notify tells beside the outcome of a message. */
@@ -22,7 +24,8 @@ export interface Doors {
  *
  * In the manner of the CDK, every `onXxx` makes a rule on the bus for the events of this
  * pipeline alone, with the target that the options name, and answers the rule for more targets. It is called at least
- * once for every event, so targets have to bear a repeat: `detail.event_id` tells it.
+ * once for every event, so targets have to bear a repeat: `detail.event_id` tells it. It throws when the bus is known to
+ * be of another account or region, for no rule can be made there.
  *
  * @see https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_events.OnEventOptions.html
  */
@@ -71,7 +74,8 @@ export abstract class NotifyPipelineBase extends Construct {
    * notify.grantReadLetterPdfs(archiveRole);
    */
   grantReadLetterPdfs(grantee: IGrantable): Grant {
-    if (!this.tellsOf.letterPdfs) throw new Error('there are no PDFs for anybody to read: set letterPdfs to true');
+    if (!this.tellsOf.letterPdfs)
+      throw new InvalidSettingsError('there are no PDFs for anybody to read: set letterPdfs to true');
     return grantReadLetterPdfs(this.bucket, grantee).combine(this.encryptionKey.grant(grantee, 'kms:Decrypt'));
   }
 
@@ -100,18 +104,8 @@ export abstract class NotifyPipelineBase extends Construct {
    *   target: new LambdaFunction(handler),
    * });
    */
-  onEvent(id: string, options: OnEventOptions = {}): Rule {
-    const { eventPattern, ...others } = options;
-    const rule = new Rule(this, id, { ...others, eventBus: this.eventBus });
-    rule.addEventPattern({
-      source: [eventSource],
-      // What one pipeline hands on to another is on the bus too, and no event in this sense: it has no such id.
-      detail: { event_id: Match.exists(), pipeline_id: [this.pipelineId] },
-    });
-    // Last, for the CDK writes what comes later into what came first, and this one may be used for other rules too.
-    rule.addEventPattern(eventPattern);
-    rule.addTarget(options.target);
-    return rule;
+  onEvent(id: string, options?: OnEventOptions): Rule {
+    return this.ruleFor({}, id, options);
   }
 
   /**
@@ -148,7 +142,7 @@ export abstract class NotifyPipelineBase extends Construct {
    */
   onLetterReturned(id: string, options?: OnEventOptions): Rule {
     requireProp(this.tellsOf.callbacks, 'receipts', 'onLetterReturned');
-    return this.onDetailType(detailTypes.failed, id, options, { detail: { failure: ['returned'] } });
+    return this.onDetailType(detailTypes.failed, id, options, { failure: ['returned'] });
   }
 
   /**
@@ -212,14 +206,20 @@ export abstract class NotifyPipelineBase extends Construct {
     return this.onDetailType(detailTypes.complaint_received, id, options);
   }
 
-  private onDetailType(detailType: DetailType, id: string, options?: OnEventOptions, also: EventPattern = {}): Rule {
-    const rule = this.onEvent(id, options);
-    rule.addEventPattern({ ...also, detailType: [detailType] });
-    return rule;
+  private onDetailType(detailType: DetailType, id: string, options?: OnEventOptions, detail = {}): Rule {
+    return this.ruleFor({ detailType: [detailType], detail }, id, options);
+  }
+
+  private ruleFor({ detail, ...others }: EventPattern, id: string, options: OnEventOptions = {}): Rule {
+    // What one pipeline hands on to another is on the bus too, and no event in this sense: it has no such id.
+    const ofThis = { event_id: Match.exists(), pipeline_id: [this.pipelineId] };
+    const own = { ...others, source: [eventSource], detail: { ...detail, ...ofThis } };
+    return createEventRule(this, id, { eventBus: this.eventBus, own, options });
   }
 }
 
 /** A rule that can never be called would only show when it is missed. */
 function requireProp(isOn: boolean, prop: string, method: string): void {
-  if (!isOn) throw new Error(`${method} would never be called, for ${prop} is not on: set ${prop} to true`);
+  if (isOn) return;
+  throw new InvalidSettingsError(`${method} would never be called, for ${prop} is not on: set ${prop} to true`);
 }

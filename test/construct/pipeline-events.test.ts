@@ -1,10 +1,10 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Lazy, Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { EventBus, type OnEventOptions, type Rule } from 'aws-cdk-lib/aws-events';
 import { EventBus as BusTarget, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Queue, type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { eventSource, NotifyPipeline, type NotifyPipelineBase } from '../../lib';
-import { ids, pipelineInStack, propertiesOf, ref } from './stacks';
+import { emptyStack, ids, pipelineInStack, propertiesOf, ref } from './stacks';
 
 type OnXxx = (pipeline: NotifyPipelineBase, id: string, options?: OnEventOptions) => Rule;
 
@@ -80,6 +80,43 @@ describe('a rule for the events of a pipeline', () => {
     const eventPattern = { detail: { metadata: { team: ['licences'] } } };
     pipeline.onLetterReturned('Rule', { eventPattern });
     expect(eventPattern).toEqual({ detail: { metadata: { team: ['licences'] } } });
+  });
+});
+
+describe('a rule on a bus that is not where the rule is', () => {
+  const bus = (account: string, region: string) => `arn:aws:events:${region}:${account}:event-bus/default`;
+  const subscriber = (eventBusArn: string, props?: StackProps) => {
+    const stack = new Stack(new App(), 'Subscriber', props);
+    return NotifyPipeline.fromAttributes(stack, 'Notify', { pipelineId: 'mine', eventBusArn });
+  };
+  const env = { account: '111111111111', region: 'eu-west-2' };
+
+  test.each([
+    ['account 222222222222 and not 111111111111', bus('222222222222', 'eu-west-2')],
+    ['region eu-west-1 and not eu-west-2', bus('111111111111', 'eu-west-1')],
+    ['account 222222222222 and not 111111111111, region eu-west-1 and not eu-west-2', bus('222222222222', 'eu-west-1')],
+  ])('is refused, for it could never be called: one of %s', (there, eventBusArn) => {
+    const message = `'Rule' would never be called, for the bus is of ${there}, and rules are where their bus is: make it in a stack there`;
+    for (const [, onXxx] of rules) expect(() => onXxx(subscriber(eventBusArn, { env }), 'Rule')).toThrow(message);
+  });
+
+  test('is refused also if the pipeline was given the bus', () => {
+    const stack = emptyStack('Stack', { env });
+    const eventBus = EventBus.fromEventBusArn(stack, 'Theirs', bus('222222222222', 'eu-west-2'));
+    const { pipeline } = pipelineInStack({ eventBus }, stack);
+    expect(() => pipeline.onFailed('Failed')).toThrow("'Failed' would never be called");
+  });
+
+  test('is made if it is where the bus is, or only the deployment knows where either is', () => {
+    const later = Lazy.string({ produce: () => bus('222222222222', 'eu-west-1') });
+    for (const made of [
+      subscriber(bus(env.account, env.region), { env }),
+      subscriber(bus('222222222222', 'eu-west-1')),
+      subscriber(later, { env }),
+    ]) {
+      made.onFailed('Failed');
+      expect(theRule(Stack.of(made))).toMatchObject({ EventPattern: { detail: mine.detail } });
+    }
   });
 });
 
