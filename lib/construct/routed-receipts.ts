@@ -1,10 +1,11 @@
-import { Duration, Stack, Token, TokenComparison, Validations, type RemovalPolicy } from 'aws-cdk-lib';
+import { Annotations, Duration, Stack, Validations, type RemovalPolicy } from 'aws-cdk-lib';
 import { Rule, RuleTargetInput, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { routedCallback } from '../contract/callback';
 import { eventSource } from '../contract/events';
+import { elsewhere } from './elsewhere';
 
 export interface RoutedReceiptsProps {
   readonly pipelineId: string;
@@ -18,7 +19,7 @@ export interface RoutedReceiptsProps {
  */
 export class RoutedReceipts extends Construct {
   readonly queue: Queue;
-  /** Brings those that are put on the pipeline's bus, unless the bus is another account's. */
+  /** Brings those that are put on the pipeline's bus, unless the bus is known to be of another account or region. */
   readonly rule?: Rule;
 
   constructor(scope: Construct, id: string, { pipelineId, eventBus, removalPolicy }: RoutedReceiptsProps) {
@@ -37,7 +38,14 @@ export class RoutedReceipts extends Construct {
     const rules = ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy'];
     Validations.of(this.queue).acknowledge(...rules.map((rule) => ({ id: rule, reason })));
 
-    if (!isHere(eventBus, this)) return;
+    const there = elsewhere(eventBus.env, Stack.of(this));
+    if (there) {
+      Annotations.of(this).addWarningV2(
+        'cdk-govuk-notify:noRoutedReceipts',
+        `receipts that other pipelines put on this pipeline's bus never reach it, for the bus is of ${there}, where no rule can be made: lead their receiptRoutes to its routedReceiptQueue instead, with ReceiptRoute.toQueue, or acknowledge this if there are none`,
+      );
+      return;
+    }
     this.rule = new Rule(this, 'Rule', {
       description: 'Receipts that another pipeline has handed on to this one.',
       eventBus,
@@ -50,12 +58,4 @@ export class RoutedReceipts extends Construct {
       reason: 'Its target is a queue that keeps everything, and EventBridge tries for a day to put it there.',
     });
   }
-}
-
-/** Rules can only be made on a bus of the account and region in which the stack is. */
-function isHere({ env }: IEventBus, scope: Construct): boolean {
-  const { account, region } = Stack.of(scope);
-  const same = (a: string, b: string): boolean =>
-    [TokenComparison.SAME, TokenComparison.BOTH_UNRESOLVED].includes(Token.compareStrings(a, b));
-  return same(env.account, account) && same(env.region, region);
 }

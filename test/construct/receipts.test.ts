@@ -5,7 +5,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { metrics, NotifyPipeline, ReceiptRoute, type NotifyPipelineProps } from '../../lib';
 import { environment } from '../../lib/contract/environment';
-import { arn, emptyStack, ids, pipelineInStack, propertiesOf, ref, resourceOf } from './stacks';
+import { arn, emptyStack, ids, pipelineInStack, propertiesOf, ref, resourceOf, warningsOf } from './stacks';
 import { actionsOn, allowedBy, statementsOfRole } from './statements';
 
 const busArn = 'arn:aws:events:eu-west-2:222222222222:event-bus/staging';
@@ -206,10 +206,23 @@ describe('what is given to receipts is used', () => {
     expect(variables).not.toContain('Token[');
   });
 
-  test('a bus of another account: no rule can be made on it, so none is', () => {
+  test('a bus of another account: no rule can be made on it, and what to do instead is warned of', () => {
     const stack = emptyStack('Stack', { env: { account: '111111111111', region: 'eu-west-2' } });
     const eventBus = EventBus.fromEventBusArn(stack, 'Bus', busArn);
     expect(propertiesOf(receiptsOn({ eventBus }, stack).template, 'AWS::Events::Rule')).toEqual([]);
+    const [warning, ...others] = warningsOf(stack);
+    expect(warning).toMatch(/the bus is of account 222222222222 and not 111111111111, where no rule can be made: lead/);
+    expect(warning).toMatch(/routedReceiptQueue .*ReceiptRoute\.toQueue.* \[ack: cdk-govuk-notify:noRoutedReceipts\]$/);
+    expect(others).toEqual([]);
+  });
+
+  test('a bus by its ARN, in a stack that does not say where it is: the rule is made, and nothing is warned of', () => {
+    const stack = emptyStack();
+    const eventBus = EventBus.fromEventBusArn(stack, 'Bus', busArn);
+    expect(propertiesOf(receiptsOn({ eventBus }, stack).template, 'AWS::Events::Rule')).toMatchObject([
+      { EventBusName: 'staging', EventPattern: { 'detail-type': ['Callback Routed'] } },
+    ]);
+    expect(warningsOf(stack)).toEqual([]);
   });
 
   test('a bus of one’s own: the rule is made on it', () => {

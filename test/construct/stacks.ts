@@ -1,5 +1,5 @@
 import { App, Stack, type StackProps } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Secret, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { NotifyPipeline, type NotifyPipelineProps } from '../../lib';
@@ -29,6 +29,11 @@ export function roleIn(stack: Stack): { role: Role; roleId: string } {
   const role = new Role(stack, 'Someone', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') });
   return { role, roleId: (stack.resolve(role.roleName) as { Ref: string }).Ref };
 }
+
+export const warningsOf = (stack: Stack): readonly unknown[] =>
+  Annotations.fromStack(stack)
+    .findWarning('*', Match.anyValue())
+    .map(({ entry }) => entry.data);
 
 export function resourcesOf(template: Template, type: string): Readonly<Record<string, Resource>> {
   return template.findResources(type) as Record<string, Resource>;
