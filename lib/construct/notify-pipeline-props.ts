@@ -65,8 +65,11 @@ export interface NotifyPipelineProps {
   readonly pollInterval?: Duration;
 
   /**
-   * How long the record of a delivery is kept, counted from when its message was first seen. At least one day. Two
-   * messages with the same idempotency key are one message for as long as the record of the first is there.
+   * How long the record of a delivery is kept, counted from when its message was first seen. Two messages with the same
+   * idempotency key are one message for as long as the record of the first is there.
+   *
+   * At least 15 days, for a message can be held for 14, and without its record would be sent again. Less than the 60 days
+   * for which Notify is asked what became of a letter is warned of.
    *
    * @default Duration.days(90)
    */

@@ -31,6 +31,7 @@ import { PipelineQueues } from './pipeline-queues';
 import { PollFunction } from './poll-function';
 import { createReceiptToken } from './receipt-token';
 import { ReceiptsFunction } from './receipts-function';
+import { tooShortForLetters } from './record-retention';
 import { ReleaseFunction } from './release-function';
 import { SendFunction } from './send-function';
 import { TextsFunction } from './texts-function';
@@ -44,7 +45,7 @@ import { validateProps } from './validate-props';
  * delivery is an event on `eventBus`.
  *
  * @throws Error at synthesis for props that cannot work, with the value they have and what to do, and when the
- * functions' bundles are missing. Props that can work, but at a needless cost, are warned of.
+ * functions' bundles are missing. Props that can work, but not well, are warned of.
  *
  * @example
  * const notify = new NotifyPipeline(this, 'Notify', {
@@ -137,8 +138,10 @@ export class NotifyPipeline extends NotifyPipelineBase {
 
     const rate = rateOf(props);
     const inFlight = inFlightFor(rate, props);
-    const warning = tooManyInFlight(inFlight, rate);
-    if (warning) Annotations.of(this).addWarningV2('cdk-govuk-notify:tooManyInFlight', warning);
+    const costly = tooManyInFlight(inFlight, rate);
+    if (costly) Annotations.of(this).addWarningV2('cdk-govuk-notify:tooManyInFlight', costly);
+    const tooShort = tooShortForLetters(recordRetention);
+    if (tooShort) Annotations.of(this).addWarningV2('cdk-govuk-notify:shortRecordRetention', tooShort);
 
     const pipelineId = props.pipelineId ?? uniquePipelineId(this);
     const encryptionKey = props.encryptionKey ?? createEncryptionKey(this, 'Key', removalPolicy);

@@ -2,6 +2,7 @@ import { RemovalPolicy, Token, type Duration } from 'aws-cdk-lib';
 import { rateOf, type Rate } from './in-flight';
 import { InvalidSettingsError } from './invalid-settings-error';
 import type { NotifyPipelineProps } from './notify-pipeline-props';
+import { recordRetentionFault } from './record-retention';
 
 /**
  * Checks what the types cannot say.
@@ -47,12 +48,6 @@ function pollIntervalFault(prop: string, interval: Duration | undefined): string
   const minutes = interval.toMinutes({ integral: false });
   if (Number.isInteger(minutes) && minutes >= 1) return undefined;
   return `${prop} must be whole minutes and at least one, for no schedule is finer, got ${interval.toHumanString()}: use Duration.minutes(1) or more`;
-}
-
-function recordRetentionFault(retention: Duration | undefined): string | undefined {
-  if (retention === undefined || retention.isUnresolved()) return undefined;
-  if (retention.toDays({ integral: false }) >= 1) return undefined;
-  return `recordRetention must be at least one day, for a repeat of a message is known by its record, got ${retention.toHumanString()}: use Duration.days(1) or more`;
 }
 
 function letterPdfRetentionFault(retention: Duration | undefined): string | undefined {

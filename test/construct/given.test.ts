@@ -41,7 +41,7 @@ describe('props', () => {
     const changed = pipelineInStack({
       notifyBaseUrl: 'http://127.0.0.1:6011',
       pollInterval: Duration.minutes(5),
-      recordRetention: Duration.days(7),
+      recordRetention: Duration.days(15),
       rateLimit: 6000,
       rateShare: 0.5,
       maxFailures: 4,
@@ -54,7 +54,7 @@ describe('props', () => {
     expect(variablesOf(changed, 'send')).toMatchObject({
       ...paced,
       [environment.maxFailures]: '4',
-      [environment.recordRetentionSeconds]: '604800',
+      [environment.recordRetentionSeconds]: '1296000',
     });
     expect(variablesOf(changed, 'poll')).toMatchObject({ ...asked, [environment.pollIntervalSeconds]: '300' });
     expect(variablesOf(changed, 'release')).toMatchObject(paced);

@@ -175,7 +175,7 @@ describe('the app’s context', () => {
 
   test.each<[string, unknown, string]>([
     ['recordRetentionDays', '-1', 'context recordRetentionDays must be a number and not less than 0, got "-1"'],
-    ['recordRetentionDays', '0', 'recordRetention must be at least one day'],
+    ['recordRetentionDays', '7', 'recordRetention must be at least 15 days'],
     ['pollIntervalMinutes', 'often', 'context pollIntervalMinutes must be a number and not less than 0, got "often"'],
     ['pollIntervalMinutes', '0.5', 'pollInterval must be whole minutes and at least one'],
     ['maxConcurrency', '', 'context maxConcurrency must be a number and not less than 0, got ""'],

@@ -2,9 +2,11 @@ import { Duration, Lazy, RemovalPolicy, Token } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { givenUpAfter } from '../../lambda/poll/cadence';
 import { ReceiptRoute, type NotifyPipelineProps } from '../../lib';
+import { letterDays } from '../../lib/construct/record-retention';
 import { validateProps } from '../../lib/construct/validate-props';
-import { emptyStack, pipelineInStack } from './stacks';
+import { emptyStack, pipelineInStack, warningsOf } from './stacks';
 
 const apiKeySecret = Secret.fromSecretNameV2(emptyStack(), 'ApiKey', 'notify-key');
 const aRoute = ReceiptRoute.toEventBus(EventBus.fromEventBusName(emptyStack(), 'Bus', 'staging'));
@@ -31,9 +33,13 @@ describe('a prop that cannot work throws, with the value it has and what to do',
     [
       'keeping no records',
       { recordRetention: Duration.days(0) },
-      /^recordRetention .* got 0 days: use Duration\.days\(1\) or more$/,
+      /^recordRetention .* got 0 days: use Duration\.days\(15\) or more$/,
     ],
-    ['keeping records for hours', { recordRetention: Duration.hours(23) }, /^recordRetention .* got 23 hours: use/],
+    [
+      'keeping records for less long than a message can be held',
+      { recordRetention: Duration.hours(15 * 24 - 1) },
+      /^recordRetention must be at least 15 days, .* would be sent again, got 14 days 23 hours: use/,
+    ],
     [
       'keeping PDFs of letters for no time',
       { letterPdfRetention: Duration.days(0) },
@@ -147,7 +153,7 @@ describe('what can work is taken', () => {
       'the least of everything',
       {
         pollInterval: Duration.minutes(1),
-        recordRetention: Duration.days(1),
+        recordRetention: Duration.days(15),
         maxConcurrency: 2,
         urgentMaxConcurrency: 2,
         rateLimit: 1000,
@@ -184,5 +190,22 @@ describe('what can work is taken', () => {
     expect(validate({ pipelineId: later, notifyBaseUrl: later, ...numbers })).not.toThrow();
     expect(validate({ rateLimit: 1, rateShare: number })).not.toThrow();
     expect(validate({ rateLimit: number, rateShare: 0.001 })).not.toThrow();
+  });
+});
+
+describe('records that go before it is certain what became of a letter', () => {
+  const warnings = (recordRetention: Duration) => warningsOf(pipelineInStack({ recordRetention }).stack);
+
+  test('are warned of, with what to do', () => {
+    expect(warnings(Duration.days(59))).toEqual([
+      expect.stringMatching(
+        /^recordRetention 59 days is less than the 60 days .*: use Duration\.days\(60\) or more, or acknowledge this if no letters are sent \[ack: cdk-govuk-notify:shortRecordRetention\]$/,
+      ),
+    ]);
+  });
+
+  test('are not those that stay for as long as Notify is asked', () => {
+    expect(Duration.days(letterDays).toMilliseconds()).toBe(givenUpAfter.letter);
+    expect(warnings(Duration.days(letterDays))).toEqual([]);
   });
 });
