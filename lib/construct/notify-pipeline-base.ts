@@ -7,6 +7,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { environment } from '../contract/environment';
 import { detailTypes, eventSource, type DetailType } from '../contract/events/names';
+import { elsewhere } from './elsewhere';
 import { queueKeyActions } from './encryption-key';
 import { createEventRule } from './event-rule';
 import { InvalidSettingsError } from './invalid-settings-error';
@@ -83,10 +84,18 @@ export abstract class NotifyPipelineBase extends Construct {
    * Lets a function publish: grants what it takes, and sets the environment that `NotifyPublisher.fromEnv()` of
    * `cdk-govuk-notify/publisher` reads. A function can publish to one pipeline in this way.
    *
+   * @throws Error when the function is known to be in another region than the pipeline, whose queues it could not reach.
+   *
    * @example
    * notify.addPublisher(applicationFunction);
    */
   addPublisher(fn: Function): Grant {
+    const there = elsewhere(fn.env, this.queue.env, ['region']);
+    if (there) {
+      throw new InvalidSettingsError(
+        `the function ${fn.node.path} cannot publish, for it is of ${there}, and reaches no queues in another: put it where the pipeline is, or a pipeline where it is`,
+      );
+    }
     const { publisher } = environment;
     fn.addEnvironment(publisher.queueUrl, this.queue.queueUrl);
     fn.addEnvironment(publisher.urgentQueueUrl, this.urgentQueue.queueUrl);

@@ -39,8 +39,8 @@ export interface NotifyPipelineProps {
   readonly notifyBaseUrl?: string;
 
   /**
-   * The bus that gets an event for every change of a delivery. The bus of another account must allow this one to put
-   * events on it.
+   * The bus that gets an event for every change of a delivery, in the pipeline's own region. The bus of another account
+   * must allow this one to put events on it.
    *
    * @default - a bus of its own
    */
@@ -178,7 +178,7 @@ export interface NotifyPipelineProps {
 
   /**
    * Where the receipts of other pipelines go that use the same Notify service, by the ids of these pipelines. Notify
-   * calls one URL for all of them.
+   * calls one URL for all of them. They have to be in the pipeline's own region.
    *
    * @default - they are counted, and answered as done
    */

@@ -1,4 +1,4 @@
-import { Annotations, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Annotations, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -130,7 +130,7 @@ export class NotifyPipeline extends NotifyPipelineBase {
 
   constructor(scope: Construct, id: string, props: NotifyPipelineProps) {
     super(scope, id);
-    validateProps(props);
+    validateProps(props, Stack.of(this));
     const { apiKeySecret, notifyBaseUrl = 'https://api.notifications.service.gov.uk' } = props;
     const { removalPolicy = RemovalPolicy.RETAIN, logRetention = RetentionDays.THREE_MONTHS } = props;
     const { pollInterval = Duration.minutes(1), recordRetention = Duration.days(90) } = props;

@@ -1,14 +1,16 @@
 import { RemovalPolicy, Token, type Duration } from 'aws-cdk-lib';
+import type { Place } from './elsewhere';
 import { rateOf, type Rate } from './in-flight';
 import { InvalidSettingsError } from './invalid-settings-error';
 import type { NotifyPipelineProps } from './notify-pipeline-props';
 import { recordRetentionFault } from './record-retention';
+import { regionFaults } from './region-faults';
 
 /**
- * Checks what the types cannot say.
+ * Checks what the types cannot say, for a pipeline that is to be in that place.
  * @throws InvalidSettingsError that names every prop that cannot work, the value it has and what to do.
  */
-export function validateProps(props: NotifyPipelineProps): void {
+export function validateProps(props: NotifyPipelineProps, here: Place): void {
   const faults = [
     pipelineIdFault(props.pipelineId),
     baseUrlFault(props.notifyBaseUrl),
@@ -27,6 +29,7 @@ export function validateProps(props: NotifyPipelineProps): void {
     receiptsFault(props),
     ...Object.keys(props.receiptRoutes ?? {}).map((id) => receiptRouteFault(id, props.pipelineId)),
     networkFault(props),
+    ...regionFaults(props, here),
   ].filter((fault) => fault !== undefined);
   if (faults.length > 0) throw new InvalidSettingsError(faults.join('; '));
 }

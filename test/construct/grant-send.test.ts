@@ -1,5 +1,6 @@
+import { App, Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
+import { AccountPrincipal, Role, type Grant } from 'aws-cdk-lib/aws-iam';
 import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NotifyPipeline } from '../../lib';
 import { environment } from '../../lib/contract/environment';
@@ -9,6 +10,12 @@ import { actionsOn, statementsOfBucket, statementsOfKey, statementsOfQueue, stat
 
 const send = ['sqs:SendMessage', 'sqs:GetQueueUrl', 'sqs:GetQueueAttributes'];
 const useKey = ['kms:Decrypt', 'kms:GenerateDataKey'];
+const functionIn = (stack: Stack, id = 'Application') =>
+  new Function(stack, id, {
+    runtime: Runtime.NODEJS_24_X,
+    handler: 'index.handler',
+    code: Code.fromInline('exports.handler = async () => {};'),
+  });
 const both = [ids.queue, ids.urgentQueue];
 
 describe('grantSend', () => {
@@ -93,11 +100,7 @@ describe('grantSend', () => {
 describe('addPublisher', () => {
   test('lets a function publish and tells it where, in one call, for the publisher to read', () => {
     const { stack, pipeline, template } = pipelineInStack();
-    const fn = new Function(stack, 'Application', {
-      runtime: Runtime.NODEJS_24_X,
-      handler: 'index.handler',
-      code: Code.fromInline('exports.handler = async () => {};'),
-    });
+    const fn = functionIn(stack);
     expect(pipeline.addPublisher(fn).success).toBe(true);
 
     const { Ref } = stack.resolve(fn.functionName) as { Ref: string };
@@ -119,6 +122,29 @@ describe('addPublisher', () => {
     for (const payload of payloadArns) expect(actionsOn(payload, statements)).toEqual(['s3:PutObject']);
     expect(actionsOn(arn(ids.key), statements)).toEqual(useKey);
     expect(JSON.stringify(statements)).not.toContain('*');
+  });
+});
+
+describe('addPublisher, to a function of another region', () => {
+  const publish = (from: StackProps, to: StackProps): Grant => {
+    const app = new App();
+    const { pipeline } = pipelineInStack({}, new Stack(app, 'Platform', to));
+    return pipeline.addPublisher(functionIn(new Stack(app, 'Licences', from)));
+  };
+  const env = { account: '111111111111', region: 'eu-west-2' };
+
+  test('is refused, for it could not reach the queues, with what to do', () => {
+    expect(() => publish({ env: { ...env, region: 'eu-west-1' } }, { env })).toThrow(
+      'the function Licences/Application cannot publish, for it is of region eu-west-1 and not eu-west-2, and reaches no queues in another: put it where the pipeline is, or a pipeline where it is',
+    );
+  });
+
+  test.each<[string, StackProps, StackProps]>([
+    ['in the same region of another account', { env: { ...env, account: '222222222222' } }, { env }],
+    ['where only the deployment knows its region', {}, { env }],
+    ['where only the deployment knows the region of the pipeline', { env }, {}],
+  ])('is made %s', (_where, from, to) => {
+    expect(publish(from, to).success).toBe(true);
   });
 });
 

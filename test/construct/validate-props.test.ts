@@ -1,7 +1,8 @@
-import { Duration, Lazy, RemovalPolicy, Token } from 'aws-cdk-lib';
+import { Aws, Duration, Lazy, RemovalPolicy, Token } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { givenUpAfter } from '../../lambda/poll/cadence';
 import { ReceiptRoute, type NotifyPipelineProps } from '../../lib';
 import { letterDays } from '../../lib/construct/record-retention';
@@ -15,7 +16,12 @@ const vpc = Vpc.fromVpcAttributes(emptyStack(), 'Vpc', {
   availabilityZones: ['eu-west-2a'],
 });
 const group = SecurityGroup.fromSecurityGroupId(emptyStack(), 'Group', 'sg-1234567890abcdef0');
-const validate = (props: Partial<NotifyPipelineProps>) => () => validateProps({ apiKeySecret, ...props });
+const london = { account: '111111111111', region: 'eu-west-2' };
+const arnIn = (region: string, service: string, name: string) => `arn:aws:${service}:${region}:222222222222:${name}`;
+const validate =
+  (props: Partial<NotifyPipelineProps>, here = london) =>
+  () =>
+    validateProps({ apiKeySecret, ...props }, here);
 
 describe('a prop that cannot work throws, with the value it has and what to do', () => {
   test.each<[string, Partial<NotifyPipelineProps>, RegExp]>([
@@ -190,6 +196,46 @@ describe('what can work is taken', () => {
     expect(validate({ pipelineId: later, notifyBaseUrl: later, ...numbers })).not.toThrow();
     expect(validate({ rateLimit: 1, rateShare: number })).not.toThrow();
     expect(validate({ rateLimit: number, rateShare: 0.001 })).not.toThrow();
+  });
+});
+
+describe('what is in another region than the functions', () => {
+  const of = (region: string): Partial<NotifyPipelineProps> => {
+    const stack = emptyStack();
+    const bus = (name: string) => EventBus.fromEventBusArn(stack, name, arnIn(region, 'events', `event-bus/${name}`));
+    const secret = (name: string) =>
+      Secret.fromSecretCompleteArn(stack, name, arnIn(region, 'secretsmanager', `secret:${name}-AbCdEf`));
+    return {
+      apiKeySecret: secret('key'),
+      receipts: true,
+      receiptTokenSecret: secret('token'),
+      eventBus: bus('central'),
+      receiptRoutes: {
+        staging: ReceiptRoute.toEventBus(bus('staging')),
+        test: ReceiptRoute.toQueue(Queue.fromQueueArn(stack, 'test', arnIn(region, 'sqs', 'test'))),
+      },
+    };
+  };
+
+  test('is refused, each by its name, with what to do', () => {
+    const names = ['apiKeySecret', 'receiptTokenSecret', 'eventBus', "the receiptRoute to 'staging'"];
+    for (const name of [...names, "the receiptRoute to 'test'"]) {
+      expect(validate(of('eu-west-1'))).toThrow(
+        `${name} is of region eu-west-1 and not eu-west-2, and the functions reach nothing in another: give one of their own`,
+      );
+    }
+  });
+
+  test('is refused when the construct is made', () => {
+    const stack = emptyStack('Stack', { env: london });
+    const eventBus = EventBus.fromEventBusArn(stack, 'Bus', arnIn('eu-west-1', 'events', 'event-bus/b'));
+    expect(() => pipelineInStack({ eventBus }, stack)).toThrow('eventBus is of region eu-west-1 and not eu-west-2');
+  });
+
+  test('may be of another account in the same region, and is taken where the deployment alone knows the region', () => {
+    expect(validate(of('eu-west-2'))).not.toThrow();
+    expect(validate(of('eu-west-1'), emptyStack())).not.toThrow();
+    expect(validate(of(Aws.REGION))).not.toThrow();
   });
 });
 
