@@ -13,11 +13,17 @@ export interface EventRuleProps {
 
 /**
  * A rule for events of a pipeline.
- * @throws InvalidSettingsError when the bus is known to be of another account or region than the rule: the rule would be
- * made on the bus of that name here, and never be called.
+ * @throws InvalidSettingsError when the pattern asked for would let others through, or when the bus is known to be of
+ * another account or region than the rule: the rule would be made on the bus of that name here, and never be called.
  */
 export function createEventRule(scope: Construct, id: string, { eventBus, own, options }: EventRuleProps): Rule {
   const { eventPattern, ...others } = options;
+  const widened = namedInBoth(own, eventPattern);
+  if (widened.length > 0) {
+    throw new InvalidSettingsError(
+      `the eventPattern of '${id}' must not name ${widened.join(', ')}, for that would let other events through: leave it out, or make a Rule of your own on the eventBus`,
+    );
+  }
   const rule = new Rule(scope, id, { ...others, eventBus });
   const there = elsewhere(eventBus.env, rule.env);
   if (there) {
@@ -31,3 +37,14 @@ export function createEventRule(scope: Construct, id: string, { eventBus, own, o
   rule.addTarget(options.target);
   return rule;
 }
+
+/** The fields that both patterns name. The CDK would take the values of either for good. */
+function namedInBoth(own: EventPattern, asked: EventPattern = {}): readonly string[] {
+  const named = new Set(fieldsOf(asked));
+  return fieldsOf(own).filter((field) => named.has(field));
+}
+
+const fieldsOf = ({ detail = {}, ...others }: EventPattern): readonly string[] => [
+  ...Object.keys(others),
+  ...Object.keys(detail as object).map((field) => `detail.${field}`),
+];

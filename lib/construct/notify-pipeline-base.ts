@@ -26,7 +26,8 @@ export interface Doors {
  * In the manner of the CDK, every `onXxx` makes a rule on the bus for the events of this
  * pipeline alone, with the target that the options name, and answers the rule for more targets. It is called at least
  * once for every event, so targets have to bear a repeat: `detail.event_id` tells it. It throws when the bus is known to
- * be of another account or region, for no rule can be made there.
+ * be of another account or region, for no rule can be made there, and when `eventPattern` names what tells this pipeline's
+ * events, or those of the method, from others.
  *
  * @see https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_events.OnEventOptions.html
  */

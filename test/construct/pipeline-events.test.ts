@@ -1,6 +1,6 @@
 import { App, Lazy, Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { EventBus, type OnEventOptions, type Rule } from 'aws-cdk-lib/aws-events';
+import { EventBus, Match, type EventPattern, type OnEventOptions, type Rule } from 'aws-cdk-lib/aws-events';
 import { EventBus as BusTarget, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Queue, type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { eventSource, NotifyPipeline, type NotifyPipelineBase } from '../../lib';
@@ -73,6 +73,39 @@ describe('a rule for the events of a pipeline', () => {
       EventPattern: { ...mine, detail: { ...mine.detail, ...eventPattern.detail } },
       Targets: [{}],
     });
+  });
+
+  test.each<[string, string, OnXxx, EventPattern]>([
+    ['another source', 'source', (it, ...terms) => it.onEvent(...terms), { source: ['aws.s3'] }],
+    [
+      'another pipeline',
+      'detail.pipeline_id',
+      (it, ...terms) => it.onEvent(...terms),
+      { detail: { pipeline_id: ['other'] } },
+    ],
+    [
+      'what is no event',
+      'detail.event_id',
+      (it, ...terms) => it.onDelivered(...terms),
+      { detail: { event_id: Match.doesNotExist() } },
+    ],
+    [
+      'events of another kind',
+      'detailType',
+      (it, ...terms) => it.onFailed(...terms),
+      { detailType: ['Notification Delivered'] },
+    ],
+    [
+      'what did not come back, and another pipeline',
+      'detail.failure, detail.pipeline_id',
+      (it, ...terms) => it.onLetterReturned(...terms),
+      { detail: { failure: ['permanent'], pipeline_id: ['other'], metadata: { team: ['licences'] } } },
+    ],
+  ])('cannot be widened to %s', (_what, fields, onXxx, eventPattern) => {
+    const { pipeline } = imported();
+    expect(() => onXxx(pipeline, 'Rule', { eventPattern })).toThrow(
+      `the eventPattern of 'Rule' must not name ${fields}, for that would let other events through: leave it out, or make`,
+    );
   });
 
   test('leaves the pattern that it is given as it was, so that it may be given to others', () => {
