@@ -7,11 +7,11 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { environment } from '../contract/environment';
 import { detailTypes, eventSource, type DetailType } from '../contract/events/names';
-import { elsewhere } from './elsewhere';
 import { queueKeyActions } from './encryption-key';
 import { createEventRule } from './event-rule';
 import { InvalidSettingsError } from './invalid-settings-error';
 import { grantPutPayloads, grantReadLetterPdfs } from './pipeline-bucket';
+import { checkPublisher } from './check-publisher';
 
 /** Which doors of a pipeline are open to what Notify tells beside the outcome of a message. */
 export interface Doors {
@@ -85,18 +85,14 @@ export abstract class NotifyPipelineBase extends Construct {
    * Lets a function publish: grants what it takes, and sets the environment that `NotifyPublisher.fromEnv()` of
    * `cdk-govuk-notify/publisher` reads. A function can publish to one pipeline in this way.
    *
-   * @throws Error when the function is known to be in another region than the pipeline, whose queues it could not reach.
+   * @throws Error when the function publishes to another pipeline already, or is known to be in another region, from where
+   * it could not reach the queues.
    *
    * @example
    * notify.addPublisher(applicationFunction);
    */
   addPublisher(fn: Function): Grant {
-    const there = elsewhere(fn.env, this.queue.env, ['region']);
-    if (there) {
-      throw new InvalidSettingsError(
-        `the function ${fn.node.path} cannot publish, for it is of ${there}, and reaches no queues in another: put it where the pipeline is, or a pipeline where it is`,
-      );
-    }
+    checkPublisher(fn, this);
     const { publisher } = environment;
     fn.addEnvironment(publisher.queueUrl, this.queue.queueUrl);
     fn.addEnvironment(publisher.urgentQueueUrl, this.urgentQueue.queueUrl);

@@ -10,6 +10,14 @@ import { actionsOn, statementsOfBucket, statementsOfKey, statementsOfQueue, stat
 
 const send = ['sqs:SendMessage', 'sqs:GetQueueUrl', 'sqs:GetQueueAttributes'];
 const useKey = ['kms:Decrypt', 'kms:GenerateDataKey'];
+const attributes = {
+  pipelineId: 'licences-production',
+  queueArn: 'arn:aws:sqs:eu-west-2:111111111111:notify-queue',
+  urgentQueueArn: 'arn:aws:sqs:eu-west-2:111111111111:notify-urgent-queue',
+  bucketArn: 'arn:aws:s3:::notify-payloads',
+  encryptionKeyArn: 'arn:aws:kms:eu-west-2:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+};
+
 const functionIn = (stack: Stack, id = 'Application') =>
   new Function(stack, id, {
     runtime: Runtime.NODEJS_24_X,
@@ -125,6 +133,27 @@ describe('addPublisher', () => {
   });
 });
 
+describe('addPublisher, to a function that publishes to a pipeline already', () => {
+  test('is refused for another, whose queues would take the place of the first’s, with what to do', () => {
+    const { stack, pipeline } = pipelineInStack();
+    const fn = functionIn(stack);
+    NotifyPipeline.fromAttributes(stack, 'Imported', attributes).addPublisher(fn);
+    expect(() => pipeline.addPublisher(fn)).toThrow(
+      'the function Stack/Application publishes to another pipeline already, and would no longer: use a function for each',
+    );
+    expect(() => pipeline.addPublisher(functionIn(stack, 'Another'))).not.toThrow();
+  });
+
+  test('changes nothing for the same', () => {
+    const { stack, pipeline } = pipelineInStack();
+    const fn = functionIn(stack);
+    pipeline.addPublisher(fn);
+    const once = Template.fromStack(stack).toJSON();
+    pipeline.addPublisher(fn);
+    expect(Template.fromStack(stack).toJSON()).toEqual(once);
+  });
+});
+
 describe('addPublisher, to a function of another region', () => {
   const publish = (from: StackProps, to: StackProps): Grant => {
     const app = new App();
@@ -149,14 +178,6 @@ describe('addPublisher, to a function of another region', () => {
 });
 
 describe('grantSend of a pipeline that another stack deploys', () => {
-  const attributes = {
-    pipelineId: 'licences-production',
-    queueArn: 'arn:aws:sqs:eu-west-2:111111111111:notify-queue',
-    urgentQueueArn: 'arn:aws:sqs:eu-west-2:111111111111:notify-urgent-queue',
-    bucketArn: 'arn:aws:s3:::notify-payloads',
-    encryptionKeyArn: 'arn:aws:kms:eu-west-2:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab',
-  };
-
   test.each([
     ['the same account', '111111111111'],
     ['another account', '222222222222'],
