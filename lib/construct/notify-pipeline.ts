@@ -31,7 +31,7 @@ import { PipelineQueues } from './pipeline-queues';
 import { PollFunction } from './poll-function';
 import { createReceiptToken } from './receipt-token';
 import { ReceiptsFunction } from './receipts-function';
-import { tooShortForLetters } from './record-retention';
+import { tooShortForLetters } from './retention';
 import { ReleaseFunction } from './release-function';
 import { SendFunction } from './send-function';
 import { TextsFunction } from './texts-function';

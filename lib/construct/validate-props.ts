@@ -1,10 +1,11 @@
 import { RemovalPolicy, Token, type Duration } from 'aws-cdk-lib';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Place } from './elsewhere';
 import { rateOf, type Rate } from './in-flight';
 import { InvalidSettingsError } from './invalid-settings-error';
 import type { NotifyPipelineProps } from './notify-pipeline-props';
-import { recordRetentionFault } from './record-retention';
 import { regionFaults } from './region-faults';
+import { letterPdfRetentionFault, recordRetentionFault } from './retention';
 
 /**
  * Checks what the types cannot say, for a pipeline that is to be in that place.
@@ -12,6 +13,7 @@ import { regionFaults } from './region-faults';
  */
 export function validateProps(props: NotifyPipelineProps, here: Place): void {
   const faults = [
+    apiKeySecretFault(props.apiKeySecret),
     pipelineIdFault(props.pipelineId),
     baseUrlFault(props.notifyBaseUrl),
     pollIntervalFault('pollInterval', props.pollInterval),
@@ -34,6 +36,12 @@ export function validateProps(props: NotifyPipelineProps, here: Place): void {
   if (faults.length > 0) throw new InvalidSettingsError(faults.join('; '));
 }
 
+/** The types rule it out, for those who have types. */
+function apiKeySecretFault(secret: ISecret | undefined): string | undefined {
+  if (secret) return undefined;
+  return 'apiKeySecret is missing: give the secret that holds the API key of GOV.UK Notify, as by Secret.fromSecretNameV2';
+}
+
 function pipelineIdFault(id: string | undefined): string | undefined {
   if (id === undefined || isPipelineId(id)) return undefined;
   return `pipelineId must be 1 to 60 letters, digits, full stops, underscores and hyphens, got '${id}': leave it out or choose another`;
@@ -47,17 +55,13 @@ function baseUrlFault(url: string | undefined): string | undefined {
 }
 
 function pollIntervalFault(prop: string, interval: Duration | undefined): string | undefined {
-  if (interval === undefined || interval.isUnresolved()) return undefined;
+  if (interval === undefined) return undefined;
+  if (interval.isUnresolved()) {
+    return `${prop} must be known at synth, for a schedule says minute or minutes, got a token: use Duration.minutes(1) or more`;
+  }
   const minutes = interval.toMinutes({ integral: false });
   if (Number.isInteger(minutes) && minutes >= 1) return undefined;
   return `${prop} must be whole minutes and at least one, for no schedule is finer, got ${interval.toHumanString()}: use Duration.minutes(1) or more`;
-}
-
-function letterPdfRetentionFault(retention: Duration | undefined): string | undefined {
-  if (retention === undefined || retention.isUnresolved()) return undefined;
-  const days = retention.toDays({ integral: false });
-  if (Number.isInteger(days) && days >= 1) return undefined;
-  return `letterPdfRetention must be whole days and at least one, for S3 counts no finer, got ${retention.toHumanString()}: use Duration.days(1) or more`;
 }
 
 function concurrencyFault(prop: string, value: number | undefined): string | undefined {

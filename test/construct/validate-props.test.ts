@@ -1,16 +1,17 @@
 import { Aws, Duration, Lazy, RemovalPolicy, Token } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Secret, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { givenUpAfter } from '../../lambda/poll/cadence';
-import { ReceiptRoute, type NotifyPipelineProps } from '../../lib';
-import { letterDays } from '../../lib/construct/record-retention';
+import { NotifyPipeline, ReceiptRoute, type NotifyPipelineProps } from '../../lib';
+import { letterDays } from '../../lib/construct/retention';
 import { validateProps } from '../../lib/construct/validate-props';
 import { emptyStack, pipelineInStack, warningsOf } from './stacks';
 
 const apiKeySecret = Secret.fromSecretNameV2(emptyStack(), 'ApiKey', 'notify-key');
 const aRoute = ReceiptRoute.toEventBus(EventBus.fromEventBusName(emptyStack(), 'Bus', 'staging'));
+const token = Token.asNumber({ Ref: 'HowMany' });
 const vpc = Vpc.fromVpcAttributes(emptyStack(), 'Vpc', {
   vpcId: 'vpc-1234567890abcdef0',
   availabilityZones: ['eu-west-2a'],
@@ -86,6 +87,27 @@ describe('a prop that cannot work throws, with the value it has and what to do',
       { receipts: true, receiptRoutes: { 'a/b': aRoute } },
       /^receiptRoutes must be by the ids of pipelines, got 'a\/b': give/,
     ],
+    ['no secret', { apiKeySecret: undefined as unknown as ISecret }, /^apiKeySecret is missing: give the secret that/],
+    [
+      'an interval of a token',
+      { pollInterval: Duration.minutes(token) },
+      /^pollInterval must be known at synth, .*: use/,
+    ],
+    [
+      'an interval of received texts of a token',
+      { receivedTexts: true, receivedTextsPollInterval: Duration.minutes(token) },
+      /^receivedTextsPollInterval must be known at synth, .* got a token: use Duration\.minutes\(1\) or more$/,
+    ],
+    [
+      'keeping records for a token of days',
+      { recordRetention: Duration.days(token) },
+      /^recordRetention must be known at synth or be in seconds, .* got one in days: use Duration\.seconds$/,
+    ],
+    [
+      'keeping PDFs of letters for a token of seconds',
+      { letterPdfRetention: Duration.seconds(token) },
+      /^letterPdfRetention must be known at synth or be in days, .* got one in seconds: use Duration\.days$/,
+    ],
     ['one batch at a time', { maxConcurrency: 1 }, /^maxConcurrency .* from 2 to 1000.* got 1: choose/],
     ['too many batches at a time', { maxConcurrency: 1001 }, /^maxConcurrency .* got 1001: choose/],
     ['half a batch', { maxConcurrency: 2.5 }, /^maxConcurrency .* got 2\.5: choose/],
@@ -144,6 +166,9 @@ describe('a prop that cannot work throws, with the value it has and what to do',
 
   test('when the construct is made, so that nothing is synthesized', () => {
     expect(() => pipelineInStack({ pollInterval: Duration.seconds(10) })).toThrow('got 10 seconds');
+    expect(() => new NotifyPipeline(emptyStack(), 'Notify', {} as NotifyPipelineProps)).toThrow(
+      /^apiKeySecret is missing/,
+    );
   });
 
   test('and every fault is named at once', () => {
@@ -191,11 +216,12 @@ describe('what can work is taken', () => {
 
   test('values that are known only when the stack is deployed', () => {
     const later = Lazy.string({ produce: () => 'later' });
-    const number = Token.asNumber({ Ref: 'HowMany' });
-    const numbers = { maxConcurrency: number, rateLimit: number, rateShare: number, maxFailures: number };
+    const numbers = { maxConcurrency: token, rateLimit: token, rateShare: token, maxFailures: token };
     expect(validate({ pipelineId: later, notifyBaseUrl: later, ...numbers })).not.toThrow();
-    expect(validate({ rateLimit: 1, rateShare: number })).not.toThrow();
-    expect(validate({ rateLimit: number, rateShare: 0.001 })).not.toThrow();
+    expect(validate({ rateLimit: 1, rateShare: token })).not.toThrow();
+    expect(validate({ rateLimit: token, rateShare: 0.001 })).not.toThrow();
+    const kept = { recordRetention: Duration.seconds(token), letterPdfRetention: Duration.days(token) };
+    expect(() => pipelineInStack(kept).template()).not.toThrow();
   });
 });
 
