@@ -222,6 +222,8 @@ export interface NotifyPipelineProps {
   /**
    * The subnets of `vpc` that the functions run in.
    *
+   * Public ones are refused, as functions get no internet there, and isolated ones warned of.
+   *
    * @default - its private subnets
    */
   readonly vpcSubnets?: SubnetSelection;

@@ -1,6 +1,6 @@
 import { Aws, Duration, Lazy, RemovalPolicy, Token } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
-import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { SecurityGroup, SubnetType, Vpc, type IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Secret, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { givenUpAfter } from '../../lambda/poll/cadence';
@@ -279,5 +279,40 @@ describe('records that go before it is certain what became of a letter', () => {
   test('are not those that stay for as long as Notify is asked', () => {
     expect(Duration.days(letterDays).toMilliseconds()).toBe(givenUpAfter.letter);
     expect(warnings(Duration.days(letterDays))).toEqual([]);
+  });
+});
+
+describe('subnets from which the functions cannot reach Notify', () => {
+  const { PUBLIC, PRIVATE_ISOLATED, PRIVATE_WITH_EGRESS } = SubnetType;
+  const inVpcOf = (types: readonly SubnetType[], props: Partial<NotifyPipelineProps> = {}) => {
+    const stack = emptyStack();
+    const subnetConfiguration = types.map((subnetType) => ({ name: subnetType, subnetType }));
+    const natGateways = types.includes(PRIVATE_WITH_EGRESS) ? 1 : 0;
+    // A Vpc is an IVpc, but the CDK's declarations do not agree on that under exactOptionalPropertyTypes.
+    const vpc = new Vpc(stack, 'Vpc', { subnetConfiguration, natGateways }) as IVpc;
+    return warningsOf(pipelineInStack({ vpc, ...props }, stack).stack);
+  };
+
+  test.each<[string, SubnetType[], Partial<NotifyPipelineProps>]>([
+    ['a VPC that has no others', [PUBLIC], {}],
+    ['their choice', [PUBLIC, PRIVATE_WITH_EGRESS], { vpcSubnets: { subnetType: PUBLIC } }],
+  ])('are refused if they are public, by %s', (_why, types, props) => {
+    expect(() => inVpcOf(types, props)).toThrow(/^vpcSubnets must not be public, .*: choose private ones/);
+  });
+
+  test.each<[string, SubnetType[], Partial<NotifyPipelineProps>]>([
+    ['a VPC without a NAT gateway', [PUBLIC, PRIVATE_ISOLATED], {}],
+    ['their choice', [PUBLIC, PRIVATE_WITH_EGRESS, PRIVATE_ISOLATED], { vpcSubnets: { subnetType: PRIVATE_ISOLATED } }],
+  ])('are warned of if they are isolated, by %s', (_why, types, props) => {
+    expect(inVpcOf(types, props)).toEqual([
+      expect.stringMatching(/^the functions run in isolated subnets, .*\[ack: cdk-govuk-notify:isolatedSubnets\]$/),
+    ]);
+  });
+
+  test('are none of those with a NAT gateway, nor of a VPC that is yet to be looked up', () => {
+    expect(inVpcOf([PUBLIC, PRIVATE_WITH_EGRESS, PRIVATE_ISOLATED])).toEqual([]);
+    const stack = emptyStack('Stack', { env: london });
+    pipelineInStack({ vpc: Vpc.fromLookup(stack, 'Vpc', { isDefault: true }) }, stack);
+    expect(warningsOf(stack)).toEqual([]);
   });
 });
