@@ -1,7 +1,8 @@
-import { App, Lazy, Stack, type StackProps } from 'aws-cdk-lib';
+import { App, Lazy, NestedStack, Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { EventBus, Match, type EventPattern, type OnEventOptions, type Rule } from 'aws-cdk-lib/aws-events';
-import { EventBus as BusTarget, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { EventBus as BusTarget, LambdaFunction, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Queue, type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { eventSource, NotifyPipeline, type NotifyPipelineBase } from '../../lib';
 import { emptyStack, ids, pipelineInStack, propertiesOf, ref } from './stacks';
@@ -190,6 +191,27 @@ describe("a pipeline's own rules", () => {
     });
     expect(JSON.stringify(theRule(subscriber)?.['EventPattern'])).toContain('ExportsOutputRefAWSStackId');
     expect(subscriber.dependencies).toEqual([stack]);
+  });
+
+  test.each<[string, (service: Stack) => Stack]>([
+    ['in another stack', (service) => new Stack(service.node.root, 'Platform')],
+    ['of a pipeline in a nested stack', (service) => new NestedStack(service, 'Platform')],
+  ])('can call a publisher %s, if they are beside it', (_where, platform) => {
+    const synthesize = (beside: boolean) => () => {
+      const service = new Stack(new App(), 'Licences');
+      const { pipeline } = pipelineInStack({}, platform(service));
+      const handler = new Function(service, 'Handler', {
+        runtime: Runtime.NODEJS_24_X,
+        handler: 'index.handler',
+        code: Code.fromInline('exports.handler = async () => {};'),
+      });
+      pipeline.addPublisher(handler);
+      const target = new LambdaFunction(handler);
+      pipeline.onFailed('Failed', beside ? { target, crossStackScope: service } : { target });
+      return theRule(service);
+    };
+    expect(synthesize(false)).toThrow(/cycl/);
+    expect(synthesize(true)()).toMatchObject({ EventPattern: { 'detail-type': ['Notification Failed'] } });
   });
 
   test('can send events on to the bus of another account', () => {
