@@ -1,8 +1,8 @@
-import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { SQSRecord } from 'aws-lambda';
 import { parseLetterPdfRequest } from '../../lib/contract/letter-pdfs';
 import { metrics } from '../../lib/contract/metrics';
 import type { LetterPdfQueue, Monitor } from '../ports';
+import { recordByRecord } from '../record-by-record';
 
 export interface ReceiveDependencies {
   readonly keepPdf: (deliveryId: string) => Promise<void>;
@@ -18,7 +18,7 @@ const afterFault = 120;
  * message, for that must not bring it nearer to the dead letters. Only what cannot even be put back stays where it is.
  */
 export function createPdfReceiver({ keepPdf, queue, monitor }: ReceiveDependencies) {
-  const handle = async (record: SQSRecord): Promise<void> => {
+  return recordByRecord(async (record: SQSRecord): Promise<void> => {
     const deliveryId = parseLetterPdfRequest(record.body);
     if (deliveryId === undefined) {
       monitor.count(metrics.names.unreadable);
@@ -32,7 +32,5 @@ export function createPdfReceiver({ keepPdf, queue, monitor }: ReceiveDependenci
       monitor.error('PDF not kept; it is asked for again', error, { delivery_id: deliveryId });
       await queue.ask(deliveryId, afterFault);
     }
-  };
-  return (event: SQSEvent): Promise<SQSBatchResponse> =>
-    processPartialResponse(event, handle, new BatchProcessor(EventType.SQS), { throwOnFullBatchFailure: false });
+  });
 }

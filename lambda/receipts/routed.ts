@@ -1,8 +1,8 @@
-import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { SQSRecord } from 'aws-lambda';
 import { parseRoutedCallback, type Callback } from '../../lib/contract/callback';
 import { metrics } from '../../lib/contract/metrics';
 import type { Monitor } from '../ports';
+import { recordByRecord } from '../record-by-record';
 
 export interface RoutedDependencies {
   readonly take: (callback: Callback) => Promise<void>;
@@ -16,7 +16,7 @@ const { names } = metrics;
  * down stays on its queue until it can.
  */
 export function createRoutedReceiver({ take, monitor }: RoutedDependencies) {
-  const handle = async ({ body, messageId }: SQSRecord): Promise<void> => {
+  return recordByRecord(async ({ body, messageId }: SQSRecord): Promise<void> => {
     const callback = parseRoutedCallback(body);
     if (!callback) {
       monitor.count(names.badCallback);
@@ -30,7 +30,5 @@ export function createRoutedReceiver({ take, monitor }: RoutedDependencies) {
       monitor.error('callback not written down; it comes again', error, { message_id: messageId });
       throw error;
     }
-  };
-  return (event: SQSEvent): Promise<SQSBatchResponse> =>
-    processPartialResponse(event, handle, new BatchProcessor(EventType.SQS), { throwOnFullBatchFailure: false });
+  });
 }

@@ -1,9 +1,9 @@
-import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Clock } from '../../lib/clock';
 import { metrics } from '../../lib/contract/metrics';
 import type { Pace } from '../../lib/pace/pace';
 import type { Monitor, Queues } from '../ports';
+import { recordByRecord } from '../record-by-record';
 
 export interface ReceiveDependencies {
   readonly send: (record: SQSRecord) => Promise<unknown>;
@@ -31,9 +31,10 @@ export function createReceiver({ send, queues, pace, clock, monitor }: ReceiveDe
       await queues.putBack(record, clock.now() + afterFault);
     }
   };
+  const handleAll = recordByRecord(handle);
   return (event: SQSEvent): Promise<SQSBatchResponse> => {
     const [first] = event.Records;
     if (first) pace.expect(event.Records.length, queues.isUrgent(first));
-    return processPartialResponse(event, handle, new BatchProcessor(EventType.SQS), { throwOnFullBatchFailure: false });
+    return handleAll(event);
   };
 }
