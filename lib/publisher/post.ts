@@ -1,6 +1,7 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Clock } from '../clock';
 import { NotPublishedError } from './errors';
+import { missingSetting } from './missing-setting';
 import { attributesOf, type Parcel } from './parcel';
 
 /** Where big messages are put. */
@@ -99,26 +100,14 @@ export function createPost({ sqs, bucket, clock }: PostDependencies): Post {
  * finds missing before it asks AWS, or a client for S3 that is not installed.
  */
 function refusalBy(error: unknown): Refusal {
-  const { name = 'Error', message = '', code, $fault } = error as Partial<Said>;
-  const missing = missingHere.get(message) ?? missingHere.get(name);
+  const { name = 'Error', code, $fault } = error as { name?: string; code?: unknown; $fault?: 'client' | 'server' };
+  const missing = missingSetting(error);
   return {
     code: missing ?? (typeof code === 'string' ? code : name),
     forGood: missing !== undefined || ($fault === 'client' && !isThrottling(name)) || code === 'MODULE_NOT_FOUND',
     cause: error,
   };
 }
-
-/** What an error of the SDK or the system has. */
-interface Said extends Error {
-  readonly code: unknown;
-  readonly $fault: 'client' | 'server';
-}
-
-/** What the SDK can do nothing without, by the message or the name of its error. For the region it has no name of its own. */
-const missingHere = new Map([
-  ['Region is missing', 'RegionMissing'],
-  ['CredentialsProviderError', 'CredentialsProviderError'],
-]);
 
 /** AWS calls it the caller's fault, and it is over in a moment: `RequestThrottled`, `KmsThrottled`, `ThrottlingException`. */
 const isThrottling = (code: string): boolean => code.includes('Throttl');
