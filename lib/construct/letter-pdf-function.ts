@@ -1,5 +1,4 @@
-import { Duration, Validations } from 'aws-cdk-lib';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Duration } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { environment } from '../contract/environment';
@@ -43,11 +42,7 @@ export class LetterPdfFunction extends PipelineFunction {
     });
 
     // There is no hurry, and a mailing of letters should not keep Notify busy with its PDFs.
-    this.addEventSource(new SqsEventSource(queue, { batchSize: 10, maxConcurrency: 2, reportBatchItemFailures: true }));
-    Validations.of(this).acknowledge({
-      id: 'Serverless-LambdaEventSourceMappingDestination',
-      reason: 'SQS has none for a source: what fails stays on its queue, and goes to the dead letters at last.',
-    });
+    this.takeFrom(queue, 10, 2);
 
     this.allowReading(apiKeySecret);
     this.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], table.tableArn);

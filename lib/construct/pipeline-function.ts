@@ -4,7 +4,9 @@ import { Validations, type Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Code, Function, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { environment, type EnvironmentVariable } from '../contract/environment';
 import { metrics } from '../contract/metrics';
@@ -83,6 +85,20 @@ export class PipelineFunction extends Function {
         reason: 'A message is followed by its record and its events. A trace costs every message time and money.',
       },
     );
+  }
+
+  /**
+   * Has it take the messages of a queue.
+   * @param batches how many of these are handled at the same time
+   */
+  protected takeFrom(queue: IQueue, batchSize: number, batches: number): void {
+    this.addEventSource(
+      new SqsEventSource(queue, { batchSize, maxConcurrency: batches, reportBatchItemFailures: true }),
+    );
+    Validations.of(this).acknowledge({
+      id: 'Serverless-LambdaEventSourceMappingDestination',
+      reason: 'SQS has none for a source: what fails stays on its queue, and what that gives up is not lost either.',
+    });
   }
 
   /**

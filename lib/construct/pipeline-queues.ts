@@ -42,11 +42,18 @@ export class PipelineQueues extends Construct {
   }
 }
 
+interface KeptQueueProps {
+  /** @default a key of SQS, which every sender can use */
+  readonly encryptionKey?: IKey;
+  readonly removalPolicy: RemovalPolicy;
+}
+
 /** What all queues of a pipeline have in common. */
-export function keptQueue({ encryptionKey, removalPolicy }: Omit<PipelineQueuesProps, 'sendTimeout'>): QueueProps {
+export function keptQueue({ encryptionKey, removalPolicy }: KeptQueueProps): QueueProps {
   return {
-    encryption: QueueEncryption.KMS,
-    encryptionMasterKey: encryptionKey,
+    ...(encryptionKey
+      ? { encryption: QueueEncryption.KMS, encryptionMasterKey: encryptionKey }
+      : { encryption: QueueEncryption.SQS_MANAGED }),
     enforceSSL: true,
     // As long as SQS can keep a message: a pipeline that is stopped for a week has lost none.
     retentionPeriod: Duration.days(14),

@@ -1,7 +1,6 @@
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { environment } from '../contract/environment';
@@ -55,14 +54,7 @@ export class ReceiptsFunction extends PipelineFunction {
     // Notify has a token, and no credentials of AWS to sign with.
     this.url = this.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
     this.routed = new RoutedReceipts(scope, `${id}Routed`, props);
-    const { queue: routed } = this.routed;
-    this.addEventSource(
-      new SqsEventSource(routed, { batchSize: 10, maxConcurrency: 2, reportBatchItemFailures: true }),
-    );
-    Validations.of(this).acknowledge({
-      id: 'Serverless-LambdaEventSourceMappingDestination',
-      reason: 'SQS has none for a source: what fails stays on its queue until it is written down.',
-    });
+    this.takeFrom(this.routed.queue, 10, 2);
 
     this.tokenSecret = tokenSecret;
     this.allowReading(tokenSecret);

@@ -1,11 +1,12 @@
 import { Annotations, Duration, Stack, Validations, type RemovalPolicy } from 'aws-cdk-lib';
 import { Rule, RuleTargetInput, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { routedCallback } from '../contract/callback';
 import { eventSource } from '../contract/events';
 import { elsewhere } from './elsewhere';
+import { keptQueue } from './pipeline-queues';
 
 export interface RoutedReceiptsProps {
   readonly pipelineId: string;
@@ -26,12 +27,9 @@ export class RoutedReceipts extends Construct {
     super(scope, id);
     this.queue = new Queue(this, 'Queue', {
       // EventBridge could not use the pipeline's key if it is an imported one. There is no recipient in what waits here.
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
+      ...keptQueue({ removalPolicy }),
       // As often as Notify itself would call again.
       visibilityTimeout: Duration.minutes(5),
-      retentionPeriod: Duration.days(14),
-      removalPolicy,
     });
     const reason =
       'What can be no good is counted and left out, and all else is tried until it is written down. The alarm on faults tells.';

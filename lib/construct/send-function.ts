@@ -1,7 +1,5 @@
-import { Duration, Tokenization, Validations } from 'aws-cdk-lib';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Duration, Tokenization } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { environment } from '../contract/environment';
 import type { DeliveriesTable } from './deliveries-table';
@@ -60,16 +58,8 @@ export class SendFunction extends PipelineFunction {
       },
     });
 
-    const takeFrom = (source: Queue, batches: number): void =>
-      this.addEventSource(
-        new SqsEventSource(source, { batchSize, maxConcurrency: batches, reportBatchItemFailures: true }),
-      );
-    takeFrom(queue, maxConcurrency);
-    takeFrom(urgentQueue, urgentMaxConcurrency);
-    Validations.of(this).acknowledge({
-      id: 'Serverless-LambdaEventSourceMappingDestination',
-      reason: 'SQS has none for a source: what fails stays on its queue, and goes to the dead letters at last.',
-    });
+    this.takeFrom(queue, batchSize, maxConcurrency);
+    this.takeFrom(urgentQueue, batchSize, urgentMaxConcurrency);
 
     this.allowReading(apiKeySecret);
     this.allowReading(hashKeySecret);
