@@ -76,7 +76,7 @@ export function createReleaser<Message extends HeldMessage>(dependencies: Releas
   /** They go back to a queue of their own, on which no mailing waits. Answers how many messages it moved. */
   async function releaseUrgent(standing: readonly Hold[]): Promise<number> {
     if (standing.some(({ scope }) => scope === 'everything')) return 0;
-    return moveFrom('urgent', 10, ({ lane }) => lane && stopping(standing, lane, clock.now())?.until);
+    return moveFrom('urgent', 10, standing);
   }
 
   /** Goes once round the other held queues, from where it came to last time. Answers how many messages it moved. */
@@ -86,7 +86,7 @@ export function createReleaser<Message extends HeldMessage>(dependencies: Releas
     let moved = 0;
     for (const queue of [...open.slice(first), ...open.slice(0, first)]) {
       if (moved >= free) break;
-      const some = await moveFrom(queue, Math.min(10, free - moved));
+      const some = await moveFrom(queue, Math.min(10, free - moved), standing);
       if (some > 0) last = queue;
       moved += some;
     }
@@ -94,22 +94,18 @@ export function createReleaser<Message extends HeldMessage>(dependencies: Releas
   }
 
   /** All at once: one by one, SQS takes longer to move a message than Notify to take it. */
-  async function moveFrom(
-    queue: HeldQueueName,
-    most: number,
-    heldUntil: (message: Message) => number | undefined = () => undefined,
-  ): Promise<number> {
+  async function moveFrom(queue: HeldQueueName, most: number, standing: readonly Hold[]): Promise<number> {
     const messages = await held.receive(queue, most);
-    const seenTo = await Promise.all(
-      messages.map((message) => move(queue, message, Math.max(message.until ?? 0, heldUntil(message) ?? 0))),
-    );
+    const seenTo = await Promise.all(messages.map((message) => move(queue, message, standing)));
     return seenTo.filter(Boolean).length;
   }
 
   /** Answers whether the message was seen to. One that cannot be moved does not keep the others. */
-  async function move(queue: HeldQueueName, message: Message, until: number): Promise<boolean> {
+  async function move(queue: HeldQueueName, message: Message, standing: readonly Hold[]): Promise<boolean> {
+    const { until = 0, lane } = message;
+    const heldUntil = Math.max(until, (lane && stopping(standing, lane, clock.now())?.until) ?? 0);
     try {
-      await (until <= clock.now() ? held.giveBack(queue, message) : held.keepUntil(queue, message, until));
+      await (heldUntil <= clock.now() ? held.giveBack(queue, message) : held.keepUntil(queue, message, heldUntil));
       return true;
     } catch (error) {
       monitor.count(metrics.names.fault);

@@ -1,7 +1,7 @@
 import type { Delivery } from '../../lib/contract/delivery';
 import type { QueueMessage } from '../../lib/contract/message';
 import { metrics } from '../../lib/contract/metrics';
-import type { Conclusion } from './conclusion';
+import { givenUp, type Conclusion } from './conclusion';
 
 /** How often nobody may know what became of it: about a day, in which Notify answers when it is asked for the message. */
 const mostAttempts = 100;
@@ -32,13 +32,7 @@ export function tooOften(
   { receives, maxFailures, now }: { receives: number; maxFailures: number; now: number },
 ): Conclusion | undefined {
   const reason = whyTooOften(delivery, receives, maxFailures);
-  return reason === undefined
-    ? undefined
-    : {
-        change: { state: 'failed', failure: 'technical', changed_at: iso(now), reason },
-        metric: names.failed,
-        next: { kind: 'bury', reason },
-      };
+  return reason === undefined ? undefined : givenUp(reason, now);
 }
 
 function whyTooOften({ attempts, failures = 0, reason }: Delivery, receives: number, maxFailures: number) {

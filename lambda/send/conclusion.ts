@@ -106,6 +106,11 @@ function unknown(answer: { began: number; reason: string }, tries: Tries, now: n
 /** Notify may have it, so it cannot be sent again, and nobody can learn whether it has. */
 function neverKnown(answer: { reason: string }, tries: Tries, now: number): Conclusion {
   const reason = `Notify may have it, and gave no answer in ${mostLookups} look-ups; the last time: ${answer.reason}`;
+  return givenUp(reason, now, tries);
+}
+
+/** It becomes a dead letter, and its record says the same. */
+export function givenUp(reason: string, now: number, tries?: Tries): Conclusion {
   return {
     change: { state: 'failed', failure: 'technical', changed_at: iso(now), ...tries, reason },
     metric: names.failed,
