@@ -35,12 +35,17 @@ export const isDue = (every: number, since: number, now: number): boolean =>
 
 /** The first time after now, of those at which the poll runs, at which a message sent then is looked at. */
 export function nextLook(channel: Channel, sentAt: number, now: number, interval: number): number {
-  const after = (time: number, period: number): number => (Math.floor(time / period) + 1) * period;
+  // A period is looked at in its first run, so of one that began since the last run the look is still to come.
+  const after = (time: number, period: number): number => {
+    const lastRun = Math.floor(time / interval) * interval;
+    const begins = (Math.floor(lastRun / period) + 1) * period;
+    return Math.ceil(begins / interval) * interval;
+  };
   let at = now;
   for (const { upTo, every } of tiers[channel]) {
-    // The end of the tier may lie between two looks, of which the second is the next tier's.
-    const look = Math.ceil(after(at, every) / interval) * interval;
+    const look = after(at, every);
     if (look - sentAt <= upTo) return look;
+    // The end of the tier may lie between two looks, of which the second is the next tier's.
     at = Math.max(at, sentAt + upTo);
   }
   return Infinity;

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { channels, type Channel } from '../../lib/contract/message';
 import { givenUpAfter, isDue, nextLook, reportedWithin, tiers } from '../../lambda/poll/cadence';
+import { roundsDue } from '../../lambda/poll/rounds';
+import { noProgress } from '../../lib/progress/progress';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -48,23 +50,42 @@ describe('a letter', () => {
   });
 });
 
+/** Goes from run to run, each of which knows when the one before was, as the poll itself does. */
+function firstRunThatLooks(channel: Channel, interval: number, sentAt: number, now: number): number {
+  const sent = new Date(sentAt).toISOString();
+  for (let last = Math.floor(now / interval) * interval; ; last += interval) {
+    const progress = { ...noProgress, rounds: tiers[channel].map(() => ({ began: last })) };
+    const due = roundsDue(channel, progress, '', last + interval);
+    if (due.some(({ from, to }) => from <= sent && sent <= to)) return last + interval;
+  }
+}
+
 describe('whatever the interval of the runs', () => {
   const interval = fc.integer({ min: 1, max: 180 }).map((minutes) => minutes * minute);
   const channel = fc.constantFrom(...channels);
 
-  it('a look is at a run, after now, and the next tier is never missed for long', () => {
-    const times = fc.integer({ min: at('00:00:00'), max: at('23:59:59') });
-    const age = fc.integer({ min: 0, max: 20 * day });
+  const times = fc.integer({ min: at('00:00:00'), max: at('23:59:59') });
+  const age = fc.integer({ min: 0, max: 20 * day });
+
+  function expectGoodLook(of: Channel, every: number, sentAt: number, now: number): void {
+    const look = nextLook(of, sentAt, now, every);
+    expect(look).toBeGreaterThan(now);
+    expect(look % every).toBe(0);
+    const slowest = tiers[of].find(({ upTo }) => look - sentAt <= upTo)?.every ?? day;
+    expect(look - now).toBeLessThanOrEqual(slowest + every);
+    expect(look).toBe(firstRunThatLooks(of, every, sentAt, now));
+  }
+
+  it('a look is at a run, after now, the first that has the message in its rounds, and no tier is missed for long', () => {
     fc.assert(
-      fc.property(channel, interval, times, age, (of, every, sentAt, old) => {
-        const now = sentAt + old;
-        const look = nextLook(of, sentAt, now, every);
-        expect(look).toBeGreaterThan(now);
-        expect(look % every).toBe(0);
-        const slowest = tiers[of].find(({ upTo }) => look - sentAt <= upTo)?.every ?? day;
-        expect(look - now).toBeLessThanOrEqual(slowest + 2 * every);
-      }),
+      fc.property(channel, interval, times, age, (of, every, at, old) => expectGoodLook(of, every, at, at + old)),
     );
+  });
+
+  it('a tier that ends as a period begins, between two runs, goes on to the next tier with the run to come', () => {
+    const midnight = at('00:00:00');
+    expectGoodLook('email', 17 * minute, midnight, midnight + 90 * hour);
+    expectGoodLook('letter', 17 * minute, midnight, midnight + 10 * day - hour);
   });
 
   it('a period that has begun is due once, however late the run', () => {
