@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../properties';
 import { readCallback } from '../../lib/contract/callback';
 import { aComplaint, aReceipt, aReceivedText, aReturnedLetter, recipient, teamMember } from '../receipts/callbacks';
 

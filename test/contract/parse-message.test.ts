@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../properties';
 import { parseQueueMessage } from '../../lib/contract/parse-message';
 import { aLetter, anEmail, aPrecompiledLetter, aText, messages, oneOfEachType } from './messages';
 

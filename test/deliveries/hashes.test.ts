@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../properties';
 import type { QueueMessage } from '../../lib/contract/message';
 import { hashesOf } from '../../lib/deliveries/hashes';
 import { openDelivery, refusedDelivery } from '../../lambda/send/opening';

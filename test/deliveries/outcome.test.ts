@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../properties';
 import { outcomeOf } from '../../lib/deliveries/outcome';
 import { aNotification } from './notifications';
 

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../properties';
 import { isSmokeTest, recipientOf } from '../../lib/deliveries/recipient';
 import { checkEmailAddress } from '../../lib/rules/recipients/email-address';
 import { checkPhoneNumber } from '../../lib/rules/recipients/phone-number';

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../properties';
 import { lanes, type Lane } from '../../lib/contract/lane';
 import type { QueueMessage } from '../../lib/contract/message';
 import {

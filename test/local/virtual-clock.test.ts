@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../properties';
 import { Heap } from '../../local/heap';
 import { VirtualClock } from '../../local/virtual-clock';
 

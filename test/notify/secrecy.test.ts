@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import * as fc from 'fast-check';
+import { fc } from '../properties';
 import { inspect } from 'node:util';
 import {
   MalformedApiKeyError,

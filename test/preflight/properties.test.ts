@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../properties';
 import type { QueueMessage } from '../../lib/contract/message';
 import { defaultWorld, type World } from '../../lib/testing';
 import { ids, licence, reminder } from '../testing/default-ids';

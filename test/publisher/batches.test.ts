@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../properties';
 import { readPointer } from '../../lib/contract/extended-client';
 import { isPayloadKey } from '../../lib/contract/payloads';
 import { parseQueueMessage } from '../../lib/contract/parse-message';

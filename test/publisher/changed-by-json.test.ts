@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../properties';
 import { changedByJson } from '../../lib/publisher/changed-by-json';
 
 const throughJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

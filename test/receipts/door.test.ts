@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../properties';
 import { MemoryDeliveryStore } from '../../local/aws/memory-store';
 import { aCall, aComplaint, aReceipt, aReceivedText, token } from './callbacks';
 import { openReceipts, type ReceiptsInTest } from './receipts-in-test';

@@ -1,5 +1,5 @@
 import { runInNewContext } from 'node:vm';
-import * as fc from 'fast-check';
+import { fc } from '../properties';
 import { transformSync } from 'esbuild';
 import { emailSender, letterSender, smsSender } from '../../lib/publisher';
 import type { Template } from '../../lib/notify';

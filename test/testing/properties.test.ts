@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../properties';
 import { NotifyClient } from '../../lib/notify';
 import { apiKey, NotifyStandIn, type KeyType } from '../../lib/testing';
 import { bearer, callOverHttp, jsonOf } from './calls';

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../../properties';
 import { SortedIndex } from '../../../local/aws/sorted-index';
 
 const key = fc.integer({ min: 0, max: 20 }).map((number) => String(number).padStart(2, '0'));

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../../properties';
 import { missingPersonalisation, placeholdersOf } from '../../../lib/rules/templates/placeholders';
 import { previewHtml } from '../../../lib/rules/templates/preview-html';
 import { isEmptyMessage, lengthError, qrCodeError, renderTemplate } from '../../../lib/rules/templates/render';

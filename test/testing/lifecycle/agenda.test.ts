@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../../properties';
 import { Agenda } from '../../../lib/testing/lifecycle/agenda';
 import { londonMidnight, nextAtLondonTime } from '../../../lib/testing/lifecycle/london';
 
