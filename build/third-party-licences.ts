@@ -26,18 +26,20 @@ export async function bundledPackages(repository: string, metafiles: readonly Me
   return Promise.all([...folders].toSorted().map((folder) => readPackage(join(repository, folder))));
 }
 
-/** The notice that goes with the bundles. Each text stands in it once, with the packages that it is of. */
+/** The notice that goes with the bundles. Each text stands in it once, however it is set, with the packages that it is of. */
 export function licenceNotice(packages: readonly BundledPackage[]): string {
-  const texts = new Set(packages.map(({ text }) => text));
-  const notices = [...texts].map((text) => {
-    const titles = packages.filter((each) => each.text === text).map(titleOf);
-    return `${[...new Set(titles)].join('\n')}\n\n${text.trim()}\n`;
+  const texts = new Map(packages.map(({ text }) => [words(text), text.trim()]));
+  const notices = [...texts].map(([said, text]) => {
+    const titles = packages.filter((each) => words(each.text) === said).map(titleOf);
+    return `${[...new Set(titles)].join('\n')}\n\n${text}\n`;
   });
   return ['What is bundled here holds code of these packages.\n', ...notices].join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 /** How the notice calls a package. */
 export const titleOf = ({ name, version, licence }: BundledPackage): string => `${name} ${version} (${licence})`;
+
+const words = (text: string): string => text.trim().split(/\s+/).join(' ');
 
 async function readPackage(folder: string): Promise<BundledPackage> {
   const about = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as PackageJson;

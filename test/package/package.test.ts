@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { devDependencies, exports as entryPoints, peerDependencies, version } from '../../package.json';
@@ -47,6 +47,12 @@ describe('the package', () => {
     const paths = packed.files.map(({ path }) => path);
     expect(named.length).toBeGreaterThan(Object.keys(entryPoints).length);
     expect(paths).toEqual(expect.arrayContaining(named.filter((path) => path.includes('/'))));
+  });
+
+  test('holds every guide that its README sends to', () => {
+    const guides = readFileSync(join(repository, 'README.md'), 'utf8').match(/docs\/guide\/[\w-]+\.md/g) ?? [];
+    expect(guides).toContain('docs/guide/publish.md');
+    expect(packed.files.map(({ path }) => path)).toEqual(expect.arrayContaining(guides));
   });
 
   test('has nothing that publint finds fault with', async () => {
