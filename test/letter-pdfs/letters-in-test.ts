@@ -17,7 +17,7 @@ import { MemoryDeliveryStore } from '../../local/aws/memory-store';
 import { fitting } from '../contract/fitting-events';
 import { aDelivery, aDeliveryThatIs, noon } from '../deliveries/deliveries';
 import { apiKeyOf, aSecret, ScriptedNotify, type Meets } from '../send/scripted-notify';
-import { shape } from '../simulation/fleet';
+import { shape } from '../simulation/fleet/shape';
 import { ClockInTest } from '../wiring/clock-in-test';
 import { RecordingMonitor } from '../wiring/recording-monitor';
 

@@ -1,6 +1,6 @@
 import { heldQueues } from '../../lib/contract/lane';
 import { readPipeline, synthesizePipeline, type PipelineShape } from '../../local/template';
-import { shape } from '../simulation/fleet';
+import { shape } from '../simulation/fleet/shape';
 
 const pipeline = synthesizePipeline();
 

@@ -13,7 +13,7 @@ import { noon } from '../deliveries/deliveries';
 import { openTable } from '../deliveries/table-in-process';
 import { attribute } from '../send/records';
 import { openSender, pipelineId } from '../send/sender-in-test';
-import { shape } from '../simulation/fleet';
+import { shape } from '../simulation/fleet/shape';
 import { ClockInTest } from '../wiring/clock-in-test';
 import { RecordingMonitor } from '../wiring/recording-monitor';
 import type { SQSRecord } from 'aws-lambda';

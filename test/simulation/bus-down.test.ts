@@ -1,4 +1,4 @@
-import { Fleet } from './fleet';
+import { Fleet } from './fleet/fleet';
 import { broken } from './invariants';
 import { kinds } from './messages';
 import { signAtOnce } from './signing';

@@ -1,5 +1,6 @@
 import { defaultWorld, type World } from '../../lib/testing';
-import { Fleet, type Missing } from './fleet';
+import { Fleet } from './fleet/fleet';
+import type { Missing } from './fleet/settings';
 import { kinds } from './messages';
 
 const second = 1000;
@@ -97,9 +98,9 @@ async function drain(
     floor,
     requestsPerMessage: fleet.standIn.requests.count() / messages,
     deadLetters: fleet.queues.deadLetterQueue.size,
-    mostReceives: fleet.mostReceives,
-    ...(sent.some(({ type }) => type === 'sms') ? { slowestText: fleet.slowestText / second } : {}),
-    writesPerMessage: fleet.stateWrites / messages,
+    mostReceives: fleet.seen.mostReceives,
+    ...(sent.some(({ type }) => type === 'sms') ? { slowestText: fleet.seen.slowestText / second } : {}),
+    writesPerMessage: fleet.seen.stateWrites / messages,
   };
 }
 

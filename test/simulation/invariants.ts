@@ -3,7 +3,8 @@ import type { Delivery } from '../../lib/contract/delivery';
 import { misfitsOf } from '../../lib/contract/events/fit';
 import { deliveryId, formatReference } from '../../lib/contract/identity';
 import type { SentMessage } from '../../lib/testing';
-import { pipelineId, type Fleet } from './fleet';
+import type { Fleet } from './fleet/fleet';
+import { pipelineId } from './fleet/shape';
 
 /** A message of a scenario. Those with one key are one message, unless `other` says that its content differs. */
 export interface Published {

@@ -1,8 +1,8 @@
 import { faultsOfNotify } from './faults';
-import { Fleet } from './fleet';
+import { Fleet } from './fleet/fleet';
+import type { Death } from './fleet/life';
 import { broken } from './invariants';
 import { kinds, type Kind } from './messages';
-import type { Death } from './mortal';
 import { signAtOnce } from './signing';
 
 beforeAll(() => signAtOnce());

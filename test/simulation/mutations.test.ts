@@ -1,5 +1,5 @@
 import { drainMailing } from './drains';
-import type { Missing } from './fleet';
+import type { Missing } from './fleet/settings';
 import { runSchedule } from './schedule';
 import { signAtOnce } from './signing';
 

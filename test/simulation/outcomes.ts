@@ -5,8 +5,10 @@ import { readCallback } from '../../lib/contract/callback';
 import { deliveryId, formatReference } from '../../lib/contract/identity';
 import { metrics } from '../../lib/contract/metrics';
 import type { Ending, SentMessage } from '../../lib/testing';
-import type { ReceiptTaker } from './callbacks';
-import { Fleet, pipelineId, type ReceiptParts } from './fleet';
+import type { ReceiptTaker } from './fleet/callbacks';
+import { Fleet } from './fleet/fleet';
+import type { ReceiptParts } from './fleet/settings';
+import { pipelineId } from './fleet/shape';
 import { broken } from './invariants';
 import { anyKind, kinds, type Kind } from './messages';
 import { random, type Random } from './random';
@@ -75,7 +77,7 @@ export async function runOutcomes(seed: number, lost: number): Promise<Known> {
     seed,
     faults,
     deliveries: published.length,
-    byPollOnly: fleet.count(metrics.names.outcomeByPollOnly),
+    byPollOnly: fleet.seen.count(metrics.names.outcomeByPollOnly),
     asked:
       fleet.standIn.requests.count('GET /v2/notifications') +
       fleet.standIn.requests.count('GET /v2/notifications/{id}'),

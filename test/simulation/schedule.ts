@@ -1,10 +1,11 @@
 import type { ScriptedFault } from '../../lib/testing';
 import { apiKey, defaultWorld } from '../../lib/testing';
 import { faultsOfNotify } from './faults';
-import { Fleet, type Fragile, type Missing } from './fleet';
+import { Fleet } from './fleet/fleet';
+import type { Death } from './fleet/life';
+import type { Fragile, Missing } from './fleet/settings';
 import { broken, type Published } from './invariants';
 import { anyKind, kinds } from './messages';
-import type { Death } from './mortal';
 import { random, type Random } from './random';
 
 const second = 1000;

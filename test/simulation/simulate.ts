@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import { parseArgs } from 'node:util';
 import { duration } from '../../local/durations';
 import { drainMailing, drainOverDays, drainThroughOutage, type Drained } from './drains';
-import type { Missing } from './fleet';
+import type { Missing } from './fleet/settings';
 import { runOutcomes } from './outcomes';
 import { runSchedule } from './schedule';
 import { signAtOnce } from './signing';

@@ -1,3 +1,5 @@
+import { around } from './around';
+
 /** Where a worker dies: before or after the step with this number, counted from 0. */
 export interface Death {
   readonly step: number;
@@ -43,15 +45,7 @@ export class Life {
 
   /** The same object, each of whose methods is a step. */
   wrap<Port extends object>(name: string, port: Port, methods: readonly (keyof Port & string)[]): Port {
-    return new Proxy(port, {
-      get: (target, property) => {
-        const value: unknown = Reflect.get(target, property, target);
-        if (typeof value !== 'function') return value;
-        const method = value.bind(target) as (...args: unknown[]) => Promise<unknown>;
-        if (!(methods as readonly (string | symbol)[]).includes(property)) return method;
-        return (...args: unknown[]) => this.step(`${name}.${String(property)}`, () => method(...args));
-      },
-    });
+    return around(port, methods, (method, call) => this.step(`${name}.${method}`, call));
   }
 
   #die(): Promise<never> {

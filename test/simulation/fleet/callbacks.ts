@@ -1,5 +1,6 @@
-import type { CallbackRequest, CallbackSender } from '../../lib/testing/callbacks/sender';
-import type { Random } from './random';
+import type { World } from '../../../lib/testing';
+import type { CallbackRequest, CallbackSender } from '../../../lib/testing/callbacks/sender';
+import type { Random } from '../random';
 
 /** Takes in the body of a delivery receipt, as the function behind the callback URL does; rejects when it cannot. */
 export type ReceiptTaker = (body: unknown) => Promise<void>;
@@ -39,4 +40,12 @@ export function callbackSender(
       () => 500,
     );
   };
+}
+
+/** A world in which Notify has an URL to call. */
+export function withCallbacks(world: World, callbacks: CallbackTerms | undefined): World {
+  if (!callbacks) return world;
+  const target = { url: 'https://callbacks.example', bearerToken: 'the simulator keeps no secret' };
+  const called = { deliveryReceipts: target, returnedLetters: target };
+  return { ...world, services: world.services.map((service) => ({ ...service, callbacks: called })) };
 }

@@ -1,0 +1,82 @@
+import { createPoller } from '../../../lambda/poll/poll';
+import { createReleaser } from '../../../lambda/release/release';
+import { createReview } from '../../../lambda/release/review';
+import { createReceiver } from '../../../lambda/send/receive';
+import { createSender } from '../../../lambda/send/send';
+import { HoldBoard } from '../../../lib/holds/board';
+import { Breaker } from '../../../lib/holds/breaker';
+import type { VirtualClock } from '../../../local/virtual-clock';
+import type { Life } from './life';
+import type { MemoryAws } from './memory-aws';
+import type { Observations } from './observations';
+import { pipelineId, shape } from './shape';
+import type { WayToNotify } from './way-to-notify';
+
+/** What the functions of a fleet work with. */
+export interface FunctionParts {
+  readonly aws: MemoryAws;
+  readonly way: WayToNotify;
+  readonly clock: VirtualClock;
+  readonly seen: Observations;
+  /** Whether receipts come. */
+  readonly receipts: boolean;
+}
+
+/** The send function, as it is from its start to its death. */
+export function createWorker({ aws, way, clock, seen }: FunctionParts, life: Life): ReturnType<typeof createReceiver> {
+  const { monitor } = seen;
+  const queues = aws.aside(life);
+  const pace = aws.paceOf(life);
+  const send = createSender({
+    store: life.wrap('store', aws.deliveries(), ['claim', 'create', 'advance', 'find']),
+    notify: way.sourceFor(life),
+    queues,
+    holds: new HoldBoard(aws.holds(life), clock),
+    breaker: new Breaker(),
+    pace,
+    clock,
+    monitor,
+    hashKey: async () => {
+      aws.use('secret');
+      return 'the simulator keeps no secret';
+    },
+    pipelineId,
+    recordRetentionSeconds: shape.recordRetentionSeconds,
+    maxFailures: shape.maxFailures,
+  });
+  const receive = createReceiver({ send, queues, pace, clock, monitor });
+  return async (event) => {
+    for (const { attributes } of event.Records) seen.received(Number(attributes.ApproximateReceiveCount));
+    const response = await receive(event);
+    return life.step('delete', async () => response);
+  };
+}
+
+/** One run of the release function. */
+export function createRelease({ aws, way, clock, seen }: FunctionParts, life: Life): () => Promise<void> {
+  const holds = aws.holds(life);
+  const { monitor } = seen;
+  return createReleaser({
+    held: aws.held(life),
+    holds,
+    review: createReview({ holds, notify: way.sourceFor(life), clock, monitor }),
+    clock,
+    monitor,
+    room: Math.ceil(aws.pace.rate * 60),
+    within: 45_000,
+  });
+}
+
+/** One run of the poll function. */
+export function createPoll({ aws, way, clock, seen, receipts }: FunctionParts, life: Life): () => Promise<void> {
+  return createPoller({
+    store: life.wrap('store', aws.deliveries(), ['advance', 'amend']),
+    progress: aws.progress(life),
+    notify: way.sourceFor(life),
+    clock,
+    monitor: seen.monitor,
+    pipelineId,
+    receipts,
+    interval: shape.pollIntervalSeconds * 1000,
+  });
+}

@@ -1,0 +1,47 @@
+import type { Monitor } from '../../../lambda/ports';
+import type { DeliveryStore } from '../../../lib/deliveries/store';
+import type { World } from '../../../lib/testing';
+import type { VirtualClock } from '../../../local/virtual-clock';
+import type { CallbackTerms, ReceiptTaker } from './callbacks';
+import type { Death } from './life';
+
+/** Parts of the design that can be taken out, to see that the simulator notices. */
+export type Missing = 'lease' | 'look-up' | 'conditional write' | 'pace';
+
+/** Something of ours that fails from time to time. */
+export type Fragile = 'table' | 'bus' | 'secret';
+
+export interface FleetSettings {
+  readonly workers: number;
+  readonly world?: World;
+  /** Deaths of workers, in the order in which workers come into being. */
+  readonly deaths?: readonly (Death | undefined)[];
+  /** Where the release function dies, run by run. */
+  readonly releaseDeaths?: readonly Death[];
+  /** Where the poll function dies, run by run. */
+  readonly pollDeaths?: readonly (Death | undefined)[];
+  /** Where the announcer dies, event by event that it puts on the bus. */
+  readonly announceDeaths?: readonly Death[];
+  /** Whether a part fails at this moment. */
+  readonly fails?: (part: Fragile, now: number) => boolean;
+  readonly without?: Missing | undefined;
+  /** Milliseconds that Notify takes for an answer. */
+  readonly latency?: number;
+  /** Whether statuses are polled. */
+  readonly polls?: boolean;
+  /** Notify calls back when it knows what became of a message, and that is what becomes of the callbacks. */
+  readonly callbacks?: CallbackTerms;
+  /** Makes what takes receipts in. Without it all of them are lost. */
+  readonly receipts?: (parts: ReceiptParts) => ReceiptTaker;
+  readonly start?: number;
+  /** A drain of a million has no use for them. */
+  readonly remembersEvents?: boolean;
+}
+
+/** What a function that takes receipts in works with. */
+export interface ReceiptParts {
+  readonly store: DeliveryStore;
+  readonly clock: VirtualClock;
+  readonly monitor: Monitor;
+  readonly pipelineId: string;
+}

@@ -1,0 +1,40 @@
+import type { DeliveryStore } from '../../../lib/deliveries/store';
+import type { Pace } from '../../../lib/pace/pace';
+import type { VirtualClock } from '../../../local/virtual-clock';
+import type { Missing } from './settings';
+
+/** The store, with what is to be missing taken out of it. */
+export function withoutPart(missing: Missing | undefined, store: DeliveryStore): DeliveryStore {
+  switch (missing) {
+    case 'lease':
+      return {
+        ...store,
+        claim: (candidate, now) => store.claim({ ...candidate, lease_until: now }, now),
+        advance: (id, change) => store.advance(id, change, {}),
+      };
+    case 'conditional write':
+      return {
+        ...store,
+        claim: async (candidate) => {
+          await store.create(candidate);
+          return { claimed: true, ask: false, delivery: candidate };
+        },
+      };
+    default:
+      return store;
+  }
+}
+
+/** A pace that lets everything through at once. */
+export const noPace = (clock: VirtualClock): Pace => ({
+  expect() {},
+  turn: async () => ({ at: clock.now(), taken: true }),
+  tooFast: async () => undefined,
+});
+
+/** What a look-up is told where none is made. */
+export const nothingFound = {
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  body: Buffer.from('{"links":{"current":""},"notifications":[]}'),
+};
