@@ -1,8 +1,6 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { systemClock, type Clock } from '../clock';
+import { systemClock } from '../clock';
 import { environment } from '../contract/environment';
-import type { Preflight } from '../preflight';
-import { InvalidMessageError, RefusedMessageError } from './errors';
 import type {
   EmailToPublish,
   LetterToPublish,
@@ -11,34 +9,11 @@ import type {
   Published,
   SmsToPublish,
 } from './messages';
-import { pack, type Parcel } from './parcel';
+import { createPacker, type Packer } from './packer';
 import { createPost, type Post } from './post';
-import { queueMessageOf } from './queue-message';
-import { createS3Bucket, type ClientForS3 } from './s3-bucket';
+import type { NotifyPublisherOptions } from './publisher-options';
+import { createS3Bucket } from './s3-bucket';
 import { sendAll, type SendAllOptions, type SendAllResult } from './send-all';
-
-/** Where a `NotifyPublisher` puts messages. All of it is among the outputs of the app, and on the construct. */
-export interface NotifyPublisherOptions {
-  /** The URL of the pipeline's queue. */
-  readonly queueUrl: string;
-  /** The pipeline's id: delivery ids are made of it. */
-  readonly pipelineId: string;
-  /** The URL of its urgent queue. @default none: a message with `priority: 'urgent'` is refused */
-  readonly urgentQueueUrl?: string | undefined;
-  /** The name of its bucket. @default none: a message that holds a file, or is over 1 MiB, is refused */
-  readonly bucketName?: string | undefined;
-  /**
-   * Refuses what Notify would refuse: `createPreflight` of `cdk-govuk-notify/preflight` makes one.
-   * @default none: only the form of a message is checked
-   */
-  readonly preflight?: Preflight | undefined;
-  /** @default a client made of the environment */
-  readonly sqsClient?: Pick<SQSClient, 'send'> | undefined;
-  /** @default a client made of the environment when it is needed */
-  readonly s3Client?: ClientForS3 | undefined;
-  /** What pauses between two tries go by. @default the machine's own clock */
-  readonly clock?: Pick<Clock, 'sleep'> | undefined;
-}
 
 /**
  * Puts messages on the queue of a `NotifyPipeline`, big ones through its bucket.
@@ -51,7 +26,8 @@ export interface NotifyPublisherOptions {
  * const { deliveryId } = await publisher.sendEmail({ templateId, emailAddress, personalisation: { name: 'Amala' } });
  */
 export class NotifyPublisher {
-  readonly #options: NotifyPublisherOptions;
+  readonly #clock: NonNullable<NotifyPublisherOptions['clock']>;
+  readonly #pack: Packer;
   readonly #post: Post;
 
   /**
@@ -64,11 +40,12 @@ export class NotifyPublisher {
     for (const name of ['queueUrl', 'pipelineId'] as const) {
       if (!options[name]) throw new Error(`${name} is missing: give what the construct, or its stack's outputs, say`);
     }
-    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#pack = createPacker(options);
     this.#post = createPost({
       sqs: options.sqsClient ?? new SQSClient(),
       bucket: createS3Bucket(options.bucketName, options.s3Client),
-      clock: options.clock ?? systemClock,
+      clock: this.#clock,
     });
   }
 
@@ -190,8 +167,7 @@ export class NotifyPublisher {
     messages: Iterable<MessageToPublish> | AsyncIterable<MessageToPublish>,
     options: SendAllOptions = {},
   ): Promise<SendAllResult> {
-    const { clock = systemClock } = this.#options;
-    return sendAll(messages, { packed: (message) => this.#pack(message), post: this.#post, clock }, options);
+    return sendAll(messages, { packed: this.#pack, post: this.#post, clock: this.#clock }, options);
   }
 
   async #send(message: MessageToPublish): Promise<Published> {
@@ -201,43 +177,4 @@ export class NotifyPublisher {
     const { deliveryId, idempotencyKey } = parcel;
     return { deliveryId, idempotencyKey };
   }
-
-  /** Whatever goes wrong with one message is told of that one, and is no reason to stop the others. */
-  #pack(message: MessageToPublish): Parcel {
-    try {
-      return this.#checkAndPack(message);
-    } catch (error) {
-      throw error instanceof InvalidMessageError ? error : unreadable(error);
-    }
-  }
-
-  #checkAndPack(message: MessageToPublish): Parcel {
-    // What a program without types hands over may be anything.
-    if (typeof message !== 'object' || message === null) throw new InvalidMessageError('the message must be an object');
-    const checked = queueMessageOf(message);
-    const refused = this.#options.preflight?.(checked) ?? [];
-    if (refused.length > 0) throw new RefusedMessageError(refused);
-    return pack(checked, { ...this.#options, queueUrl: this.#queueFor(message) });
-  }
-
-  #queueFor({ priority }: MessageToPublish): string {
-    const { queueUrl, urgentQueueUrl } = this.#options;
-    switch (priority) {
-      case undefined:
-        return queueUrl;
-      case 'urgent':
-        if (urgentQueueUrl) return urgentQueueUrl;
-        throw new InvalidMessageError('priority is urgent and the publisher has no urgentQueueUrl; give it one');
-      default:
-        throw new InvalidMessageError('priority must be urgent, or left out');
-    }
-  }
-}
-
-/** Only the name of what a getter or `toJSON` of the message threw, or the preflight: its words may show what is in it. */
-function unreadable(error: unknown): InvalidMessageError {
-  const { name = 'unknown' } = Object(error) as Partial<Error>;
-  return new InvalidMessageError(
-    `the message cannot be read (${name}); see to the getters and the toJSON in it, and to the preflight`,
-  );
 }
