@@ -54,7 +54,8 @@ const tellsNoValues =
 
 function reasonFor(error: NotifyApiError): string {
   const [first] = error.details;
-  return first && tellsNoValues.test(first.message)
-    ? `Notify answered ${error.status}: ${first.error}: ${first.message.slice(0, 300)}`
-    : error.message;
+  if (!first || !tellsNoValues.test(first.message)) return error.message;
+  // The cut may go through a character, and DynamoDB takes whole ones only.
+  const text = first.message.slice(0, 300).replace(/\p{Surrogate}/u, '');
+  return `Notify answered ${error.status}: ${first.error}: ${text}`;
 }

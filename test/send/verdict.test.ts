@@ -114,6 +114,13 @@ describe('the reason of a rejection', () => {
     expect(reasonOf('ValidationError', 'phone_number Not enough digits')).toContain('phone_number');
   });
 
+  it.each(['Missing personalisation: ', 'Missing personalisation: x'])(
+    'is cut between characters, for the record takes whole ones only: %s',
+    (beginning) => {
+      expect(reasonOf('BadRequestError', beginning + '😀'.repeat(500))).not.toMatch(/\p{Surrogate}/u);
+    },
+  );
+
   it('is short, however much Notify says', () => {
     expect(reasonOf('BadRequestError', `Missing personalisation: ${'x, '.repeat(5000)}`).length).toBeLessThan(400);
   });
