@@ -52,9 +52,15 @@ export class DynamoDeliveryStore implements DeliveryStore {
       new PutCommand({
         TableName: this.#tableName,
         Item: delivery,
-        ConditionExpression: '#state = :state AND changed_at = :changed_at',
+        // Within one millisecond, nothing but the lease tells a claim from what was on record.
+        ConditionExpression:
+          '#state = :state AND changed_at = :changed_at AND (attribute_not_exists(lease_until) OR lease_until = :lease)',
         ExpressionAttributeNames: { '#state': 'state' },
-        ExpressionAttributeValues: { ':state': existing.state, ':changed_at': existing.changed_at },
+        ExpressionAttributeValues: {
+          ':state': existing.state,
+          ':changed_at': existing.changed_at,
+          ':lease': existing.lease_until ?? 0,
+        },
       }),
     );
     return won ? delivery : undefined;

@@ -99,6 +99,12 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
       }
     });
 
+    it('on one that was written down in the same millisecond is won by one of 16', async () => {
+      const first = await onRecord(aDelivery({ changed_at: iso(noon), lease_until: noon }));
+      const takeover = aDelivery({ id: first.id, changed_at: iso(noon), lease_until: noon + 165_000 });
+      expect(winners(await atOnce(() => store.claim(takeover, noon)))).toHaveLength(1);
+    });
+
     it('that takes over keeps when the message was first seen, how often it was tried and what went wrong last', async () => {
       const first = await onRecord(aDelivery({ attempts: 3, failures: 2, reason: 'the connection was lost' }));
       const later = noon + 3_600_000;
