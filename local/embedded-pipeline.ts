@@ -184,5 +184,3 @@ export async function openPipeline(given: EmbeddedPipelineSettings) {
     close: () => table.close(),
   };
 }
-
-export type EmbeddedPipeline = Awaited<ReturnType<typeof openPipeline>>;

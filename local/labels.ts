@@ -5,6 +5,7 @@ import { parseQueueMessage } from '../lib/contract/parse-message';
 export class Labels {
   readonly #pipelineId: string;
   readonly #byDelivery = new Map<string, readonly string[]>();
+  readonly #refusals = new Set<string>();
 
   constructor(pipelineId: string) {
     this.#pipelineId = pipelineId;
@@ -17,17 +18,27 @@ export class Labels {
   add(label: string, body: string, messageId: string): string {
     const parsed = parseQueueMessage(body);
     const key = parsed.ok ? (parsed.message.idempotency_key ?? messageId) : messageId;
-    const ids = [key, `refused ${messageId}`].map((name) => deliveryId(this.#pipelineId, name)) as [string, string];
-    for (const id of ids) this.#byDelivery.set(id, [...this.of(id), label]);
-    return ids[0];
+    const [id, refusal] = [deliveryId(this.#pipelineId, key), deliveryId(this.#pipelineId, `refused ${messageId}`)];
+    this.#byDelivery.set(id, [...this.of(id), label]);
+    this.#byDelivery.set(refusal, [label]);
+    this.#refusals.add(refusal);
+    return id;
   }
 
   of(id: string): readonly string[] {
     return this.#byDelivery.get(id) ?? [];
   }
 
-  /** By delivery, in the order in which the first message of each was published. */
-  all(): readonly (readonly [id: string, labels: readonly string[]])[] {
-    return [...this.#byDelivery];
+  /**
+   * The deliveries that can be found, in the order in which the first message of each was published. A message that was
+   * refused has one of its own, and is no copy of the one whose key it used.
+   */
+  all<Delivery>(find: (id: string) => Delivery | undefined): { labels: readonly string[]; delivery: Delivery }[] {
+    const refused = new Set([...this.#refusals].filter(find).flatMap((id) => this.of(id)));
+    return [...this.#byDelivery].flatMap(([id, labels]) => {
+      const delivery = find(id);
+      if (delivery === undefined) return [];
+      return [{ labels: this.#refusals.has(id) ? labels : labels.filter((label) => !refused.has(label)), delivery }];
+    });
   }
 }

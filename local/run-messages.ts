@@ -81,11 +81,9 @@ export async function runMessages(settings: RunSettings): Promise<Row[]> {
     await pipeline.settle();
     for (const text of texts) standIn.control.receiveText(text);
     while (clock.now() < start + longest && (await pipeline.step())) await pause(stepPause);
-    return labels.all().flatMap(([id, called]) => {
-      const delivery = pipeline.ledger.find(id);
-      if (!delivery) return [];
-      return [{ labels: called, delivery, publishedAt: start, accepted: accepted.get(id) ?? 0 }];
-    });
+    return labels
+      .all((id) => pipeline.ledger.find(id))
+      .map((row) => ({ ...row, publishedAt: start, accepted: accepted.get(row.delivery.delivery_id) ?? 0 }));
   } finally {
     await pipeline.close();
     await server.close();

@@ -57,11 +57,9 @@ export async function sendSamples({
     }
     for (const text of texts) standIn.control.receiveText(text);
     const rows = (): Row[] =>
-      labels.all().flatMap(([id, called]) => {
-        const delivery = pipeline.find(id);
-        if (!delivery) return [];
-        return [{ labels: called, delivery, publishedAt, accepted: acceptedFor(standIn, delivery) }];
-      });
+      labels
+        .all((id) => pipeline.find(id))
+        .map((row) => ({ ...row, publishedAt, accepted: acceptedFor(standIn, row.delivery) }));
     const isDone = (): boolean =>
       told.texts >= texts.length &&
       rows().reduce((sum, row) => sum + row.labels.length, 0) === samples.length &&
