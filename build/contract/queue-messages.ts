@@ -12,7 +12,7 @@ const titles: Readonly<Record<MessageType, string>> = {
 };
 
 /** What any service may put on the queue, type by type. */
-export const messageContracts: readonly MessageContract[] = messageTypes.map((type) => ({
+const messageContracts: readonly MessageContract[] = messageTypes.map((type) => ({
   name: type.replaceAll('_', '-'),
   title: titles[type],
   description: `${titles[type]}, in GOV.UK Notify's own field names. A field that is not named here is refused.`,
@@ -22,7 +22,7 @@ export const messageContracts: readonly MessageContract[] = messageTypes.map((ty
 }));
 
 /** Any of them. */
-export const queueMessageContract: MessageContract = {
+const queueMessageContract: MessageContract = {
   name: 'queue-message',
   title: 'A message for the queue',
   description:

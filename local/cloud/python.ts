@@ -29,7 +29,7 @@ export async function pythonPrograms(signal?: AbortSignal): Promise<string> {
 }
 
 /** @throws Error when none is new enough */
-export async function findPython(env = process.env): Promise<string> {
+async function findPython(env = process.env): Promise<string> {
   for (const name of names) {
     const found = await runCommand(name, ['-c', probe], { env }).then(
       () => true,

@@ -8,7 +8,7 @@ const scheduledFor: PropertySchema = { type: ['string', 'null'], format: withinN
 
 export const templateTypes = ['sms', 'email', 'letter'] as const;
 
-export const statusFilters = [
+const statusFilters = [
   'cancelled',
   'created',
   'sending',

@@ -35,12 +35,7 @@ export function checkQrCode(template: TemplateText, personalisation: Personalisa
 /** Refuses personalisation that leaves a placeholder unfilled. */
 export function checkNothingMissing(template: TemplateText, personalisation: Personalisation): void {
   const missing = missingPersonalisation(template, personalisation);
-  if (missing.length > 0) throw missingFrom(missing);
-}
-
-/** @param names as the template spells them */
-export function missingFrom(names: readonly string[]): Refusal {
-  return badRequest(`Missing personalisation: ${names.join(', ')}`);
+  if (missing.length > 0) throw badRequest(`Missing personalisation: ${missing.join(', ')}`);
 }
 
 /** Fills the template, and refuses a message of which nothing is left. */

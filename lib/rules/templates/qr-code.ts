@@ -4,7 +4,7 @@ import { type MarkdownRenderer, renderMarkdown } from './markdown/renderer';
 import type { Personalisation, TemplateText } from './template';
 
 /** The most bytes a QR code in a letter may hold and still be read by a telephone. */
-export const longestQrCode = 504;
+const longestQrCode = 504;
 
 /** What Notify says of a QR code that holds too much. */
 export interface QrCodeError {
