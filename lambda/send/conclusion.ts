@@ -1,9 +1,10 @@
 import type { Delivery } from '../../lib/contract/delivery';
+import type { Lane } from '../../lib/contract/lane';
 import { channelOf, type QueueMessage } from '../../lib/contract/message';
 import { metrics, type MetricName } from '../../lib/contract/metrics';
 import { isSmokeTest } from '../../lib/deliveries/recipient';
 import type { Change } from '../../lib/deliveries/store';
-import { stopEverything, stopUntilMidnight, type Hold } from '../../lib/holds/hold';
+import { laneOf, stopEverything, stopUntilMidnight, type Hold } from '../../lib/holds/hold';
 import type { Answer } from './attempt';
 
 /** What is written of a message, and what is done with it then. */
@@ -14,8 +15,8 @@ export interface Conclusion {
     | { readonly kind: 'done' }
     /** It comes back at that time, in milliseconds since the epoch. */
     | { readonly kind: 'put back'; readonly at: number }
-    /** It waits until no hold stops it. */
-    | { readonly kind: 'park' }
+    /** It waits until no hold stops its lane. */
+    | { readonly kind: 'park'; readonly lane: Lane }
     | { readonly kind: 'bury'; readonly reason: string };
   /** What stops not this message alone. */
   readonly hold?: Hold;
@@ -67,7 +68,9 @@ export function conclude(answer: Answer, message: QueueMessage, delivery: Delive
     case 'daily limit': {
       const scope = answer.internationalOnly ? 'international_sms' : channelOf(message.type);
       const reason = `Notify's daily limit for ${limited[scope]} is spent`;
-      return { ...waiting(reason), hold: stopUntilMidnight(scope, reason, now) };
+      // Notify may read a number as one of another country that looks like one of the UK, such as with a digit too many.
+      const lane = scope === 'international_sms' ? scope : laneOf(message);
+      return { ...waiting(reason, lane), hold: stopUntilMidnight(scope, reason, now) };
     }
     case 'unknown': {
       const failures = (delivery.failures ?? 0) + (answer.posted && answer.counts ? 1 : 0);
@@ -77,8 +80,8 @@ export function conclude(answer: Answer, message: QueueMessage, delivery: Delive
     }
   }
 
-  function waiting(reason: string): Conclusion {
-    return { change: { state: 'held', changed_at, reason }, metric: names.held, next: { kind: 'park' } };
+  function waiting(reason: string, lane = laneOf(message)): Conclusion {
+    return { change: { state: 'held', changed_at, reason }, metric: names.held, next: { kind: 'park', lane } };
   }
 }
 

@@ -68,7 +68,7 @@ export function createSender(dependencies: SendDependencies): (record: SQSRecord
     if (hold && (claim.claimed || claim.standing.kind === 'waits')) return park(record, message);
     if (!claim.claimed) return leave(record, message, claim);
     const conclusion = await bring(record, message, claim);
-    return finish(record, message, claim.delivery, claim.ask ? toBeAskedFor(conclusion, clock.now()) : conclusion);
+    return finish(record, claim.delivery, claim.ask ? toBeAskedFor(conclusion, clock.now()) : conclusion);
   };
 
   async function park(record: SQSRecord, message: QueueMessage): Promise<Fate> {
@@ -136,12 +136,7 @@ export function createSender(dependencies: SendDependencies): (record: SQSRecord
     return again?.kind === 'accepted' ? { ...answer, copies: again.copies } : answer;
   }
 
-  async function finish(
-    record: SQSRecord,
-    message: QueueMessage,
-    delivery: Delivery,
-    conclusion: Conclusion,
-  ): Promise<Fate> {
+  async function finish(record: SQSRecord, delivery: Delivery, conclusion: Conclusion): Promise<Fate> {
     const { change, next, metric, hold } = conclusion;
     // That Notify has it is true whoever holds the claim by now. All else is for its holder to say.
     const taken = change.notification_id !== undefined;
@@ -157,7 +152,7 @@ export function createSender(dependencies: SendDependencies): (record: SQSRecord
     });
     if (hold) await holds.place(hold);
     if (next.kind === 'put back') await queues.putBack(record, next.at);
-    if (next.kind === 'park') await queues.park(record, laneOf(message));
+    if (next.kind === 'park') await queues.park(record, next.lane);
     // Its end is not ours to tell when somebody else has it by now.
     if (next.kind === 'bury') {
       await (written ? queues.bury(record, next.reason) : queues.putBack(record, clock.now() + lease));

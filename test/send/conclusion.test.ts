@@ -86,7 +86,7 @@ describe('a message that Notify refused', () => {
     expect(on(posted('key refused', { reason }))).toEqual({
       change: { state: 'held', changed_at, reason },
       metric: names.keyRefused,
-      next: { kind: 'park' },
+      next: { kind: 'park', lane: 'email' },
       hold: { scope: 'everything', reason, since: noon, until: noon + minute / 2, probe: true, probes: 0 },
     });
   });
@@ -100,7 +100,7 @@ describe('a message that Notify refused', () => {
       expect(on(posted('daily limit', { internationalOnly }), aText)).toEqual({
         change: { state: 'held', changed_at, reason },
         metric: names.held,
-        next: { kind: 'park' },
+        next: { kind: 'park', lane: scope },
         hold: { scope, reason, since: noon, until: midnight, probe: false, probes: 0 },
       });
     },

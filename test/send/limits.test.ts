@@ -70,12 +70,16 @@ describe("Notify's rate limit", () => {
   });
 });
 
+/** Notify takes it for a number in Russia. */
+const aTextWithADigitTooMany = { ...aText, phone_number: '07900 900 1234' } as const;
+
 describe("Notify's daily limit", () => {
   it.each([
     [anEmail, 'email: 250000', 'email', 'emails'],
     [aText, 'sms: 250000', 'sms', 'text messages'],
     [aTextAbroad, 'sms: 250000', 'sms', 'text messages'],
     [aTextAbroad, 'international_sms: 100', 'international_sms', 'international text messages'],
+    [aTextWithADigitTooMany, 'international_sms: 100', 'international_sms', 'international text messages'],
     [aLetter, 'letter: 20000', 'letter', 'letters'],
     [aPrecompiledLetter, 'letter: 20000', 'letter', 'letters'],
   ] as const)(
