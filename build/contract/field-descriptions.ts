@@ -3,7 +3,7 @@ export const fieldDescriptions: Readonly<Record<string, string>> = {
   type: 'What is to be sent.',
   template_id: "The id of one of your service's templates in Notify.",
   personalisation:
-    "The values for the template's placeholders, by name. A letter's holds the address too: `address_line_1` and so on, at least three lines, the last a UK postcode or a country. A file is `{file, filename, confirm_email_before_download, retention_period}`, its `file` in base64. Nested at most 100 levels deep.",
+    "The values for the template's placeholders, by name. A letter's holds the address too: `address_line_1` and so on, at least three lines, the last a UK postcode or a country. A file is `{file, filename, confirm_email_before_download, retention_period}`, its `file` in base64. Nested at most 100 levels deep. The number 10.0 goes as 10, and one over 9,007,199,254,740,991 only as text.",
   email_address: 'Who is to get it.',
   email_reply_to_id: "The id of one of your service's reply-to addresses. Left out, it is the default one.",
   one_click_unsubscribe_url: 'An https URL that unsubscribes the recipient when it gets an empty POST.',

@@ -34,8 +34,11 @@ const metadata = z.record(z.string(), kept).check(
 
 const deepest = 100;
 const personalisation = z.record(z.string(), z.unknown()).check(
-  z.refine((value) => depthOf(value, deepest + 1) <= deepest, {
+  z.refine((value) => levelsOf(value).length <= deepest, {
     error: `must not be nested deeper than ${deepest} levels`,
+  }),
+  z.refine((value) => !levelsOf(value).some((level) => level.some((outer) => Object.values(outer).some(losesDigits))), {
+    error: `must not hold numbers over ${Number.MAX_SAFE_INTEGER}, which would lose digits; give them as text`,
   }),
 );
 
@@ -87,8 +90,8 @@ export const messageSchemas = { email, sms, letter, precompiled_letter: precompi
 /**
  * The queue message: what any service puts on the queue, in Notify's own field names.
  *
- * It checks the shape, and that what we keep of it can be kept. What a field may hold is Notify's to say, so that
- * nothing is refused here that Notify would have taken.
+ * It checks the shape, that what we keep of it can be kept, and that what Notify gets is what was meant. What a field
+ * may hold is Notify's to say, so that nothing else is refused here that Notify would have taken.
  */
 export const queueMessageSchema = z.discriminatedUnion('type', [email, sms, letter, precompiledLetter]);
 
@@ -104,15 +107,18 @@ export const channels: readonly Channel[] = ['email', 'sms', 'letter'];
 
 export const channelOf = (type: MessageType): Channel => (type === 'precompiled_letter' ? 'letter' : type);
 
-/** Level by level, so that whoever puts a million brackets into a message does not exhaust the stack. */
-function depthOf(value: object, most: number): number {
-  let level: object[] = [value];
-  let depth = 0;
-  while (level.length > 0 && depth < most) {
+/** The objects in a value, level by level: a million brackets in a message do not exhaust the stack. */
+function levelsOf(value: object): readonly (readonly object[])[] {
+  const levels: object[][] = [];
+  let level = [value];
+  while (level.length > 0 && levels.length <= deepest) {
+    levels.push(level);
     level = level.flatMap((outer) => Object.values(outer).filter(isObject));
-    depth += 1;
   }
-  return depth;
+  return levels;
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** By the time that JSON is read, it is another number. */
+const losesDigits = (value: unknown): boolean => typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER;

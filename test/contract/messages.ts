@@ -44,10 +44,15 @@ const forEveryType = {
 };
 
 const template_id = fc.uuid();
-const personalisation = fc.dictionary(whole({ maxLength: 10 }), fc.jsonValue({ maxDepth: 3 }), {
-  maxKeys: 4,
-  noNullPrototype: true,
-});
+/** Whatever JSON can say without losing digits. */
+const exactJson = fc
+  .jsonValue({ maxDepth: 3 })
+  .map((value): unknown =>
+    JSON.parse(JSON.stringify(value), (_name, inner: unknown) =>
+      typeof inner === 'number' ? (inner % Number.MAX_SAFE_INTEGER) + 0 : inner,
+    ),
+  );
+const personalisation = fc.dictionary(whole({ maxLength: 10 }), exactJson, { maxKeys: 4, noNullPrototype: true });
 const text = whole({ maxLength: 40 });
 
 /** Messages with every field that their type has, or a part of them. */
