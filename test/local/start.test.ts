@@ -23,9 +23,13 @@ interface Ended {
   readonly errors: string;
 }
 
-function start(...options: readonly string[]): Promise<Ended> {
+function run(...options: readonly string[]) {
   const tsx = join(repository, 'node_modules/tsx/dist/cli.mjs');
-  const child = spawn(process.execPath, [tsx, 'local/start.ts', ...options], { cwd: repository });
+  return spawn(process.execPath, [tsx, 'local/start.ts', ...options], { cwd: repository });
+}
+
+function start(...options: readonly string[]): Promise<Ended> {
+  const child = run(...options);
   let output = '';
   let errors = '';
   child.stdout.on('data', (text: Buffer) => (output += text.toString()));
@@ -109,6 +113,16 @@ describe('npm start', () => {
     expect(ended.errors).toMatch(/^line 2: the message is not JSON/m);
     expect(ended.errors).toMatch(/^line 5: type must be one of/m);
     expect(ended.code).toBe(0);
+  }, 60_000);
+
+  test('ends well when whoever reads it has read enough', async () => {
+    const child = run();
+    let errors = '';
+    child.stderr.on('data', (text: Buffer) => (errors += text.toString()));
+    child.stdout.once('data', () => child.stdout.destroy());
+    const code = await new Promise((settle) => child.once('close', settle));
+
+    expect({ code, errors }).toEqual({ code: 0, errors: '' });
   }, 60_000);
 
   test('fails where a file holds nothing that could be sent', async () => {
