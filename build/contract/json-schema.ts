@@ -30,11 +30,14 @@ export function jsonSchema(
     // What has a format needs no pattern of three lines to say the same.
     override: ({ jsonSchema: each }) => {
       if (each.format) delete each.pattern;
-      for (const [name, property] of Object.entries(each.properties ?? {})) {
-        const text = fields[name];
-        if (text !== undefined && typeof property === 'object') property.description = text;
-      }
     },
   });
+  // Only once all of it is there: until then, fields that share a schema are one object.
+  for (const { properties = {} } of [rest, ...(rest.oneOf ?? [])]) {
+    for (const [name, property] of Object.entries(properties)) {
+      const text = fields[name];
+      if (text !== undefined && typeof property === 'object') property.description = text;
+    }
+  }
   return { $schema, title, description, ...rest, examples };
 }

@@ -18,6 +18,14 @@ const examples = Object.entries(messageExamples).flatMap(([type, all]) =>
   all.map((example) => [type as MessageType, example] as const),
 );
 
+/** The name and description of each field of a message, wherever in a document its schema stands. */
+function fieldsIn(document: unknown): (readonly [string, unknown])[] {
+  if (typeof document !== 'object' || document === null) return [];
+  const { properties = {} } = document as { properties?: Readonly<Record<string, { description?: unknown }>> };
+  const fields = Object.entries(properties).map(([name, { description }]) => [name, description] as const);
+  return [...fields, ...Object.values(document).flatMap(fieldsIn)];
+}
+
 describe('docs/contract', () => {
   test('is what `npm run docs:contracts` writes', () => {
     const documents = contractDocuments();
@@ -28,6 +36,12 @@ describe('docs/contract', () => {
   test('says of every field what it is for, and of no other', () => {
     const fields = Object.values(messageSchemas).flatMap(({ shape }) => Object.keys(shape));
     expect(Object.keys(fieldDescriptions).toSorted()).toEqual([...new Set(fields)].toSorted());
+  });
+
+  test.each([...contractDocuments().keys()])('says in %s of each field what that one is for', (name) => {
+    const said = fieldsIn(JSON.parse(read(name)));
+    expect(new Set(said.map(([field]) => field))).toEqual(new Set(Object.keys(fieldDescriptions)));
+    for (const [field, description] of said) expect([field, description]).toEqual([field, fieldDescriptions[field]]);
   });
 });
 
