@@ -44,6 +44,8 @@ export interface ProgressBarOptions {
 export interface ProgressBar {
   show(done: number): void;
   end(done: number): void;
+  /** Ends it where it is, so that what is printed next has a line of its own. */
+  breakOff(): void;
 }
 
 /** Shows how far something has come: in one line that changes, in a terminal; elsewhere in a line every ten seconds. */
@@ -51,10 +53,16 @@ export function openProgressBar({ total, stream, now = () => performance.now() }
   const interval = stream.isTTY ? 100 : 10_000;
   const began = now();
   let shownAt = began;
+  let lineIsOpen = false;
   const write = (done: number): void => {
     shownAt = now();
     const line = progressLine({ done, total, elapsed: shownAt - began });
     stream.write(stream.isTTY ? `\r\u001b[K${line}` : `${line}\n`);
+    lineIsOpen = stream.isTTY;
+  };
+  const breakOff = (): void => {
+    if (lineIsOpen) stream.write('\n');
+    lineIsOpen = false;
   };
   return {
     show: (done) => {
@@ -62,7 +70,8 @@ export function openProgressBar({ total, stream, now = () => performance.now() }
     },
     end: (done) => {
       write(done);
-      if (stream.isTTY) stream.write('\n');
+      breakOff();
     },
+    breakOff,
   };
 }

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { environment } from '../../lib/contract/environment';
-import { NotifyPublisher } from '../../lib/publisher';
+import { NotifyPublisher, type PublishProgress } from '../../lib/publisher';
 import { counted, openProgressBar } from '../progress-bar';
 import { findTemplate } from '../spreadsheet/find-template';
 import { publishRows } from '../spreadsheet/publish-rows';
@@ -122,12 +122,18 @@ async function check(rows: AsyncIterable<CheckedRow>): Promise<{ readonly good: 
 
 async function publish(publisher: NotifyPublisher, rows: AsyncIterable<CheckedRow>, total: number): Promise<boolean> {
   const bar = openProgressBar({ total, stream: process.stderr });
-  const result = await publishRows(publisher, rows, ({ published, failed }) => bar.show(published + failed));
+  const show = ({ published, failed }: PublishProgress): void => bar.show(published + failed);
+  const result = await publishRows(publisher, rows, show).catch((error: unknown) => {
+    bar.breakOff();
+    throw error;
+  });
   bar.end(result.published + result.failed);
   for (const { line, reason } of result.unpublished) complain(`line ${line}: ${reason}`);
   const untold = result.failed - result.unpublished.length;
   if (untold > 0) complain(`and ${counted(untold)} more`);
+  if (result.brokenOff !== undefined) complain(result.brokenOff);
   print(`${counted(result.published)} published, ${counted(result.failed)} not`);
-  if (result.failed > 0) complain('run it again: what was published is not sent twice');
-  return result.failed === 0;
+  const all = result.failed === 0 && result.brokenOff === undefined;
+  if (!all) complain('run it again: what was published is not sent twice');
+  return all;
 }

@@ -3,6 +3,7 @@ import {
   type MessageToPublish,
   type NotifyPublisher,
   type PublishProgress,
+  type PublishResult,
 } from '../../lib/publisher';
 import { cannotAtAws } from '../commands/cannot-at-aws';
 import type { CheckedRow } from './spreadsheet';
@@ -16,6 +17,8 @@ export interface UnpublishedRow {
 export interface PublishedRows extends PublishProgress {
   /** The first hundred rows that did not reach the queue. */
   readonly unpublished: readonly UnpublishedRow[];
+  /** Why the rows broke off before their end, if they did. */
+  readonly brokenOff?: string;
 }
 
 const mostTold = 100;
@@ -24,7 +27,8 @@ const hopeless = 100;
 
 /**
  * Publishes the rows that nothing is wrong with, as they are read.
- * @throws Error when the queue takes none of them, which is found out after a hundred
+ * @throws Error when none was published: the queue takes none of them, which is found out after a hundred, or the rows
+ * cannot be read
  */
 export async function publishRows(
   publisher: Pick<NotifyPublisher, 'sendAll'>,
@@ -48,23 +52,28 @@ export async function publishRows(
     }
   }
 
-  const result = await publisher.sendAll(messages(), {
-    onProgress,
-    onResult: (result) => {
-      const line = lines.get(result.index) ?? 0;
-      lines.delete(result.index);
-      if (result.ok) {
-        published += 1;
-        return;
-      }
-      if (result.error instanceof NotPublishedError) refused = result.error;
-      if (unpublished.length < mostTold) unpublished.push({ line, reason: result.error.message });
-      failed += 1;
-      if (published === 0 && failed >= hopeless) throw takesNone(refused);
-    },
-  });
+  const onResult = (result: PublishResult): void => {
+    const line = lines.get(result.index) ?? 0;
+    lines.delete(result.index);
+    if (result.ok) {
+      published += 1;
+      return;
+    }
+    if (result.error instanceof NotPublishedError) refused = result.error;
+    if (unpublished.length < mostTold) unpublished.push({ line, reason: result.error.message });
+    failed += 1;
+    if (published === 0 && failed >= hopeless) throw takesNone(refused);
+  };
+
+  try {
+    await publisher.sendAll(messages(), { onProgress, onResult });
+  } catch (error) {
+    // What is on the queue by now is told, whatever happens to the file.
+    if (published === 0 || !(error instanceof Error)) throw error;
+    return { published, failed, unpublished, brokenOff: error.message };
+  }
   if (published === 0 && refused) throw takesNone(refused);
-  return { ...result, unpublished };
+  return { published, failed, unpublished };
 }
 
 const takesNone = (refused: NotPublishedError | undefined): Error =>

@@ -53,3 +53,22 @@ test('elsewhere there is a line every ten seconds, and one at the end', () => {
   expect(written.map((line) => /(\d+) of/.exec(line)?.[1])).toEqual(['10', '20', '20']);
   expect(written.every((line) => line.endsWith('\n'))).toBe(true);
 });
+
+test('broken off in a terminal, the line is ended, if there is one', () => {
+  const { bar, written, wait } = opened(true);
+  bar.breakOff();
+  expect(written).toEqual([]);
+  wait(100);
+  bar.show(1);
+  bar.breakOff();
+  bar.breakOff();
+  expect(written.slice(1)).toEqual(['\n']);
+});
+
+test('broken off elsewhere, there is nothing to end', () => {
+  const { bar, written, wait } = opened(false);
+  wait(10_000);
+  bar.show(1);
+  bar.breakOff();
+  expect(written).toEqual([expect.stringMatching(/^[^\n]+\n$/)]);
+});

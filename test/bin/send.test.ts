@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { apiKey, defaultWorld, NotifyStandIn, type Listening } from '../../lib/testing';
@@ -185,6 +185,30 @@ describe('send says what did not reach the queue', () => {
       code: 2,
       errors: 'the queue takes no message (InvalidMessageContents); check its URL, the region and the credentials\n',
     });
+  });
+
+  test('on a line of its own, also in a terminal', async () => {
+    sqs.refuses = '079';
+    const terminal = join(folder, 'terminal.js');
+    // A second passes whenever somebody looks, so the bar is always shown.
+    writeFileSync(terminal, 'let time = 0; performance.now = () => (time += 1000); process.stderr.isTTY = true;');
+    const args = ['send', '--template', 'Security code', '--csv', fileOf(good)];
+    const { errors } = await runWith({ ...environment(), NODE_OPTIONS: `--require ${terminal}` }, ...args);
+    const [bar = '', ...lines] = errors.split('\n');
+    expect(bar).toMatch(/2 of 2/);
+    expect(lines).toEqual([expect.stringMatching(/^the queue takes no message/), '']);
+  });
+
+  test('and what did, where the file is spoilt after it was checked', async () => {
+    const rows = Array.from({ length: 900 }, (_, row) => `07900900123,${row},${'x'.repeat(1_000)}\n`);
+    const file = fileOf(`phone number,code,note\n${rows.join('')}`);
+    sqs.server.once('request', () => appendFileSync(file, '"'));
+    const { code, output, errors } = await send('--template', 'Security code', '--csv', file);
+    expect(sqs.bodies).not.toEqual([]);
+    const published = `${sqs.bodies.length} published, 0 not`;
+    expect({ code, output }).toEqual({ code: 1, output: `900 rows can be sent, 0 cannot\n${published}\n` });
+    expect(errors).toContain('is no CSV, in line 902 or before (CSV_QUOTE_NOT_CLOSED)');
+    expect(errors).toContain('run it again: what was published is not sent twice');
   });
 });
 
