@@ -25,6 +25,14 @@ interface Refusal {
   readonly cause?: unknown;
 }
 
+/** What the SDK throws, or the system. */
+interface Thrown {
+  readonly name: string;
+  readonly code: unknown;
+  readonly $fault: 'client' | 'server';
+  readonly $metadata: { readonly httpStatusCode?: number };
+}
+
 const mostTries = 5;
 /** Before the second try, and twice as long before each that follows, in milliseconds. */
 const firstPause = 200;
@@ -100,11 +108,13 @@ export function createPost({ sqs, bucket, clock }: PostDependencies): Post {
  * finds missing before it asks AWS, or a client for S3 that is not installed.
  */
 function refusalBy(error: unknown): Refusal {
-  const { name = 'Error', code, $fault } = error as { name?: string; code?: unknown; $fault?: 'client' | 'server' };
+  const { name = 'Error', code, $fault, $metadata } = Object(error) as Partial<Thrown>;
   const missing = missingSetting(error);
+  // Older versions of the SDK say so of a 503 too.
+  const byCaller = $fault === 'client' && ($metadata?.httpStatusCode ?? 400) < 500 && !isThrottling(name);
   return {
     code: missing ?? (typeof code === 'string' ? code : name),
-    forGood: missing !== undefined || ($fault === 'client' && !isThrottling(name)) || code === 'MODULE_NOT_FOUND',
+    forGood: missing !== undefined || byCaller || code === 'MODULE_NOT_FOUND',
     cause: error,
   };
 }

@@ -57,6 +57,10 @@ describe('a request that fails as a whole', () => {
     ['an error of SQS', awsError('InternalFailure', 'server')],
     ['throttling', awsError('RequestThrottled', 'client')],
     ['throttling by KMS', awsError('KmsThrottled', 'client')],
+    [
+      'a 503 that an older SDK takes for the caller’s fault',
+      Object.assign(awsError('ServiceUnavailable', 'client'), { $metadata: { httpStatusCode: 503 } }),
+    ],
   ])('for %s is made again: it is harmless if it had come through', async (_why, error) => {
     const { aws, publisher } = openPublisher();
     aws.sqsMeets.push(error);
@@ -68,7 +72,7 @@ describe('a request that fails as a whole', () => {
     'for %s is not: it is told of every message',
     async (name) => {
       const { aws, clock, publisher } = openPublisher();
-      aws.sqsMeets.push(awsError(name, 'client'));
+      aws.sqsMeets.push(Object.assign(awsError(name, 'client'), { $metadata: { httpStatusCode: 400 } }));
       const { failures } = await publisher.sendAll(texts(3));
       expect(failures.map(({ error }) => (error as NotPublishedError).code)).toEqual([name, name, name]);
       expect(clock.slept).toEqual([]);
@@ -89,6 +93,14 @@ describe('a request that fails as a whole', () => {
     expect(failures.map((failure) => (failure.error as NotPublishedError).code)).toEqual([code, code]);
     expect(failures).toMatchObject([{ error: { cause: error } }, { error: { cause: error } }]);
     expect(clock.slept).toEqual([]);
+  });
+
+  it('with what is no error at all is made again too, and says that nobody knows why', async () => {
+    const { publisher } = openPublisher({ sqsClient: { send: () => Promise.reject() } });
+    await expect(publisher.sendSms({ templateId, phoneNumber: '07900900123' })).rejects.toMatchObject({
+      name: 'NotPublishedError',
+      code: 'Error',
+    });
   });
 
   it('keeps what AWS said as the cause', async () => {
