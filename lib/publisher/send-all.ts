@@ -20,8 +20,8 @@ export type PublishResult =
 export interface SendAllOptions {
   /** How many batches are on their way at the same time. A whole number, at least 1. @default 4 */
   readonly concurrency?: number | undefined;
-  /** Told after every batch. */
-  readonly onProgress?: ((progress: PublishProgress) => void) | undefined;
+  /** Told after every batch, and waited for. */
+  readonly onProgress?: ((progress: PublishProgress) => unknown) | undefined;
   /** Told what became of every message, in no order. The batch's place is free for the next when it is done. */
   readonly onResult?: ((result: PublishResult) => void | Promise<void>) | undefined;
 }
@@ -98,7 +98,7 @@ export async function sendAll(
         const error = errors[place];
         await tell(error ? { index, ok: false, error } : { index, ok: true, deliveryId, idempotencyKey });
       }
-      onProgress?.({ published, failed });
+      await onProgress?.({ published, failed });
     }
   };
   const ended = await Promise.allSettled(Array.from({ length: concurrency }, work));

@@ -228,4 +228,10 @@ describe('what breaks off', () => {
     await expect(publisher.sendAll(messages(), { onProgress })).rejects.toThrow('the screen is gone');
     expect(closed).toBe(true);
   });
+
+  it.each(['onProgress', 'onResult'])('in %s is thrown, also if it takes its time', async (name) => {
+    const { publisher } = openPublisher();
+    const callback = () => Promise.reject(new Error('the screen is gone'));
+    await expect(publisher.sendAll(texts(1), { [name]: callback })).rejects.toThrow('the screen is gone');
+  });
 });
