@@ -44,7 +44,7 @@ export function pack(message: KeyedMessage, { queueUrl, pipelineId, bucketName }
   };
   if (!goesThroughBucket(bytes, message)) return { ...known, body: content };
 
-  if (bucketName === undefined) {
+  if (!bucketName) {
     throw new InvalidMessageError(
       'bucketName is missing: a message that holds a file, or is over 1 MiB, goes through the bucket; give it to the publisher',
     );

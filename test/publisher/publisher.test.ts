@@ -209,8 +209,8 @@ describe('a message that is wrong', () => {
     );
   });
 
-  it('for want of something that the publisher was not given says what', async () => {
-    const { publisher } = openPublisher({ urgentQueueUrl: undefined, bucketName: undefined });
+  it.each([undefined, ''])('for want of something that the publisher was not given says what: %j', async (nothing) => {
+    const { publisher } = openPublisher({ urgentQueueUrl: nothing, bucketName: nothing });
     await expect(publisher.sendSms({ templateId, phoneNumber, priority: 'urgent' })).rejects.toThrow(
       'priority is urgent and the publisher has no urgentQueueUrl; give it one',
     );
