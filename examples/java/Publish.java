@@ -2,8 +2,8 @@
 //
 //   NOTIFY_PUBLISHER_QUEUE_URL=https://sqs.eu-west-2.amazonaws.com/111122223333/my-queue java Publish.java
 //
-// For files, give the message to the SqsClient of software.amazon.payloadoffloading's extended client instead: the
-// pipeline reads what it writes. Use the pipeline's bucket, and the prefix that the guide names.
+// For files, give the message to the official extended client instead, com.amazon.sqs.javamessaging.AmazonSQSExtendedClient,
+// which is an SqsClient too: the pipeline reads what it writes. Use the pipeline's bucket, and the prefix that the guide names.
 
 import software.amazon.awssdk.services.sqs.SqsClient;
 
