@@ -18,7 +18,7 @@ const reminder = ({ id, emailAddress, name, day, time }: Appointment): MessageTo
   type: 'email',
   templateId: 'e0000000-0000-4000-8000-000000000001',
   emailAddress,
-  personalisation: { name, day, time },
+  personalisation: { name, day, time, bring: 'no' },
   reference: id,
   // Run again after whatever went wrong, the function reminds nobody twice.
   idempotencyKey: `reminder of appointment ${id}`,

@@ -1,12 +1,15 @@
-import { basename } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { environment } from '../../lib/contract/environment';
 import { readPointer } from '../../lib/contract/extended-client';
 import { deliveryId } from '../../lib/contract/identity';
 import { parseQueueMessage } from '../../lib/contract/parse-message';
+import { NotifyClient } from '../../lib/notify';
+import { createPreflight } from '../../lib/preflight';
 import * as testing from '../../lib/testing';
 import { openAws, type AwsInTest } from '../wiring/aws-in-test';
 import { openS3, type S3InTest } from '../wiring/s3-in-test';
-import { snippets } from './pieces';
+import { repository, snippets } from './pieces';
 import { Project } from './project';
 
 const readme = snippets('README.md');
@@ -85,7 +88,7 @@ describe('the programs of README, run against the stand-in', () => {
   });
 });
 
-describe('the programs of README that publish', () => {
+describe('the programs that publish', () => {
   let aws: AwsInTest;
   let s3: S3InTest;
   beforeEach(async () => {
@@ -114,14 +117,28 @@ describe('the programs of README that publish', () => {
   const bodies = (): readonly string[] =>
     aws.calls.flatMap(({ input }) => (input['Entries'] as { MessageBody: string }[]).map((entry) => entry.MessageBody));
 
-  test('the one of five lines puts an email on the queue', async () => {
+  test('the one of README of five lines puts an email on the queue', async () => {
     const ended = await run(`${pieceWith('export const handler')}\nconsole.log((await handler()).deliveryId);`);
     const id = deliveryId('licences', 'licence JUG-0001 granted');
     expect(ended).toEqual({ code: 0, output: `${id}\n`, errors: '' });
     expect(bodies().map((body) => parseQueueMessage(body))).toMatchObject([{ ok: true, message: { type: 'email' } }]);
   });
 
-  test('the other sends a PDF of 2 MiB by way of the bucket', async () => {
+  test('the example reminds of each appointment by what Notify takes', async () => {
+    const appointment = { id: '1', emailAddress: 'amala@example.com', name: 'Amala', day: 'Monday', time: '10:30' };
+    const example = readFileSync(join(repository, 'examples/typescript/remind.ts'), 'utf8');
+    const call = `await handler(${JSON.stringify({ appointments: [appointment, { ...appointment, id: '2' }] })});`;
+    expect(await run(`${example}\n${call}`)).toEqual({ code: 0, output: '', errors: '' });
+
+    const { transport, world } = new testing.NotifyStandIn();
+    const { templates } = await new NotifyClient({ apiKey: testing.apiKey(world), transport }).listTemplates();
+    const preflight = createPreflight({ templates });
+    const read = bodies().map((body) => parseQueueMessage(body));
+    expect(read).toMatchObject(['1', '2'].map((reference) => ({ ok: true, message: { reference } })));
+    expect(read.map((parsed) => parsed.ok && preflight(parsed.message))).toEqual([[], []]);
+  });
+
+  test('the one of README with a file sends a PDF of 2 MiB by way of the bucket', async () => {
     const pdf = Buffer.alloc(2 * 1024 * 1024, '%PDF-1.7 ');
     project.write('decision.pdf', pdf);
     expect(await run(pieceWith('fromEnv().sendEmail'))).toEqual({ code: 0, output: '', errors: '' });
