@@ -40,4 +40,14 @@ describe('a QR code in a letter', () => {
   test('is looked for in letters alone', () => {
     expect(qrCodeError({ type: 'email', body: `qr: ${long}`, subject: '' }, {})).toBeNull();
   });
+
+  // Where the time grew with the square of the length, it took a quarter of a minute.
+  test.each([
+    ['bars', '|'],
+    ['lines under a heading of a table', '|a\n|', '-'],
+  ])('is looked for at once in a value of very many %s', (_, start, more = start) => {
+    const began = performance.now();
+    expect(qrCodeError(letter('((u))'), { u: `${start}${more.repeat(150_000)}x` })).toBeNull();
+    expect(performance.now() - began).toBeLessThan(3000);
+  });
 });

@@ -25,9 +25,9 @@ export const linkDefinition = at(` *\\[([^\\^\\]]+)\\]: *<?([^>${spaces}]+)>?(?:
 export const footnoteDefinition = at(`\\[\\^([^\\]]+)\\]: *([^\\n]*${endOfLine}(?: +[^\\n]*${endOfLine})*)`);
 
 export const openTable = at(
-  ` *[^${spaces}][^\\n]*\\|[^\\n]*\\n *[\\-:]+ *\\|[\\-| :]*\\n(?:[^\\n]*\\|[^\\n]*(?:\\n|$))*\\n*`,
+  ` *[^${spaces}][^\\n|]*\\|[^\\n]*\\n *[\\-:]+ *\\|[\\-| :]*\\n(?:[^\\n|]*\\|[^\\n]*(?:\\n|$))*\\n*`,
 );
-export const closedTable = at(' *\\|[^\\n]+\\n *\\| *[\\-:]+[\\-| :]*\\n(?: *\\|[^\\n]*(?:\\n|$))*\\n*');
+export const closedTable = at(' *\\|[^\\n]+\\n *\\| *[\\-:][\\-| :]*\\n(?: *\\|[^\\n]*(?:\\n|$))*\\n*');
 
 /** The line that ends a list: a rule, but of any indent the list itself has. */
 export const ruleAfterList = at(`(?:[\\-*_] *){3,}${endOfLine}`);
