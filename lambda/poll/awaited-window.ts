@@ -39,11 +39,11 @@ export class AwaitedWindow {
     return delivery;
   }
 
-  /** Takes out those near that were sent after that time. */
-  takeSentAfter(sentAt: string): readonly AwaitedDelivery[] {
+  /** Takes out those near that were sent after that time, but only so many at once, the newest. */
+  takeSentAfter(sentAt: string, most: number): readonly AwaitedDelivery[] {
     const taken: AwaitedDelivery[] = [];
     for (const delivery of this.#near.values()) {
-      if (delivery.sent_at <= sentAt) break;
+      if (delivery.sent_at <= sentAt || taken.length === most) break;
       taken.push(delivery);
     }
     for (const { notification_id } of taken) this.#near.delete(notification_id);

@@ -22,7 +22,7 @@ export type Start = 'newest page' | 'first delivery' | { readonly olderThan: str
 
 /** Our record is written up to this long after Notify's, in milliseconds, and clocks differ. */
 export const slack = 2 * 60_000;
-/** How many deliveries are read at once, and at most are asked for by their ids between two pages. */
+/** How many deliveries are read at once, and at most are asked for by their ids before `goOn` says whether to go on. */
 const atMost = 250;
 
 /**
@@ -48,25 +48,31 @@ export async function walk(awaited: AwaitedWindow, start: Start, steps: Steps): 
     // As long as Notify holds none of those asked for, there is no page to go on from.
     const isLost = leap > 0 && edge === Infinity;
     const found = isLost ? 0 : await lookThrough(await steps.page(olderThan));
+    if (found === 'no time') return false;
     leap = found > 0 ? 0 : Math.min(Math.max(1, leap * 2), atMost);
   }
 
-  async function lookThrough({ notifications, next }: Page): Promise<number> {
+  async function lookThrough({ notifications, next }: Page): Promise<number | 'no time'> {
     if (!next) return 0;
     const last = notifications.at(-1) ?? next;
-    olderThan = next.id;
     edge = Date.parse(last.created_at);
     let count = 0;
-    for (let more = true; more;) {
-      more = await awaited.readDownTo(iso(edge - slack), atMost);
+    for (;;) {
+      const more = await awaited.readDownTo(iso(edge - slack), atMost);
       const found = notifications.flatMap((told): Found[] => {
         const delivery = awaited.take(told.id);
         return delivery ? [[delivery, told]] : [];
       });
       count += found.length;
       await steps.takeIn(found);
-      await steps.askFor(awaited.takeSentAfter(iso(edge + slack)));
+      const passed = awaited.takeSentAfter(iso(edge + slack), atMost);
+      await steps.askFor(passed);
+      if (!more && passed.length < atMost) break;
+      // A page may pass any number: if there is no time for all of them, it comes once more.
+      const reached = await awaited.newest();
+      if (reached !== undefined && !(await steps.goOn(reached, olderThan))) return 'no time';
     }
+    olderThan = next.id;
     return count;
   }
 }

@@ -8,6 +8,7 @@ import { meets } from '../send/scripted-notify';
 import { minute, openPoller, type PollerInTest } from './poller-in-test';
 
 const second = 1000;
+const hour = 60 * minute;
 const pageSize = 10;
 /** A page and the first of the next one, which is asked for so that none of the same instant is missed. */
 const newOnAPage = pageSize - 1;
@@ -84,6 +85,28 @@ describe('a poll that has more to do than time', () => {
     expect(new Set(pages).size).toBe(pages.length);
     expect(await left(poller, mailing)).toBe(0);
   });
+
+  it.each([1, pageSize + 1])(
+    'is over within its minute though a page has passed thousands, %i after the first, and asks for none twice',
+    async (listed) => {
+      const poller = openPoller(new MemoryDeliveryStore());
+      const mailing = await aMailing(poller, 2000, 2 * hour);
+      const passed = mailing.slice(listed);
+      for (const delivery of passed) poller.unlists(delivery);
+      await poller.sent({ ago: 20 * hour });
+      poller.notify.whenAsked = () => poller.clock.moveBy(second / 25);
+      for (let run = 0; run < 3; run += 1) {
+        const began = poller.clock.now();
+        await poller.poll();
+        expect(poller.clock.now() - began).toBeLessThan(minute);
+        poller.clock.moveTo(began + minute);
+      }
+      expect(await left(poller, mailing)).toBe(0);
+      const asked = poller.readsById();
+      expect(new Set(asked)).toEqual(new Set([mailing[0], ...passed].map((delivery) => delivery?.notification_id)));
+      expect(asked).toHaveLength(passed.length + 1);
+    },
+  );
 
   it('reads no more of the awaited deliveries than lie about the pages that it has come to', async () => {
     const store = new MemoryDeliveryStore();
