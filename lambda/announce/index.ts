@@ -40,5 +40,6 @@ function changeOf({ dynamodb }: DynamoDBRecord): Change {
   };
 }
 
+// A number that JavaScript has no place for would throw, or become one that JSON has no place for. None of ours is such.
 const image = (item: Record<string, AttributeValue> | undefined): Record<string, unknown> | undefined =>
-  item && unmarshall(item as Parameters<typeof unmarshall>[0]);
+  item && unmarshall(item as Parameters<typeof unmarshall>[0], { wrapNumbers: Number });

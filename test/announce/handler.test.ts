@@ -6,6 +6,7 @@ import { environment } from '../../lib/contract/environment';
 import type { Delivery } from '../../lib/contract/delivery';
 import { fittingDetails } from '../contract/fitting-events';
 import { aContext } from '../wiring/context';
+import { linesOf } from '../wiring/standard-output';
 import { aDelivery, aDeliveryThatIs } from '../deliveries/deliveries';
 
 const eventBridge = mockClient(EventBridgeClient);
@@ -60,6 +61,20 @@ describe('the announce function', () => {
       expect.objectContaining({ state: 'sent', attempts: 1, cost_in_pounds: 0.0454 }),
     ]);
   });
+
+  it.each(['1e125', '1234567890123456789012.5'])(
+    'is kept from nothing by an item that somebody put into the table with the number %s',
+    async (N) => {
+      eventBridge.on(PutEventsCommand).resolves({ Entries: [{}] });
+      const [odd, ours] = [aRecord('151', undefined, aDelivery()), aRecord('152', undefined, aDelivery())];
+      Object.assign(odd.dynamodb?.NewImage ?? {}, { state: { S: 'odd' }, number: { N } });
+      const lines = await linesOf(async () => {
+        expect(await invoke([odd, ours])).toEqual({ batchItemFailures: [] });
+      });
+      expect(eventBridge.commandCalls(PutEventsCommand)).toHaveLength(1);
+      expect(lines.join()).toContain('"Unreadable":1');
+    },
+  );
 
   it('names what it could not tell by its sequence number, so that the stream hands it over again', async () => {
     eventBridge.on(PutEventsCommand).resolves({ Entries: [{}, { ErrorCode: 'InternalFailure' }] });
