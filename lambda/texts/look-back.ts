@@ -5,6 +5,8 @@ import type { Notify } from '../ports';
 /** Texts that Notify received after some instant, oldest first. */
 export interface LookBack {
   readonly texts: readonly ReceivedText[];
+  /** How many more were listed that make no sense. */
+  readonly unreadable: number;
   /** There is more between the instant and this text. `undefined`: that was all. */
   readonly below: string | undefined;
 }
@@ -31,16 +33,25 @@ export async function lookBack(
 ): Promise<LookBack> {
   const found = new Map<string, ReceivedText>();
   let edge = below;
+  let unreadable = 0;
   for (let pages = 0; pages === 0 || (pages < mostPages && clock.now() < until); pages += 1) {
-    const { received_text_messages: page } = await client.listReceivedTexts({ olderThan: edge }, { timeout });
+    const { received_text_messages: rows } = await client.listReceivedTexts({ olderThan: edge }, { timeout });
+    const page = rows.filter(isText);
+    unreadable += rows.length - page.length;
     for (const text of page) if (text.created_at > after) found.set(text.id, text);
     const last = page.at(-1);
-    if (!last || last.created_at <= after) return { texts: oldestFirst(found), below: undefined };
+    if (!last || last.created_at <= after) return { texts: oldestFirst(found), unreadable, below: undefined };
     // Notify's next page leaves out whatever was received at the same instant as the text that it is to be older than.
     edge = (page.findLast((text) => text.created_at > last.created_at) ?? last).id;
   }
-  return { texts: oldestFirst(found), below: edge };
+  return { texts: oldestFirst(found), unreadable, below: edge };
 }
+
+const told = ['id', 'user_number', 'notify_number', 'content', 'created_at'] as const;
+
+/** Whether there is all that an event tells of a text. */
+const isText = (row: Partial<ReceivedText> | null): row is ReceivedText =>
+  told.every((field) => typeof row?.[field] === 'string') && !Number.isNaN(Date.parse(row?.created_at ?? ''));
 
 const oldestFirst = (found: ReadonlyMap<string, ReceivedText>): readonly ReceivedText[] =>
   [...found.values()].sort((a, b) => (a.created_at < b.created_at ? -1 : 1));

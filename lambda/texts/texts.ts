@@ -52,7 +52,8 @@ export function createTextsPoller({ marks, tellOnce, notify, clock, monitor, pip
   async function goOn(mark: Mark, run: Run): Promise<Mark> {
     const now = clock.now();
     const terms = { below: mark.open?.below, after: mark.upTo, until: (now + run.deadline) / 2 };
-    const { texts, below } = await lookBack(await notify.current(), terms, clock);
+    const { texts, unreadable, below } = await lookBack(await notify.current(), terms, clock);
+    if (unreadable > 0) monitor.count(metrics.names.unreadable, unreadable);
     const untold = await tellAll(texts, run);
     if (run.errors.length >= tooMany) return mark;
     const received = texts.map(({ created_at }) => created_at);

@@ -43,7 +43,7 @@ export const metrics = {
     letterPdfStored: 'LetterPdfStored',
     /** Letters of which Notify has no PDF to give, or had none for too long. */
     letterPdfMissing: 'LetterPdfMissing',
-    /** Items on the table's stream, messages on a queue, or notifications of Notify's that are not to be read. */
+    /** Items on the table's stream, messages on a queue, or what Notify lists, that are not to be read. */
     unreadable: 'Unreadable',
     /** Delivery receipts and returned letters that Notify told of. */
     receipt: 'Receipt',

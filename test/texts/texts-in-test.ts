@@ -35,6 +35,8 @@ export class Bus implements EventBus<IncomingEvent> {
 class ListOfTexts {
   /** Newest first. */
   rows: ReceivedText[] = [];
+  /** What is on the first page too, and is no text. */
+  nonsense: unknown[] = [];
   pageSize = 250;
   /** Pages asked for. */
   asked = 0;
@@ -48,7 +50,8 @@ class ListOfTexts {
       this.whenAsked();
       const olderThan = url.searchParams.get('older_than');
       const before = olderThan === null ? '~' : (this.rows.find(({ id }) => id === olderThan)?.created_at ?? '');
-      const page = this.rows.filter(({ created_at }) => created_at < before).slice(0, this.pageSize);
+      const texts = this.rows.filter(({ created_at }) => created_at < before).slice(0, this.pageSize);
+      const page = olderThan === null ? [...this.nonsense, ...texts, ...this.nonsense] : texts;
       const body = Buffer.from(JSON.stringify({ received_text_messages: page, links: { current: '' } }));
       return { status: 200, headers: { 'content-type': 'application/json' }, body };
     },

@@ -1,3 +1,4 @@
+import { noon } from '../deliveries/deliveries';
 import { openTable, type TableInProcess } from '../deliveries/table-in-process';
 import { aText, idsOf, minute, openTexts, pipelineId, type TextsInTest } from './texts-in-test';
 import { textEvent } from '../../lib/incoming/text-event';
@@ -177,11 +178,23 @@ describe('a text that cannot be told', () => {
     expect(texts.list.asked - asked).toBe(1);
   });
 
-  test('for it does not say when it came keeps none of the others', async () => {
-    const all = many(3);
-    texts.list.rows.push({ ...aText(0), created_at: 'long ago' });
-    await expect(texts.run()).rejects.toThrow('Invalid time value');
-    expect(texts.heard()).toEqual(idsOf(all));
+  test.each([
+    ['nothing', null],
+    ['a number', 7],
+    ['a list', []],
+    ['without an id', { ...aText(noon), id: undefined }],
+    ['without a sender', { ...aText(noon), user_number: null }],
+    ['without what was written', { ...aText(noon), content: null }],
+    ['with a number as its time', { ...aText(noon), created_at: noon }],
+    ['without its time', { ...aText(noon), created_at: undefined }],
+    ['with a time that is none', { ...aText(noon), created_at: 'long ago' }],
+  ])('for it is %s is counted, and keeps none of the others', async (_what, nonsense) => {
+    texts.list.pageSize = 5;
+    const all = many(12);
+    texts.list.nonsense = [nonsense];
+    await texts.run();
+    expect(texts.heard().toSorted()).toEqual(idsOf(all).toSorted());
+    expect(texts.monitor.counts).toEqual({ TextReceived: 12, Unreadable: 2 });
   });
 
   test('because the bus is down is told when it is back, and while it is down not all are tried', async () => {
