@@ -14,16 +14,25 @@ const instant = z.string().check(z.refine((text) => !Number.isNaN(Date.parse(tex
 const number = z.number().check(z.minimum(0), z.maximum(Number.MAX_SAFE_INTEGER));
 const detail = z.union([number, z.boolean(), z.null(), z.string().check(z.maxLength(100))]);
 
+const numbers = ['billable_sms_fragments', 'international_rate_multiplier', 'sms_rate', 'billable_sheets_of_paper'];
+
+/** Whether what events say of a cost is of the type that their schema names, whatever else Notify may add. */
+const fitsEvents = (details: Readonly<Record<string, unknown>>): boolean =>
+  numbers.every((name) => ['number', 'undefined'].includes(typeof details[name])) &&
+  ['string', 'undefined'].includes(typeof details['postage']);
+
+const costDetails = z.record(z.string().check(z.minLength(1), z.maxLength(100)), detail).check(z.refine(fitsEvents));
+
 /** Without any of the first four nothing can be done with it. What is wrong with the others is only left out. */
 const shape = z.object({
   id: z.guid(),
   status: z.string().check(z.regex(/^[\w -]{1,64}$/)),
   created_at: instant,
   reference: z.nullable(z.string()),
-  completed_at: otherwise(z.nullable(instant), null),
+  completed_at: otherwise(z.nullable(z.iso.datetime()), null),
   is_cost_data_ready: otherwise(z.boolean(), false),
   cost_in_pounds: otherwise(z.nullable(number), null),
-  cost_details: otherwise(z.record(z.string().check(z.maxLength(100)), detail), {}),
+  cost_details: otherwise(costDetails, {}),
 });
 
 /** Reads what Notify says of one message. `undefined`: it makes no sense. */

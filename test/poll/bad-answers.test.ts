@@ -1,4 +1,6 @@
+import { misfitsOf } from '../../lib/contract/events/fit';
 import { formatReference } from '../../lib/contract/identity';
+import { announcementOf } from '../../lib/deliveries/announcement';
 import { MemoryDeliveryStore } from '../../local/aws/memory-store';
 import { aNotification } from '../deliveries/notifications';
 import { openPoller, minute, pipelineId, type PollerInTest } from './poller-in-test';
@@ -56,9 +58,14 @@ describe('a notification on a page', () => {
     ['cost', { cost_in_pounds: -1 }],
     ['cost details', { cost_details: 'none' }],
     ['cost details', { cost_details: { deep: { deeper: {} } } }],
+    ['cost details', { cost_details: { billable_sms_fragments: 'two' } }],
+    ['cost details', { cost_details: { international_rate_multiplier: null } }],
+    ['cost details', { cost_details: { postage: 7 } }],
+    ['cost details', { cost_details: { '': 7 } }],
     ['word on whether its cost is known', { is_cost_data_ready: 'yes' }],
     ['time of its end', { completed_at: 'yesterday' }],
     ['time of its end', { completed_at: 7 }],
+    ['time of its end', { completed_at: 'Mon, 02 Mar 2026 11:00:00 GMT' }],
   ])('with a senseless %s is learnt of without it: %j', async (_what, spoilt) => {
     const delivery = await poller.sent({ ago: minute });
     poller.shows(delivery, spoilt);
@@ -68,6 +75,8 @@ describe('a notification on a page', () => {
       state: 'delivered',
       completed_at: expect.stringMatching(/^2026-03-02T12:00/) as string,
     });
+    const event = record && announcementOf(undefined, record, pipelineId);
+    expect(event && misfitsOf(event)).toEqual([]);
     for (const cost of [record?.cost_in_pounds ?? 0, ...Object.values(record?.cost_details ?? {})]) {
       expect(cost).toBeLessThan(1000);
     }
