@@ -153,6 +153,18 @@ describe('the programs that publish', () => {
   });
 });
 
+test('the function that handles a STOP knows it in whatever spelling, and stops nobody else', async () => {
+  const stop = snippets('docs/guide/events.md').find(({ path }) => basename(path) === 'stop.ts');
+  const meant = ['STOP', 'stop', ' Stop. ', '"STOP"', '“Stop”', '\n*stop* please', '- unsubscribe', 'Quit!'];
+  const not = ['', '…', '07700900123', 'unstoppable', 'Stopping by at ten', 'please do not stop', 'stopp'];
+  const called = `
+    async function neverTextAgain(number) { console.log(JSON.stringify(number)); }
+    for (const content of ${JSON.stringify([...meant, ...not])}) await handler({ detail: { content, user_number: content } });
+  `;
+  const { errors, output } = await project.run(`${stop?.code}${called}`, {});
+  expect([errors, output]).toEqual(['', meant.map((content) => `${JSON.stringify(content)}\n`).join('')]);
+});
+
 test('the tests that the documentation shows pass in a project that has the package installed', async () => {
   const shown = [...readme, ...snippets('docs/guide/stand-in.md')].map(({ path, code }) => ({
     name: basename(path),
