@@ -92,6 +92,13 @@ describe('a delivery receipt', () => {
     }
   });
 
+  it('of a message that was given up as untracked tells what became of it after all', async () => {
+    const untracked = await onRecord(aDeliveryThatIs('sent_untracked', { reason: 'Notify does not hold it any more' }));
+    expect(await receipts.status(receiptFor(untracked))).toBe(204);
+    expect(await recordOf(untracked)).toMatchObject({ state: 'delivered', status: 'delivered' });
+    expect(await recordOf(untracked)).not.toHaveProperty('reason');
+  });
+
   it.each(['sending', 'held'] as const)(
     'that comes while the record says %s settles it, and says what was not known',
     async (state) => {
