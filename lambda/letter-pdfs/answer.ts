@@ -16,7 +16,8 @@ export type Answer =
 export async function askForPdf(source: NotifySource, notificationId: string): Promise<Answer> {
   const { result, verdict } = await withFreshKey(source, async (notify): Promise<Answer> => {
     try {
-      return { kind: 'pdf', pdf: await notify.getLetterPdf(notificationId) };
+      const pdf = await notify.getLetterPdf(notificationId);
+      return pdf.byteLength > 0 ? { kind: 'pdf', pdf } : { kind: 'no answer', reason: 'a PDF of no bytes' };
     } catch (error) {
       const answer = answerIn(error);
       if (answer) return answer;
@@ -28,11 +29,11 @@ export async function askForPdf(source: NotifySource, notificationId: string): P
 
 /**
  * What an error says of the letter. In an outage good requests have met with a 404 too, but not with one that names its
- * class.
+ * class. A 500 names the class of whatever broke inside Notify, which may be called like one of these.
  * @see https://docs.notifications.service.gov.uk/rest-api.html#get-a-pdf-for-a-letter-error-codes
  */
 function answerIn(error: unknown): Answer | undefined {
-  if (!(error instanceof NotifyApiError)) return undefined;
+  if (!(error instanceof NotifyApiError) || error.status >= 500) return undefined;
   switch (error.details[0]?.error) {
     case 'PDFNotReadyError':
       return { kind: 'not yet' };

@@ -63,8 +63,7 @@ export function createInquiry(
       monitor.count(names.unreadable);
       return 'no answer';
     } catch (error) {
-      // In an outage good requests have met with a 404 too, but not with this one.
-      if (error instanceof NotifyApiError && error.details[0]?.error === 'NoResultFound') return 'not held';
+      if (isNotHeld(error)) return 'not held';
       if (!isAboutTheMessage(error)) throw error;
       monitor.warn('Notify cannot tell of a message', { delivery_id: id, reason: error.message });
       return 'no answer';
@@ -84,6 +83,13 @@ export function createInquiry(
     monitor.warn('Notify has a status that is new', { delivery_id: id, status });
   }
 }
+
+/**
+ * In an outage good requests have met with a 404 too, but not with this one. A 500 names the class of whatever broke inside
+ * Notify, which may be called the same.
+ */
+const isNotHeld = (error: unknown): boolean =>
+  error instanceof NotifyApiError && error.status === 404 && error.details[0]?.error === 'NoResultFound';
 
 /** Notify fails on this message, or answers that all is well with what makes no sense. Others may fare better. */
 function isAboutTheMessage(error: unknown): error is NotifyApiError | NotifyUnexpectedAnswerError {

@@ -124,6 +124,11 @@ describe('the PDF of a letter', () => {
 
   it.each([
     ['an error of its own', meets.serverError()],
+    [
+      'an error of its own that has the name of a refusal',
+      meets.refusal(500, 'ValidationError', 'Internal server error'),
+    ],
+    ['a PDF of nothing', thePdf(Buffer.alloc(0))],
     ['a page of its edge', meets.page(502)],
     ['a 404 that is not in its envelope', meets.page(404)],
     ['a lost connection', meets.loss(false)],

@@ -218,8 +218,12 @@ describe('a straggler', () => {
     const [poison, other] = [await poller.sent({ ago: 6 * minute }), await poller.sent({ ago: 5 * minute })];
     poller.unlists(poison);
     poller.unlists(other);
-    poller.notify.whenReadById.set(poison.notification_id ?? '', meets.serverError());
-    await poller.poll();
+    const error = meets.refusal(500, 'NoResultFound', 'Internal server error');
+    for (const answer of [meets.serverError(), error]) {
+      poller.notify.whenReadById.set(poison.notification_id ?? '', answer);
+      await poller.poll();
+      poller.clock.moveBy(minute);
+    }
     expect(await stateOf(other)).toBe('delivered');
     expect(await stateOf(poison)).toBe('sent');
     expect(poller.monitor.said).toContainEqual(expect.objectContaining({ level: 'warn' }));
