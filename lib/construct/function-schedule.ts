@@ -14,9 +14,11 @@ export interface FunctionScheduleProps {
 /** Runs a function again and again. A run that fails is not repeated: the next one comes soon. */
 export class FunctionSchedule extends Construct {
   readonly schedule: Schedule;
+  readonly every: Duration;
 
   constructor(scope: Construct, id: string, { target, every }: FunctionScheduleProps) {
     super(scope, id);
+    this.every = every;
 
     const stack = Stack.of(this);
     const role = new Role(this, 'Role', {

@@ -13,7 +13,9 @@ import { describedAlarm } from './described-alarm';
 import { pipelineMetric } from './pipeline-metric';
 import type { LetterPdfQueues } from './letter-pdf-queues';
 import type { PipelineQueues } from './pipeline-queues';
+import type { PollFunction } from './poll-function';
 import type { ReceiptsFunction } from './receipts-function';
+import type { TextsFunction } from './texts-function';
 
 export interface PipelineAlarmsProps {
   readonly pipelineId: string;
@@ -21,13 +23,13 @@ export interface PipelineAlarmsProps {
   readonly queues: PipelineQueues;
   readonly table: DeliveriesTable;
   readonly sendFunction: Function;
-  readonly pollFunction: Function;
+  readonly pollFunction: PollFunction;
   readonly releaseFunction: Function;
   readonly announceFunction: Function;
   /** If receipts are on. */
   readonly receiptsFunction: ReceiptsFunction | undefined;
   /** If received texts are on. */
-  readonly textsFunction: Function | undefined;
+  readonly textsFunction: TextsFunction | undefined;
   /** If PDFs of letters are kept. */
   readonly letterPdfQueues: LetterPdfQueues | undefined;
   /** If PDFs of letters are kept. */
@@ -56,7 +58,7 @@ export class PipelineAlarms extends Construct {
   readonly eventsLate: Alarm;
   /** The send function has failed in each of three periods of five minutes. */
   readonly sendErrors: Alarm;
-  /** The poll function has failed in each of three periods of five minutes. */
+  /** The poll function has failed in each of three periods of five minutes, or of `pollInterval` if that is longer. */
   readonly pollErrors: Alarm;
   /** The release function has failed in each of three periods of five minutes. */
   readonly releaseErrors: Alarm;
@@ -66,7 +68,10 @@ export class PipelineAlarms extends Construct {
   readonly badToken?: Alarm;
   /** The receipts function has failed in each of three periods of five minutes. Only there if `receipts` are on. */
   readonly receiptsErrors?: Alarm;
-  /** The texts function has failed in each of three periods of five minutes. Only there if `receivedTexts` are on. */
+  /**
+   * The texts function has failed in each of three periods of five minutes, or of `receivedTextsPollInterval` if that is
+   * longer. Only there if `receivedTexts` are on.
+   */
   readonly textsErrors?: Alarm;
   /** Nobody could finish with a letter whose PDF was to be kept. Only there if `letterPdfs` are on. */
   readonly letterPdfDeadLetters?: Alarm;
@@ -79,7 +84,7 @@ export class PipelineAlarms extends Construct {
     super(scope, id);
     const { queues, table, pipelineId, apiKeySecret } = props;
     const { sendFunction, pollFunction, releaseFunction, announceFunction } = props;
-    const { receiptsFunction, letterPdfFunction } = props;
+    const { receiptsFunction, textsFunction, letterPdfFunction } = props;
     const counted = (name: string, period: Duration): IMetric => pipelineMetric(this, pipelineId, name, { period });
 
     this.deadLetters = describedAlarm(this, 'DeadLetters', {
@@ -136,7 +141,12 @@ export class PipelineAlarms extends Construct {
       first: `read the log of ${announceFunction.functionName}: may it still put events on the bus, and does the bus take them?`,
     });
     this.sendErrors = this.errors('SendErrors', sendFunction, 'Messages come back to the queue until it works again.');
-    this.pollErrors = this.errors('PollErrors', pollFunction, 'Outcomes of messages that were sent stay unknown.');
+    this.pollErrors = this.errors(
+      'PollErrors',
+      pollFunction,
+      'Outcomes of messages that were sent stay unknown.',
+      pollFunction.schedule.every,
+    );
     this.releaseErrors = this.errors('ReleaseErrors', releaseFunction, 'Held messages stay held.');
     this.announceErrors = this.errors('AnnounceErrors', announceFunction, 'Events are late.');
 
@@ -150,9 +160,9 @@ export class PipelineAlarms extends Construct {
       this.receiptsErrors = this.errors('ReceiptsErrors', receiptsFunction, 'Notify tries for 25 minutes to tell it.');
     }
 
-    if (props.textsFunction) {
+    if (textsFunction) {
       const effect = 'Texts that people sent are not told of, or not all. Notify has them for a week.';
-      this.textsErrors = this.errors('TextsErrors', props.textsFunction, effect);
+      this.textsErrors = this.errors('TextsErrors', textsFunction, effect, textsFunction.schedule.every);
     }
 
     if (letterPdfFunction && props.letterPdfQueues) {
@@ -188,14 +198,17 @@ export class PipelineAlarms extends Construct {
     }
   }
 
-  private errors(id: string, target: Function, effect: string): Alarm {
+  /** @param every how often the function runs, if it does so by the clock */
+  private errors(id: string, target: Function, effect: string, every = Duration.minutes(1)): Alarm {
+    // Where it does not run, nothing fails, and three in a row would never be. No period is longer than a day.
+    const minutes = Math.min(Math.max(every.toMinutes(), 5), 24 * 60);
+    const periods = 3;
     return describedAlarm(this, id, {
-      metric: target.metricErrors({ period: Duration.minutes(5) }),
+      metric: target.metricErrors({ period: Duration.minutes(minutes) }),
       threshold: 1,
-      periods: 3,
+      periods,
       wrong: `The function ${target.functionName} keeps failing. ${effect}`,
-      first:
-        'read its log: the first error of the last quarter of an hour says what broke. Look for time-outs and missing permissions too.',
+      first: `read its log: the first error of the last ${periods * minutes} minutes says what broke. Look for time-outs and missing permissions too.`,
     });
   }
 }

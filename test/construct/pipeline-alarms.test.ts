@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { metrics } from '../../lib';
 import { functionNames, logicalId, pipeline, resolve, template } from './plain-pipeline';
-import { arn, heldQueueIds, ids, ref, resourcesOf, type Resource } from './stacks';
+import { arn, heldQueueIds, ids, pipelineInStack, propertiesOf, ref, resourcesOf, type Resource } from './stacks';
 
 describe('metrics', () => {
   test.each(Object.values(metrics.names))('%s is that of this pipeline alone', (name) => {
@@ -118,6 +118,21 @@ describe('alarms', () => {
       const { DatapointsToAlarm, EvaluationPeriods } = alarm(id) as Record<string, number>;
       expect(DatapointsToAlarm).toBe(3);
       expect(Math.floor(Number(EvaluationPeriods) / 6)).toBeGreaterThanOrEqual(Number(DatapointsToAlarm));
+    },
+  );
+
+  test.each<[string, Duration, number]>([
+    ['as often as that', Duration.minutes(2), 300],
+    ['less often', Duration.hours(1), 3600],
+    ['once a day', Duration.days(1), 86_400],
+  ])(
+    'a function that runs by the clock sets its own off by failing three times in a row, if it runs %s',
+    (_often, interval, Period) => {
+      const props = { receivedTexts: true, pollInterval: interval, receivedTextsPollInterval: interval };
+      const errors = propertiesOf(pipelineInStack(props).template(), 'AWS::CloudWatch::Alarm').filter(
+        ({ MetricName }) => MetricName === 'Errors',
+      );
+      expect(errors.map((each) => each['Period'])).toEqual([300, Period, 300, 300, Period]);
     },
   );
 
