@@ -192,7 +192,7 @@ export abstract class NotifyPipelineBase extends Construct {
    * @throws Error when `receivedTexts` are not on.
    *
    * @example
-   * notify.onTextReceived('Texts', { target: new LambdaFunction(handler) });
+   * notify.onTextReceived('Stop', { target: new LambdaFunction(handler) });
    */
   onTextReceived(id: string, options?: OnEventOptions): Rule {
     requireProp(this.tellsOf.texts, 'receivedTexts', 'onTextReceived');

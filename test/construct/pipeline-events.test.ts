@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { App, Lazy, NestedStack, Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { EventBus, Match, type EventPattern, type OnEventOptions, type Rule } from 'aws-cdk-lib/aws-events';
@@ -178,6 +179,14 @@ describe("a pipeline's own rules", () => {
     open.onComplaintReceived('C');
     open.onLetterPdfStored('D');
     expect(propertiesOf(Template.fromStack(stack), 'AWS::Events::Rule')).toHaveLength(5);
+  });
+
+  test('can have the ids that their examples have, beside the parts of a pipeline with everything switched on', () => {
+    const source = readFileSync(require.resolve('../../lib/construct/notify-pipeline-base'), 'utf8');
+    const examples = [...source.matchAll(/^ +\* notify\.on\w+\('(\w+)'/gm)].map(([, id = '']) => id);
+    expect(examples).toHaveLength(rules.length + 1);
+    const { pipeline } = pipelineInStack({ receivedTexts: true, receipts: true, letterPdfs: true });
+    for (const id of examples) expect(() => pipeline.onEvent(id)).not.toThrow();
   });
 
   test('can be of the stack that hears of them, which then needs the pipeline, and not the other way round', () => {
