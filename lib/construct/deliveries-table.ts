@@ -7,11 +7,13 @@ import {
   TableV2,
   type Attribute,
   type CfnGlobalTable,
+  type ReplicaTableProps,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { table } from '../contract/table';
+import { InvalidSettingsError } from './invalid-settings-error';
 
 export interface DeliveriesTableProps {
   readonly encryptionKey: IKey;
@@ -57,6 +59,13 @@ export class DeliveriesTable extends TableV2 {
   /** The index of deliveries whose status is awaited, for policies. */
   get awaitedIndexArn(): string {
     return `${this.tableArn}/index/${awaitedIndex.name}`;
+  }
+
+  /** @throws Error always: the key is of one region, and nothing would tell of what changes in another. */
+  override addReplica({ region }: ReplicaTableProps): never {
+    throw new InvalidSettingsError(
+      `the deliveries table can have no replica in ${region}, for what encrypts it and what tells of its changes are of one region: send the events on to there, see docs/guide/cross-account.md`,
+    );
   }
 
   /**

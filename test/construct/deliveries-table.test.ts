@@ -1,6 +1,6 @@
 import { table as tableShape } from '../../lib/contract/table';
 import { pipeline, template } from './plain-pipeline';
-import { arn, ids, pipelineInStack, resourceOf, roleIn } from './stacks';
+import { arn, emptyStack, ids, pipelineInStack, resourceOf, roleIn } from './stacks';
 import { actionsOn, statementsOfRole } from './statements';
 
 const keys = (hash: string, range: string): object[] => [
@@ -56,6 +56,13 @@ describe('the deliveries table', () => {
       UpdateReplacePolicy: 'Retain',
       Properties: { Replicas: [{ DeletionProtectionEnabled: true }] },
     });
+  });
+
+  test('has no replicas, whose region has no key of the pipeline’s', () => {
+    const stack = emptyStack('Stack', { env: { account: '111111111111', region: 'eu-west-2' } });
+    expect(() => pipelineInStack({}, stack).pipeline.table.addReplica({ region: 'eu-west-1' })).toThrow(
+      'the deliveries table can have no replica in eu-west-1, for what encrypts it and what tells of its changes are of one region',
+    );
   });
 
   test('lets whoever may read it use its key too', () => {
