@@ -61,7 +61,7 @@ export class AnnounceFunction extends PipelineFunction {
     eventBus.grantPutEventsTo(this);
     if (letterPdfQueue) {
       this.allow(['sqs:SendMessage'], letterPdfQueue.queueArn);
-      props.encryptionKey.grant(this, ...queueKeyActions);
+      this.allowKey(props.encryptionKey, queueKeyActions);
     }
   }
 }

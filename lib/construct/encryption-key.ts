@@ -20,6 +20,12 @@ export const tableKeyActions = [
   'kms:ReEncryptTo',
 ];
 
+/**
+ * Whether an ARN is that of an alias, by which no policy can name a key.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/cmks-in-iam-policies.html
+ */
+export const isAliasArn = (keyArn: string): boolean => keyArn.includes(':alias/');
+
 /** A key for all that a pipeline keeps. */
 export function createEncryptionKey(scope: Construct, id: string, removalPolicy: RemovalPolicy): Key {
   return new Key(scope, id, {

@@ -3,6 +3,8 @@ import { Key, type IKey } from 'aws-cdk-lib/aws-kms';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Queue, type IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { isAliasArn } from './encryption-key';
+import { InvalidSettingsError } from './invalid-settings-error';
 import { NotifyPipelineBase, type Doors } from './notify-pipeline-base';
 
 /** What has to be known of a pipeline that is not of this stack. The app in `bin/` puts each out by the same name. */
@@ -61,6 +63,11 @@ export class ImportedPipeline extends NotifyPipelineBase {
     super(scope, id);
     const { queueArn, urgentQueueArn, bucketArn, encryptionKeyArn, eventBusArn } = attributes;
     this.pipelineId = attributes.pipelineId;
+    if (encryptionKeyArn && isAliasArn(encryptionKeyArn)) {
+      throw new InvalidSettingsError(
+        `encryptionKeyArn must be the ARN of a key, for no policy can allow the use of one by its alias, got '${encryptionKeyArn}': give that of the key itself`,
+      );
+    }
     if (queueArn) this.#queue = Queue.fromQueueArn(this, 'Queue', queueArn);
     if (urgentQueueArn) this.#urgentQueue = Queue.fromQueueArn(this, 'UrgentQueue', urgentQueueArn);
     if (bucketArn) this.#bucket = Bucket.fromBucketArn(this, 'Bucket', bucketArn);

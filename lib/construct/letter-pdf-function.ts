@@ -48,6 +48,6 @@ export class LetterPdfFunction extends PipelineFunction {
     this.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], table.tableArn);
     this.allow(['sqs:SendMessage'], queue.queueArn);
     this.allow(['s3:PutObject'], letterPdfArn(bucket));
-    props.encryptionKey.grant(this, ...tableKeyActions);
+    this.allowKey(props.encryptionKey, tableKeyActions);
   }
 }

@@ -10,6 +10,8 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { environment, type EnvironmentVariable } from '../contract/environment';
 import { metrics } from '../contract/metrics';
+import { isAliasArn } from './encryption-key';
+import { InvalidSettingsError } from './invalid-settings-error';
 import { allowNetworkInterfaces, type Network } from './network';
 
 /** What all functions of a pipeline have in common. */
@@ -107,7 +109,21 @@ export class PipelineFunction extends Function {
    */
   protected allowReading(secret: SecretToRead): void {
     this.allow(['secretsmanager:GetSecretValue'], secret.secretFullArn ?? `${secret.secretArn}-??????`);
-    secret.encryptionKey?.grantDecrypt(this);
+    if (secret.encryptionKey) this.allowKey(secret.encryptionKey, ['kms:Decrypt']);
+  }
+
+  /**
+   * Allows it to use a key.
+   * @throws InvalidSettingsError when no policy can, for the key is known by an alias
+   */
+  protected allowKey(key: IKey, actions: readonly string[]): void {
+    const { success } = key.grant(this, ...actions);
+    // By a feature flag the CDK lets it use whatever key has the alias. Without it, it does nothing and says nothing.
+    const isKnown = 'aliasName' in key || !isAliasArn(key.keyArn);
+    if (success && isKnown) return;
+    throw new InvalidSettingsError(
+      `no policy can allow the use of the key ${key.node.path}, for it is known by an alias: give the key itself, as by Key.fromLookup, or its own ARN`,
+    );
   }
 
   /** Allows it to do something to exactly these resources. */

@@ -48,6 +48,6 @@ export class PollFunction extends PipelineFunction {
     this.allow(['dynamodb:UpdateItem'], table.tableArn);
     this.allow(['dynamodb:Query'], table.awaitedIndexArn);
     this.allowOnItems(['dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn, Object.values(stateItems.poll));
-    props.encryptionKey.grant(this, ...tableKeyActions);
+    this.allowKey(props.encryptionKey, tableKeyActions);
   }
 }

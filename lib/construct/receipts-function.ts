@@ -61,11 +61,11 @@ export class ReceiptsFunction extends PipelineFunction {
     this.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], table.tableArn);
     // What people send back is no change of a delivery, and does not go by the table's stream.
     eventBus.grantPutEventsTo(this);
-    props.encryptionKey.grant(this, ...tableKeyActions);
+    this.allowKey(props.encryptionKey, tableKeyActions);
     for (const [, { eventBus: bus, queue }] of routes) {
       bus?.grantPutEventsTo(this);
       if (queue) this.allow(['sqs:SendMessage'], queue.queueArn);
-      queue?.encryptionMasterKey?.grant(this, ...queueKeyActions);
+      if (queue?.encryptionMasterKey) this.allowKey(queue.encryptionMasterKey, queueKeyActions);
     }
   }
 }

@@ -60,6 +60,6 @@ export class ReleaseFunction extends PipelineFunction {
     this.allow(['sqs:GetQueueAttributes'], queue.queueArn);
     // What is held for longer than SQS keeps a message is put on its held queue anew.
     this.allow(['sqs:SendMessage'], queue.queueArn, urgentQueue.queueArn, ...held);
-    props.encryptionKey.grant(this, ...tableKeyActions);
+    this.allowKey(props.encryptionKey, tableKeyActions);
   }
 }

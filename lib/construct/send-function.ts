@@ -74,6 +74,6 @@ export class SendFunction extends PipelineFunction {
     this.allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], ...payloadArns(bucket));
     // Without it S3 does not say that an object is missing, but that it may not be read.
     this.allow(['s3:ListBucket'], bucket.bucketArn);
-    props.encryptionKey.grant(this, ...tableKeyActions);
+    this.allowKey(props.encryptionKey, tableKeyActions);
   }
 }

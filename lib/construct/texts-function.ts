@@ -45,6 +45,6 @@ export class TextsFunction extends PipelineFunction {
     this.allowOnItems(['dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn, [stateItems.receivedTexts]);
     this.allowOnItems(['dynamodb:GetItem', 'dynamodb:UpdateItem'], table.tableArn, [`${stateItems.told}*`]);
     eventBus.grantPutEventsTo(this);
-    props.encryptionKey.grant(this, ...tableKeyActions);
+    this.allowKey(props.encryptionKey, tableKeyActions);
   }
 }

@@ -1,11 +1,12 @@
 import { App, CfnParameter, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { EventBus } from 'aws-cdk-lib/aws-events';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { Alias, Key, type IKey } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Secret, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import type { NotifyPipeline } from '../../lib';
+import { NotifyPipeline, type NotifyPipelineProps } from '../../lib';
+import { InvalidSettingsError } from '../../lib/construct/invalid-settings-error';
 import { environment } from '../../lib/contract/environment';
 import { arn, emptyStack, ids, pipelineInStack, propertiesOf, ref, roleIn, type Resource } from './stacks';
 import { actionsOn, statementsOfRole, type Statement } from './statements';
@@ -160,6 +161,51 @@ describe('what is given is used', () => {
       expect(actionsOn(keyArn, statements[name] ?? [])).toEqual(['kms:Decrypt']);
     }
     expect(actionsOn(secretArn, statements['announceFunction'] ?? [])).toEqual([]);
+  });
+
+  describe('a key that is known by its alias alone', () => {
+    const aliasArn = 'arn:aws:kms:eu-west-2:111111111111:alias/notify';
+    const byName = (stack: Stack): IKey => Alias.fromAliasName(stack, 'Known', 'alias/notify');
+    const byArn = (stack: Stack): IKey => Key.fromKeyArn(stack, 'Known', aliasArn);
+    const secretWith = (stack: Stack, encryptionKey: IKey): ISecret =>
+      Secret.fromSecretAttributes(stack, 'Given', {
+        secretPartialArn: 'arn:aws:secretsmanager:eu-west-2:111111111111:secret:notify',
+        encryptionKey,
+      });
+
+    test.each<[string, (stack: Stack) => Partial<NotifyPipelineProps>]>([
+      ['the key of the pipeline, by the name', (stack) => ({ encryptionKey: byName(stack) })],
+      ['the key of the pipeline, by the ARN', (stack) => ({ encryptionKey: byArn(stack) })],
+      ['the key of the API key, by the name', (stack) => ({ apiKeySecret: secretWith(stack, byName(stack)) })],
+      ['the key of the API key, by the ARN', (stack) => ({ apiKeySecret: secretWith(stack, byArn(stack)) })],
+    ])('is refused, for no policy could allow its use: %s of the alias', (_which, props) => {
+      const given = () => {
+        const stack = emptyStack();
+        pipelineInStack(props(stack), stack);
+      };
+      expect(given).toThrow(InvalidSettingsError);
+      expect(given).toThrow(
+        'no policy can allow the use of the key Stack/Known, for it is known by an alias: give the key itself, as by Key.fromLookup',
+      );
+    });
+
+    test('is refused also by a pipeline of another stack', () => {
+      const attributes = { pipelineId: 'mine', encryptionKeyArn: aliasArn };
+      expect(() => NotifyPipeline.fromAttributes(emptyStack(), 'Notify', attributes)).toThrow(
+        'encryptionKeyArn must be the ARN of a key, for no policy can allow the use of one by its alias, got',
+      );
+    });
+
+    test('may be used where the CDK writes policies for what has the alias', () => {
+      const flags = { '@aws-cdk/aws-kms:applyImportedAliasPermissionsToPrincipal': true };
+      const stack = new Stack(new App({ context: flags }), 'Stack');
+      const given = pipelineInStack({ apiKeySecret: secretWith(stack, byName(stack)) }, stack);
+      expect(statementsOf(given)['sendFunction']).toContainEqual(
+        expect.objectContaining({
+          Condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/notify' } },
+        }),
+      );
+    });
   });
 
   test('a topic: every alarm tells it when it goes off and when it is over', () => {
