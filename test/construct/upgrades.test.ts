@@ -5,11 +5,12 @@ import type { IConstruct } from 'constructs';
 import type { NotifyPipeline } from '../../lib';
 import { createNotifyStack } from '../../lib/construct/notify-stack';
 import { table } from '../../lib/contract/table';
-import { heldQueueIds, ids, type Resource } from './stacks';
+import { arn, heldQueueIds, ids, type Resource } from './stacks';
 
 /**
  * What holds something, and which of its properties CloudFormation cannot change in place: it would make another resource
- * and leave the old one, or let it go, with all that is in it. Of a secret it would make up a new value.
+ * and leave the old one, or let it go, with all that is in it. Of a secret it would make up a new value, and a new URL is
+ * not the one that Notify calls.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
  */
 const unchangeable: Readonly<Record<string, readonly string[]>> = {
@@ -19,6 +20,7 @@ const unchangeable: Readonly<Record<string, readonly string[]>> = {
   'AWS::SecretsManager::Secret': ['Name', 'GenerateSecretString'],
   'AWS::KMS::Key': ['KeySpec', 'KeyUsage', 'MultiRegion', 'Origin'],
   'AWS::Events::EventBus': ['Name'],
+  'AWS::Lambda::Url': ['TargetFunctionArn', 'Qualifier'],
 };
 
 interface Kept {
@@ -78,6 +80,7 @@ const optional: Readonly<Record<string, Kept>> = {
     ),
   ),
   NotifyReceiptTokenE054FBA6: generated(48),
+  NotifyReceiptsFunctionUrl0B0AF5BE: kept('Lambda::Url', { TargetFunctionArn: arn('NotifyReceiptsDFAB1975') }),
 };
 
 const flagSets: [string, Record<string, unknown>][] = [
