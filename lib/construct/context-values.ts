@@ -11,6 +11,15 @@ export function text(value: unknown, key: string): string | undefined {
   );
 }
 
+/** An ARN in its place would do until somebody asks for what has it for a name. */
+export function name(value: unknown, key: string): string | undefined {
+  const read = text(value, key);
+  if (!read?.startsWith('arn:')) return read;
+  throw new InvalidSettingsError(
+    `context ${key} must be a name and not an ARN, got ${JSON.stringify(value)}: give it as -c ${key}=NAME or leave it out`,
+  );
+}
+
 export function number(value: unknown, key: string): number | undefined {
   if (value === undefined) return undefined;
   const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;

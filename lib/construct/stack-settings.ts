@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { flag, number, removalPolicy, routes, text } from './context-values';
+import { flag, name, number, removalPolicy, routes, text } from './context-values';
 import type { NotifyPipelineProps } from './notify-pipeline-props';
 
 /** What the context of the app in bin/ says. */
@@ -21,7 +21,7 @@ export interface StackSettings {
 /** Every setting of the app by its key in the context, and how its value is read. */
 const settings = {
   stackName: text,
-  secretName: text,
+  secretName: name,
   pipelineId: text,
   notifyBaseUrl: text,
   rateLimit: number,
@@ -31,7 +31,7 @@ const settings = {
   maxFailures: number,
   pollIntervalMinutes: number,
   receipts: flag,
-  receiptTokenSecretName: text,
+  receiptTokenSecretName: name,
   receiptRoutes: routes,
   receivedTexts: flag,
   receivedTextsPollIntervalMinutes: number,
@@ -40,7 +40,7 @@ const settings = {
   recordRetentionDays: number,
   removalPolicy,
   encryptionKeyArn: text,
-  eventBusName: text,
+  eventBusName: name,
   alarmTopicArn: text,
 } as const;
 

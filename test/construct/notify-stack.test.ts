@@ -131,6 +131,7 @@ describe('the app’s context', () => {
   });
 
   const staging = 'arn:aws:events:eu-west-2:222222222222:event-bus/staging';
+  const secretArn = 'arn:aws:secretsmanager:eu-west-2:111111111111:secret:';
   test.each<[string, Record<string, unknown>]>([
     ['the command line', { receipts: 'true', receiptRoutes: `staging=${staging},test=${staging}2` }],
     ['cdk.json', { receipts: true, receiptRoutes: { staging, test: `${staging}2` } }],
@@ -195,6 +196,9 @@ describe('the app’s context', () => {
     ['receiptRoutes', `staging=${staging}`, 'receiptRoutes is for receipts, which are not on'],
     ['removalPolicy', 'snapshot', "context removalPolicy must be retain or destroy, got 'snapshot'"],
     ['secretName', '', 'context secretName must be text, got ""'],
+    ['secretName', `${secretArn}key-AbCdEf`, 'context secretName must be a name and not an ARN, got "arn:aws:'],
+    ['receiptTokenSecretName', `${secretArn}token-AbCdEf`, 'context receiptTokenSecretName must be a name and not'],
+    ['eventBusName', staging, 'context eventBusName must be a name and not an ARN, got "arn:aws:'],
     ['pipelineId', 7, 'context pipelineId must be text, got 7'],
     ['pipelineId', 'a/b', "pipelineId must be 1 to 60 letters, digits, full stops, underscores and hyphens, got 'a/b'"],
   ])('that cannot work is refused: %s = %j', (key, value, message) => {
