@@ -25,7 +25,8 @@ export class ReceiptRoute {
 
   /**
    * A queue: the `routedReceiptQueue` of the other pipeline, or one of your own, for whoever takes receipts from it. The
-   * queue of another account, and its key if it has one, must allow this one.
+   * queue of another account, and its key if it has one, must allow this one. If it is imported and has a key, name the
+   * key by `Queue.fromQueueAttributes`, so that the function may use it.
    */
   static toQueue(queue: IQueue): ReceiptRoute {
     return new ReceiptRoute(undefined, queue);
