@@ -7,6 +7,7 @@ import { tableKeyActions } from './encryption-key';
 import type { LetterPdfQueues } from './letter-pdf-queues';
 import { letterPdfArn, type PipelineBucket } from './pipeline-bucket';
 import { PipelineFunction, type FunctionSettings } from './pipeline-function';
+import { secretId } from './secret-id';
 
 export interface LetterPdfFunctionProps extends FunctionSettings {
   readonly queues: LetterPdfQueues;
@@ -36,7 +37,7 @@ export class LetterPdfFunction extends PipelineFunction {
         [environment.tableName]: table.tableName,
         [environment.bucketName]: bucket.bucketName,
         [environment.letterPdfQueueUrl]: queue.queueUrl,
-        [environment.apiKeySecretArn]: apiKeySecret.secretArn,
+        [environment.apiKeySecretArn]: secretId(apiKeySecret),
         [environment.notifyBaseUrl]: props.notifyBaseUrl,
       },
     });

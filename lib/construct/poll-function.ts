@@ -7,6 +7,7 @@ import type { DeliveriesTable } from './deliveries-table';
 import { tableKeyActions } from './encryption-key';
 import { FunctionSchedule } from './function-schedule';
 import { PipelineFunction, type FunctionSettings } from './pipeline-function';
+import { secretId } from './secret-id';
 
 export interface PollFunctionProps extends FunctionSettings {
   readonly table: DeliveriesTable;
@@ -35,7 +36,7 @@ export class PollFunction extends PipelineFunction {
       memorySize: 512,
       variables: {
         [environment.tableName]: table.tableName,
-        [environment.apiKeySecretArn]: apiKeySecret.secretArn,
+        [environment.apiKeySecretArn]: secretId(apiKeySecret),
         [environment.notifyBaseUrl]: props.notifyBaseUrl,
         [environment.receipts]: props.receipts === true ? 'on' : 'off',
         [environment.pollIntervalSeconds]: Tokenization.stringifyNumber(pollInterval.toSeconds()),

@@ -9,6 +9,7 @@ import { queueKeyActions, tableKeyActions } from './encryption-key';
 import { PipelineFunction, type FunctionSettings } from './pipeline-function';
 import type { ReceiptRoute } from './receipt-route';
 import { RoutedReceipts } from './routed-receipts';
+import { secretId } from './secret-id';
 
 export interface ReceiptsFunctionProps extends FunctionSettings {
   readonly table: DeliveriesTable;
@@ -46,7 +47,7 @@ export class ReceiptsFunction extends PipelineFunction {
         [environment.tableName]: table.tableName,
         [environment.eventBusName]: eventBus.eventBusArn,
         [environment.receivesTexts]: String(props.receivesTexts),
-        [environment.receiptTokenSecretArn]: tokenSecret.secretArn,
+        [environment.receiptTokenSecretArn]: secretId(tokenSecret),
         [environment.receiptRoutes]: Stack.of(scope).toJsonString(routes.map(([to, route]) => told(to, route))),
       },
     });

@@ -9,6 +9,7 @@ import { FunctionSchedule } from './function-schedule';
 import { heldQueueVariables } from './held-queues';
 import { PipelineFunction, type FunctionSettings } from './pipeline-function';
 import type { PipelineQueues } from './pipeline-queues';
+import { secretId } from './secret-id';
 
 export interface ReleaseFunctionProps extends FunctionSettings {
   readonly queues: PipelineQueues;
@@ -39,7 +40,7 @@ export class ReleaseFunction extends PipelineFunction {
         [environment.queueUrl]: queue.queueUrl,
         [environment.urgentQueueUrl]: urgentQueue.queueUrl,
         ...heldQueueVariables(heldQueues),
-        [environment.apiKeySecretArn]: apiKeySecret.secretArn,
+        [environment.apiKeySecretArn]: secretId(apiKeySecret),
         [environment.notifyBaseUrl]: props.notifyBaseUrl,
         [environment.rateLimit]: Tokenization.stringifyNumber(props.rateLimit),
         [environment.rateShare]: Tokenization.stringifyNumber(props.rateShare),

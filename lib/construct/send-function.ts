@@ -10,6 +10,7 @@ import type { InFlight } from './in-flight';
 import { PipelineFunction, type FunctionSettings } from './pipeline-function';
 import { payloadArns, type PipelineBucket } from './pipeline-bucket';
 import type { PipelineQueues } from './pipeline-queues';
+import { secretId } from './secret-id';
 
 export interface SendFunctionProps extends FunctionSettings {
   readonly queues: PipelineQueues;
@@ -48,7 +49,7 @@ export class SendFunction extends PipelineFunction {
         ...heldQueueVariables(heldQueues),
         [environment.deadLetterQueueUrl]: deadLetterQueue.queueUrl,
         [environment.bucketName]: bucket.bucketName,
-        [environment.apiKeySecretArn]: apiKeySecret.secretArn,
+        [environment.apiKeySecretArn]: secretId(apiKeySecret),
         [environment.hashKeySecretArn]: hashKeySecret.secretArn,
         [environment.notifyBaseUrl]: props.notifyBaseUrl,
         [environment.rateLimit]: Tokenization.stringifyNumber(props.rateLimit),

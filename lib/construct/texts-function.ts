@@ -8,6 +8,7 @@ import type { DeliveriesTable } from './deliveries-table';
 import { tableKeyActions } from './encryption-key';
 import { FunctionSchedule } from './function-schedule';
 import { PipelineFunction, type FunctionSettings } from './pipeline-function';
+import { secretId } from './secret-id';
 
 export interface TextsFunctionProps extends FunctionSettings {
   readonly table: DeliveriesTable;
@@ -34,7 +35,7 @@ export class TextsFunction extends PipelineFunction {
       variables: {
         [environment.tableName]: table.tableName,
         [environment.eventBusName]: eventBus.eventBusArn,
-        [environment.apiKeySecretArn]: apiKeySecret.secretArn,
+        [environment.apiKeySecretArn]: secretId(apiKeySecret),
         [environment.notifyBaseUrl]: props.notifyBaseUrl,
       },
     });

@@ -163,6 +163,54 @@ describe('what is given is used', () => {
     expect(actionsOn(secretArn, statements['announceFunction'] ?? [])).toEqual([]);
   });
 
+  describe('a secret whose name ends as complete ARNs do', () => {
+    const arnOf = (name: string) => `arn:aws:secretsmanager:eu-west-2:222222222222:secret:${name}`;
+    const asksFor = (secretIn: (stack: Stack, id: string) => ISecret): unknown[] => {
+      const stack = emptyStack();
+      const props = { apiKeySecret: secretIn(stack, 'GivenKey'), receiptTokenSecret: secretIn(stack, 'GivenToken') };
+      const template = pipelineInStack(
+        { ...props, receipts: true, receivedTexts: true, letterPdfs: true },
+        stack,
+      ).template();
+      const askers = ['send', 'poll', 'release', 'texts', 'letter-pdfs'];
+      return [
+        ...askers.map((name) => variablesOf(template, name)?.[environment.apiKeySecretArn]),
+        variablesOf(template, 'receipts')?.[environment.receiptTokenSecretArn],
+      ];
+    };
+
+    test.each(['notify-apikey', 'govuk-notify/my.key-secret'])(
+      'is asked for by its name, as by its ARN it is not found: %s',
+      (name) => {
+        const asked = asksFor((...at) => Secret.fromSecretNameV2(...at, name));
+        expect(asked).toEqual(Array(6).fill(name));
+      },
+    );
+
+    test('is asked for by its name where only the deployment knows that', () => {
+      const stack = emptyStack();
+      const { valueAsString } = new CfnParameter(stack, 'Name');
+      const apiKeySecret = Secret.fromSecretNameV2(stack, 'Named', valueAsString);
+      const template = pipelineInStack({ apiKeySecret }, stack).template();
+      expect(variablesOf(template, 'send')?.[environment.apiKeySecretArn]).toEqual(ref('Name'));
+    });
+
+    test('is asked for by its ARN if that is complete, as is any other', () => {
+      const asked = asksFor((...at) => Secret.fromSecretCompleteArn(...at, arnOf('notify-apikey-AbCdEf')));
+      expect(asked).toEqual(Array(6).fill(arnOf('notify-apikey-AbCdEf')));
+      const others = asksFor((...at) => Secret.fromSecretPartialArn(...at, arnOf('notify-key')));
+      expect(others).toEqual(Array(6).fill(arnOf('notify-key')));
+    });
+
+    test('is refused by an ARN that is not complete', () => {
+      const asked = () => asksFor((...at) => Secret.fromSecretPartialArn(...at, arnOf('notify-apikey')));
+      expect(asked).toThrow(InvalidSettingsError);
+      expect(asked).toThrow(
+        "Secrets Manager does not find a secret by 'arn:aws:secretsmanager:eu-west-2:222222222222:secret:notify-apikey', for it takes that for a complete ARN: import it by its name or its complete ARN",
+      );
+    });
+  });
+
   describe('a key that is known by its alias alone', () => {
     const aliasArn = 'arn:aws:kms:eu-west-2:111111111111:alias/notify';
     const byName = (stack: Stack): IKey => Alias.fromAliasName(stack, 'Known', 'alias/notify');
