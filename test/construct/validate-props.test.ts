@@ -1,7 +1,9 @@
 import { Aws, Duration, Lazy, RemovalPolicy, Token } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { SecurityGroup, SubnetType, Vpc, type IVpc } from 'aws-cdk-lib/aws-ec2';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { givenUpAfter } from '../../lambda/poll/cadence';
 import { NotifyPipeline, ReceiptRoute, type NotifyPipelineProps } from '../../lib';
@@ -236,6 +238,8 @@ describe('what is in another region than the functions', () => {
       receipts: true,
       receiptTokenSecret: secret('token'),
       eventBus: bus('central'),
+      encryptionKey: Key.fromKeyArn(stack, 'encryption', arnIn(region, 'kms', 'key/1234')),
+      alarmTopic: Topic.fromTopicArn(stack, 'on-call', arnIn(region, 'sns', 'on-call')),
       receiptRoutes: {
         staging: ReceiptRoute.toEventBus(bus('staging')),
         test: ReceiptRoute.toQueue(Queue.fromQueueArn(stack, 'test', arnIn(region, 'sqs', 'test'))),
@@ -244,10 +248,10 @@ describe('what is in another region than the functions', () => {
   };
 
   test('is refused, each by its name, with what to do', () => {
-    const names = ['apiKeySecret', 'receiptTokenSecret', 'eventBus', "the receiptRoute to 'staging'"];
-    for (const name of [...names, "the receiptRoute to 'test'"]) {
+    const given = ['apiKeySecret', 'receiptTokenSecret', 'eventBus', 'encryptionKey', 'alarmTopic'];
+    for (const name of [...given, "the receiptRoute to 'staging'", "the receiptRoute to 'test'"]) {
       expect(validate(of('eu-west-1'))).toThrow(
-        `${name} is of region eu-west-1 and not eu-west-2, and the functions reach nothing in another: give one of their own`,
+        `${name} is of region eu-west-1 and not eu-west-2, and the pipeline reaches nothing in another: give one of its region`,
       );
     }
   });
