@@ -33,6 +33,7 @@ export class LetterPdfFunction extends PipelineFunction {
       timeout: LetterPdfFunction.timeout,
       // Enough for the PDFs of a whole batch, of some megabytes each.
       memorySize: 512,
+      putsBack: true,
       variables: {
         [environment.tableName]: table.tableName,
         [environment.bucketName]: bucket.bucketName,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Validations, type Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Architecture, Code, Function, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Code, Function, LoggingFormat, RecursiveLoop, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -33,6 +33,8 @@ export interface PipelineFunctionProps extends FunctionSettings {
   readonly memorySize: number;
   /** How many may run at the same time, which no other function of the account gets. @default no limit of its own */
   readonly reservedConcurrentExecutions?: number;
+  /** Whether it puts messages back on a queue that it takes them from. @default false */
+  readonly putsBack?: boolean;
   /** What it is told. The pipeline's id goes without saying. */
   readonly variables: Readonly<Partial<Record<EnvironmentVariable, string>>>;
 }
@@ -66,6 +68,8 @@ export class PipelineFunction extends Function {
       ...(props.reservedConcurrentExecutions === undefined
         ? {}
         : { reservedConcurrentExecutions: props.reservedConcurrentExecutions }),
+      // Lambda would end as a loop what comes back for the sixteenth time, and leave it among the dead letters.
+      ...(props.putsBack ? { recursiveLoop: RecursiveLoop.ALLOW } : {}),
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,

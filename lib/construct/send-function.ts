@@ -41,6 +41,7 @@ export class SendFunction extends PipelineFunction {
       description: 'Sends messages through GOV.UK Notify and records what became of them.',
       timeout: SendFunction.timeout,
       memorySize: 1024,
+      putsBack: true,
       variables: {
         [environment.tableName]: table.tableName,
         [environment.queueUrl]: queue.queueUrl,

@@ -39,6 +39,8 @@ export interface FunctionOfPipeline {
   readonly variables: Readonly<Record<string, string>>;
   /** The ARNs of what Lambda takes events from for it. */
   readonly sources: readonly string[];
+  /** Whether Lambda lets it be called for what it has itself put where it is called from, or ends that as a loop. */
+  readonly mayRecur: boolean;
 }
 
 const deployment = deploy();
@@ -55,6 +57,7 @@ export const functions = deployment.all('AWS::Lambda::Function').map(({ id, prop
       .all('AWS::Lambda::EventSourceMapping')
       .filter(({ properties: mapping }) => mapping['FunctionName'] === id)
       .map(({ properties: mapping }) => String(mapping['EventSourceArn'])),
+    mayRecur: properties['RecursiveLoop'] === 'Allow',
   };
 });
 

@@ -48,6 +48,13 @@ describe.each(functions)('the $name function', (each) => {
     expect(new Set(verdicts)).toEqual(new Set(open.length > 0 ? ['ExplicitlyDenied'] : []));
   });
 
+  test('is not taken for a loop by Lambda if it puts messages back on a queue that it takes them from', () => {
+    const putsBack = calls().some(
+      ({ action, resource }) => action === 'sqs:SendMessage' && each.sources.includes(resource),
+    );
+    expect(each.mayRecur).toBe(putsBack);
+  });
+
   test('may do nothing on any resource whatever', () => {
     expect(policies.allowed(each.role).filter(({ resource }) => resource === '*')).toEqual([]);
   });
