@@ -203,9 +203,11 @@ export interface NotifyPipelineProps {
   readonly receivedTextsPollInterval?: Duration;
 
   /**
-   * The topic that is told when an alarm goes off and when it is over. The policy of its key, if it is encrypted, has
-   * to let CloudWatch use it.
+   * The topic that is told when an alarm goes off and when it is over. Its policy has to let CloudWatch publish to it, unless
+   * it has none of its own: one that only denies, as by `enforceSSL`, does not. So has the policy of its key, if it is
+   * encrypted.
    *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
    * @default - the alarms are there and tell nobody
    */
   readonly alarmTopic?: ITopic;
