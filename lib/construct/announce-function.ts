@@ -1,8 +1,6 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { DynamoEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { environment } from '../contract/environment';
@@ -35,25 +33,24 @@ export class AnnounceFunction extends PipelineFunction {
       },
     });
 
-    // It is an ITable, but the CDK's declarations do not agree on that under exactOptionalPropertyTypes.
-    const stream = table as ITable;
-    this.addEventSource(
-      // With no limit set, it tries again until the stream forgets the record, after 24 hours.
-      new DynamoEventSource(stream, {
-        startingPosition: StartingPosition.TRIM_HORIZON,
-        batchSize: 100,
-        parallelizationFactor: 1,
-        reportBatchItemFailures: true,
-        filters: [
-          FilterCriteria.filter({
-            // A record that DynamoDB removes because its time is over is no news.
-            eventName: FilterRule.or('INSERT', 'MODIFY'),
-            // The pace and the holds are no deliveries, have no state, and change all the time.
-            dynamodb: { NewImage: { state: { S: FilterRule.exists() } } },
-          }),
-        ],
-      }),
-    );
+    // With no limit set, it tries again until the stream forgets the record, after 24 hours.
+    this.addEventSourceMapping('FromStream', {
+      // It has one, for it tells of every change.
+      eventSourceArn: table.tableStreamArn as string,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: 100,
+      parallelizationFactor: 1,
+      reportBatchItemFailures: true,
+      filters: [
+        FilterCriteria.filter({
+          // A record that DynamoDB removes because its time is over is no news.
+          eventName: FilterRule.or('INSERT', 'MODIFY'),
+          // The pace and the holds are no deliveries, have no state, and change all the time.
+          dynamodb: { NewImage: { state: { S: FilterRule.exists() } } },
+        }),
+      ],
+    });
+    table.grantStreamRead(this);
     Validations.of(this).acknowledge({
       id: 'Serverless-LambdaEventSourceMappingDestination',
       reason: 'It tries for as long as the stream keeps a record, and the record of the delivery stays in the table.',

@@ -44,7 +44,7 @@ export class LetterPdfFunction extends PipelineFunction {
     });
 
     // There is no hurry, and a mailing of letters should not keep Notify busy with its PDFs.
-    this.takeFrom(queue, 10, 2);
+    this.takeFrom('FromQueue', queue, 10, 2);
 
     this.allowReading(apiKeySecret);
     this.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], table.tableArn);

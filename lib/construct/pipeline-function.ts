@@ -4,7 +4,6 @@ import { Validations, type Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Code, Function, LoggingFormat, RecursiveLoop, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
@@ -94,13 +93,19 @@ export class PipelineFunction extends Function {
   }
 
   /**
-   * Has it take the messages of a queue.
+   * Has it take the messages of a queue. An event source of the CDK's would have another id wherever the stack is in its
+   * app, and Lambda takes no second one for a queue: the stack could never be put elsewhere.
    * @param batches how many of these are handled at the same time
    */
-  protected takeFrom(queue: IQueue, batchSize: number, batches: number): void {
-    this.addEventSource(
-      new SqsEventSource(queue, { batchSize, maxConcurrency: batches, reportBatchItemFailures: true }),
-    );
+  protected takeFrom(id: string, queue: IQueue, batchSize: number, batches: number): void {
+    const eventSourceArn = queue.queueArn;
+    this.addEventSourceMapping(id, {
+      eventSourceArn,
+      batchSize,
+      maxConcurrency: batches,
+      reportBatchItemFailures: true,
+    });
+    queue.grantConsumeMessages(this);
     Validations.of(this).acknowledge({
       id: 'Serverless-LambdaEventSourceMappingDestination',
       reason: 'SQS has none for a source: what fails stays on its queue, and what that gives up is not lost either.',

@@ -55,7 +55,7 @@ export class ReceiptsFunction extends PipelineFunction {
     // Notify has a token, and no credentials of AWS to sign with.
     this.url = this.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
     this.routed = new RoutedReceipts(scope, `${id}Routed`, props);
-    this.takeFrom(this.routed.queue, 10, 2);
+    this.takeFrom('FromRoutedQueue', this.routed.queue, 10, 2);
 
     this.tokenSecret = tokenSecret;
     this.allowReading(tokenSecret);

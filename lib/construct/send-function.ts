@@ -60,8 +60,8 @@ export class SendFunction extends PipelineFunction {
       },
     });
 
-    this.takeFrom(queue, batchSize, maxConcurrency);
-    this.takeFrom(urgentQueue, batchSize, urgentMaxConcurrency);
+    this.takeFrom('FromQueue', queue, batchSize, maxConcurrency);
+    this.takeFrom('FromUrgentQueue', urgentQueue, batchSize, urgentMaxConcurrency);
 
     this.allowReading(apiKeySecret);
     this.allowReading(hashKeySecret);

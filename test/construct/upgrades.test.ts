@@ -1,16 +1,16 @@
-import { App, type CfnResource } from 'aws-cdk-lib';
+import { App, Stack, Stage, type CfnResource } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
-import type { IConstruct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import type { NotifyPipeline } from '../../lib';
 import { createNotifyStack } from '../../lib/construct/notify-stack';
 import { table } from '../../lib/contract/table';
-import { arn, heldQueueIds, ids, type Resource } from './stacks';
+import { arn, heldQueueIds, ids, pipelineInStack, type Resource } from './stacks';
 
 /**
  * What holds something, and which of its properties CloudFormation cannot change in place: it would make another resource
  * and leave the old one, or let it go, with all that is in it. Of a secret it would make up a new value, and a new URL is
- * not the one that Notify calls.
+ * not the one that Notify calls. Of what a function takes from it can make no other at all, for Lambda refuses the second.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
  */
 const unchangeable: Readonly<Record<string, readonly string[]>> = {
@@ -21,6 +21,7 @@ const unchangeable: Readonly<Record<string, readonly string[]>> = {
   'AWS::KMS::Key': ['KeySpec', 'KeyUsage', 'MultiRegion', 'Origin'],
   'AWS::Events::EventBus': ['Name'],
   'AWS::Lambda::Url': ['TargetFunctionArn', 'Qualifier'],
+  'AWS::Lambda::EventSourceMapping': ['EventSourceArn', 'StartingPosition'],
 };
 
 interface Kept {
@@ -55,6 +56,9 @@ const queues = (...of: readonly string[]): [string, Kept][] => of.map((id) => [i
 const generated = (length: number): Kept =>
   kept('SecretsManager::Secret', { GenerateSecretString: { PasswordLength: length, ExcludePunctuation: true } });
 
+const source = (EventSourceArn: object, more = {}): Kept =>
+  kept('Lambda::EventSourceMapping', { EventSourceArn, ...more });
+
 const { partitionKey, awaitedIndex, referenceIndex } = table;
 const keys = [partitionKey, ...[awaitedIndex, referenceIndex].flatMap((index) => [index.partitionKey, index.sortKey])];
 
@@ -68,6 +72,9 @@ const always: Readonly<Record<string, Kept>> = {
   [ids.hashKey]: generated(64),
   [ids.key]: kept('KMS::Key'),
   [ids.bus]: kept('Events::EventBus', { Name: 'govuk-notify-f4e2b773' }),
+  NotifySendFromQueue010896FC: source(arn(ids.queue)),
+  NotifySendFromUrgentQueueFB884C9B: source(arn(ids.urgentQueue)),
+  NotifyAnnounceFromStream965DE07F: source(arn(ids.table, 'StreamArn'), { StartingPosition: 'TRIM_HORIZON' }),
 };
 
 /** What is there too once everything is switched on. */
@@ -80,6 +87,8 @@ const optional: Readonly<Record<string, Kept>> = {
     ),
   ),
   NotifyReceiptTokenE054FBA6: generated(48),
+  NotifyLetterPdfsFromQueue96A7826D: source(arn('NotifyLetterPdfQueuesQueue775510D8')),
+  NotifyReceiptsFromRoutedQueueD29976CC: source(arn('NotifyReceiptsRoutedQueue5E075CF1')),
   NotifyReceiptsFunctionUrl0B0AF5BE: kept('Lambda::Url', { TargetFunctionArn: arn('NotifyReceiptsDFAB1975') }),
 };
 
@@ -97,6 +106,15 @@ describe.each(flagSets)('an upgrade of the app leaves what holds something as it
     const context = { ...flags, receipts: true, receivedTexts: true, letterPdfs: true };
     expect(whatHoldsSomething(context)).toEqual({ ...always, ...optional });
   });
+});
+
+test('a stack that keeps its name may move in its app: none of its resources gets another logical id', () => {
+  const logicalIds = (scope: Construct): readonly string[] => {
+    const stack = new Stack(scope, 'Stack', { stackName: 'govuk-notify' });
+    pipelineInStack({ receipts: true, receivedTexts: true, letterPdfs: true }, stack);
+    return Object.keys(Template.fromStack(stack).toJSON()['Resources'] as object);
+  };
+  expect(logicalIds(new Stage(new App(), 'Production'))).toEqual(logicalIds(new App()));
 });
 
 const override = ({ node }: IConstruct, property: string, value: unknown): void =>
