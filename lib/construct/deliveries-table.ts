@@ -34,7 +34,8 @@ export class DeliveriesTable extends TableV2 {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: removalPolicy !== RemovalPolicy.DESTROY,
       removalPolicy,
-      resourcePolicy: new PolicyDocument({ statements: [encryptedConnectionsOnly()] }),
+      resourcePolicy: encryptedConnectionsOnly('dynamodb:*'),
+      streamResourcePolicy: encryptedConnectionsOnly(...streamActions),
       dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
       globalSecondaryIndexes: [
         {
@@ -81,16 +82,23 @@ export class DeliveriesTable extends TableV2 {
 
 const text = (name: string): Attribute => ({ name, type: AttributeType.STRING });
 
+/** All that can be done to a stream. */
+const streamActions = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'];
+
 /**
- * DynamoDB answers over HTTP too.
+ * DynamoDB answers over HTTP too, and so do its streams, which the policy of the table is not for.
  * @see https://docs.aws.amazon.com/general/latest/gr/ddb.html
  */
-const encryptedConnectionsOnly = (): PolicyStatement =>
-  new PolicyStatement({
-    effect: Effect.DENY,
-    principals: [new AnyPrincipal()],
-    actions: ['dynamodb:*'],
-    // A table cannot name itself before it is there. In its own policy this is the table and its indexes.
-    resources: ['*'],
-    conditions: { Bool: { 'aws:SecureTransport': 'false' } },
+const encryptedConnectionsOnly = (...actions: readonly string[]): PolicyDocument =>
+  new PolicyDocument({
+    statements: [
+      new PolicyStatement({
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: [...actions],
+        // A table cannot name itself before it is there. In its own policy this is the table and its indexes.
+        resources: ['*'],
+        conditions: { Bool: { 'aws:SecureTransport': 'false' } },
+      }),
+    ],
   });

@@ -50,6 +50,30 @@ describe('the deliveries table', () => {
     expect(table.Properties['StreamSpecification']).toEqual({ StreamViewType: 'NEW_AND_OLD_IMAGES' });
   });
 
+  test('answers nobody over a connection that is not encrypted, and neither does its stream', () => {
+    const denied = (Action: string | string[]) => ({
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Deny',
+            Principal: { AWS: '*' },
+            Action,
+            Resource: '*',
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          },
+        ],
+      },
+    });
+    const ofStream = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'];
+    expect(table.Properties['Replicas']).toMatchObject([
+      {
+        ResourcePolicy: denied('dynamodb:*'),
+        ReplicaStreamSpecification: { ResourcePolicy: denied(ofStream) },
+      },
+    ]);
+  });
+
   test('stays when the stack goes, and cannot be deleted by hand', () => {
     expect(table).toMatchObject({
       DeletionPolicy: 'Retain',
