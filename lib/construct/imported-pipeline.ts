@@ -5,7 +5,8 @@ import { Queue, type IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { isAliasArn } from './encryption-key';
 import { InvalidSettingsError } from './invalid-settings-error';
-import { NotifyPipelineBase, type Doors } from './notify-pipeline-base';
+import { NotifyPipelineBase } from './notify-pipeline-base';
+import type { Doors } from './pipeline-events';
 
 /** What has to be known of a pipeline that is not of this stack. The app in `bin/` puts each out by the same name. */
 export interface NotifyPipelineAttributes {
