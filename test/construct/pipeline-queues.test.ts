@@ -9,7 +9,7 @@ describe('queues', () => {
     ['queue', ids.queue],
     ['urgent queue', ids.urgentQueue],
   ])(
-    'a message on the %s is tried for six time-outs of the function, and often enough that SQS alone gives none up in a day’s outage',
+    'a message on the %s is tried for six time-outs of the function, and so often that SQS alone gives none up for twenty hours',
     (_name, id) => {
       expect(resourceOf(template, id).Properties).toMatchObject({
         VisibilityTimeout: 6 * 120,
