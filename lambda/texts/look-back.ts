@@ -1,5 +1,6 @@
 import type { Clock } from '../../lib/clock';
 import type { ReceivedText } from '../../lib/notify';
+import { PipelineError } from '../../lib/pipeline-error';
 import type { Notify } from '../ports';
 
 /** Texts that Notify received after some instant, oldest first. */
@@ -40,9 +41,10 @@ export async function lookBack(
     unreadable += rows.length - page.length;
     for (const text of page) if (text.created_at > after) found.set(text.id, text);
     const last = page.at(-1);
-    if (!last || last.created_at <= after) return { texts: oldestFirst(found), unreadable, below: undefined };
+    const isAll = rows.length === 0 || (last !== undefined && last.created_at <= after);
+    if (isAll) return { texts: oldestFirst(found), unreadable, below: undefined };
     // Notify's next page leaves out whatever was received at the same instant as the text that it is to be older than.
-    edge = (page.findLast((text) => text.created_at > last.created_at) ?? last).id;
+    edge = last ? (page.findLast((text) => text.created_at > last.created_at) ?? last).id : lastIdOf(rows);
   }
   return { texts: oldestFirst(found), unreadable, below: edge };
 }
@@ -52,6 +54,17 @@ const told = ['id', 'user_number', 'notify_number', 'content', 'created_at'] as 
 /** Whether there is all that an event tells of a text. */
 const isText = (row: Partial<ReceivedText> | null): row is ReceivedText =>
   told.every((field) => typeof row?.[field] === 'string') && !Number.isNaN(Date.parse(row?.created_at ?? ''));
+
+const idPattern = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** Where to go on after a page of which nothing else can be read. Older texts may be good ones. */
+function lastIdOf(rows: readonly (Partial<ReceivedText> | null)[]): string {
+  const id = rows.findLast((row) => idPattern.test(row?.id ?? ''))?.id;
+  if (id !== undefined) return id;
+  throw new PipelineError(
+    'a page of the texts that Notify received makes no sense, and what is older cannot be asked for; see Notify’s status page',
+  );
+}
 
 const oldestFirst = (found: ReadonlyMap<string, ReceivedText>): readonly ReceivedText[] =>
   [...found.values()].sort((a, b) => (a.created_at < b.created_at ? -1 : 1));

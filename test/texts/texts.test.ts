@@ -197,6 +197,25 @@ describe('a text that cannot be told', () => {
     expect(texts.monitor.counts).toEqual({ TextReceived: 12, Unreadable: 2 });
   });
 
+  test('for nothing else is on its page keeps none of the older ones either', async () => {
+    texts.list.pageSize = 5;
+    many(20);
+    const isBad = (place: number): boolean => place >= 4 && place < 14;
+    const good = texts.list.rows.filter((_, place) => !isBad(place));
+    texts.list.rows = texts.list.rows.map((row, place) => (isBad(place) ? { ...row, content: null as never } : row));
+    await texts.run();
+    expect(texts.heard().toSorted()).toEqual(idsOf(good).toSorted());
+  });
+
+  test('for its page makes no sense at all fails the run, and nothing is passed over', async () => {
+    texts.list.nonsense = [null];
+    await expect(texts.run()).rejects.toThrow('a page of the texts that Notify received makes no sense');
+    texts.list.nonsense = [];
+    const all = many(3);
+    await texts.run();
+    expect(texts.heard().toSorted()).toEqual(idsOf(all).toSorted());
+  });
+
   test('because the bus is down is told when it is back, and while it is down not all are tried', async () => {
     const all = many(25);
     texts.bus.down = true;
