@@ -4,6 +4,7 @@ import { complain, print, type Command } from './commands/command';
 import { send } from './commands/send';
 import { standIn } from './commands/stand-in';
 import { templates } from './commands/templates';
+import { endWhenReadEnough } from './read-enough';
 
 const commands = new Map<string, Command>([
   ['stand-in', standIn],
@@ -23,8 +24,7 @@ const usage = ['cdk-govuk-notify <command>', ...usages, others].join('\n');
 
 // Every Node that the package takes is one that the AWS SDK's clients here work on.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
-// Whoever reads what is printed has read enough, as `head` does.
-process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
+endWhenReadEnough();
 
 async function main([name = '(none)', ...args]: readonly string[]): Promise<void> {
   if (name === '--version' || name === '-v') return print(version);

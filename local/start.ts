@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { endWhenReadEnough } from '../bin/read-enough';
 import type { Monitor } from '../lambda/ports';
 import { defaultWorld, type World } from '../lib/testing';
 import { readMessages, type ReadMessages } from './read-messages';
@@ -20,8 +21,7 @@ the others go on. Ends with 0 when those have come to an end, and with 1 if ther
                     "phone number" and "code"
 `;
 
-// Whoever reads what is printed has read enough, as `head` does.
-process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
+endWhenReadEnough();
 
 /** The functions' logs would only be in the way; what they say is in the table too. */
 const silent: Monitor = { count() {}, info() {}, warn() {}, error() {} };
