@@ -33,14 +33,15 @@ const metadata = z.record(z.string(), kept).check(
 );
 
 const deepest = 100;
-const personalisation = z.record(z.string(), z.unknown()).check(
-  z.refine((value) => levelsOf(value).length <= deepest, {
-    error: `must not be nested deeper than ${deepest} levels`,
-  }),
-  z.refine((value) => !levelsOf(value).some((level) => level.some((outer) => Object.values(outer).some(losesDigits))), {
-    error: `must not hold numbers over ${Number.MAX_SAFE_INTEGER}, which would lose digits; give them as text`,
-  }),
-);
+const personalisation = z.record(z.string(), z.unknown()).check(({ value, issues }) => {
+  // It may be megabytes, and is gone through once for both.
+  const levels = levelsOf(value);
+  const refuse = (message: string) => issues.push({ code: 'custom', message, input: value });
+  if (levels.length > deepest) refuse(`must not be nested deeper than ${deepest} levels`);
+  if (levels.some((level) => level.some((outer) => Object.values(outer).some(losesDigits)))) {
+    refuse(`must not hold numbers over ${Number.MAX_SAFE_INTEGER}, which would lose digits; give them as text`);
+  }
+});
 
 const forEveryType = {
   reference: z.optional(reference),
