@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { catch as otherwise } from 'zod/mini';
+import { costDetails } from '../../lib/contract/events/cost-details';
 import type { Told } from '../../lib/deliveries/outcome';
 
 /** A notification, as far as the poll reads it. */
@@ -14,14 +15,10 @@ const instant = z.string().check(z.refine((text) => !Number.isNaN(Date.parse(tex
 const number = z.number().check(z.minimum(0), z.maximum(Number.MAX_SAFE_INTEGER));
 const detail = z.union([number, z.boolean(), z.null(), z.string().check(z.maxLength(100))]);
 
-const numbers = ['billable_sms_fragments', 'international_rate_multiplier', 'sms_rate', 'billable_sheets_of_paper'];
-
-/** Whether what events say of a cost is of the type that their schema names, whatever else Notify may add. */
-const fitsEvents = (details: Readonly<Record<string, unknown>>): boolean =>
-  numbers.every((name) => ['number', 'undefined'].includes(typeof details[name])) &&
-  ['string', 'undefined'].includes(typeof details['postage']);
-
-const costDetails = z.record(z.string().check(z.minLength(1), z.maxLength(100)), detail).check(z.refine(fitsEvents));
+/** Whatever Notify may add, what events say of a cost is as their schema has it. */
+const toldCostDetails = z
+  .record(z.string().check(z.minLength(1), z.maxLength(100)), detail)
+  .check(z.refine((details) => costDetails.safeParse(details).success));
 
 /** Without any of the first four nothing can be done with it. What is wrong with the others is only left out. */
 const shape = z.object({
@@ -32,7 +29,7 @@ const shape = z.object({
   completed_at: otherwise(z.nullable(z.iso.datetime()), null),
   is_cost_data_ready: otherwise(z.boolean(), false),
   cost_in_pounds: otherwise(z.nullable(number), null),
-  cost_details: otherwise(costDetails, {}),
+  cost_details: otherwise(toldCostDetails, {}),
 });
 
 /** Reads what Notify says of one message. `undefined`: it makes no sense. */

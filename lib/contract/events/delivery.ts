@@ -2,21 +2,12 @@ import * as z from 'zod/mini';
 import { deliveryStates, failures, type DeliveryState } from '../delivery';
 import { messageTypes } from '../message';
 import { deliveryId, everyEvent, instant, notificationId, reference } from './common';
+import { costDetails } from './cost-details';
 import type { detailTypes, eventSource } from './names';
 
 const failure = z
   .enum(failures)
   .check(z.describe('How it failed. `returned`: a letter that was delivered has come back.'));
-
-const costDetails = z
-  .looseObject({
-    billable_sms_fragments: z.optional(z.number()),
-    international_rate_multiplier: z.optional(z.number()),
-    sms_rate: z.optional(z.number().check(z.describe('Pounds a fragment.'))),
-    billable_sheets_of_paper: z.optional(z.number()),
-    postage: z.optional(z.string()),
-  })
-  .check(z.describe('What the cost is made of, as Notify gives it: fragments of a text, sheets of a letter.'));
 
 const pdf = {
   pdf_bucket: z.string().check(z.describe('The bucket that the PDF of the letter is kept in.')),
