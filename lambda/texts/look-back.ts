@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import type { Clock } from '../../lib/clock';
 import type { ReceivedText } from '../../lib/notify';
 import { PipelineError } from '../../lib/pipeline-error';
@@ -55,11 +56,11 @@ const told = ['id', 'user_number', 'notify_number', 'content', 'created_at'] as 
 const isText = (row: Partial<ReceivedText> | null): row is ReceivedText =>
   told.every((field) => typeof row?.[field] === 'string') && !Number.isNaN(Date.parse(row?.created_at ?? ''));
 
-const idPattern = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+const guid = z.guid();
 
 /** Where to go on after a page of which nothing else can be read. Older texts may be good ones. */
 function lastIdOf(rows: readonly (Partial<ReceivedText> | null)[]): string {
-  const id = rows.findLast((row) => idPattern.test(row?.id ?? ''))?.id;
+  const id = rows.findLast((row) => guid.safeParse(row?.id).success)?.id;
   if (id !== undefined) return id;
   throw new PipelineError(
     'a page of the texts that Notify received makes no sense, and what is older cannot be asked for; see Notify’s status page',
