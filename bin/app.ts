@@ -1,6 +1,6 @@
 import { App } from 'aws-cdk-lib';
-import { InvalidSettingsError } from '../lib/construct/invalid-settings-error';
-import { createNotifyStack } from '../lib/construct/notify-stack';
+import { InvalidSettingsError } from '../lib/construct/validation/invalid-settings-error';
+import { createNotifyStack } from '../lib/construct/app/notify-stack';
 
 try {
   createNotifyStack(new App());

@@ -9,7 +9,7 @@ const repository = resolve(__dirname, '..');
 const source = (path: string): string => join(repository, path);
 
 /** One folder a function. Each becomes `dist/lambda/<name>.zip`, where the construct looks for it. */
-const functions = ['announce', 'letter-pdfs', 'poll', 'receipts', 'release', 'send', 'texts'] as const;
+const functions = ['announce', 'callbacks', 'letter-pdfs', 'poll', 'received-texts', 'release', 'send'] as const;
 
 const common: BuildOptions = {
   bundle: true,
@@ -22,8 +22,8 @@ const common: BuildOptions = {
   logLevel: 'warning',
 };
 
-/** What a function loads only when it needs it, by its path from lambda/. Each becomes a file beside the function. */
-const loadedLater = ['send/s3-client'] as const;
+/** What a function loads only when it needs it: a file beside the function, and where its source is. */
+const loadedLater = { 'send/s3-client': 'lambda/shared/aws/s3-client.ts' } as const;
 
 /** Leaves what is loaded later where it is: inside the function's own file it would cost every start. */
 const leaveForLater: Plugin = {
@@ -39,10 +39,10 @@ const leaveForLater: Plugin = {
 /** The functions hold all they need: Lambda has the AWS SDK too, but loads its own copy slower. */
 const lambdas: BuildOptions = {
   ...common,
-  entryPoints: [...functions.map((name) => `${name}/index`), ...loadedLater].map((name) => ({
-    in: source(`lambda/${name}.ts`),
-    out: name,
-  })),
+  entryPoints: [
+    ...functions.map((name) => ({ in: source(`lambda/${name}/index.ts`), out: `${name}/index` })),
+    ...Object.entries(loadedLater).map(([out, path]) => ({ in: source(path), out })),
+  ],
   plugins: [leaveForLater],
   outdir: source('dist/lambda'),
   target: 'node24',

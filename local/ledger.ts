@@ -1,5 +1,5 @@
 import type { DeliveryEventDetail } from '../lib/contract/events/delivery';
-import type { PipelineEvent } from '../lib/contract/events/fit';
+import type { PipelineEvent } from '../lib/contract/events/schema-violations';
 import { channelOf, type Channel } from '../lib/contract/message';
 
 /** What the events have told of each delivery: all that a subscriber to the bus could know. */

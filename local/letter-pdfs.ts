@@ -1,8 +1,8 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { createPdfAsker } from '../lambda/announce/ask-for-pdfs';
-import { createPdfKeeper, type KeepPdfDependencies } from '../lambda/letter-pdfs/keep-pdf';
+import { createPdfAsker } from '../lambda/announce/request-letter-pdfs';
+import { createPdfKeeper, type KeepPdfDependencies } from '../lambda/letter-pdfs/store-pdf';
 import { createPdfReceiver } from '../lambda/letter-pdfs/receive';
-import { createSqsLetterPdfQueue } from '../lambda/sqs-letter-pdf-queue';
+import { createSqsLetterPdfQueue } from '../lambda/shared/aws/sqs-letter-pdf-queue';
 import { EventSource } from './aws/event-source';
 import type { MemoryQueues } from './aws/memory-queues';
 import type { PipelineShape } from './template';

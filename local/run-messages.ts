@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Monitor } from '../lambda/ports';
+import type { Monitor } from '../lambda/shared/ports';
 import type { DeliveryEvent } from '../lib/contract/events/delivery';
 import type { ReceivedTextEvent } from '../lib/contract/events/received-text';
-import { isOfDelivery, isOfText } from '../lib/contract/events/fit';
+import { isOfDelivery, isOfText } from '../lib/contract/events/schema-violations';
 import { formatReference, parseReference } from '../lib/contract/identity';
 import { apiKey, NotifyStandIn, type World } from '../lib/testing';
 import { acceptedFor } from './accepted';

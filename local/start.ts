@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { endWhenReadEnough } from '../bin/read-enough';
-import type { Monitor } from '../lambda/ports';
+import type { Monitor } from '../lambda/shared/ports';
 import { defaultWorld, type World } from '../lib/testing';
 import { readMessages, type ReadMessages } from './read-messages';
 import { readSpreadsheet } from './read-spreadsheet';

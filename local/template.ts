@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { environment, type EnvironmentVariable } from '../lib/contract/environment';
 import { heldQueues, type HeldQueueName } from '../lib/contract/lane';
-import { createNotifyStack } from '../lib/construct/notify-stack';
+import { createNotifyStack } from '../lib/construct/app/notify-stack';
 
 interface Resource {
   readonly Type: string;

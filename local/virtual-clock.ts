@@ -1,4 +1,4 @@
-import type { Clock } from '../lib/clock';
+import type { Clock } from '../lib/contract/clock';
 import { Heap } from './heap';
 
 interface Sleeper {

@@ -1,4 +1,4 @@
-import { detailSchemas } from '../../lib/contract/events/fit';
+import { detailSchemas } from '../../lib/contract/events/schema-violations';
 import { detailTypes, eventSource } from '../../lib/contract/events/names';
 import { asyncApi, type Channel } from './async-api';
 import { eventExamples } from './event-examples';

@@ -1,6 +1,6 @@
 import { metrics } from '../../lib/contract/metrics';
-import { isDelivery } from '../../lib/deliveries/is-delivery';
-import type { Monitor } from '../ports';
+import { isDelivery } from '../shared/deliveries/is-delivery';
+import type { Monitor } from '../shared/ports';
 import type { Consequence, DeliveryChange } from './consequence';
 
 /** One change of an item, as the table's stream tells it. */

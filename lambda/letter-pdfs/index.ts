@@ -1,17 +1,17 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { systemClock } from '../../lib/clock';
+import { systemClock } from '../../lib/contract/clock';
 import { environment, requireEnvironment } from '../../lib/contract/environment';
-import { createSqsLetterPdfQueue } from '../sqs-letter-pdf-queue';
-import { lambdaFunction } from '../wiring/function';
-import { createMonitor } from '../wiring/monitor';
-import { createNotifySource } from '../wiring/notify-source';
-import { createSecret } from '../wiring/secret';
-import { createTable } from '../wiring/table';
-import { createPdfKeeper } from './keep-pdf';
+import { createSqsLetterPdfQueue } from '../shared/aws/sqs-letter-pdf-queue';
+import { lambdaFunction } from '../shared/aws/lambda-function';
+import { createMonitor } from '../shared/aws/cloudwatch-monitor';
+import { createNotifySource } from '../shared/notify/notify-source';
+import { createSecret } from '../shared/aws/secret';
+import { createTable } from '../shared/aws/table';
+import { createPdfKeeper } from './store-pdf';
 import { createPdfReceiver } from './receive';
-import { createS3Bucket } from './s3-bucket';
+import { createS3Bucket } from '../shared/aws/s3-pdf-bucket';
 
 const clock = systemClock;
 const monitor = createMonitor(requireEnvironment(environment.pipelineId));

@@ -1,8 +1,8 @@
 import type { SQSRecord } from 'aws-lambda';
 import { parseLetterPdfRequest } from '../../lib/contract/letter-pdfs';
 import { metrics } from '../../lib/contract/metrics';
-import type { LetterPdfQueue, Monitor } from '../ports';
-import { recordByRecord } from '../record-by-record';
+import type { LetterPdfQueue, Monitor } from '../shared/ports';
+import { recordByRecord } from '../shared/each-record';
 
 export interface ReceiveDependencies {
   readonly keepPdf: (deliveryId: string) => Promise<void>;

@@ -1,4 +1,4 @@
-import type { AwaitedDelivery } from '../../lib/deliveries/store';
+import type { AwaitedDelivery } from '../shared/deliveries/delivery-store';
 
 /**
  * The awaited deliveries of a round, newest first, of which only those are in memory that lie about where Notify's pages

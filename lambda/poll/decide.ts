@@ -1,8 +1,8 @@
 import type { Channel } from '../../lib/contract/message';
-import { isNewStatus, outcomeOf, type Outcome, type Told } from '../../lib/deliveries/outcome';
-import type { AwaitedDelivery } from '../../lib/deliveries/store';
+import { isNewStatus, outcomeOf, type Outcome, type Told } from '../shared/deliveries/outcome';
+import type { AwaitedDelivery } from '../shared/deliveries/delivery-store';
 import { givenUpAfter, receiptTakes, reportedWithin } from './cadence';
-import { slack } from './walk';
+import { slack } from './reconcile';
 
 /** What Notify answers of a message: that, or that it does not hold it, or nothing that makes sense. */
 export type Answer = Told | 'not held' | 'no answer';

@@ -1,11 +1,11 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { systemClock } from '../../lib/clock';
+import { systemClock } from '../../lib/contract/clock';
 import { environment, requireEnvironment } from '../../lib/contract/environment';
-import { lambdaFunction } from '../wiring/function';
-import { createMonitor } from '../wiring/monitor';
-import { createNotifySource } from '../wiring/notify-source';
-import { createSecret } from '../wiring/secret';
-import { createTable } from '../wiring/table';
+import { lambdaFunction } from '../shared/aws/lambda-function';
+import { createMonitor } from '../shared/aws/cloudwatch-monitor';
+import { createNotifySource } from '../shared/notify/notify-source';
+import { createSecret } from '../shared/aws/secret';
+import { createTable } from '../shared/aws/table';
 import { createPoller } from './poll';
 
 const clock = systemClock;

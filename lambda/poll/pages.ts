@@ -1,5 +1,5 @@
 import type { Channel } from '../../lib/contract/message';
-import type { Notify } from '../ports';
+import type { Notify } from '../shared/ports';
 import { readNotification, type ToldNotification } from './read-notification';
 
 /** One page of Notify's list, newest first. */

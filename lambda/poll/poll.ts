@@ -1,11 +1,11 @@
 import { channels, type Channel } from '../../lib/contract/message';
-import type { ProgressStore } from '../../lib/progress/progress';
-import type { NotifySource } from '../ports';
+import type { ProgressStore } from '../shared/checkpoints/poll-checkpoint';
+import type { NotifySource } from '../shared/ports';
 import { AwaitedWindow } from './awaited-window';
-import { createInquiry, type InquiryDependencies } from './inquiry';
-import { Logbook } from './logbook';
+import { createInquiry, type InquiryDependencies } from './status-lookup';
+import { Logbook } from './checkpoint-writer';
 import { roundsDue, type DueRound } from './rounds';
-import { walk } from './walk';
+import { walk } from './reconcile';
 
 export interface PollDependencies extends InquiryDependencies {
   readonly progress: ProgressStore;

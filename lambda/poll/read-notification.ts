@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { catch as otherwise } from 'zod/mini';
 import { costDetails } from '../../lib/contract/events/cost-details';
-import type { Told } from '../../lib/deliveries/outcome';
+import type { Told } from '../shared/deliveries/outcome';
 
 /** A notification, as far as the poll reads it. */
 export interface ToldNotification extends Told {

@@ -1,7 +1,7 @@
 import type { Channel } from '../../lib/contract/message';
-import type { Progress, Round } from '../../lib/progress/progress';
+import type { Progress, Round } from '../shared/checkpoints/poll-checkpoint';
 import { isDue, tiers } from './cadence';
-import type { Start } from './walk';
+import type { Start } from './reconcile';
 
 /** A round to go through now: of which tier, between which times its deliveries were sent, and where to begin. */
 export interface DueRound {

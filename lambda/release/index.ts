@@ -1,16 +1,16 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { systemClock } from '../../lib/clock';
+import { systemClock } from '../../lib/contract/clock';
 import { environment, requireEnvironment } from '../../lib/contract/environment';
-import { lambdaFunction } from '../wiring/function';
-import { createMonitor } from '../wiring/monitor';
-import { createNotifySource } from '../wiring/notify-source';
-import { heldQueueUrls } from '../wiring/queue-urls';
-import { createSecret } from '../wiring/secret';
-import { createTable, readPace } from '../wiring/table';
+import { lambdaFunction } from '../shared/aws/lambda-function';
+import { createMonitor } from '../shared/aws/cloudwatch-monitor';
+import { createNotifySource } from '../shared/notify/notify-source';
+import { heldQueueUrls } from '../shared/aws/queue-urls';
+import { createSecret } from '../shared/aws/secret';
+import { createTable, readPace } from '../shared/aws/table';
 import { createReleaser } from './release';
 import { createReview } from './review';
-import { createSqsHeldQueues } from './sqs-held-queues';
+import { createSqsHeldQueues } from '../shared/aws/sqs-held-queues';
 
 const clock = systemClock;
 const monitor = createMonitor(requireEnvironment(environment.pipelineId));

@@ -1,9 +1,9 @@
-import type { Clock } from '../../lib/clock';
+import type { Clock } from '../../lib/contract/clock';
 import { lanes, type HeldQueueName, type Lane } from '../../lib/contract/lane';
 import { metrics } from '../../lib/contract/metrics';
-import { keptFor, type HoldStore } from '../../lib/holds/board';
-import { stopping, type Hold } from '../../lib/holds/hold';
-import type { Monitor } from '../ports';
+import { keptFor, type HoldStore } from '../shared/holds/cached-holds';
+import { stopping, type Hold } from '../shared/holds/hold';
+import type { Monitor } from '../shared/ports';
 
 /** A message on a held queue. */
 export interface HeldMessage {

@@ -1,9 +1,9 @@
-import type { Clock } from '../../lib/clock';
+import type { Clock } from '../../lib/contract/clock';
 import { metrics } from '../../lib/contract/metrics';
-import type { HoldStore } from '../../lib/holds/board';
-import { stillStopped, type Hold } from '../../lib/holds/hold';
-import type { Monitor, NotifySource } from '../ports';
-import { withFreshKey } from '../with-fresh-key';
+import type { HoldStore } from '../shared/holds/cached-holds';
+import { stillStopped, type Hold } from '../shared/holds/hold';
+import type { Monitor, NotifySource } from '../shared/ports';
+import { withFreshKey } from '../shared/notify/with-fresh-key';
 
 export interface ReviewDependencies {
   readonly holds: HoldStore;

@@ -1,10 +1,10 @@
 import type { SQSRecord } from 'aws-lambda';
-import type { Clock } from '../../lib/clock';
+import type { Clock } from '../../lib/contract/clock';
 import { extendedClient, readPointer, type PayloadPointer } from '../../lib/contract/extended-client';
 import { metrics } from '../../lib/contract/metrics';
 import { isPayloadKey, payloads } from '../../lib/contract/payloads';
-import type { SpentPayloads } from '../../lib/deliveries/spent-payloads';
-import type { Blobs, Monitor, OpenBlob, Queues } from '../ports';
+import type { SpentPayloads } from '../shared/aws/dynamo-spent-payloads';
+import type { Blobs, Monitor, OpenBlob, Queues } from '../shared/ports';
 import type { Content, Fate } from './send';
 
 export interface PayloadDependencies {

@@ -1,9 +1,9 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { Clock } from '../../lib/clock';
+import type { Clock } from '../../lib/contract/clock';
 import { metrics } from '../../lib/contract/metrics';
-import type { Pace } from '../../lib/pace/pace';
-import type { Monitor, Queues } from '../ports';
-import { recordByRecord } from '../record-by-record';
+import type { Pace } from '../shared/rate-limit/rate-limiter';
+import type { Monitor, Queues } from '../shared/ports';
+import { recordByRecord } from '../shared/each-record';
 
 export interface ReceiveDependencies {
   readonly send: (record: SQSRecord) => Promise<unknown>;

@@ -1,21 +1,21 @@
 import type { SQSRecord } from 'aws-lambda';
-import type { Clock } from '../../lib/clock';
+import type { Clock } from '../../lib/contract/clock';
 import type { Delivery } from '../../lib/contract/delivery';
 import { formatReference } from '../../lib/contract/identity';
 import type { QueueMessage } from '../../lib/contract/message';
 import { metrics } from '../../lib/contract/metrics';
 import { parseQueueMessage } from '../../lib/contract/parse-message';
-import type { Claim, DeliveryStore } from '../../lib/deliveries/store';
-import type { HoldBoard } from '../../lib/holds/board';
-import type { Breaker } from '../../lib/holds/breaker';
-import { laneOf, stopEverything } from '../../lib/holds/hold';
-import type { Pace } from '../../lib/pace/pace';
-import type { Monitor, NotifySource, Queues } from '../ports';
-import { ask, attempt, type Answer } from './attempt';
-import { notItsTurn, tooLateOrEarly, tooOften } from './before';
-import { conclude, toBeAskedFor, type Conclusion } from './conclusion';
-import { heldDelivery, openDelivery, refusedDelivery } from './opening';
-import { costOf } from './request';
+import type { Claim, DeliveryStore } from '../shared/deliveries/delivery-store';
+import type { HoldBoard } from '../shared/holds/cached-holds';
+import type { Breaker } from '../shared/holds/breaker';
+import { laneOf, stopEverything } from '../shared/holds/hold';
+import type { Pace } from '../shared/rate-limit/rate-limiter';
+import type { Monitor, NotifySource, Queues } from '../shared/ports';
+import { ask, attempt, type Answer } from './submit';
+import { notItsTurn, tooLateOrEarly, tooOften } from './preconditions';
+import { conclude, toBeAskedFor, type Conclusion } from './decide';
+import { heldDelivery, openDelivery, refusedDelivery } from './delivery-record';
+import { costOf } from './notify-request';
 
 export interface SendDependencies {
   readonly store: DeliveryStore;

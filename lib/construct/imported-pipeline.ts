@@ -3,10 +3,10 @@ import { Key, type IKey } from 'aws-cdk-lib/aws-kms';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Queue, type IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { isAliasArn } from './encryption-key';
-import { InvalidSettingsError } from './invalid-settings-error';
+import { isAliasArn } from './storage/encryption-key';
+import { InvalidSettingsError } from './validation/invalid-settings-error';
 import { NotifyPipelineBase } from './notify-pipeline-base';
-import type { Doors } from './pipeline-events';
+import type { Doors } from './events/pipeline-events';
 
 /** What has to be known of a pipeline that is not of this stack. The app in `bin/` puts each out by the same name. */
 export interface NotifyPipelineAttributes {

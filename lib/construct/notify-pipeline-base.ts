@@ -4,11 +4,11 @@ import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { environment } from '../contract/environment';
-import { checkPublisher } from './check-publisher';
-import { queueKeyActions } from './encryption-key';
-import { InvalidSettingsError } from './invalid-settings-error';
-import { grantPutPayloads, grantReadLetterPdfs } from './pipeline-bucket';
-import { PipelineEvents } from './pipeline-events';
+import { checkPublisher } from './validation/check-publisher';
+import { queueKeyActions } from './storage/encryption-key';
+import { InvalidSettingsError } from './validation/invalid-settings-error';
+import { grantPutPayloads, grantReadLetterPdfs } from './storage/pipeline-bucket';
+import { PipelineEvents } from './events/pipeline-events';
 
 /** What a pipeline is to others, be it of this stack or of another: where to put messages, and its events. */
 export abstract class NotifyPipelineBase extends PipelineEvents {

@@ -5,7 +5,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { ReceiptRoute } from './receipt-route';
+import type { ReceiptRoute } from './queues/callback-route';
 
 /** Properties of a `NotifyPipeline`. */
 export interface NotifyPipelineProps {

@@ -1,5 +1,5 @@
 import type { Agent } from 'node:http';
-import type { Clock } from '../clock';
+import type { Clock } from '../contract/clock';
 import { ApiKey } from './api-key';
 import { errorCode, NotifyAbortedError, NotifyConnectionError, NotifyError, NotifyInputError } from './errors';
 import { httpTransport } from './http-transport';

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { Clock } from '../contract/clock';
 import type { ApiKey } from './api-key';
 
 /** Notify takes a token for 30 seconds either way: half of that leaves room for a slow request and a clock that is off. */

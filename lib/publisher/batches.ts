@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Clock } from '../clock';
+import type { Clock } from '../contract/clock';
 import { bytesOnQueue, mostOnQueue, type Parcel } from './parcel';
 
 /** What holds a parcel. */

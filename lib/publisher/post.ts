@@ -1,5 +1,5 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { Clock } from '../clock';
+import type { Clock } from '../contract/clock';
 import { NotPublishedError } from './errors';
 import { missingSetting } from './missing-setting';
 import { attributesOf, type Parcel } from './parcel';

@@ -1,5 +1,5 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import type { Clock } from '../clock';
+import type { Clock } from '../contract/clock';
 import type { Preflight } from '../preflight';
 import type { ClientForS3 } from './s3-bucket';
 

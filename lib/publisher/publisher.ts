@@ -1,5 +1,5 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { systemClock } from '../clock';
+import { systemClock } from '../contract/clock';
 import { environment } from '../contract/environment';
 import type {
   EmailToPublish,

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { Clock } from '../contract/clock';
 import { inBatches } from './batches';
 import { InvalidMessageError, type NotPublishedError } from './errors';
 import type { MessageToPublish, Published } from './messages';

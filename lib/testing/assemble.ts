@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { Clock } from '../contract/clock';
 import { CallbackQueue } from './callbacks/callbacks';
 import { deliveryReceipt, returnedLetter } from './callbacks/payloads';
 import type { CallbackSender } from './callbacks/sender';

@@ -1,4 +1,4 @@
-import { systemClock, type Clock } from '../clock';
+import { systemClock, type Clock } from '../contract/clock';
 import type { Transport } from '../notify/transport';
 import { assemble } from './assemble';
 import type { CallbackAttempt } from './callbacks/callbacks';

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { Clock } from '../contract/clock';
 import type { CallbackQueue } from './callbacks/callbacks';
 import type { Agenda } from './lifecycle/agenda';
 import type { Retention } from './storage/retention';

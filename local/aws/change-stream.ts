@@ -1,5 +1,5 @@
 import type { Delivery } from '../../lib/contract/delivery';
-import type { DeliveryStore } from '../../lib/deliveries/store';
+import type { DeliveryStore } from '../../lambda/shared/deliveries/delivery-store';
 import type { Change } from '../../lambda/announce/announce';
 
 /**

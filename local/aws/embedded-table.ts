@@ -7,13 +7,13 @@ import {
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
 import type { AddressInfo } from 'node:net';
-import { DynamoDeliveryStore } from '../../lib/deliveries/dynamo-store';
-import { DynamoSpentPayloads } from '../../lib/deliveries/spent-payloads';
-import { DynamoHoldStore } from '../../lib/holds/dynamo-holds';
-import { DynamoToldStore } from '../../lib/incoming/dynamo-told';
-import type { PaceSettings } from '../../lib/pace/bucket';
-import { DynamoPaceLedger } from '../../lib/pace/dynamo-ledger';
-import { DynamoProgressStore } from '../../lib/progress/dynamo-progress';
+import { DynamoDeliveryStore } from '../../lambda/shared/aws/dynamo-delivery-store';
+import { DynamoSpentPayloads } from '../../lambda/shared/aws/dynamo-spent-payloads';
+import { DynamoHoldStore } from '../../lambda/shared/aws/dynamo-hold-store';
+import { DynamoToldStore } from '../../lambda/shared/aws/dynamo-published-events';
+import type { PaceSettings } from '../../lambda/shared/rate-limit/token-bucket';
+import { DynamoPaceLedger } from '../../lambda/shared/aws/dynamo-rate-limit-store';
+import { DynamoProgressStore } from '../../lambda/shared/aws/dynamo-poll-checkpoint';
 
 export interface EmbeddedTable {
   readonly store: DynamoDeliveryStore;

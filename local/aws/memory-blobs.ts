@@ -1,5 +1,5 @@
-import type { Blobs, OpenBlob } from '../../lambda/ports';
-import type { Clock } from '../../lib/clock';
+import type { Blobs, OpenBlob } from '../../lambda/shared/ports';
+import type { Clock } from '../../lib/contract/clock';
 
 /** A bucket in memory. */
 export class MemoryBlobs implements Blobs {

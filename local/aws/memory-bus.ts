@@ -1,5 +1,5 @@
-import type { EventBus } from '../../lambda/ports';
-import { misfitsOf, type PipelineEvent } from '../../lib/contract/events/fit';
+import type { EventBus } from '../../lambda/shared/ports';
+import { misfitsOf, type PipelineEvent } from '../../lib/contract/events/schema-violations';
 
 /** An event bus in this process, which tells of every event at once. */
 export class MemoryBus implements EventBus {

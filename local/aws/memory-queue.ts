@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { SQSMessageAttributes } from 'aws-lambda';
-import type { Clock } from '../../lib/clock';
+import type { Clock } from '../../lib/contract/clock';
 import { FairOrder } from './fair-order';
 
 export interface QueueSettings {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../lib/clock';
+import type { Clock } from '../../lib/contract/clock';
 import { heldQueues, type HeldQueueName } from '../../lib/contract/lane';
 import type { PipelineShape, QueueShape } from '../template';
 import { MemoryQueue } from './memory-queue';

@@ -1,5 +1,5 @@
 import { App, Aspects } from 'aws-cdk-lib';
-import { createNotifyStack } from '../../lib/construct/notify-stack';
+import { createNotifyStack } from '../../lib/construct/app/notify-stack';
 import { PlainAlarms } from './plain-alarms';
 import { SecretNames } from './secret-names';
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { isOfDelivery, isOfText, type PipelineEvent } from '../../lib/contract/events/fit';
+import { isOfDelivery, isOfText, type PipelineEvent } from '../../lib/contract/events/schema-violations';
 import type { ReceivedTextEvent } from '../../lib/contract/events/received-text';
 import { changeLine, resultTable, textLine, type About } from '../report';
 import { sampleMessages, sampleTexts } from '../samples';

@@ -1,6 +1,6 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { DeliveryEventDetail } from '../../lib/contract/events/delivery';
-import type { PipelineEvent } from '../../lib/contract/events/fit';
+import type { PipelineEvent } from '../../lib/contract/events/schema-violations';
 import { Ledger } from '../ledger';
 import type { Outputs } from './cdk';
 import type { CloudAddress } from './cloud-address';

@@ -13,7 +13,7 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { PipelineEvent } from '../../lib/contract/events/fit';
+import type { PipelineEvent } from '../../lib/contract/events/schema-violations';
 import { eventSource } from '../../lib/contract/events/names';
 import type { CloudAddress } from './cloud-address';
 

@@ -1,5 +1,5 @@
 import type { DeliveryEventDetail } from '../../lib/contract/events/delivery';
-import { isOfDelivery, isOfText, type PipelineEvent } from '../../lib/contract/events/fit';
+import { isOfDelivery, isOfText, type PipelineEvent } from '../../lib/contract/events/schema-violations';
 import { formatReference } from '../../lib/contract/identity';
 import type { NotifyStandIn } from '../../lib/testing';
 import { acceptedFor } from '../accepted';

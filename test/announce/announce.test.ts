@@ -1,11 +1,11 @@
 import type { DeliveryEvent } from '../../lib/contract/events/delivery';
 import type { Delivery } from '../../lib/contract/delivery';
 import { createAnnouncer, type Change } from '../../lambda/announce/announce';
-import { createEventTeller } from '../../lambda/announce/tell';
-import type { EventBus } from '../../lambda/ports';
+import { createEventTeller } from '../../lambda/announce/publish-events';
+import type { EventBus } from '../../lambda/shared/ports';
 import { fitting } from '../contract/fitting-events';
-import { aDelivery, aDeliveryThatIs, iso, noon } from '../deliveries/deliveries';
-import { RecordingMonitor } from '../wiring/recording-monitor';
+import { aDelivery, aDeliveryThatIs, iso, noon } from '../shared/deliveries/deliveries';
+import { RecordingMonitor } from '../fakes/recording-monitor';
 
 /** A bus that takes what it is told to take. */
 class BusInTest implements EventBus<DeliveryEvent> {

@@ -5,9 +5,9 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { environment } from '../../lib/contract/environment';
 import type { Delivery } from '../../lib/contract/delivery';
 import { fittingDetails } from '../contract/fitting-events';
-import { aContext } from '../wiring/context';
-import { linesOf } from '../wiring/standard-output';
-import { aDelivery, aDeliveryThatIs } from '../deliveries/deliveries';
+import { aContext } from '../shared/aws/context';
+import { linesOf } from '../shared/aws/standard-output';
+import { aDelivery, aDeliveryThatIs } from '../shared/deliveries/deliveries';
 
 const eventBridge = mockClient(EventBridgeClient);
 

@@ -2,7 +2,7 @@ import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetBucketLocationCommand, S3Client } from '@aws-sdk/client-s3';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { misfitsOf, type PipelineEvent } from '../../lib/contract/events/fit';
+import { misfitsOf, type PipelineEvent } from '../../lib/contract/events/schema-violations';
 import type { Outputs } from '../../local/cloud/cdk';
 import { setCallbacks } from '../../local/cloud/callbacks';
 import { DeployedPipeline } from '../../local/cloud/deployed-pipeline';

@@ -1,4 +1,4 @@
-import type { PipelineEvent } from '../../lib/contract/events/fit';
+import type { PipelineEvent } from '../../lib/contract/events/schema-violations';
 import type { DeliveryEventDetail } from '../../lib/contract/events/delivery';
 import { deliveryId } from '../../lib/contract/identity';
 import { putApiKey } from '../../local/cloud/api-key-secret';

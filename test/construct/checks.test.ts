@@ -2,7 +2,7 @@ import { App, Stack, Validations, type IPolicyValidationPlugin } from 'aws-cdk-l
 import { CfnQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
-import { createNotifyStack } from '../../lib/construct/notify-stack';
+import { createNotifyStack } from '../../lib/construct/app/notify-stack';
 import { configurations, type Configuration } from './configurations';
 import { pipelineInStack } from './stacks';
 

@@ -6,7 +6,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Secret, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { NotifyPipeline, type NotifyPipelineProps } from '../../lib';
-import { InvalidSettingsError } from '../../lib/construct/invalid-settings-error';
+import { InvalidSettingsError } from '../../lib/construct/validation/invalid-settings-error';
 import { environment } from '../../lib/contract/environment';
 import { arn, emptyStack, ids, pipelineInStack, propertiesOf, ref, roleIn, type Resource } from './stacks';
 import { actionsOn, statementsOfRole, type Statement } from './statements';
@@ -172,10 +172,10 @@ describe('what is given is used', () => {
         { ...props, receipts: true, receivedTexts: true, letterPdfs: true },
         stack,
       ).template();
-      const askers = ['send', 'poll', 'release', 'texts', 'letter-pdfs'];
+      const askers = ['send', 'poll', 'release', 'received-texts', 'letter-pdfs'];
       return [
         ...askers.map((name) => variablesOf(template, name)?.[environment.apiKeySecretArn]),
-        variablesOf(template, 'receipts')?.[environment.receiptTokenSecretArn],
+        variablesOf(template, 'callbacks')?.[environment.receiptTokenSecretArn],
       ];
     };
 

@@ -3,7 +3,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { metrics } from '../../lib';
 import { environment } from '../../lib/contract/environment';
-import { PipelineFunction } from '../../lib/construct/pipeline-function';
+import { PipelineFunction } from '../../lib/construct/functions/pipeline-function';
 import {
   functionNames,
   functionOf,

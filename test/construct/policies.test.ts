@@ -1,5 +1,5 @@
 import { channels } from '../../lib/contract/message';
-import { holdScopes } from '../../lib/holds/hold';
+import { holdScopes } from '../../lambda/shared/holds/hold';
 import { pipeline, resolve, statementsOf, type FunctionName } from './plain-pipeline';
 import { arn, heldQueueIds, ids, payloadArns, ref } from './stacks';
 import { actionsOn, allowedBy } from './statements';

@@ -34,7 +34,7 @@ describe('a pipeline whose received texts are on', () => {
   test('tells the function exactly what it needs', () => {
     expect(resourceOf(template, functionId).Properties['Environment']).toEqual({
       Variables: {
-        POWERTOOLS_SERVICE_NAME: 'texts',
+        POWERTOOLS_SERVICE_NAME: 'received-texts',
         POWERTOOLS_METRICS_NAMESPACE: metrics.namespace,
         [environment.pipelineId]: stack.resolve(pipeline.pipelineId) as unknown,
         [environment.tableName]: ref(ids.table),

@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
 import type { Construct, IConstruct } from 'constructs';
 import type { NotifyPipeline } from '../../lib';
-import { createNotifyStack } from '../../lib/construct/notify-stack';
+import { createNotifyStack } from '../../lib/construct/app/notify-stack';
 import { table } from '../../lib/contract/table';
 import { arn, heldQueueIds, ids, pipelineInStack, type Resource } from './stacks';
 

@@ -7,8 +7,8 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { givenUpAfter } from '../../lambda/poll/cadence';
 import { NotifyPipeline, ReceiptRoute, type NotifyPipelineProps } from '../../lib';
-import { letterDays } from '../../lib/construct/retention';
-import { validateProps } from '../../lib/construct/validate-props';
+import { letterDays } from '../../lib/construct/validation/retention';
+import { validateProps } from '../../lib/construct/validation/validate-props';
 import { emptyStack, pipelineInStack, warningsOf } from './stacks';
 
 const apiKeySecret = Secret.fromSecretNameV2(emptyStack(), 'ApiKey', 'notify-key');

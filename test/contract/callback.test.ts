@@ -1,6 +1,13 @@
 import { fc } from '../properties';
 import { readCallback } from '../../lib/contract/callback';
-import { aComplaint, aReceipt, aReceivedText, aReturnedLetter, recipient, teamMember } from '../receipts/callbacks';
+import {
+  aComplaint,
+  aReceipt,
+  aReceivedText,
+  aReturnedLetter,
+  recipient,
+  teamMember,
+} from '../callbacks/callback-bodies';
 
 const kinds = [
   ['receipt', aReceipt],

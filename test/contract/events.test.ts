@@ -1,5 +1,5 @@
 import { eventExamples } from '../../build/contract/event-examples';
-import { detailSchemas, misfitsOf } from '../../lib/contract/events/fit';
+import { detailSchemas, misfitsOf } from '../../lib/contract/events/schema-violations';
 import { detailTypes, eventSource } from '../../lib/contract/events/names';
 
 type Kind = keyof typeof detailTypes;

@@ -1,6 +1,6 @@
 import type { PutEventsCommandInput } from '@aws-sdk/client-eventbridge';
-import type { EventBus } from '../../lambda/ports';
-import { misfitsOf, type PipelineEvent } from '../../lib/contract/events/fit';
+import type { EventBus } from '../../lambda/shared/ports';
+import { misfitsOf, type PipelineEvent } from '../../lib/contract/events/schema-violations';
 
 const misfits: string[] = [];
 

@@ -5,7 +5,7 @@ import { heldQueues, lanes } from '../../lib/contract/lane';
 import { channels } from '../../lib/contract/message';
 import { metrics } from '../../lib/contract/metrics';
 import { stateItems } from '../../lib/contract/state-items';
-import { holdScopes } from '../../lib/holds/hold';
+import { holdScopes } from '../../lambda/shared/holds/hold';
 
 const distinct = (texts: readonly string[]): boolean => new Set(texts).size === texts.length;
 

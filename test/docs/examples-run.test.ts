@@ -7,8 +7,8 @@ import { parseQueueMessage } from '../../lib/contract/parse-message';
 import { NotifyClient } from '../../lib/notify';
 import { createPreflight } from '../../lib/preflight';
 import * as testing from '../../lib/testing';
-import { openAws, type AwsInTest } from '../wiring/aws-in-test';
-import { openS3, type S3InTest } from '../wiring/s3-in-test';
+import { openAws, type AwsInTest } from '../shared/aws/aws-in-test';
+import { openS3, type S3InTest } from '../shared/aws/s3-in-test';
 import { repository, snippets } from './pieces';
 import { Project } from './project';
 

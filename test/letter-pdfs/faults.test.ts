@@ -1,9 +1,9 @@
 import { createAnnouncer } from '../../lambda/announce/announce';
-import { createPdfAsker } from '../../lambda/announce/ask-for-pdfs';
+import { createPdfAsker } from '../../lambda/announce/request-letter-pdfs';
 import { createPdfReceiver } from '../../lambda/letter-pdfs/receive';
-import { aDeliveryThatIs } from '../deliveries/deliveries';
+import { aDeliveryThatIs } from '../shared/deliveries/deliveries';
 import { anEvent, aRecord } from '../send/records';
-import { RecordingMonitor } from '../wiring/recording-monitor';
+import { RecordingMonitor } from '../fakes/recording-monitor';
 import { openLetters, thePdf } from './letters-in-test';
 
 const recipient = 'Amala Bird, 123 High Street';

@@ -3,8 +3,8 @@ import { MemoryBlobs } from '../../local/aws/memory-blobs';
 import { MemoryQueue } from '../../local/aws/memory-queue';
 import { publish } from '../../local/publish';
 import { anEmail, aPrecompiledLetter } from '../contract/messages';
-import { noon } from '../deliveries/deliveries';
-import { ClockInTest } from '../wiring/clock-in-test';
+import { noon } from '../shared/deliveries/deliveries';
+import { ClockInTest } from '../fakes/clock-in-test';
 
 function put(body: string) {
   const clock = new ClockInTest(noon);

@@ -4,17 +4,17 @@ import { randomUUID } from 'node:crypto';
 import { messageAttributes } from '../../lib/contract/attributes';
 import { deliveryId } from '../../lib/contract/identity';
 import { payloads } from '../../lib/contract/payloads';
-import { DynamoHoldStore } from '../../lib/holds/dynamo-holds';
-import type { Hold, HoldScope } from '../../lib/holds/hold';
+import { DynamoHoldStore } from '../../lambda/shared/aws/dynamo-hold-store';
+import type { Hold, HoldScope } from '../../lambda/shared/holds/hold';
 import { ids } from '../construct/stacks';
 import { aLetter, anEmail, aText } from '../contract/messages';
-import { aDelivery, aDeliveryThatIs, iso } from '../deliveries/deliveries';
-import { aNotification } from '../deliveries/notifications';
-import { aCall, aReceipt, aReceivedText } from '../receipts/callbacks';
+import { aDelivery, aDeliveryThatIs, iso } from '../shared/deliveries/deliveries';
+import { aNotification } from '../shared/deliveries/notifications';
+import { aCall, aReceipt, aReceivedText } from '../callbacks/callback-bodies';
 import { aPointer } from '../send/pointers';
 import { anEvent, aRecord } from '../send/records';
 import { refusal } from '../send/scripted-notify';
-import { aText as aTextOfSomebody } from '../texts/texts-in-test';
+import { aText as aTextOfSomebody } from '../received-texts/received-texts-in-test';
 import { arnOf } from './physical-names';
 import { md5, type Answers } from './recording-cloud';
 import { pipelineIds, type Rehearsal, type Stage } from './stage';
@@ -164,7 +164,7 @@ const letterPdfs: Rehearsal = {
 
 const aReceiptFor = (pipelineId: string): object => aCall(aReceipt({ reference: `${pipelineId}/${sent.id}` }));
 const oursTwice = [aReceipt(ofThisPipeline), aReceipt({ ...ofThisPipeline, status: 'sending' })];
-const receipts: Rehearsal = {
+const callbacks: Rehearsal = {
   acts: [
     { before: ({ table }) => table.store.create(sent), event: aCall(oursTwice[0]) },
     { event: aCall(oursTwice[1]) },
@@ -175,7 +175,7 @@ const receipts: Rehearsal = {
   ],
 };
 
-const texts: Rehearsal = {
+const receivedTexts: Rehearsal = {
   acts: [{ event: {} }],
   answers: (request) => {
     if (!request.startsWith('GET ')) return undefined;
@@ -188,8 +188,8 @@ export const rehearsals: Readonly<Record<string, Rehearsal>> = {
   announce,
   'letter-pdfs': letterPdfs,
   poll,
-  receipts,
+  callbacks,
   release,
   send,
-  texts,
+  'received-texts': receivedTexts,
 };

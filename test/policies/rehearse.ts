@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
-import { keptFor } from '../../lib/holds/board';
-import { openTable } from '../deliveries/table-in-process';
-import { aContext } from '../wiring/context';
-import { openS3 } from '../wiring/s3-in-test';
+import { keptFor } from '../../lambda/shared/holds/cached-holds';
+import { openTable } from '../shared/deliveries/table-in-process';
+import { aContext } from '../shared/aws/context';
+import { openS3 } from '../shared/aws/s3-in-test';
 import { callsOfS3, type Call } from './calls';
 import { region } from './physical-names';
 import { openCloud } from './recording-cloud';

@@ -1,7 +1,7 @@
-import type { TableInProcess } from '../deliveries/table-in-process';
-import { token } from '../receipts/callbacks';
+import type { TableInProcess } from '../shared/deliveries/table-in-process';
+import { token } from '../callbacks/callback-bodies';
 import { apiKeyOf, aSecret } from '../send/scripted-notify';
-import type { S3InTest } from '../wiring/s3-in-test';
+import type { S3InTest } from '../shared/aws/s3-in-test';
 import { md5, type Answers } from './recording-cloud';
 
 /** What is there when a function is rehearsed. */

@@ -1,5 +1,5 @@
 import { AwaitedWindow } from '../../lambda/poll/awaited-window';
-import type { AwaitedDelivery } from '../../lib/deliveries/store';
+import type { AwaitedDelivery } from '../../lambda/shared/deliveries/delivery-store';
 
 const at = (number: number): string => String(number).padStart(4, '0');
 const delivery = (number: number): AwaitedDelivery => ({

@@ -1,8 +1,8 @@
-import { misfitsOf } from '../../lib/contract/events/fit';
+import { misfitsOf } from '../../lib/contract/events/schema-violations';
 import { formatReference } from '../../lib/contract/identity';
-import { announcementOf } from '../../lib/deliveries/announcement';
-import { MemoryDeliveryStore } from '../../local/aws/memory-store';
-import { aNotification } from '../deliveries/notifications';
+import { announcementOf } from '../../lambda/shared/deliveries/delivery-event';
+import { MemoryDeliveryStore } from '../fakes/memory-delivery-store';
+import { aNotification } from '../shared/deliveries/notifications';
 import { openPoller, minute, pipelineId, type PollerInTest } from './poller-in-test';
 
 let poller: PollerInTest;

@@ -2,7 +2,7 @@ import { fc } from '../properties';
 import { channels, type Channel } from '../../lib/contract/message';
 import { givenUpAfter, isDue, nextLook, reportedWithin, tiers } from '../../lambda/poll/cadence';
 import { roundsDue } from '../../lambda/poll/rounds';
-import { noProgress } from '../../lib/progress/progress';
+import { noProgress } from '../../lambda/shared/checkpoints/poll-checkpoint';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -1,7 +1,7 @@
 import { decide, type Answer, type Terms } from '../../lambda/poll/decide';
-import type { AwaitedDelivery } from '../../lib/deliveries/store';
-import { iso, noon } from '../deliveries/deliveries';
-import { aNotification } from '../deliveries/notifications';
+import type { AwaitedDelivery } from '../../lambda/shared/deliveries/delivery-store';
+import { iso, noon } from '../shared/deliveries/deliveries';
+import { aNotification } from '../shared/deliveries/notifications';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -1,9 +1,9 @@
 import type { Delivery } from '../../lib/contract/delivery';
-import type { DeliveryStore } from '../../lib/deliveries/store';
-import { DynamoProgressStore } from '../../lib/progress/dynamo-progress';
-import { MemoryProgressStore } from '../../local/aws/memory-progress';
-import { MemoryDeliveryStore } from '../../local/aws/memory-store';
-import { openTable } from '../deliveries/table-in-process';
+import type { DeliveryStore } from '../../lambda/shared/deliveries/delivery-store';
+import { DynamoProgressStore } from '../../lambda/shared/aws/dynamo-poll-checkpoint';
+import { MemoryProgressStore } from '../fakes/memory-poll-checkpoint';
+import { MemoryDeliveryStore } from '../fakes/memory-delivery-store';
+import { openTable } from '../shared/deliveries/table-in-process';
 import { meets } from '../send/scripted-notify';
 import { minute, openPoller, type PollerInTest } from './poller-in-test';
 

@@ -1,10 +1,10 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { deliveryId, formatReference } from '../../lib/contract/identity';
-import { DynamoProgressStore } from '../../lib/progress/dynamo-progress';
-import { MemoryDeliveryStore } from '../../local/aws/memory-store';
-import { aDeliveryThatIs, iso, noon } from '../deliveries/deliveries';
-import { aNotification } from '../deliveries/notifications';
-import { openTable, type TableInProcess } from '../deliveries/table-in-process';
+import { DynamoProgressStore } from '../../lambda/shared/aws/dynamo-poll-checkpoint';
+import { MemoryDeliveryStore } from '../fakes/memory-delivery-store';
+import { aDeliveryThatIs, iso, noon } from '../shared/deliveries/deliveries';
+import { aNotification } from '../shared/deliveries/notifications';
+import { openTable, type TableInProcess } from '../shared/deliveries/table-in-process';
 import { meets } from '../send/scripted-notify';
 import { day, minute, openPoller, pipelineId, type PollerInTest } from './poller-in-test';
 

@@ -2,17 +2,17 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { mockClient } from 'aws-sdk-client-mock';
 import type { Delivery } from '../../lib/contract/delivery';
 import { formatReference } from '../../lib/contract/identity';
-import type { DeliveryStore } from '../../lib/deliveries/store';
-import type { ProgressStore } from '../../lib/progress/progress';
+import type { DeliveryStore } from '../../lambda/shared/deliveries/delivery-store';
+import type { ProgressStore } from '../../lambda/shared/checkpoints/poll-checkpoint';
 import { createPoller } from '../../lambda/poll/poll';
-import { createNotifySource } from '../../lambda/wiring/notify-source';
-import { createSecret } from '../../lambda/wiring/secret';
-import { MemoryProgressStore } from '../../local/aws/memory-progress';
-import { aDeliveryThatIs, iso, noon } from '../deliveries/deliveries';
-import { aNotification } from '../deliveries/notifications';
+import { createNotifySource } from '../../lambda/shared/notify/notify-source';
+import { createSecret } from '../../lambda/shared/aws/secret';
+import { MemoryProgressStore } from '../fakes/memory-poll-checkpoint';
+import { aDeliveryThatIs, iso, noon } from '../shared/deliveries/deliveries';
+import { aNotification } from '../shared/deliveries/notifications';
 import { apiKeyOf, aSecret, ScriptedNotify } from '../send/scripted-notify';
-import { ClockInTest } from '../wiring/clock-in-test';
-import { RecordingMonitor } from '../wiring/recording-monitor';
+import { ClockInTest } from '../fakes/clock-in-test';
+import { RecordingMonitor } from '../fakes/recording-monitor';
 
 export const pipelineId = 'staging';
 export const minute = 60_000;

@@ -1,15 +1,15 @@
 import { apiKey, NotifyStandIn } from '../../lib/testing';
 import { createPoller } from '../../lambda/poll/poll';
-import { createNotifySource } from '../../lambda/wiring/notify-source';
-import { DynamoProgressStore } from '../../lib/progress/dynamo-progress';
+import { createNotifySource } from '../../lambda/shared/notify/notify-source';
+import { DynamoProgressStore } from '../../lambda/shared/aws/dynamo-poll-checkpoint';
 import { aPrecompiledLetter } from '../contract/messages';
-import { noon } from '../deliveries/deliveries';
-import { openTable, type TableInProcess } from '../deliveries/table-in-process';
+import { noon } from '../shared/deliveries/deliveries';
+import { openTable, type TableInProcess } from '../shared/deliveries/table-in-process';
 import { email, letter, text } from '../send/messages-of-the-default-world';
 import { aRecord } from '../send/records';
 import { openSender, pipelineId, type SenderInTest } from '../send/sender-in-test';
-import { ClockInTest } from '../wiring/clock-in-test';
-import { RecordingMonitor } from '../wiring/recording-monitor';
+import { ClockInTest } from '../fakes/clock-in-test';
+import { RecordingMonitor } from '../fakes/recording-monitor';
 
 const minute = 60_000;
 describe('send and poll against a Notify that answers as the real one', () => {

@@ -5,8 +5,8 @@ import {
   type SendMessageBatchRequestEntry,
 } from '@aws-sdk/client-sqs';
 import { NotifyPublisher, type NotifyPublisherOptions } from '../../lib/publisher';
-import { noon } from '../deliveries/deliveries';
-import { ClockInTest } from '../wiring/clock-in-test';
+import { noon } from '../shared/deliveries/deliveries';
+import { ClockInTest } from '../fakes/clock-in-test';
 
 export const queueUrl = 'https://sqs.eu-west-2.amazonaws.com/1/queue';
 export const urgentQueueUrl = 'https://sqs.eu-west-2.amazonaws.com/1/urgent';

@@ -6,8 +6,8 @@ import { inBatches } from '../../lib/publisher/batches';
 import { attributesOf, bytesOnQueue, pack, type Parcel } from '../../lib/publisher/parcel';
 import type { KeyedMessage } from '../../lib/publisher/queue-message';
 import { anEmail, messages } from '../contract/messages';
-import { noon } from '../deliveries/deliveries';
-import { ClockInTest } from '../wiring/clock-in-test';
+import { noon } from '../shared/deliveries/deliveries';
+import { ClockInTest } from '../fakes/clock-in-test';
 import { bucketName, pipelineId, queueUrl, urgentQueueUrl } from './aws-in-memory';
 
 const mebibyte = 1024 * 1024;

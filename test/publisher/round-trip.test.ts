@@ -1,7 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import { deliveryId } from '../../lib/contract/identity';
 import { prepareUpload } from '../../lib/notify';
-import { openTable, type TableInProcess } from '../deliveries/table-in-process';
+import { openTable, type TableInProcess } from '../shared/deliveries/table-in-process';
 import { aRecord } from '../send/records';
 import { bucketName, openSender, pipelineId, type SenderInTest } from '../send/sender-in-test';
 import { openPublisher, type AwsInMemory } from './aws-in-memory';

@@ -1,10 +1,10 @@
 import type { HeldQueueName, Lane } from '../../lib/contract/lane';
-import { stopEverything, stopUntilMidnight, type Hold } from '../../lib/holds/hold';
+import { stopEverything, stopUntilMidnight, type Hold } from '../../lambda/shared/holds/hold';
 import { createReleaser, type HeldMessage, type HeldQueues } from '../../lambda/release/release';
-import { MemoryHoldStore } from '../../local/aws/memory-holds';
-import { noon } from '../deliveries/deliveries';
-import { ClockInTest } from '../wiring/clock-in-test';
-import { RecordingMonitor } from '../wiring/recording-monitor';
+import { MemoryHoldStore } from '../fakes/memory-holds';
+import { noon } from '../shared/deliveries/deliveries';
+import { ClockInTest } from '../fakes/clock-in-test';
+import { RecordingMonitor } from '../fakes/recording-monitor';
 
 const within = 45_000;
 const room = 30;

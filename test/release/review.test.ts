@@ -1,11 +1,11 @@
-import { createNotifySource } from '../../lambda/wiring/notify-source';
+import { createNotifySource } from '../../lambda/shared/notify/notify-source';
 import { createReview } from '../../lambda/release/review';
-import { stopEverything, stopUntilMidnight } from '../../lib/holds/hold';
+import { stopEverything, stopUntilMidnight } from '../../lambda/shared/holds/hold';
 import { apiKey, NotifyStandIn } from '../../lib/testing';
-import { MemoryHoldStore } from '../../local/aws/memory-holds';
-import { noon } from '../deliveries/deliveries';
-import { ClockInTest } from '../wiring/clock-in-test';
-import { RecordingMonitor } from '../wiring/recording-monitor';
+import { MemoryHoldStore } from '../fakes/memory-holds';
+import { noon } from '../shared/deliveries/deliveries';
+import { ClockInTest } from '../fakes/clock-in-test';
+import { RecordingMonitor } from '../fakes/recording-monitor';
 
 function setUp() {
   const clock = new ClockInTest(noon);

@@ -1,21 +1,21 @@
 import { messageAttributes } from '../../lib/contract/attributes';
 import { deliveryId } from '../../lib/contract/identity';
 import { createReleaser } from '../../lambda/release/release';
-import { createSqsHeldQueues } from '../../lambda/release/sqs-held-queues';
-import { createSqsQueues } from '../../lambda/send/sqs-queues';
+import { createSqsHeldQueues } from '../../lambda/shared/aws/sqs-held-queues';
+import { createSqsQueues } from '../../lambda/shared/aws/sqs-queues';
 import { EventSource } from '../../local/aws/event-source';
-import { MemoryHoldStore } from '../../local/aws/memory-holds';
+import { MemoryHoldStore } from '../fakes/memory-holds';
 import type { MemoryQueue } from '../../local/aws/memory-queue';
 import { createQueues } from '../../local/aws/memory-queues';
 import { memorySqs } from '../../local/aws/memory-sqs';
 import { anEmail } from '../contract/messages';
-import { noon } from '../deliveries/deliveries';
-import { openTable } from '../deliveries/table-in-process';
+import { noon } from '../shared/deliveries/deliveries';
+import { openTable } from '../shared/deliveries/table-in-process';
 import { attribute } from '../send/records';
 import { openSender, pipelineId } from '../send/sender-in-test';
 import { shape } from '../simulation/fleet/shape';
-import { ClockInTest } from '../wiring/clock-in-test';
-import { RecordingMonitor } from '../wiring/recording-monitor';
+import { ClockInTest } from '../fakes/clock-in-test';
+import { RecordingMonitor } from '../fakes/recording-monitor';
 import type { SQSRecord } from 'aws-lambda';
 
 const hour = 3_600_000;

@@ -1,9 +1,9 @@
 import type { DeliveryState } from '../../lib/contract/delivery';
 import type { MetricName } from '../../lib/contract/metrics';
-import type { HoldScope } from '../../lib/holds/hold';
-import { openTable, type TableInProcess } from '../deliveries/table-in-process';
+import type { HoldScope } from '../../lambda/shared/holds/hold';
+import { openTable, type TableInProcess } from '../shared/deliveries/table-in-process';
 import { anEmail } from '../contract/messages';
-import { noon } from '../deliveries/deliveries';
+import { noon } from '../shared/deliveries/deliveries';
 import { aRecord } from './records';
 import { meets, type Meets } from './scripted-notify';
 import { openSender, pace } from './sender-in-test';

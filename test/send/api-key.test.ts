@@ -1,8 +1,8 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { openTable, type TableInProcess } from '../deliveries/table-in-process';
+import { openTable, type TableInProcess } from '../shared/deliveries/table-in-process';
 import { aLetter, anEmail, aPrecompiledLetter, aText } from '../contract/messages';
-import { noon } from '../deliveries/deliveries';
+import { noon } from '../shared/deliveries/deliveries';
 import { aRecord } from './records';
 import { apiKeyOf, aSecret, meets } from './scripted-notify';
 import { openSender, type SenderInTest } from './sender-in-test';

@@ -1,7 +1,7 @@
-import { openTable, type TableInProcess } from '../deliveries/table-in-process';
+import { openTable, type TableInProcess } from '../shared/deliveries/table-in-process';
 import { aLetter, anEmail, aPrecompiledLetter, aText } from '../contract/messages';
-import { noon } from '../deliveries/deliveries';
-import { meter } from '../deliveries/write-units';
+import { noon } from '../shared/deliveries/deliveries';
+import { meter } from '../shared/deliveries/write-units';
 import { aRecord, urgentQueueArn } from './records';
 import { meets } from './scripted-notify';
 import { openSender, pace, type SenderInTest } from './sender-in-test';

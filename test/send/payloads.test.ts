@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { QueueMessage } from '../../lib/contract/message';
-import { DynamoSpentPayloads } from '../../lib/deliveries/spent-payloads';
-import type { Blobs } from '../../lambda/ports';
+import { DynamoSpentPayloads } from '../../lambda/shared/aws/dynamo-spent-payloads';
+import type { Blobs } from '../../lambda/shared/ports';
 import type { MemoryBlobs } from '../../local/aws/memory-blobs';
-import { openTable, type TableInProcess } from '../deliveries/table-in-process';
+import { openTable, type TableInProcess } from '../shared/deliveries/table-in-process';
 import { anEmail, aPrecompiledLetter } from '../contract/messages';
 import { aPointer, dialects, offload } from './pointers';
 import { aRecord } from './records';

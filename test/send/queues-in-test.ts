@@ -1,9 +1,9 @@
 import type { SQSRecord } from 'aws-lambda';
 import { messageAttributes } from '../../lib/contract/attributes';
 import type { HeldQueueName, Lane } from '../../lib/contract/lane';
-import type { Queues } from '../../lambda/ports';
+import type { Queues } from '../../lambda/shared/ports';
 import type { HeldMessage, HeldQueues } from '../../lambda/release/release';
-import { originalMessageId } from '../../lambda/send/opening';
+import { originalMessageId } from '../../lambda/send/delivery-record';
 import { aRecord, attribute, urgentQueueArn } from './records';
 
 interface ParkedMessage extends HeldMessage {

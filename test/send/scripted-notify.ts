@@ -1,8 +1,8 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import type { Clock } from '../../lib/clock';
+import type { Clock } from '../../lib/contract/clock';
 import { NotifyConnectionError, type HttpRequest, type HttpResponse, type Transport } from '../../lib/notify';
 import type { Notification } from '../../lib/notify';
-import { aNotification } from '../deliveries/notifications';
+import { aNotification } from '../shared/deliveries/notifications';
 
 export const serviceId = '26785a09-ab16-4eb0-8407-a37497a57506';
 export const apiKeyOf = (secret: string): string => `a key-${serviceId}-${secret}`;

@@ -1,8 +1,8 @@
-import { announcementOf } from '../../lib/deliveries/announcement';
-import { openTable, type TableInProcess } from '../deliveries/table-in-process';
+import { announcementOf } from '../../lambda/shared/deliveries/delivery-event';
+import { openTable, type TableInProcess } from '../shared/deliveries/table-in-process';
 import { aLetter, anEmail, aPrecompiledLetter, aText, oneOfEachType } from '../contract/messages';
 import { deliveryId } from '../../lib/contract/identity';
-import { noon } from '../deliveries/deliveries';
+import { noon } from '../shared/deliveries/deliveries';
 import { aRecord } from './records';
 import { meets } from './scripted-notify';
 import { aKey, openSender, pipelineId, sentAnew, type SenderInTest } from './sender-in-test';

@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import { openTable, type TableInProcess } from '../deliveries/table-in-process';
+import { openTable, type TableInProcess } from '../shared/deliveries/table-in-process';
 import { aLetter, anEmail, aText } from '../contract/messages';
-import { announcementOf } from '../../lib/deliveries/announcement';
-import type { DeliveryStore } from '../../lib/deliveries/store';
-import { iso, noon } from '../deliveries/deliveries';
-import { aNotification } from '../deliveries/notifications';
+import { announcementOf } from '../../lambda/shared/deliveries/delivery-event';
+import type { DeliveryStore } from '../../lambda/shared/deliveries/delivery-store';
+import { iso, noon } from '../shared/deliveries/deliveries';
+import { aNotification } from '../shared/deliveries/notifications';
 import { aRecord } from './records';
 import { meets, type Meets } from './scripted-notify';
 import { openSender, pipelineId, sentAnew, type SenderInTest } from './sender-in-test';

@@ -1,6 +1,6 @@
 import { messageAttributes } from '../../lib/contract/attributes';
 import type { Delivery } from '../../lib/contract/delivery';
-import { misfitsOf } from '../../lib/contract/events/fit';
+import { misfitsOf } from '../../lib/contract/events/schema-violations';
 import { deliveryId, formatReference } from '../../lib/contract/identity';
 import type { SentMessage } from '../../lib/testing';
 import type { Fleet } from './fleet/fleet';

@@ -1,6 +1,6 @@
-import { createDispatcher } from '../../lambda/receipts/dispatch';
-import { noRoutes } from '../../lambda/receipts/routes';
-import { createTeller } from '../../lambda/receipts/tell';
+import { createDispatcher } from '../../lambda/callbacks/dispatch';
+import { noRoutes } from '../../lambda/shared/aws/callback-routes';
+import { createTeller } from '../../lambda/callbacks/record-callback';
 import { readCallback } from '../../lib/contract/callback';
 import { deliveryId, formatReference } from '../../lib/contract/identity';
 import { metrics } from '../../lib/contract/metrics';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock';
+import type { Clock } from '../../contract/clock';
 import type { Fault } from '../faults/fault';
 import type { FaultBook } from '../faults/fault-book';
 import { htmlPage } from '../faults/pages';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock';
+import type { Clock } from '../../contract/clock';
 import { NotifyAbortedError, NotifyConnectionError, NotifyTimeoutError } from '../../notify/errors';
 import type { HttpRequest, HttpResponse, Transport } from '../../notify/transport';
 import type { Outcome } from './exchange';

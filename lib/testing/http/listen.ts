@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Clock } from '../../clock';
+import type { Clock } from '../../contract/clock';
 import type { Outcome } from './exchange';
 import type { NotifyRequest } from './request';
 import { asSent, rememberBareScheme } from './bare-scheme';

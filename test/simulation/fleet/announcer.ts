@@ -1,6 +1,6 @@
 import { createAnnouncer } from '../../../lambda/announce/announce';
-import { createEventTeller } from '../../../lambda/announce/tell';
-import type { EventBus } from '../../../lambda/ports';
+import { createEventTeller } from '../../../lambda/announce/publish-events';
+import type { EventBus } from '../../../lambda/shared/ports';
 import type { DeliveryEvent } from '../../../lib/contract/events/delivery';
 import type { ChangeStream } from '../../../local/aws/change-stream';
 import type { VirtualClock } from '../../../local/virtual-clock';

@@ -1,4 +1,4 @@
-import type { Monitor } from '../../../lambda/ports';
+import type { Monitor } from '../../../lambda/shared/ports';
 import type { DeliveryEvent } from '../../../lib/contract/events/delivery';
 import type { MetricName } from '../../../lib/contract/metrics';
 

@@ -1,5 +1,5 @@
-import type { Monitor } from '../../../lambda/ports';
-import type { DeliveryStore } from '../../../lib/deliveries/store';
+import type { Monitor } from '../../../lambda/shared/ports';
+import type { DeliveryStore } from '../../../lambda/shared/deliveries/delivery-store';
 import type { World } from '../../../lib/testing';
 import type { VirtualClock } from '../../../local/virtual-clock';
 import type { CallbackTerms, ReceiptTaker } from './callbacks';

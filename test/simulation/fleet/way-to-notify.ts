@@ -1,6 +1,6 @@
-import type { Notify, NotifySource } from '../../../lambda/ports';
-import { createNotifySource } from '../../../lambda/wiring/notify-source';
-import type { Clock } from '../../../lib/clock';
+import type { Notify, NotifySource } from '../../../lambda/shared/ports';
+import { createNotifySource } from '../../../lambda/shared/notify/notify-source';
+import type { Clock } from '../../../lib/contract/clock';
 import type { Transport } from '../../../lib/notify/transport';
 import type { Life } from './life';
 

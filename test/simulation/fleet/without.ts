@@ -1,5 +1,5 @@
-import type { DeliveryStore } from '../../../lib/deliveries/store';
-import type { Pace } from '../../../lib/pace/pace';
+import type { DeliveryStore } from '../../../lambda/shared/deliveries/delivery-store';
+import type { Pace } from '../../../lambda/shared/rate-limit/rate-limiter';
 import type { VirtualClock } from '../../../local/virtual-clock';
 import type { Missing } from './settings';
 

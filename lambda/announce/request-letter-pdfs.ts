@@ -1,0 +1,33 @@
+import { letterPdfs } from '../../lib/contract/letter-pdfs';
+import type { LetterPdfQueue, Monitor } from '../shared/ports';
+import type { Consequence, DeliveryChange } from './consequence';
+
+export interface AskForPdfsDependencies {
+  readonly queue: LetterPdfQueue;
+  readonly monitor: Monitor;
+}
+
+/** Asks for the PDF of every letter that Notify took. */
+export function createPdfAsker({ queue, monitor }: AskForPdfsDependencies): Consequence {
+  return async (changes) => {
+    const letters = changes.flatMap((change, place) => (isNewLetter(change) ? [{ id: change.after.id, place }] : []));
+    const asked = await Promise.all(letters.map(({ id }) => ask(id)));
+    return letters.find((_, letter) => !asked[letter])?.place ?? changes.length;
+  };
+
+  async function ask(id: string): Promise<boolean> {
+    try {
+      await queue.ask(id, letterPdfs.firstLookAfter);
+      return true;
+    } catch (error) {
+      monitor.error('the PDF of a letter was not asked for; it is tried again', error, { delivery_id: id });
+      return false;
+    }
+  }
+}
+
+/** Whether Notify has just taken a letter. */
+const isNewLetter = ({ before, after }: DeliveryChange): boolean =>
+  after.notification_id !== undefined &&
+  before?.notification_id === undefined &&
+  (after.type === 'letter' || after.type === 'precompiled_letter');

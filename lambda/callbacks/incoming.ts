@@ -1,0 +1,55 @@
+import type { Clock } from '../../lib/contract/clock';
+import { metrics, type MetricName } from '../../lib/contract/metrics';
+import { complaintEvent } from '../shared/incoming/complaint-event';
+import { textEvent } from '../shared/incoming/received-text-event';
+import { PipelineError } from '../../lib/contract/pipeline-error';
+import type { Monitor } from '../shared/ports';
+import type { IncomingEvent, TellOnce } from '../shared/incoming/publish-once';
+import type { Handlers } from './dispatch';
+
+export interface IncomingDependencies {
+  readonly tellOnce: TellOnce;
+  /** Whether texts are to be told of. */
+  readonly receivesTexts: boolean;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly monitor: Monitor;
+  readonly pipelineId: string;
+}
+
+const { names } = metrics;
+
+/** The handlers of what people send back: text messages, and complaints about emails. */
+export function createIncoming({
+  tellOnce,
+  receivesTexts,
+  clock,
+  monitor,
+  pipelineId,
+}: IncomingDependencies): Required<Pick<Handlers, 'receivedText' | 'complaint'>> {
+  return {
+    receivedText: async ({ id, source_number, destination_number, message, date_received }) => {
+      if (!receivesTexts) {
+        monitor.count(names.textIgnored);
+        monitor.warn('Notify told of a text, but receivedTexts is off; Notify still lists it', { text_id: id });
+        return;
+      }
+      const text = {
+        id,
+        user_number: source_number,
+        notify_number: destination_number,
+        content: message,
+        created_at: date_received,
+      };
+      await tell(textEvent(text, pipelineId), names.textReceived);
+    },
+    complaint: (complaint) =>
+      tell(complaintEvent(complaint, { now: clock.now(), pipelineId }), names.complaintReceived),
+  };
+
+  async function tell(event: IncomingEvent, metric: MetricName): Promise<void> {
+    const telling = await tellOnce(event);
+    // Whoever tells it may die of it: then Notify has to call again.
+    if (telling === 'being told') throw new PipelineError(`event ${event.detail.event_id} is being told elsewhere`);
+    if (telling === 'told') monitor.count(metric);
+  }
+}

@@ -1,0 +1,92 @@
+import type { Clock } from '../../lib/contract/clock';
+import { metrics } from '../../lib/contract/metrics';
+import {
+  entryFor,
+  newsOfReceipt,
+  newsOfReturnedLetter,
+  type Entry,
+  type News,
+} from '../shared/deliveries/callback-update';
+import { endOf, isNewStatus } from '../shared/deliveries/outcome';
+import type { DeliveryStore, Still } from '../shared/deliveries/delivery-store';
+import { PipelineError } from '../../lib/contract/pipeline-error';
+import type { Monitor } from '../shared/ports';
+import { settle } from '../shared/deliveries/record-outcome';
+import type { Handlers } from './dispatch';
+
+export interface TellDependencies {
+  readonly store: DeliveryStore;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly monitor: Monitor;
+}
+
+/** How often a record may change between being read and being written. */
+const mostTries = 5;
+
+const { names } = metrics;
+
+/** Handles the callbacks that tell what became of a message, by writing it into the message's record. */
+export function createTeller({ store, clock, monitor }: TellDependencies): Handlers {
+  return {
+    receipt: (receipt, deliveryId) => tell(newsOfReceipt(receipt), deliveryId),
+    returnedLetter: (letter, deliveryId) => tell(newsOfReturnedLetter(letter), deliveryId),
+  };
+
+  async function tell(news: News, deliveryId: string | undefined): Promise<void> {
+    monitor.count(names.receipt);
+    if (isNewStatus(news.status)) {
+      monitor.count(names.unknownStatus);
+      monitor.warn('Notify told of a status that nobody has heard of yet', { status: news.status });
+    }
+    // Sent on Notify's website, or by a program that is not a pipeline.
+    if (deliveryId === undefined) return nobodys(news);
+    const changedAt = new Date(clock.now()).toISOString();
+    if (await isNext(deliveryId, news, changedAt)) return;
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const delivery = await store.find(deliveryId);
+      if (!delivery) return nobodys(news);
+      const { state, changed_at } = delivery;
+      if (await write(deliveryId, entryFor(delivery, news, changedAt), { state, changed_at })) return;
+    }
+    throw new PipelineError(`the record of delivery ${deliveryId} changed ${mostTries} times while it was written`);
+  }
+
+  /** Nearly always it is the next thing to know of a message that Notify took: one write, and nothing is read. */
+  async function isNext(id: string, { notificationId, status, completedAt }: News, changedAt: string) {
+    const end = endOf(status, completedAt, changedAt);
+    return end
+      ? settle({ store, monitor }, id, end, { notification_id: notificationId })
+      : store.amend(id, { status }, { state: 'sent', notification_id: notificationId });
+  }
+
+  async function write(id: string, entry: Entry, still: Still): Promise<boolean> {
+    switch (entry.kind) {
+      case 'nothing':
+        return true;
+      case 'end':
+        return (await settle({ store, monitor }, id, entry.end, still)) && counted(id, entry.end);
+      case 'sent':
+        return (await store.advance(id, entry.change, still)) && counted(id, entry.change);
+      case 'fact':
+        return (await store.amend(id, entry.facts, still)) && counted(id, entry.facts);
+    }
+  }
+
+  /** What nobody has counted, for nobody knew. */
+  function counted(
+    id: string,
+    { notification_id, duplicate_suspected }: { notification_id?: string; duplicate_suspected?: true },
+  ): true {
+    if (notification_id !== undefined) monitor.count(names.sent);
+    if (duplicate_suspected) {
+      monitor.count(names.duplicateSuspected);
+      monitor.warn('Notify has more than one message for a delivery', { delivery_id: id });
+    }
+    return true;
+  }
+
+  function nobodys({ notificationId }: News): void {
+    monitor.count(names.receiptUnmatched);
+    monitor.info('callback for a message that is on no record', { notification_id: notificationId });
+  }
+}

@@ -1,0 +1,80 @@
+import type { AwaitedDelivery } from '../shared/deliveries/delivery-store';
+import type { AwaitedWindow } from './awaited-window';
+import type { Page } from './pages';
+import type { ToldNotification } from './read-notification';
+
+/** What a walk does on its way. */
+export interface Steps {
+  /** Reads the page of those created before another, or of the newest. */
+  page(olderThan: string | undefined): Promise<Page>;
+  /** Takes in what Notify says of deliveries that were on a page. */
+  takeIn(found: readonly Found[]): Promise<void>;
+  /** Asks for each by its id. Answers what Notify holds of them. */
+  askFor(deliveries: readonly AwaitedDelivery[]): Promise<readonly ToldNotification[]>;
+  /** Everything that was sent after that time is done, and that page comes next. Answers whether to go on. */
+  goOn(reached: string, olderThan: string | undefined): Promise<boolean>;
+}
+
+export type Found = readonly [AwaitedDelivery, ToldNotification];
+
+/** Where a walk begins: at the newest page, at the page after a notification, or wherever the first delivery is. */
+export type Start = 'newest page' | 'first delivery' | { readonly olderThan: string };
+
+/** Our record is written up to this long after Notify's, in milliseconds, and clocks differ. */
+export const slack = 2 * 60_000;
+/** How many deliveries are read at once, and at most are asked for by their ids before `goOn` says whether to go on. */
+const atMost = 250;
+
+/**
+ * Goes through Notify's pages and through the awaited deliveries side by side, both newest first, until none of these is
+ * left. Deliveries that the pages have passed are asked for by their ids. Where a page holds none that is awaited, some
+ * are asked for by their ids, and the pages go on from there: so it costs no more calls than one for each, whatever else
+ * Notify was given in between. Answers whether it came to its end.
+ */
+export async function walk(awaited: AwaitedWindow, start: Start, steps: Steps): Promise<boolean> {
+  let olderThan = typeof start === 'object' ? start.olderThan : undefined;
+  let edge = Infinity;
+  let leap = start === 'first delivery' ? 1 : 0;
+
+  for (;;) {
+    const askedFor = leap > 0 ? await steps.askFor(await awaited.takeNewest(leap)) : [];
+    for (const { id, created_at } of askedFor) {
+      if (Date.parse(created_at) < edge) [edge, olderThan] = [Date.parse(created_at), id];
+    }
+    const reached = await awaited.newest();
+    if (reached === undefined) return true;
+    if (!(await steps.goOn(reached, olderThan))) return false;
+
+    // As long as Notify holds none of those asked for, there is no page to go on from.
+    const isLost = leap > 0 && edge === Infinity;
+    const found = isLost ? 0 : await lookThrough(await steps.page(olderThan));
+    if (found === 'no time') return false;
+    leap = found > 0 ? 0 : Math.min(Math.max(1, leap * 2), atMost);
+  }
+
+  async function lookThrough({ notifications, next }: Page): Promise<number | 'no time'> {
+    if (!next) return 0;
+    const last = notifications.at(-1) ?? next;
+    edge = Date.parse(last.created_at);
+    let count = 0;
+    for (;;) {
+      const more = await awaited.readDownTo(iso(edge - slack), atMost);
+      const found = notifications.flatMap((told): Found[] => {
+        const delivery = awaited.take(told.id);
+        return delivery ? [[delivery, told]] : [];
+      });
+      count += found.length;
+      await steps.takeIn(found);
+      const passed = awaited.takeSentAfter(iso(edge + slack), atMost);
+      await steps.askFor(passed);
+      if (!more && passed.length < atMost) break;
+      // A page may pass any number: if there is no time for all of them, it comes once more.
+      const reached = await awaited.newest();
+      if (reached !== undefined && !(await steps.goOn(reached, olderThan))) return 'no time';
+    }
+    olderThan = next.id;
+    return count;
+  }
+}
+
+const iso = (time: number): string => new Date(Math.max(0, time)).toISOString();

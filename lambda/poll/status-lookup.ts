@@ -1,0 +1,111 @@
+import type { Clock } from '../../lib/contract/clock';
+import { parseReference } from '../../lib/contract/identity';
+import type { Channel } from '../../lib/contract/message';
+import { metrics } from '../../lib/contract/metrics';
+import type { AwaitedDelivery, DeliveryStore } from '../shared/deliveries/delivery-store';
+import { NotifyApiError, NotifyUnexpectedAnswerError } from '../../lib/notify';
+import type { Monitor, Notify } from '../shared/ports';
+import { settle } from '../shared/deliveries/record-outcome';
+import { decide, type Answer } from './decide';
+import { readPage, type Page } from './pages';
+import { readNotification, type ToldNotification } from './read-notification';
+import type { Found } from './reconcile';
+
+export interface InquiryDependencies {
+  readonly store: DeliveryStore;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly monitor: Monitor;
+  readonly pipelineId: string;
+  /** Whether Notify sends receipts to this pipeline. */
+  readonly receipts: boolean;
+}
+
+/** How many are asked for at the same time, and how many written. */
+const askedAtOnce = 10;
+const writtenAtOnce = 50;
+
+const { names } = metrics;
+
+/** Asks Notify about the deliveries of a channel, and writes down what it answers. */
+export function createInquiry(
+  client: Notify,
+  channel: Channel,
+  { store, clock, monitor, pipelineId, receipts }: InquiryDependencies,
+) {
+  return { page, takeIn, askFor };
+
+  async function page(olderThan: string | undefined): Promise<Page> {
+    const read = await readPage(client, channel, olderThan);
+    const foreign = read.notifications.filter(({ reference }) => parseReference(reference)?.pipelineId !== pipelineId);
+    if (foreign.length > 0) monitor.count(names.foreign, foreign.length);
+    if (read.unreadable > 0) monitor.count(names.unreadable, read.unreadable);
+    return read;
+  }
+
+  async function takeIn(found: readonly Found[]): Promise<void> {
+    await inGroups(found, writtenAtOnce, ([delivery, told]) => conclude(delivery, told));
+  }
+
+  async function askFor(deliveries: readonly AwaitedDelivery[]): Promise<readonly ToldNotification[]> {
+    const held: ToldNotification[] = [];
+    await inGroups(deliveries, askedAtOnce, async (delivery) => {
+      const answer = await ask(delivery);
+      await conclude(delivery, answer);
+      if (typeof answer === 'object') held.push(answer);
+    });
+    return held;
+  }
+
+  async function ask({ id, notification_id }: AwaitedDelivery): Promise<ToldNotification | Exclude<Answer, object>> {
+    try {
+      const told = readNotification(await client.getNotification(notification_id));
+      if (told) return told;
+      monitor.count(names.unreadable);
+      return 'no answer';
+    } catch (error) {
+      if (isNotHeld(error)) return 'not held';
+      if (!isAboutTheMessage(error)) throw error;
+      monitor.warn('Notify cannot tell of a message', { delivery_id: id, reason: error.message });
+      return 'no answer';
+    }
+  }
+
+  async function conclude(delivery: AwaitedDelivery, answer: Answer): Promise<void> {
+    const { id } = delivery;
+    const decision = decide(delivery, answer, { channel, now: clock.now(), receipts });
+    if (decision.kind === 'note') await note(id, decision.status);
+    if (decision.kind !== 'end' || !(await settle({ store, monitor }, id, decision.end))) return;
+    if (decision.missedReceipt) monitor.count(names.outcomeByPollOnly);
+  }
+
+  async function note(id: string, status: string): Promise<void> {
+    if (!(await store.amend(id, { status }, { state: 'sent' }))) return;
+    monitor.warn('Notify has a status that is new', { delivery_id: id, status });
+  }
+}
+
+/**
+ * In an outage good requests have met with a 404 too, but not with this one. A 500 names the class of whatever broke inside
+ * Notify, which may be called the same.
+ */
+const isNotHeld = (error: unknown): boolean =>
+  error instanceof NotifyApiError && error.status === 404 && error.details[0]?.error === 'NoResultFound';
+
+/** Notify fails on this message, or answers that all is well with what makes no sense. Others may fare better. */
+function isAboutTheMessage(error: unknown): error is NotifyApiError | NotifyUnexpectedAnswerError {
+  if (error instanceof NotifyApiError) return error.status === 400 || error.status === 500;
+  return error instanceof NotifyUnexpectedAnswerError && error.status === 200;
+}
+
+/** One that fails keeps none of its group from coming to its end. */
+async function inGroups<Item>(
+  items: readonly Item[],
+  size: number,
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
+  for (let start = 0; start < items.length; start += size) {
+    const done = await Promise.allSettled(items.slice(start, start + size).map(work));
+    const failed = done.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+}

@@ -1,0 +1,91 @@
+import type { Clock } from '../../lib/contract/clock';
+import { metrics } from '../../lib/contract/metrics';
+import { markAfter, type Mark, type MarkStore } from '../shared/checkpoints/received-texts-checkpoint';
+import { textEvent } from '../shared/incoming/received-text-event';
+import type { ReceivedText } from '../../lib/notify';
+import type { Monitor, NotifySource } from '../shared/ports';
+import type { TellOnce } from '../shared/incoming/publish-once';
+import { lookBack } from './look-back';
+
+export interface TextsDependencies {
+  readonly marks: MarkStore;
+  readonly tellOnce: TellOnce;
+  readonly notify: NotifySource;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly monitor: Monitor;
+  readonly pipelineId: string;
+}
+
+interface Run {
+  /** Milliseconds since the epoch. */
+  readonly deadline: number;
+  readonly errors: unknown[];
+}
+
+/** A text may come to light this long after one that Notify received later, and clocks differ. */
+const slack = 2 * 60_000;
+/** How long a run may take, in milliseconds: less than the function's time-out. */
+const within = 40_000;
+/** How many are told at the same time. */
+const atOnce = 10;
+/** When so many cannot be told, it is not because of them: the rest waits for the next run. */
+const tooMany = 10;
+
+/**
+ * Tells of the texts that people sent to the service and that were not told yet, however long ago the last run was. With
+ * nothing new it asks Notify once and writes nothing. A text that cannot be told does not keep the others.
+ */
+export function createTextsPoller({ marks, tellOnce, notify, clock, monitor, pipelineId }: TextsDependencies) {
+  return async (): Promise<void> => {
+    const run: Run = { deadline: clock.now() + within, errors: [] };
+    let mark = await marks.read();
+    let hasMore = true;
+    while (hasMore && clock.now() < run.deadline && run.errors.length < tooMany) {
+      const next = await goOn(mark, run);
+      // What an earlier run was cut short in comes first, and then what came since.
+      hasMore = mark.open !== undefined || next.open !== undefined;
+      mark = next;
+    }
+    if (run.errors.length > 0) throw run.errors[0];
+  };
+
+  async function goOn(mark: Mark, run: Run): Promise<Mark> {
+    const now = clock.now();
+    const terms = { below: mark.open?.below, after: mark.upTo, until: (now + run.deadline) / 2 };
+    const { texts, unreadable, below } = await lookBack(await notify.current(), terms, clock);
+    if (unreadable > 0) monitor.count(metrics.names.unreadable, unreadable);
+    const untold = await tellAll(texts, run);
+    if (run.errors.length >= tooMany) return mark;
+    const received = texts.map(({ created_at }) => created_at);
+    const next = markAfter(mark, { received, untold, below }, new Date(now - slack).toISOString());
+    if (!isSame(next, mark)) await marks.write(next);
+    return next;
+  }
+
+  /** Answers when the oldest of those was received that are not told for certain. */
+  async function tellAll(texts: readonly ReceivedText[], { deadline, errors }: Run): Promise<string | undefined> {
+    let untold: string | undefined;
+    for (let start = 0; start < texts.length; start += atOnce) {
+      const some = texts.slice(start, start + atOnce);
+      if (clock.now() >= deadline || errors.length >= tooMany) return untold ?? some[0]?.created_at;
+      const done = await Promise.all(some.map((text) => tell(text, errors)));
+      untold ??= some.find((_, place) => !done[place])?.created_at;
+    }
+    return untold;
+  }
+
+  async function tell(text: ReceivedText, errors: unknown[]): Promise<boolean> {
+    try {
+      const telling = await tellOnce(textEvent(text, pipelineId));
+      if (telling === 'told') monitor.count(metrics.names.textReceived);
+      return telling !== 'being told';
+    } catch (error) {
+      monitor.error('a received text could not be told; it is told again at the next run', error, { text_id: text.id });
+      errors.push(error);
+      return false;
+    }
+  }
+}
+
+const isSame = (a: Mark, b: Mark): boolean =>
+  a.upTo === b.upTo && a.open?.below === b.open?.below && a.open?.upTo === b.open?.upTo;

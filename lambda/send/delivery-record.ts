@@ -1,0 +1,79 @@
+import type { SQSRecord } from 'aws-lambda';
+import { messageAttributes } from '../../lib/contract/attributes';
+import type { Delivery } from '../../lib/contract/delivery';
+import { deliveryId } from '../../lib/contract/identity';
+import type { QueueMessage } from '../../lib/contract/message';
+import { hashesOf } from '../shared/deliveries/hashes';
+
+export interface OpeningTerms {
+  readonly pipelineId: string;
+  readonly hashKey: string;
+  readonly recordRetentionSeconds: number;
+  /** How long a claim lasts, in milliseconds. */
+  readonly lease: number;
+  readonly now: number;
+}
+
+/** The delivery with which a message claims to be sent. */
+export function openDelivery(message: QueueMessage, record: SQSRecord, terms: OpeningTerms): Delivery {
+  return {
+    id: deliveryId(terms.pipelineId, message.idempotency_key ?? originalMessageId(record)),
+    type: message.type,
+    state: 'sending',
+    attempts: 0,
+    ...namesOf(message),
+    ...hashesOf(message, terms.hashKey),
+    lease_until: terms.now + terms.lease,
+    ...stamps(terms),
+  };
+}
+
+/** The delivery of a message that a hold stops before anybody could claim it. */
+export function heldDelivery(message: QueueMessage, record: SQSRecord, reason: string, terms: OpeningTerms): Delivery {
+  const { lease_until: _lease, ...opening } = openDelivery(message, record, terms);
+  return { ...opening, state: 'held', reason };
+}
+
+/** The record of a message that is refused before it could claim anything. It has an id of its own. */
+export function refusedDelivery(
+  message: QueueMessage | undefined,
+  record: SQSRecord,
+  reason: string,
+  terms: Omit<OpeningTerms, 'hashKey' | 'lease'>,
+): Delivery {
+  return {
+    id: deliveryId(terms.pipelineId, `refused ${originalMessageId(record)}`),
+    type: message?.type ?? 'unknown',
+    state: 'rejected',
+    attempts: 0,
+    reason,
+    ...(message ? namesOf(message) : {}),
+    ...stamps(terms),
+  };
+}
+
+/** A message that was put back is a new one to SQS, so it carries the id that it first had. */
+export const originalMessageId = (record: SQSRecord): string =>
+  record.messageAttributes[messageAttributes.idempotencyKey]?.stringValue ?? record.messageId;
+
+/** What of a message is kept as it came. */
+function namesOf(message: QueueMessage): Pick<Delivery, 'template_id' | 'reference' | 'metadata' | 'expires_at'> {
+  const { reference, metadata, expires_at } = message;
+  return {
+    // Where someone has mixed up the fields it may be a person's number or address.
+    ...('template_id' in message && isUuid(message.template_id) ? { template_id: message.template_id } : {}),
+    // An empty one cannot be the key of an index.
+    ...(reference ? { reference } : {}),
+    ...(metadata ? { metadata } : {}),
+    ...(expires_at ? { expires_at } : {}),
+  };
+}
+
+/** In any of the spellings that Notify takes. */
+const isUuid = (text: string): boolean => /^[\da-f]{32}$/i.test(text.replace(/urn:|uuid:|[{}-]/gi, ''));
+
+const stamps = ({ now, recordRetentionSeconds }: { now: number; recordRetentionSeconds: number }) => ({
+  created_at: new Date(now).toISOString(),
+  changed_at: new Date(now).toISOString(),
+  ttl: Math.ceil(now / 1000) + recordRetentionSeconds,
+});

@@ -1,0 +1,54 @@
+import type { Delivery } from '../../lib/contract/delivery';
+import type { QueueMessage } from '../../lib/contract/message';
+import { metrics } from '../../lib/contract/metrics';
+import { givenUp, type Conclusion } from './decide';
+
+/** How often nobody may know what became of it: about a day, in which Notify answers when it is asked for the message. */
+const mostAttempts = 100;
+/** SQS counts a receive that no answer followed: by then something in the message kills whoever handles it. */
+const mostReceives = 8;
+
+const { names } = metrics;
+
+/** What keeps a message from being given to Notify now, looked at before its turn and again after it. */
+export function tooLateOrEarly(message: QueueMessage, now: number): Conclusion | undefined {
+  const changed_at = iso(now);
+  if (message.expires_at !== undefined && Date.parse(message.expires_at) <= now) {
+    const reason = 'it was not sent before expires_at';
+    return { change: { state: 'expired', changed_at, reason }, metric: names.expired, next: { kind: 'done' } };
+  }
+  const start = message.send_after === undefined ? now : Date.parse(message.send_after);
+  if (start <= now) return undefined;
+  return {
+    change: { state: 'held', changed_at, reason: 'it waits for send_after' },
+    metric: names.held,
+    next: { kind: 'put back', at: start },
+  };
+}
+
+/** Ends a message that has failed by itself too often. Whoever calls has asked Notify first, which does not have it. */
+export function tooOften(
+  delivery: Delivery,
+  { receives, maxFailures, now }: { receives: number; maxFailures: number; now: number },
+): Conclusion | undefined {
+  const reason = whyTooOften(delivery, receives, maxFailures);
+  return reason === undefined ? undefined : givenUp(reason, now);
+}
+
+function whyTooOften({ attempts, failures = 0, reason }: Delivery, receives: number, maxFailures: number) {
+  if (failures >= maxFailures || attempts >= mostAttempts) {
+    return `Notify did not take it in ${attempts} attempts; the last time: ${reason ?? 'no answer'}`;
+  }
+  return receives >= mostReceives ? `it was received ${receives} times, and nobody could finish with it` : undefined;
+}
+
+/** What would have to wait for its turn for longer than a function should wait with it. */
+export function notItsTurn(turn: number, now: number): Conclusion {
+  return {
+    change: { state: 'held', changed_at: iso(now), reason: 'it waits for its turn' },
+    metric: names.held,
+    next: { kind: 'put back', at: turn },
+  };
+}
+
+const iso = (now: number): string => new Date(now).toISOString();

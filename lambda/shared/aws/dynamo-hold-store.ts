@@ -1,0 +1,88 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { BatchGetCommand, DeleteCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { stateItems } from '../../../lib/contract/state-items';
+import type { HoldStore } from '../holds/cached-holds';
+import { holdScopes, type Hold, type HoldScope } from '../holds/hold';
+
+const idOf = (scope: HoldScope): string => stateItems.hold[scope];
+
+/** The holds as items of the deliveries table, one for each scope. */
+export class DynamoHoldStore implements HoldStore {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #tableName: string;
+
+  constructor(client: DynamoDBDocumentClient, tableName: string) {
+    this.#client = client;
+    this.#tableName = tableName;
+  }
+
+  async all(): Promise<readonly Hold[]> {
+    const { Responses, UnprocessedKeys } = await this.#client.send(
+      new BatchGetCommand({
+        RequestItems: { [this.#tableName]: { Keys: holdScopes.map((scope) => ({ id: idOf(scope) })) } },
+      }),
+    );
+    if (UnprocessedKeys?.[this.#tableName]) throw new Error('the table is too busy to be asked for its holds');
+    return (Responses?.[this.#tableName] ?? []).flatMap((item) => holdOf(item) ?? []);
+  }
+
+  async place(hold: Hold, now: number): Promise<void> {
+    await this.#conditionally(
+      new PutCommand({
+        TableName: this.#tableName,
+        Item: itemOf(hold),
+        ConditionExpression: `NOT (${isHold}) OR (#until <= :now AND probe = :no)`,
+        ExpressionAttributeNames: { '#scope': 'scope', '#until': 'until' },
+        ExpressionAttributeValues: { ':scope': hold.scope, ':number': 'N', ':yes': true, ':no': false, ':now': now },
+      }),
+    );
+  }
+
+  async replace(seen: Hold, by: Hold | undefined): Promise<void> {
+    const unchanged = {
+      TableName: this.#tableName,
+      ConditionExpression: 'since = :since AND #until = :until',
+      ExpressionAttributeNames: { '#until': 'until' },
+      ExpressionAttributeValues: { ':since': seen.since, ':until': seen.until },
+    };
+    await this.#conditionally(
+      by
+        ? new PutCommand({ ...unchanged, Item: itemOf(by) })
+        : new DeleteCommand({ ...unchanged, Key: { id: idOf(seen.scope) } }),
+    );
+  }
+
+  async #conditionally(command: PutCommand | DeleteCommand): Promise<void> {
+    try {
+      await (command instanceof PutCommand ? this.#client.send(command) : this.#client.send(command));
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  }
+}
+
+/** What somebody else put under the id of a hold stops nothing, and gives way to a hold: the same rule as in `holdOf`. */
+const isHold =
+  '#scope = :scope AND attribute_type(since, :number) AND attribute_type(#until, :number) AND (probe = :yes OR probe = :no)';
+
+function holdOf({
+  id,
+  scope,
+  reason,
+  since,
+  until,
+  probe,
+  probes,
+}: Readonly<Record<string, unknown>>): Hold | undefined {
+  const known = holdScopes.find((one) => one === scope && idOf(one) === id);
+  if (!known || typeof since !== 'number' || typeof until !== 'number' || typeof probe !== 'boolean') return undefined;
+  return { scope: known, reason: String(reason), since, until, probe, probes: Number(probes) || 0 };
+}
+
+/** People read it in the console, so it says when in their words too. */
+const itemOf = (hold: Hold) => ({
+  id: idOf(hold.scope),
+  ...hold,
+  since_time: new Date(hold.since).toISOString(),
+  until_time: new Date(hold.until).toISOString(),
+});

@@ -1,0 +1,32 @@
+import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { stateItems } from '../../../lib/contract/state-items';
+import { nothingTold, type Mark, type MarkStore } from '../checkpoints/received-texts-checkpoint';
+
+const id = stateItems.receivedTexts;
+
+/** The mark as one item of the deliveries table. */
+export class DynamoMarkStore implements MarkStore {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #tableName: string;
+
+  constructor(client: DynamoDBDocumentClient, tableName: string) {
+    this.#client = client;
+    this.#tableName = tableName;
+  }
+
+  /** What somebody else put there is no mark: then all is looked at that Notify has, and told unless it was. */
+  async read(): Promise<Mark> {
+    const { Item = {} } = await this.#client.send(
+      new GetCommand({ TableName: this.#tableName, Key: { id }, ConsistentRead: true }),
+    );
+    const { up_to: upTo, open_below: below, open_up_to: openUpTo } = Item as Readonly<Record<string, unknown>>;
+    if (typeof upTo !== 'string') return nothingTold;
+    const isOpen = typeof below === 'string' && typeof openUpTo === 'string';
+    return isOpen ? { upTo, open: { below, upTo: openUpTo } } : { upTo };
+  }
+
+  async write({ upTo, open }: Mark): Promise<void> {
+    const item = { id, up_to: upTo, ...(open ? { open_below: open.below, open_up_to: open.upTo } : {}) };
+    await this.#client.send(new PutCommand({ TableName: this.#tableName, Item: item }));
+  }
+}

@@ -1,0 +1,34 @@
+import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { Clock } from '../../../lib/contract/clock';
+import { PipelineError } from '../../../lib/contract/pipeline-error';
+
+/** A secret's value, read once and kept for a while. */
+export interface Secret {
+  /** The value, at most five minutes old. */
+  value(): Promise<string>;
+  /** The value as it is in Secrets Manager now. */
+  reread(): Promise<string>;
+}
+
+const keptFor = 5 * 60_000;
+
+/**
+ * Reads a secret from Secrets Manager, at the version that is current.
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
+ */
+export function createSecret(client: SecretsManagerClient, arn: string, clock: Pick<Clock, 'now'>): Secret {
+  let kept: { value: Promise<string>; until: number } | undefined;
+
+  const read = async (): Promise<string> => {
+    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
+    if (!SecretString) throw new PipelineError(`secret ${arn} is empty; put its value into it as text`);
+    return SecretString.trim();
+  };
+  const reread = (): Promise<string> => {
+    const value = read();
+    kept = { value, until: clock.now() + keptFor };
+    value.catch(() => (kept = undefined));
+    return value;
+  };
+  return { reread, value: () => (kept && clock.now() < kept.until ? kept.value : reread()) };
+}

@@ -1,0 +1,85 @@
+import type { Delivery, DeliveryState } from '../../../lib/contract/delivery';
+
+/**
+ * From which states each state may be entered. This table is the order of states: a later outcome never makes an
+ * earlier one undone, whichever of poll and receipts comes first. Only a claim goes back to `sending`: see `standing`.
+ */
+export const predecessors: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
+  sending: ['sending'],
+  held: ['sending'],
+  sent: ['sending', 'held'],
+  sent_untracked: ['sending', 'held', 'sent'],
+  // A receipt can come before our own record of Notify's answer.
+  delivered: ['sending', 'held', 'sent', 'sent_untracked'],
+  // A delivered letter can still come back: the one way on from a final state.
+  failed: ['sending', 'held', 'sent', 'sent_untracked', 'delivered'],
+  rejected: ['sending', 'held'],
+  expired: ['sending', 'held'],
+};
+
+/** The states from which this change may be made. */
+export function mayFollow(change: Pick<Delivery, 'state' | 'failure'>): readonly DeliveryState[] {
+  const from = predecessors[change.state];
+  return change.state === 'failed' && change.failure !== 'returned'
+    ? from.filter((state) => state !== 'delivered')
+    : from;
+}
+
+/** How a message that asks to be sent stands to what is on record under its id. */
+export type Standing =
+  /** The same message, which Notify has or never will have. Nothing is left to do. */
+  | { kind: 'repeat' }
+  /** Another message under the same idempotency key. */
+  | { kind: 'conflict' }
+  /** Another worker has it until then. */
+  | { kind: 'busy'; until: number }
+  /** Free to be sent. */
+  | { kind: 'free' }
+  /** A worker died, or never heard Notify's answer: Notify must be asked before anything is sent. */
+  | { kind: 'ask' }
+  /** It is to be held, and what is on record says all that has to be known of it by then. */
+  | { kind: 'waits' };
+
+/** Decides how a message that asks to be sent or held stands to the delivery that its id already has. */
+export function standing(
+  existing: Delivery,
+  candidate: Pick<Delivery, 'fingerprint' | 'state' | 'expires_at'>,
+  now: number,
+): Standing {
+  const stands = standingToBeSent(existing, candidate, now);
+  const waits = stands.kind === 'ask' || existing.state === 'held';
+  return candidate.state === 'held' && waits && stands.kind !== 'conflict' ? { kind: 'waits' } : stands;
+}
+
+function standingToBeSent(
+  existing: Delivery,
+  { fingerprint, expires_at }: Pick<Delivery, 'fingerprint' | 'expires_at'>,
+  now: number,
+): Standing {
+  const same = existing.fingerprint === fingerprint;
+  const inTime = expires_at === undefined || Date.parse(expires_at) > now;
+  // What was never sent may be corrected under the same key. Of what came too late, the time may be all that was wrong.
+  if (existing.state === 'rejected') return same ? { kind: 'repeat' } : { kind: 'free' };
+  if (existing.state === 'expired') return same && !inTime ? { kind: 'repeat' } : { kind: 'free' };
+  if (!same) return { kind: 'conflict' };
+  if (existing.state === 'held') return { kind: 'free' };
+  // It was given up without an id of Notify's, and now someone has taken it back from the dead letters.
+  if (existing.state === 'failed' && existing.notification_id === undefined) return { kind: 'ask' };
+  if (existing.state !== 'sending') return { kind: 'repeat' };
+  const until = existing.lease_until ?? 0;
+  return until > now ? { kind: 'busy', until } : { kind: 'ask' };
+}
+
+/** The record of a claim on a delivery that is known. A try that goes on keeps its count, another begins at nothing. */
+export function reclaimed({ created_at, ...existing }: Delivery, candidate: Delivery): Delivery {
+  if (existing.state !== 'sending' && existing.state !== 'held') return { ...candidate, created_at };
+  const { attempts, failures, lookups, reason } = existing;
+  return {
+    ...candidate,
+    created_at,
+    attempts,
+    ...(failures === undefined ? {} : { failures }),
+    ...(lookups === undefined ? {} : { lookups }),
+    ...(reason === undefined || existing.state === 'held' ? {} : { reason }),
+  };
+}

@@ -1,0 +1,27 @@
+import { NotifyClient, type NotifyClientOptions } from '../../../lib/notify';
+import type { Notify, NotifySource } from '../ports';
+import type { Secret } from '../aws/secret';
+
+/** Notify clients made from the key in a secret. A client never outlives its key. */
+export function createNotifySource(apiKey: Secret, options: Omit<NotifyClientOptions, 'apiKey'>): NotifySource {
+  let client: { key: string; notify: Notify } | undefined;
+  let renewing: Promise<Notify> | undefined;
+
+  const clientFor = (key: string): Notify => {
+    if (client?.key !== key) client = { key, notify: new NotifyClient({ ...options, apiKey: key }) };
+    return client.notify;
+  };
+  return {
+    current: async () => clientFor(await apiKey.value()),
+    renewed: async (refused) => {
+      // Another message of the batch may have renewed it already, or be about to.
+      if (client && client.notify !== refused) return client.notify;
+      client = undefined;
+      renewing ??= apiKey
+        .reread()
+        .then(clientFor)
+        .finally(() => (renewing = undefined));
+      return renewing;
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { NotifyError } from '../../../lib/notify';
+import { PipelineError } from '../../../lib/contract/pipeline-error';
+import type { Notify, NotifySource } from '../ports';
+import { verdictOn, type Verdict } from './classify-notify-error';
+
+type Called<Result> =
+  | { result: Result; verdict?: never; notify?: never }
+  /** `notify` is absent when there was no client to call with. */
+  | { result?: never; verdict: Verdict; notify?: Notify };
+
+/** When Notify refuses the key, it is read anew and signed with once more: it may have been rotated. */
+export async function withFreshKey<Result>(
+  source: NotifySource,
+  call: (notify: Notify) => Promise<Result>,
+): Promise<Called<Result>> {
+  const first = await once(() => source.current(), call);
+  const { verdict } = first;
+  if (verdict?.kind !== 'key refused' || !first.notify) return first;
+  const refused = first.notify;
+  return once(() => source.renewed(refused), call);
+}
+
+async function once<Result>(
+  client: () => Promise<Notify>,
+  call: (notify: Notify) => Promise<Result>,
+): Promise<Called<Result>> {
+  let notify: Notify;
+  try {
+    notify = await client();
+  } catch (error) {
+    const isOurs = error instanceof NotifyError || error instanceof PipelineError;
+    const reason = isOurs ? error.message : 'the secret with the API key cannot be read';
+    return { verdict: { kind: 'key refused', reason } };
+  }
+  try {
+    return { result: await call(notify) };
+  } catch (error) {
+    return { verdict: verdictOn(error), notify };
+  }
+}

@@ -1,0 +1,75 @@
+import type { SQSRecord } from 'aws-lambda';
+import type { MetricName } from '../../lib/contract/metrics';
+import type { PipelineEvent } from '../../lib/contract/events/schema-violations';
+import type { Lane } from '../../lib/contract/lane';
+import type { NotifyClient } from '../../lib/notify';
+
+/** What the functions ask of Notify. */
+export type Notify = Pick<
+  NotifyClient,
+  | 'sendEmail'
+  | 'sendSms'
+  | 'sendLetter'
+  | 'sendPrecompiledLetter'
+  | 'listNotifications'
+  | 'getNotification'
+  | 'listReceivedTexts'
+  | 'getLetterPdf'
+>;
+
+/** Gives a Notify client with the key of the moment. */
+export interface NotifySource {
+  current(): Promise<Notify>;
+  /** A client made anew after Notify refused `refused`: with the key that the secret holds now and a fresh token. */
+  renewed(refused: Notify): Promise<Notify>;
+}
+
+/** Puts messages aside, each as a new one, so that no receive count is spent. */
+export interface Queues {
+  /** Whether the message came from the urgent queue. */
+  isUrgent(record: SQSRecord): boolean;
+  /** The message is not received again before `until` (milliseconds since the epoch). */
+  putBack(record: SQSRecord, until: number): Promise<void>;
+  /** The message waits on the held queue of its lane until no hold stops it. */
+  park(record: SQSRecord, lane: Lane): Promise<void>;
+  /** The message goes to the dead-letter queue, with the reason. */
+  bury(record: SQSRecord, reason: string): Promise<void>;
+}
+
+/** An object of the bucket, open to be read or to be closed unread. */
+export interface OpenBlob {
+  readonly bytes: number;
+  /** Milliseconds since the epoch. */
+  readonly storedAt: number;
+  /** `undefined`: it does not match its checksum. */
+  text(): Promise<string | undefined>;
+  close(): void;
+}
+
+/** The bucket through which big messages travel. */
+export interface Blobs {
+  /** `undefined`: there is none. */
+  open(key: string): Promise<OpenBlob | undefined>;
+  /** Lets the time for which it is kept begin again. */
+  refresh(key: string): Promise<void>;
+  delete(key: string): Promise<void>;
+}
+
+/** Where letters wait whose PDFs are to be kept. */
+export interface LetterPdfQueue {
+  /** The PDF of this delivery is asked for after so many seconds. */
+  ask(deliveryId: string, after: number): Promise<void>;
+}
+
+/** Puts events on the bus. Answers which of them the bus did not take, by their place. */
+export interface EventBus<Event extends PipelineEvent = PipelineEvent> {
+  put(events: readonly Event[]): Promise<readonly number[]>;
+}
+
+/** Logs and metrics. Neither may ever hold a recipient, personalisation, content or a key. */
+export interface Monitor {
+  count(metric: MetricName, by?: number): void;
+  info(what: string, about?: Readonly<Record<string, string | number | undefined>>): void;
+  warn(what: string, about?: Readonly<Record<string, string | number | undefined>>): void;
+  error(what: string, error: unknown, about?: Readonly<Record<string, string | number | undefined>>): void;
+}

@@ -1,0 +1,20 @@
+import type { Bucket } from './token-bucket';
+
+/** The bucket as it was before a taking, and how fast it refills now. */
+export interface Taken {
+  /** When it would have been full: milliseconds since the epoch. */
+  readonly fullAt: number;
+  /** Tokens a second. */
+  readonly rate: number;
+  /** `false`: so many wait before that nothing was taken. */
+  readonly taken: boolean;
+}
+
+/** Where the bucket is kept that all senders share. */
+export interface PaceLedger {
+  /** Takes tokens, so that whoever takes next finds them gone, unless the wait for them would be too long. */
+  take(tokens: number, now: number): Promise<Taken>;
+  /** Notify said that we are too fast: everyone pauses, and goes on slower. */
+  cut(now: number): Promise<void>;
+  read(now: number): Promise<Bucket>;
+}

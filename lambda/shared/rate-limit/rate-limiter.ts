@@ -1,0 +1,142 @@
+import type { Clock } from '../../../lib/contract/clock';
+import { mostAhead, slots, type PaceSettings } from './token-bucket';
+import type { PaceLedger } from './rate-limit-store';
+
+/** When a message may be given to Notify. */
+export interface Pace {
+  /** So many messages are about to ask for their turn: they are served by one taking. */
+  expect(messages: number, urgent: boolean): void;
+  /** When the turn of a message comes that costs so many tokens. */
+  turn(cost: number, urgent: boolean): Promise<Turn>;
+  /** Notify said that we are too fast. */
+  tooFast(): Promise<void>;
+}
+
+export interface Turn {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** `false`: it would be that late, so no turn was taken. */
+  readonly taken: boolean;
+}
+
+/** A token that nobody used for so long is gone: it would come on top of what others send now. In milliseconds. */
+const stale = 2000;
+/** No token is taken that is usable so much later: the clock has jumped back. In milliseconds. */
+const farAway = 120_000;
+
+interface Waiting {
+  readonly cost: number;
+  readonly resolve: (turn: Turn) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface Lane {
+  readonly urgent: boolean;
+  waiting: Waiting[];
+  /** When each token that was taken may be used. */
+  tokens: number[];
+  /** Messages that are still to ask. */
+  expected: number;
+  busy: boolean;
+}
+
+/** One sender's share of the pace: takes tokens for a whole batch at once and hands them out one by one. */
+export class LeasedPace implements Pace {
+  readonly #ledger: PaceLedger;
+  readonly #settings: PaceSettings;
+  readonly #clock: Pick<Clock, 'now'>;
+  readonly #lanes: readonly Lane[] = [true, false].map((urgent) => ({
+    urgent,
+    waiting: [],
+    tokens: [],
+    expected: 0,
+    busy: false,
+  }));
+
+  constructor(ledger: PaceLedger, settings: PaceSettings, clock: Pick<Clock, 'now'>) {
+    this.#ledger = ledger;
+    this.#settings = settings;
+    this.#clock = clock;
+  }
+
+  expect(messages: number, urgent: boolean): void {
+    this.#lane(urgent).expected = messages;
+  }
+
+  turn(cost: number, urgent: boolean): Promise<Turn> {
+    const lane = this.#lane(urgent);
+    return new Promise((resolve, reject) => {
+      lane.waiting.push({ cost, resolve, reject });
+      if (!lane.busy) void this.#serve(lane);
+    });
+  }
+
+  async tooFast(): Promise<void> {
+    for (const lane of this.#lanes) lane.tokens = [];
+    await this.#ledger.cut(this.#clock.now());
+  }
+
+  #lane(urgent: boolean): Lane {
+    const [first, second] = this.#lanes as readonly [Lane, Lane];
+    return urgent ? first : second;
+  }
+
+  async #serve(lane: Lane): Promise<void> {
+    lane.busy = true;
+    try {
+      // Whoever asks in the same moment is served by the same taking.
+      await Promise.resolve();
+      while (lane.waiting.length > 0) await this.#serveSome(lane);
+    } catch (error) {
+      for (const { reject } of lane.waiting.splice(0)) reject(error);
+    } finally {
+      lane.busy = false;
+    }
+  }
+
+  async #serveSome(lane: Lane): Promise<void> {
+    const now = this.#clock.now();
+    lane.tokens = lane.tokens.filter((usableFrom) => usableFrom >= now - stale && usableFrom <= now + farAway);
+    const least = (lane.waiting[0]?.cost ?? 0) - lane.tokens.length;
+    if (least > 0) {
+      const tooLate = await this.#take(lane, least, now);
+      if (tooLate !== undefined) return this.#answer(lane, lane.waiting.length, { at: tooLate, taken: false });
+    }
+    for (let next = lane.waiting[0]; next && next.cost <= lane.tokens.length; next = lane.waiting[0]) {
+      const at = lane.tokens.splice(0, next.cost).at(-1) ?? now;
+      this.#answer(lane, 1, { at, taken: true });
+    }
+  }
+
+  /** Takes tokens for the whole lane, or for its first message at least. When it gives none: when it would. */
+  async #take(lane: Lane, least: number, now: number): Promise<number | undefined> {
+    const wanted = lane.waiting.reduce((sum, { cost }) => sum + cost, 0);
+    // Those that are still to ask will cost what those who ask cost: a mailing is of one kind.
+    const all = Math.ceil((wanted / lane.waiting.length) * Math.max(lane.expected, lane.waiting.length));
+    let count = all - lane.tokens.length;
+    let given = await this.#ledger.take(count, now);
+    // What is too much at once for a slow bucket may not be too much for one message.
+    const givesOne = given.fullAt - now <= mostAhead(least, given.rate, this.#settings);
+    if (!given.taken && count > least && givesOne) {
+      count = least;
+      given = await this.#ledger.take(count, now);
+    }
+    const { fullAt, rate, taken } = given;
+    const terms = { fullAt, rate, now, urgent: lane.urgent };
+    const times = slots(
+      Array.from({ length: count }, () => 1),
+      terms,
+      this.#settings,
+    );
+    // Not before the bucket gives it, or it would come back at once, and again and again.
+    if (!taken) return Math.max(times[0] ?? now, fullAt - mostAhead(least, rate, this.#settings));
+    lane.tokens.push(...times);
+    return undefined;
+  }
+
+  /** Tells those who wait longest, and expects them no more. */
+  #answer(lane: Lane, count: number, turn: Turn): void {
+    lane.expected = Math.max(0, lane.expected - count);
+    for (const { resolve } of lane.waiting.splice(0, count)) resolve(turn);
+  }
+}

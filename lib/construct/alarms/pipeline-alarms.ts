@@ -1,0 +1,223 @@
+import { Duration } from 'aws-cdk-lib';
+import { Alarm, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { Function } from 'aws-cdk-lib/aws-lambda';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { messageAttributes } from '../../contract/attributes';
+import { metrics } from '../../contract/metrics';
+import { stateItems } from '../../contract/state-items';
+import type { DeliveriesTable } from '../storage/deliveries-table';
+import { describedAlarm } from './described-alarm';
+import { pipelineMetric } from './pipeline-metric';
+import type { LetterPdfQueues } from '../queues/letter-pdf-queues';
+import type { PipelineQueues } from '../queues/pipeline-queues';
+import type { PollFunction } from '../functions/poll-function';
+import type { ReceiptsFunction } from '../functions/callbacks-function';
+import type { TextsFunction } from '../functions/received-texts-function';
+
+export interface PipelineAlarmsProps {
+  readonly pipelineId: string;
+  readonly apiKeySecret: ISecret;
+  readonly queues: PipelineQueues;
+  readonly table: DeliveriesTable;
+  readonly sendFunction: Function;
+  readonly pollFunction: PollFunction;
+  readonly releaseFunction: Function;
+  readonly announceFunction: Function;
+  /** If receipts are on. */
+  readonly receiptsFunction: ReceiptsFunction | undefined;
+  /** If received texts are on. */
+  readonly textsFunction: TextsFunction | undefined;
+  /** If PDFs of letters are kept. */
+  readonly letterPdfQueues: LetterPdfQueues | undefined;
+  /** If PDFs of letters are kept. */
+  readonly letterPdfFunction: Function | undefined;
+  /** Who is told, if anybody. */
+  readonly topic: ITopic | undefined;
+}
+
+/** The alarms of a pipeline. Each goes off only for what a person has to see to, and says what to do first. */
+export class PipelineAlarms extends Construct {
+  /** Notify failed on a message too often, or nobody could finish with it. */
+  readonly deadLetters: Alarm;
+  /** Everything is stopped, for Notify refuses the API key, or there is none to be had. */
+  readonly keyRefused: Alarm;
+  /** Everything is stopped, for Notify is down. */
+  readonly notifyDown: Alarm;
+  /** A message may have been sent twice. */
+  readonly duplicateSuspected: Alarm;
+  /** Messages could not be handled in each of three periods of five minutes, for something of the pipeline's own failed. */
+  readonly faults: Alarm;
+  /** An urgent message has waited for five minutes. */
+  readonly urgentMessagesWait: Alarm;
+  /** A held message is about to be deleted by SQS. */
+  readonly heldMessagesExpire: Alarm;
+  /** Events come ten minutes after the change they tell of, or later. */
+  readonly eventsLate: Alarm;
+  /** The send function has failed in each of three periods of five minutes. */
+  readonly sendErrors: Alarm;
+  /** The poll function has failed in each of three periods of five minutes, or of `pollInterval` if that is longer. */
+  readonly pollErrors: Alarm;
+  /** The release function has failed in each of three periods of five minutes. */
+  readonly releaseErrors: Alarm;
+  /** The announce function has failed in each of three periods of five minutes. */
+  readonly announceErrors: Alarm;
+  /** A callback bore a token that is not ours. Only there if `receipts` are on. */
+  readonly badToken?: Alarm;
+  /** The receipts function has failed in each of three periods of five minutes. Only there if `receipts` are on. */
+  readonly receiptsErrors?: Alarm;
+  /**
+   * The texts function has failed in each of three periods of five minutes, or of `receivedTextsPollInterval` if that is
+   * longer. Only there if `receivedTexts` are on.
+   */
+  readonly textsErrors?: Alarm;
+  /** Nobody could finish with a letter whose PDF was to be kept. Only there if `letterPdfs` are on. */
+  readonly letterPdfDeadLetters?: Alarm;
+  /** A letter whose turn has come has waited for a day for someone to ask Notify for its PDF. Only there if `letterPdfs` are on. */
+  readonly letterPdfsWait?: Alarm;
+  /** The letter PDF function has failed in each of three periods of five minutes. Only there if `letterPdfs` are on. */
+  readonly letterPdfErrors?: Alarm;
+
+  constructor(scope: Construct, id: string, props: PipelineAlarmsProps) {
+    super(scope, id);
+    const { queues, table, pipelineId, apiKeySecret } = props;
+    const { sendFunction, pollFunction, releaseFunction, announceFunction } = props;
+    const { receiptsFunction, textsFunction, letterPdfFunction } = props;
+    const counted = (name: string, period: Duration): IMetric => pipelineMetric(this, pipelineId, name, { period });
+
+    this.deadLetters = describedAlarm(this, 'DeadLetters', {
+      metric: queues.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
+      threshold: 1,
+      wrong: `Messages of pipeline ${pipelineId} are among its dead letters. Whether they were sent is in their delivery records, or not known.`,
+      first: `look at the attribute ${messageAttributes.reason} of those that have it, and read the log of ${sendFunction.functionName} from when they came. Move them back to their queue when what broke is mended; what was already sent is not sent again.`,
+    });
+    this.keyRefused = describedAlarm(this, 'KeyRefused', {
+      metric: counted(metrics.names.keyRefused, Duration.minutes(1)),
+      ...untilItWorks,
+      wrong: `Pipeline ${pipelineId} is stopped: GOV.UK Notify refuses its API key, or the key cannot be read. Messages are held, none is lost.`,
+      first: `read in the item "${stateItems.hold.everything}" of ${table.tableName} why. Look in Notify under API integration whether the key was revoked, and put a live one into the secret ${apiKeySecret.secretArn}. The pipeline goes on by itself within minutes of the key working.`,
+    });
+    this.notifyDown = describedAlarm(this, 'NotifyDown', {
+      metric: counted(metrics.names.stopped, Duration.minutes(1)),
+      ...untilItWorks,
+      wrong: `Pipeline ${pipelineId} is stopped: GOV.UK Notify gives no answer that means anything. Messages are held, none is lost.`,
+      first: `look at status.notifications.service.gov.uk. If Notify is well, read in the item "${stateItems.hold.everything}" of ${table.tableName} what came instead of an answer: can the functions reach Notify's address? The pipeline goes on by itself within minutes of Notify answering.`,
+    });
+    this.duplicateSuspected = describedAlarm(this, 'DuplicateSuspected', {
+      metric: counted(metrics.names.duplicateSuspected, Duration.minutes(5)),
+      threshold: 1,
+      wrong: `GOV.UK Notify has more than one message for a delivery of pipeline ${pipelineId}: somebody may have got it twice.`,
+      first: `find the delivery_id in the log of ${namesOf(sendFunction, receiptsFunction)}. Look its record up in ${table.tableName}, tell whoever published it, and see whether a letter can still be cancelled in Notify.`,
+    });
+    this.faults = describedAlarm(this, 'Faults', {
+      metric: counted(metrics.names.fault, Duration.minutes(5)),
+      threshold: 1,
+      periods: 3,
+      wrong: `Pipeline ${pipelineId} keeps failing to handle messages or receipts for a reason of its own. They come back until it works again, none is lost.`,
+      first: `read the logs of ${namesOf(sendFunction, releaseFunction, receiptsFunction, letterPdfFunction)}: does the table throttle, may they still use table, secrets, queues, bucket and key?`,
+    });
+    this.urgentMessagesWait = describedAlarm(this, 'UrgentMessagesWait', {
+      metric: queues.urgentQueue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1) }),
+      threshold: Duration.minutes(5).toSeconds(),
+      periods: 3,
+      wrong: `Urgent messages of pipeline ${pipelineId} have waited for five minutes or more.`,
+      first: `look at status.notifications.service.gov.uk, then read the log of ${sendFunction.functionName}: is Notify slow or down, is the rate limit spent, or is the function throttled?`,
+    });
+    this.heldMessagesExpire = describedAlarm(this, 'HeldMessagesExpire', {
+      metric: queues.heldQueues.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5) }),
+      threshold: Duration.days(12).toSeconds(),
+      // The age of the last five minutes may come late, and counts as none until it does.
+      periods: 1,
+      within: 3,
+      wrong: `Messages of pipeline ${pipelineId} have been held for 12 days. SQS deletes them unsent after 14.`,
+      first: `see in the items of ${table.tableName} whose id begins with "hold" what they wait for, and read the log of ${releaseFunction.functionName}. If the wait will not end in time, move them to a queue of your own.`,
+    });
+    this.eventsLate = describedAlarm(this, 'EventsLate', {
+      metric: announceFunction.metric('IteratorAge', { statistic: 'Maximum', period: Duration.minutes(5) }),
+      threshold: Duration.minutes(10).toMilliseconds(),
+      wrong: `Events of pipeline ${pipelineId} come ten minutes late or more. After 24 hours the table's stream forgets the changes that they tell of.`,
+      first: `read the log of ${announceFunction.functionName}: may it still put events on the bus, and does the bus take them?`,
+    });
+    this.sendErrors = this.errors('SendErrors', sendFunction, 'Messages come back to the queue until it works again.');
+    this.pollErrors = this.errors(
+      'PollErrors',
+      pollFunction,
+      'Outcomes of messages that were sent stay unknown.',
+      pollFunction.schedule.every,
+    );
+    this.releaseErrors = this.errors('ReleaseErrors', releaseFunction, 'Held messages stay held.');
+    this.announceErrors = this.errors('AnnounceErrors', announceFunction, 'Events are late.');
+
+    if (receiptsFunction) {
+      this.badToken = describedAlarm(this, 'BadToken', {
+        metric: counted(metrics.names.badToken, Duration.minutes(5)),
+        threshold: 1,
+        wrong: `GOV.UK Notify, or somebody else, calls the receipts URL of pipeline ${pipelineId} with a token that is not in its secret. Notify does not make such a call again: what it told is learnt by asking, but for letters that came back.`,
+        first: `put the token that Notify has, under API integration, Callbacks, beside the value of the secret ${receiptsFunction.tokenSecret.secretArn}. If they differ, put the secret's value into Notify.`,
+      });
+      this.receiptsErrors = this.errors('ReceiptsErrors', receiptsFunction, 'Notify tries for 25 minutes to tell it.');
+    }
+
+    if (textsFunction) {
+      const effect = 'Texts that people sent are not told of, or not all. Notify has them for a week.';
+      this.textsErrors = this.errors('TextsErrors', textsFunction, effect, textsFunction.schedule.every);
+    }
+
+    if (letterPdfFunction && props.letterPdfQueues) {
+      const { queue, deadLetterQueue } = props.letterPdfQueues;
+      this.letterPdfDeadLetters = describedAlarm(this, 'LetterPdfDeadLetters', {
+        metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
+        threshold: 1,
+        wrong: `PDFs of letters of pipeline ${pipelineId} are not kept: nobody could finish with them. The letters themselves are not touched by it.`,
+        first: `read the log of ${letterPdfFunction.functionName} from when they came. Move them back to their queue when what broke is mended, within the days for which Notify keeps letters.`,
+      });
+      this.letterPdfsWait = describedAlarm(this, 'LetterPdfsWait', {
+        metric: queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5) }),
+        threshold: Duration.days(1).toSeconds(),
+        periods: 3,
+        wrong: `PDFs of letters of pipeline ${pipelineId} have waited for a day to be fetched. Notify keeps letters for seven days unless it is told otherwise.`,
+        first: `see whether ${letterPdfFunction.functionName} is throttled, or its event source is switched off.`,
+      });
+      this.letterPdfErrors = this.errors('LetterPdfErrors', letterPdfFunction, 'PDFs of letters are not kept.');
+    }
+
+    if (props.topic) this.tell(props.topic);
+  }
+
+  /** Every alarm, for actions of your own. */
+  get all(): Alarm[] {
+    return this.node.children.filter((child) => child instanceof Alarm);
+  }
+
+  private tell(topic: ITopic): void {
+    for (const alarm of this.all) {
+      alarm.addAlarmAction(new SnsAction(topic));
+      alarm.addOkAction(new SnsAction(topic));
+    }
+  }
+
+  /** @param every how often the function runs, if it does so by the clock */
+  private errors(id: string, target: Function, effect: string, every = Duration.minutes(1)): Alarm {
+    // Where it does not run, nothing fails, and three in a row would never be. No period is longer than a day.
+    const minutes = Math.min(Math.max(every.toMinutes(), 5), 24 * 60);
+    const periods = 3;
+    return describedAlarm(this, id, {
+      metric: target.metricErrors({ period: Duration.minutes(minutes) }),
+      threshold: 1,
+      periods,
+      wrong: `The function ${target.functionName} keeps failing. ${effect}`,
+      first: `read its log: the first error of the last ${periods * minutes} minutes says what broke. Look for time-outs and missing permissions too.`,
+    });
+  }
+}
+
+/**
+ * A stop that ends at the first look at Notify is nobody's to see to. One that goes on is counted at every look, at first
+ * after a minute, in the end every five minutes or so: the alarm stays until that is over.
+ */
+const untilItWorks = { threshold: 1, periods: 3, within: 20 };
+
+const namesOf = (...functions: readonly (Function | undefined)[]): string =>
+  functions.flatMap((each) => (each ? [each.functionName] : [])).join(' and ');

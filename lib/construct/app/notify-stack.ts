@@ -1,0 +1,70 @@
+import { Annotations, CfnOutput, Stack, type App } from 'aws-cdk-lib';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { NotifyPipeline } from '../notify-pipeline';
+import { ReceiptRoute } from '../queues/callback-route';
+import { readSettings, unreadContext, type StackSettings } from './stack-settings';
+
+/**
+ * The stack of the app in bin/, as its context asks for it.
+ * @throws InvalidSettingsError for a context value that cannot be read, or that no pipeline can have.
+ */
+export function createNotifyStack(app: App): NotifyStack {
+  const settings = readSettings((key) => app.node.tryGetContext(key));
+  const stack = new NotifyStack(app, settings.stackName, settings);
+  const warning = unreadContext(app.node.getAllContext() as Record<string, unknown>);
+  if (warning) Annotations.of(stack).addWarningV2('cdk-govuk-notify:unreadContext', warning);
+  return stack;
+}
+
+/** One pipeline in a stack of its own. */
+export class NotifyStack extends Stack {
+  readonly pipeline: NotifyPipeline;
+
+  constructor(scope: Construct, id: string, settings: StackSettings) {
+    super(scope, id, { description: 'Sends messages through GOV.UK Notify from a queue.' });
+    const { secretName, encryptionKeyArn, eventBusName, alarmTopicArn, receiptTokenSecretName, props } = settings;
+    const receiptRoutes = Object.entries(settings.receiptRoutes).map(([to, busArn]) => {
+      const bus = EventBus.fromEventBusArn(this, `ReceiptRoute ${to}`, busArn);
+      return [to, ReceiptRoute.toEventBus(bus)] as const;
+    });
+
+    this.pipeline = new NotifyPipeline(this, 'Notify', {
+      ...props,
+      apiKeySecret: Secret.fromSecretNameV2(this, 'ApiKey', secretName),
+      ...(encryptionKeyArn && { encryptionKey: Key.fromKeyArn(this, 'GivenKey', encryptionKeyArn) }),
+      ...(eventBusName && { eventBus: EventBus.fromEventBusName(this, 'GivenEventBus', eventBusName) }),
+      ...(alarmTopicArn && { alarmTopic: Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn) }),
+      ...(receiptTokenSecretName && {
+        receiptTokenSecret: Secret.fromSecretNameV2(this, 'GivenReceiptToken', receiptTokenSecretName),
+      }),
+      ...(receiptRoutes.length > 0 && { receiptRoutes: Object.fromEntries(receiptRoutes) }),
+    });
+
+    this.output('QueueUrl', 'Put messages here', this.pipeline.queue.queueUrl);
+    this.output('UrgentQueueUrl', 'Put urgent messages here', this.pipeline.urgentQueue.queueUrl);
+    this.output('BucketName', 'Put messages here that are too big for a queue', this.pipeline.bucket.bucketName);
+    this.output('DeadLetterQueueUrl', 'Messages that could not be handled', this.pipeline.deadLetterQueue.queueUrl);
+    this.output('TableName', 'What became of every message', this.pipeline.table.tableName);
+    this.output('EventBusName', 'An event for every change of a delivery', this.pipeline.eventBus.eventBusName);
+    this.output('PipelineId', 'Part of every reference given to Notify', this.pipeline.pipelineId);
+    const attribute = 'For NotifyPipeline.fromAttributes in another stack';
+    this.output('QueueArn', attribute, this.pipeline.queue.queueArn);
+    this.output('UrgentQueueArn', attribute, this.pipeline.urgentQueue.queueArn);
+    this.output('BucketArn', attribute, this.pipeline.bucket.bucketArn);
+    this.output('EncryptionKeyArn', attribute, this.pipeline.encryptionKey.keyArn);
+    this.output('EventBusArn', attribute, this.pipeline.eventBus.eventBusArn);
+    const { receiptUrl, receiptTokenSecret } = this.pipeline;
+    if (receiptUrl && receiptTokenSecret) {
+      this.output('ReceiptUrl', 'Give it to Notify for its callbacks', receiptUrl);
+      this.output('ReceiptTokenSecretName', 'Holds the bearer token to give with it', receiptTokenSecret.secretName);
+    }
+  }
+
+  private output(id: string, description: string, value: string): CfnOutput {
+    return new CfnOutput(this, id, { description, value });
+  }
+}

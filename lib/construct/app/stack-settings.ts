@@ -1,0 +1,108 @@
+import { Duration } from 'aws-cdk-lib';
+import { flag, name, number, removalPolicy, routes, text } from './context-values';
+import type { NotifyPipelineProps } from '../notify-pipeline-props';
+
+/** What the context of the app in bin/ says. */
+export interface StackSettings {
+  readonly stackName: string;
+  readonly secretName: string;
+  readonly encryptionKeyArn: string | undefined;
+  readonly eventBusName: string | undefined;
+  readonly alarmTopicArn: string | undefined;
+  readonly receiptTokenSecretName: string | undefined;
+  /** The ARNs of event buses, by the ids of the pipelines to which they lead. */
+  readonly receiptRoutes: Readonly<Record<string, string>>;
+  readonly props: Omit<
+    NotifyPipelineProps,
+    'apiKeySecret' | 'encryptionKey' | 'eventBus' | 'alarmTopic' | 'receiptTokenSecret' | 'receiptRoutes'
+  >;
+}
+
+/** Every setting of the app by its key in the context, and how its value is read. */
+const settings = {
+  stackName: text,
+  secretName: name,
+  pipelineId: text,
+  notifyBaseUrl: text,
+  rateLimit: number,
+  rateShare: number,
+  maxConcurrency: number,
+  urgentMaxConcurrency: number,
+  maxFailures: number,
+  pollIntervalMinutes: number,
+  receipts: flag,
+  receiptTokenSecretName: name,
+  receiptRoutes: routes,
+  receivedTexts: flag,
+  receivedTextsPollIntervalMinutes: number,
+  letterPdfs: flag,
+  letterPdfRetentionDays: number,
+  recordRetentionDays: number,
+  removalPolicy,
+  encryptionKeyArn: text,
+  eventBusName: name,
+  alarmTopicArn: text,
+} as const;
+
+type Settings = { readonly [Key in keyof typeof settings]: ReturnType<(typeof settings)[Key]> };
+
+/** The keys of the context that the app reads. */
+export const contextKeys: readonly string[] = Object.keys(settings);
+
+/**
+ * Reads the app's context, where each value is text if it came from the command line.
+ *
+ * @throws InvalidSettingsError that names the key, the value it has and what to do.
+ */
+export function readSettings(context: (key: string) => unknown): StackSettings {
+  const read = Object.fromEntries(
+    Object.entries(settings).map(([key, valueOf]) => [key, valueOf(context(key), key)]),
+  ) as Settings;
+  return {
+    stackName: read.stackName ?? 'govuk-notify',
+    secretName: read.secretName ?? 'govuk-notify/api-key',
+    encryptionKeyArn: read.encryptionKeyArn,
+    eventBusName: read.eventBusName,
+    alarmTopicArn: read.alarmTopicArn,
+    receiptTokenSecretName: read.receiptTokenSecretName,
+    receiptRoutes: read.receiptRoutes,
+    props: given({
+      pipelineId: read.pipelineId,
+      notifyBaseUrl: read.notifyBaseUrl,
+      removalPolicy: read.removalPolicy,
+      pollInterval: minutes(read.pollIntervalMinutes),
+      recordRetention: days(read.recordRetentionDays),
+      receipts: read.receipts,
+      receivedTexts: read.receivedTexts,
+      receivedTextsPollInterval: minutes(read.receivedTextsPollIntervalMinutes),
+      letterPdfs: read.letterPdfs,
+      letterPdfRetention: days(read.letterPdfRetentionDays),
+      rateLimit: read.rateLimit,
+      rateShare: read.rateShare,
+      maxFailures: read.maxFailures,
+      maxConcurrency: read.maxConcurrency,
+      urgentMaxConcurrency: read.urgentMaxConcurrency,
+    }),
+  };
+}
+
+const minutes = (count: number | undefined) => (count === undefined ? undefined : Duration.minutes(count));
+const days = (count: number | undefined) => (count === undefined ? undefined : Duration.days(count));
+
+/** What the CDK's command line keeps in the context by a name like any other. */
+const ofTheCdk: readonly string[] = ['acknowledged-issue-numbers', 'cli-telemetry'];
+
+/** What is wrong and what to do, when the context has keys that nobody reads. The CDK's and others' have `:`, `@` or `/`. */
+export function unreadContext(context: Readonly<Record<string, unknown>>): string | undefined {
+  const read = new Set([...contextKeys, ...ofTheCdk]);
+  const unread = Object.keys(context).filter((key) => !read.has(key) && !/[:@/]/.test(key));
+  if (unread.length === 0) return undefined;
+  return `context ${unread.join(', ')} changes nothing, for nobody reads it: correct it or leave it out; there are ${contextKeys.join(', ')}`;
+}
+
+type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Leaves out what is not there, so that the construct's defaults hold. */
+function given<T extends object>(values: T): Given<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Given<T>;
+}

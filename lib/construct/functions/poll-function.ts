@@ -1,0 +1,54 @@
+import { Duration, Tokenization } from 'aws-cdk-lib';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { environment } from '../../contract/environment';
+import { stateItems } from '../../contract/state-items';
+import type { DeliveriesTable } from '../storage/deliveries-table';
+import { tableKeyActions } from '../storage/encryption-key';
+import { FunctionSchedule } from './function-schedule';
+import { PipelineFunction, type FunctionSettings } from './pipeline-function';
+import { secretId } from '../storage/secret-id';
+
+export interface PollFunctionProps extends FunctionSettings {
+  readonly table: DeliveriesTable;
+  readonly apiKeySecret: ISecret;
+  readonly notifyBaseUrl: string;
+  readonly pollInterval: Duration;
+  /**
+   * Whether Notify sends receipts to the pipeline, so that those which did not come can be counted.
+   * @default false
+   */
+  readonly receipts?: boolean;
+}
+
+/** Asks Notify on a schedule what became of the messages that it took. */
+export class PollFunction extends PipelineFunction {
+  readonly schedule: FunctionSchedule;
+
+  constructor(scope: Construct, id: string, props: PollFunctionProps) {
+    const { table, apiKeySecret, pollInterval } = props;
+
+    super(scope, id, {
+      ...props,
+      bundle: 'poll',
+      description: 'Asks GOV.UK Notify what became of the messages that it took.',
+      timeout: Duration.minutes(5),
+      memorySize: 512,
+      variables: {
+        [environment.tableName]: table.tableName,
+        [environment.apiKeySecretArn]: secretId(apiKeySecret),
+        [environment.notifyBaseUrl]: props.notifyBaseUrl,
+        [environment.receipts]: props.receipts === true ? 'on' : 'off',
+        [environment.pollIntervalSeconds]: Tokenization.stringifyNumber(pollInterval.toSeconds()),
+      },
+    });
+
+    this.schedule = new FunctionSchedule(scope, `${id}Schedule`, { target: this, every: pollInterval });
+
+    this.allowReading(apiKeySecret);
+    this.allow(['dynamodb:UpdateItem'], table.tableArn);
+    this.allow(['dynamodb:Query'], table.awaitedIndexArn);
+    this.allowOnItems(['dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn, Object.values(stateItems.poll));
+    this.allowKey(props.encryptionKey, tableKeyActions);
+  }
+}

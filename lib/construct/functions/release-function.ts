@@ -1,0 +1,66 @@
+import { Duration, Tokenization } from 'aws-cdk-lib';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { environment } from '../../contract/environment';
+import { stateItems } from '../../contract/state-items';
+import type { DeliveriesTable } from '../storage/deliveries-table';
+import { tableKeyActions } from '../storage/encryption-key';
+import { FunctionSchedule } from './function-schedule';
+import { heldQueueVariables } from '../queues/held-queues';
+import { PipelineFunction, type FunctionSettings } from './pipeline-function';
+import type { PipelineQueues } from '../queues/pipeline-queues';
+import { secretId } from '../storage/secret-id';
+
+export interface ReleaseFunctionProps extends FunctionSettings {
+  readonly queues: PipelineQueues;
+  readonly table: DeliveriesTable;
+  readonly apiKeySecret: ISecret;
+  readonly notifyBaseUrl: string;
+  readonly rateLimit: number;
+  readonly rateShare: number;
+}
+
+/** Ends the holds that can end, and puts held messages back on the queue they came from. */
+export class ReleaseFunction extends PipelineFunction {
+  readonly schedule: FunctionSchedule;
+
+  constructor(scope: Construct, id: string, props: ReleaseFunctionProps) {
+    const { table, apiKeySecret } = props;
+    const { queue, urgentQueue, heldQueues } = props.queues;
+
+    super(scope, id, {
+      ...props,
+      bundle: 'release',
+      description: 'Ends holds that can end, and puts held messages back on their queue.',
+      // Less than the minute between two runs, so that they never overlap.
+      timeout: Duration.seconds(55),
+      memorySize: 512,
+      variables: {
+        [environment.tableName]: table.tableName,
+        [environment.queueUrl]: queue.queueUrl,
+        [environment.urgentQueueUrl]: urgentQueue.queueUrl,
+        ...heldQueueVariables(heldQueues),
+        [environment.apiKeySecretArn]: secretId(apiKeySecret),
+        [environment.notifyBaseUrl]: props.notifyBaseUrl,
+        [environment.rateLimit]: Tokenization.stringifyNumber(props.rateLimit),
+        [environment.rateShare]: Tokenization.stringifyNumber(props.rateShare),
+      },
+    });
+
+    this.schedule = new FunctionSchedule(scope, `${id}Schedule`, { target: this, every: Duration.minutes(1) });
+
+    const held = heldQueues.all.map(({ queueArn }) => queueArn);
+    this.allowReading(apiKeySecret);
+    this.allowOnItems(
+      ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem'],
+      table.tableArn,
+      Object.values(stateItems.hold),
+    );
+    const take = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'];
+    this.allow([...take, 'sqs:GetQueueAttributes'], ...held);
+    this.allow(['sqs:GetQueueAttributes'], queue.queueArn);
+    // What is held for longer than SQS keeps a message is put on its held queue anew.
+    this.allow(['sqs:SendMessage'], queue.queueArn, urgentQueue.queueArn, ...held);
+    this.allowKey(props.encryptionKey, tableKeyActions);
+  }
+}

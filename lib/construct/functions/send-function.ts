@@ -1,0 +1,81 @@
+import { Duration, Tokenization } from 'aws-cdk-lib';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { environment } from '../../contract/environment';
+import type { DeliveriesTable } from '../storage/deliveries-table';
+import { tableKeyActions } from '../storage/encryption-key';
+import type { HashKey } from '../storage/hash-key';
+import { heldQueueVariables } from '../queues/held-queues';
+import type { InFlight } from './send-concurrency';
+import { PipelineFunction, type FunctionSettings } from './pipeline-function';
+import { payloadArns, type PipelineBucket } from '../storage/pipeline-bucket';
+import type { PipelineQueues } from '../queues/pipeline-queues';
+import { secretId } from '../storage/secret-id';
+
+export interface SendFunctionProps extends FunctionSettings {
+  readonly queues: PipelineQueues;
+  readonly bucket: PipelineBucket;
+  readonly table: DeliveriesTable;
+  readonly apiKeySecret: ISecret;
+  readonly hashKeySecret: HashKey;
+  readonly notifyBaseUrl: string;
+  readonly recordRetention: Duration;
+  readonly rateLimit: number;
+  readonly rateShare: number;
+  readonly maxFailures: number;
+  readonly inFlight: InFlight;
+}
+
+/** Takes messages from the queue and the urgent queue and gives each to Notify once. */
+export class SendFunction extends PipelineFunction {
+  static readonly timeout = Duration.seconds(120);
+
+  constructor(scope: Construct, id: string, props: SendFunctionProps) {
+    const { queues, bucket, table, apiKeySecret, hashKeySecret } = props;
+    const { batchSize, maxConcurrency, urgentMaxConcurrency } = props.inFlight;
+    const { queue, urgentQueue, heldQueues, deadLetterQueue } = queues;
+
+    super(scope, id, {
+      ...props,
+      bundle: 'send',
+      description: 'Sends messages through GOV.UK Notify and records what became of them.',
+      timeout: SendFunction.timeout,
+      memorySize: 1024,
+      putsBack: true,
+      variables: {
+        [environment.tableName]: table.tableName,
+        [environment.queueUrl]: queue.queueUrl,
+        [environment.urgentQueueUrl]: urgentQueue.queueUrl,
+        [environment.urgentQueueArn]: urgentQueue.queueArn,
+        ...heldQueueVariables(heldQueues),
+        [environment.deadLetterQueueUrl]: deadLetterQueue.queueUrl,
+        [environment.bucketName]: bucket.bucketName,
+        [environment.apiKeySecretArn]: secretId(apiKeySecret),
+        [environment.hashKeySecretArn]: hashKeySecret.secretArn,
+        [environment.notifyBaseUrl]: props.notifyBaseUrl,
+        [environment.rateLimit]: Tokenization.stringifyNumber(props.rateLimit),
+        [environment.rateShare]: Tokenization.stringifyNumber(props.rateShare),
+        [environment.maxFailures]: Tokenization.stringifyNumber(props.maxFailures),
+        [environment.recordRetentionSeconds]: Tokenization.stringifyNumber(props.recordRetention.toSeconds()),
+      },
+    });
+
+    this.takeFrom('FromQueue', queue, batchSize, maxConcurrency);
+    this.takeFrom('FromUrgentQueue', urgentQueue, batchSize, urgentMaxConcurrency);
+
+    this.allowReading(apiKeySecret);
+    this.allowReading(hashKeySecret);
+    // The pace and the holds are items of the table too.
+    this.allow(
+      ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      table.tableArn,
+    );
+    const aside = [queue, urgentQueue, ...heldQueues.all, deadLetterQueue];
+    this.allow(['sqs:SendMessage'], ...aside.map(({ queueArn }) => queueArn));
+    // Writing is copying a payload onto itself, so that it is kept for as long as its message is.
+    this.allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], ...payloadArns(bucket));
+    // Without it S3 does not say that an object is missing, but that it may not be read.
+    this.allow(['s3:ListBucket'], bucket.bucketArn);
+    this.allowKey(props.encryptionKey, tableKeyActions);
+  }
+}

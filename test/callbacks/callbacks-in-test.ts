@@ -1,0 +1,88 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { APIGatewayProxyStructuredResultV2, LambdaFunctionURLEvent, SQSBatchResponse } from 'aws-lambda';
+import { mockClient } from 'aws-sdk-client-mock';
+import type { DeliveryStore } from '../../lambda/shared/deliveries/delivery-store';
+import type { CallbackRequest } from '../../lib/testing';
+import type { Monitor } from '../../lambda/shared/ports';
+import type { Handlers } from '../../lambda/callbacks/dispatch';
+import { createReceipts } from '../../lambda/callbacks/callbacks';
+import { createRoutes } from '../../lambda/shared/aws/callback-routes';
+import { createTeller } from '../../lambda/callbacks/record-callback';
+import { tokenReader } from '../../lambda/shared/aws/token-secret';
+import { createTokens } from '../../lambda/callbacks/tokens';
+import { urlAnswer, urlEvent } from '../../local/aws/function-url';
+import { noon } from '../shared/deliveries/deliveries';
+import { ClockInTest } from '../fakes/clock-in-test';
+import { anEvent, aRecord } from '../send/records';
+import { RecordingMonitor } from '../fakes/recording-monitor';
+import { aCall, token } from './callback-bodies';
+
+export const pipelineId = 'staging';
+
+interface Overrides {
+  readonly clock?: ClockInTest;
+  readonly monitor?: Monitor;
+  readonly handlers?: Handlers;
+}
+
+/** The receipts function with everything real but AWS and time. Ways lead from it to two other pipelines. */
+export function openReceipts(store: DeliveryStore, overrides: Overrides = {}) {
+  const { clock = new ClockInTest(noon) } = overrides;
+  const monitor = new RecordingMonitor();
+  const clients = { secrets: new SecretsManagerClient(), events: new EventBridgeClient(), sqs: new SQSClient() };
+  const secrets = mockClient(clients.secrets);
+  const events = mockClient(clients.events);
+  const sqs = mockClient(clients.sqs);
+  secrets.on(GetSecretValueCommand).resolves({ SecretString: token });
+  events.on(PutEventsCommand).resolves({ FailedEntryCount: 0, Entries: [{ EventId: '1' }] });
+  sqs.on(SendMessageCommand).resolves({ MessageId: '1' });
+
+  const receipts = createReceipts({
+    tokens: createTokens(tokenReader(clients.secrets, 'the secret'), clock),
+    handlers: {
+      ...createTeller({ store, clock, monitor: overrides.monitor ?? monitor }),
+      ...overrides.handlers,
+    },
+    routes: createRoutes(clients, [
+      { pipelineId: 'test', eventBusArn: 'arn:the-other-bus' },
+      { pipelineId: 'preview', queueUrl: 'https://the-queue' },
+    ]),
+    monitor: overrides.monitor ?? monitor,
+    pipelineId,
+  });
+
+  /** What the URL answers. */
+  async function answer(event: LambdaFunctionURLEvent): Promise<APIGatewayProxyStructuredResultV2> {
+    return urlAnswer(await receipts.answer(event));
+  }
+
+  return {
+    clock,
+    monitor,
+    secrets,
+    answer,
+    /** The status that Notify gets for a callback. */
+    status: async (...terms: Parameters<typeof aCall>): Promise<number | undefined> =>
+      (await answer(aCall(...terms))).statusCode,
+    /** Takes the place of the network between the stand-in and the URL. */
+    sendCallback: async (request: CallbackRequest): Promise<number> =>
+      (await answer(urlEvent(request, clock.now()))).statusCode ?? 0,
+    /** Messages with callbacks that other pipelines have handed on, by these bodies. */
+    takeRouted: (...bodies: readonly string[]): Promise<SQSBatchResponse> =>
+      receipts.takeRouted(anEvent(...bodies.map((body, place) => aRecord(body, { messageId: String(place) })))),
+    puts: (): object[] => events.commandCalls(PutEventsCommand).flatMap(({ args }) => args[0].input.Entries ?? []),
+    queued: (): object[] => sqs.commandCalls(SendMessageCommand).map(({ args }) => args[0].input),
+    busFails: (): void =>
+      void events.on(PutEventsCommand).resolves({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'InternalFailure' }] }),
+    queueFails: (): void => void sqs.on(SendMessageCommand).rejects(new Error('no such queue')),
+    secretFails: (): void => void secrets.on(GetSecretValueCommand).rejects(new Error('access denied')),
+  };
+}
+
+export type ReceiptsInTest = ReturnType<typeof openReceipts>;
+
+/** The body of a message that hands a callback on. It comes from outside, so it may be anything. */
+export const handedOn = (callback: unknown): string =>
+  JSON.stringify({ version: '1', pipeline_id: pipelineId, callback });

@@ -1,0 +1,152 @@
+import { Annotations, Token, type Stack } from 'aws-cdk-lib';
+import { Annotations as Noted, Match } from 'aws-cdk-lib/assertions';
+import { inFlightFor, tooManyInFlight, type InFlight, type Rate } from '../../lib/construct/functions/send-concurrency';
+import { paceSettings, patience } from '../../lambda/shared/rate-limit/token-bucket';
+import { arn, ids, pipelineInStack, propertiesOf } from './stacks';
+
+const secondsToSend = ({ batchSize, maxConcurrency, urgentMaxConcurrency }: InFlight, rate: Rate): number =>
+  ((maxConcurrency + urgentMaxConcurrency) * batchSize) / paceSettings(rate.rateLimit, rate.rateShare).rate;
+
+const ofPerMinute = (rateLimit: number): Rate => ({ rateLimit, rateShare: 1 });
+
+const rates = Array.from({ length: 6000 }, (_, place) => ofPerMinute(place + 1));
+
+describe('what is in flight follows from the rate', () => {
+  test.each([
+    [1, 1, 1, 2],
+    [13, 1, 1, 2],
+    [30, 1, 1, 2],
+    [60, 1, 1, 4],
+    [100, 1, 3, 2],
+    [120, 1, 3, 3],
+    [300, 1, 9, 2],
+    [312, 1, 9, 2],
+    [313, 1, 10, 2],
+    [600, 1, 10, 4],
+    [1000, 1, 10, 8],
+    [1260, 1, 10, 10],
+    [3000, 1, 10, 10],
+    [6000, 1, 10, 10],
+    [3000, 0.5, 10, 10],
+    [3000, 0.25, 10, 6],
+    [3000, 0.1, 9, 2],
+    [3000, 0.02, 1, 4],
+    [3000, 0.001, 1, 2],
+  ])('rateLimit %d, rateShare %d: batches of %i, %i at a time from each queue', (...row) => {
+    const [rateLimit, rateShare, batchSize, concurrency] = row;
+    expect(inFlightFor({ rateLimit, rateShare })).toEqual({
+      batchSize,
+      maxConcurrency: concurrency,
+      urgentMaxConcurrency: concurrency,
+    });
+  });
+
+  test('from 25 requests a minute on, all of it is sent in 10 seconds, so that even letters alone are in 20', () => {
+    const tooLong = rates.slice(24).filter((rate) => secondsToSend(inFlightFor(rate), rate) > 10.0001);
+    expect(tooLong).toEqual([]);
+  });
+
+  test('a batch is sent in two seconds, unless it is of one message', () => {
+    const tooLarge = rates.filter((rate) => {
+      const { batchSize } = inFlightFor(rate);
+      return batchSize > 1 && batchSize / paceSettings(rate.rateLimit, 1).rate > 2.0001;
+    });
+    expect(tooLarge).toEqual([]);
+  });
+
+  test('what is given is respected, and changes nothing else', () => {
+    const defaults = inFlightFor(ofPerMinute(600));
+    expect(inFlightFor(ofPerMinute(600), { maxConcurrency: 50 })).toEqual({ ...defaults, maxConcurrency: 50 });
+    expect(inFlightFor(ofPerMinute(600), { urgentMaxConcurrency: 50 })).toEqual({
+      ...defaults,
+      urgentMaxConcurrency: 50,
+    });
+  });
+
+  const later = Token.asNumber({ Ref: 'Later' });
+  test.each<[string, Rate]>([
+    ['limit', { rateLimit: later, rateShare: 0.001 }],
+    ['share', { rateLimit: 1, rateShare: later }],
+  ])('a %s that only the deployment knows is taken to be a high one', (_what, rate) => {
+    const inFlight = { batchSize: 10, maxConcurrency: 10, urgentMaxConcurrency: 10 };
+    expect(inFlightFor(rate)).toEqual(inFlight);
+    expect(tooManyInFlight({ ...inFlight, maxConcurrency: 1000 }, rate)).toBeUndefined();
+  });
+
+  test('a concurrency that only the deployment knows is not judged', () => {
+    for (const given of [{ maxConcurrency: later }, { urgentMaxConcurrency: later }]) {
+      expect(tooManyInFlight(inFlightFor(ofPerMinute(1), given), ofPerMinute(1))).toBeUndefined();
+    }
+  });
+});
+
+describe('more in flight than is sent while a message waits', () => {
+  test('is told with the values, how long it takes and how much would do', () => {
+    const rate = { rateLimit: 3000, rateShare: 0.5 };
+    const warning = tooManyInFlight(inFlightFor(rate, { maxConcurrency: 50 }), rate);
+    expect(warning).toMatch(
+      /600 messages at a time \(maxConcurrency 50 and urgentMaxConcurrency 10, in batches of 10\)/,
+    );
+    expect(warning).toMatch(/rateLimit 3000 and rateShare 0\.5 let it send in 25 seconds: .* longer than 20 seconds/);
+    expect(warning).toMatch(/a sum of 48 or less/);
+  });
+
+  test('is told up to the last message that is too many', () => {
+    const rate = { rateLimit: 3000, rateShare: 0.5 };
+    const withSum = (sum: number) => inFlightFor(rate, { maxConcurrency: sum - 2, urgentMaxConcurrency: 2 });
+    expect(secondsToSend(withSum(48), rate)).toBe(patience / 1000);
+    expect(tooManyInFlight(withSum(48), rate)).toBeUndefined();
+    expect(tooManyInFlight(withSum(49), rate)).toBeDefined();
+  });
+
+  test('of a rate that is too low for anything is said so, and of no other', () => {
+    const warned = rates.filter((rate) => tooManyInFlight(inFlightFor(rate), rate));
+    expect(warned).toEqual(rates.slice(0, 12));
+    for (const rate of warned) {
+      expect(tooManyInFlight(inFlightFor(rate), rate)).toMatch(/even the fewest that SQS event sources take are too/);
+    }
+  });
+});
+
+const warningId = 'cdk-govuk-notify:tooManyInFlight';
+
+describe('the pipeline', () => {
+  const warnings = (stack: Stack) =>
+    Noted.fromStack(stack)
+      .findWarning('*', Match.anyValue())
+      .map(({ id, entry }) => [id, entry.data]);
+
+  test('takes what its rate allows from both queues', () => {
+    const { template } = pipelineInStack({ rateLimit: 600, rateShare: 0.1 });
+    const mappings = propertiesOf(template(), 'AWS::Lambda::EventSourceMapping');
+    for (const id of [ids.queue, ids.urgentQueue]) {
+      expect(mappings).toContainEqual(
+        expect.objectContaining({
+          EventSourceArn: arn(id),
+          BatchSize: 1,
+          ScalingConfig: { MaximumConcurrency: 4 },
+        }),
+      );
+    }
+  });
+
+  test('warns of what is needlessly dear, and is made all the same', () => {
+    const { stack } = pipelineInStack({ urgentMaxConcurrency: 100 });
+    expect(warnings(stack)).toEqual([
+      [
+        '/Stack/Notify',
+        expect.stringMatching(`^the send function takes up to 1100 .* \\[ack: ${warningId}\\]$`) as unknown,
+      ],
+    ]);
+  });
+
+  test('does not warn of what its user has accepted', () => {
+    const { stack, pipeline } = pipelineInStack({ urgentMaxConcurrency: 100 });
+    Annotations.of(pipeline).acknowledgeWarning(warningId, 'sign-in codes come in bursts');
+    expect(warnings(stack)).toEqual([]);
+  });
+
+  test('warns of nothing by default', () => {
+    expect(warnings(pipelineInStack().stack)).toEqual([]);
+  });
+});

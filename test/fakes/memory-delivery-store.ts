@@ -1,0 +1,92 @@
+import type { Delivery } from '../../lib/contract/delivery';
+import type { Channel } from '../../lib/contract/message';
+import { mayFollow, reclaimed, standing } from '../../lambda/shared/deliveries/states';
+import type {
+  AwaitedDelivery,
+  Change,
+  Claim,
+  DeliveryStore,
+  Facts,
+  Reading,
+  Still,
+} from '../../lambda/shared/deliveries/delivery-store';
+import { SortedIndex } from './sorted-index';
+
+/** The deliveries in this process, by the same rules as in DynamoDB: each call is one conditional write or read. */
+export class MemoryDeliveryStore implements DeliveryStore {
+  readonly #deliveries = new Map<string, Delivery>();
+  readonly #awaited: Readonly<Record<Channel, SortedIndex>> = {
+    email: new SortedIndex(),
+    sms: new SortedIndex(),
+    letter: new SortedIndex(),
+  };
+
+  /** Every delivery, for a test to look at. */
+  get all(): IterableIterator<Delivery> {
+    return this.#deliveries.values();
+  }
+
+  /** When the latest delivery of a channel whose status is awaited was sent. */
+  latestAwaited(channel: Channel): string | undefined {
+    return this.#awaited[channel].last;
+  }
+
+  async claim(candidate: Delivery, now: number): Promise<Claim> {
+    const existing = this.#deliveries.get(candidate.id);
+    if (!existing) {
+      this.#put(candidate);
+      return { claimed: true, ask: false, delivery: candidate };
+    }
+    const stands = standing(existing, candidate, now);
+    if (stands.kind !== 'free' && stands.kind !== 'ask') {
+      return { claimed: false, standing: stands, delivery: existing };
+    }
+    const delivery = reclaimed(existing, candidate);
+    this.#put(delivery);
+    return { claimed: true, ask: stands.kind === 'ask', delivery };
+  }
+
+  async create(delivery: Delivery): Promise<boolean> {
+    if (this.#deliveries.has(delivery.id)) return false;
+    this.#put(delivery);
+    return true;
+  }
+
+  async advance(id: string, change: Change, still: Still = {}): Promise<boolean> {
+    const existing = this.#deliveries.get(id);
+    if (!existing || !mayFollow(change).includes(existing.state) || !says(existing, still)) return false;
+    const { lease_until: _lease, awaited: _awaited, reason: _reason, ...kept } = existing;
+    const written = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+    this.#put({ ...kept, ...written });
+    return true;
+  }
+
+  async amend(id: string, facts: Facts, still: Still): Promise<boolean> {
+    const existing = this.#deliveries.get(id);
+    if (!existing || !says(existing, still)) return false;
+    this.#put({ ...existing, ...facts });
+    return true;
+  }
+
+  async find(id: string): Promise<Delivery | undefined> {
+    return this.#deliveries.get(id);
+  }
+
+  async *awaited(channel: Channel, from: string, to: string, { order }: Reading = {}): AsyncIterable<AwaitedDelivery> {
+    const ids = this.#awaited[channel].between(from, to);
+    for (const id of order === 'newest first' ? ids.toReversed() : ids) {
+      const { sent_at = '', notification_id = '', status } = this.#deliveries.get(id) ?? {};
+      yield { id, sent_at, notification_id, ...(status === undefined ? {} : { status }) };
+    }
+  }
+
+  #put(delivery: Delivery): void {
+    const before = this.#deliveries.get(delivery.id);
+    if (before?.awaited) this.#awaited[before.awaited].remove(before.id);
+    this.#deliveries.set(delivery.id, delivery);
+    if (delivery.awaited && delivery.sent_at) this.#awaited[delivery.awaited].add(delivery.id, delivery.sent_at);
+  }
+}
+
+const says = (delivery: Delivery, still: Still): boolean =>
+  Object.entries(still).every(([name, value]) => value === undefined || delivery[name as keyof Still] === value);

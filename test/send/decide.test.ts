@@ -1,0 +1,229 @@
+import { metrics } from '../../lib/contract/metrics';
+import type { QueueMessage } from '../../lib/contract/message';
+import type { Answer } from '../../lambda/send/submit';
+import { conclude, toBeAskedFor, type Conclusion } from '../../lambda/send/decide';
+import { aLetter, anEmail, aPrecompiledLetter, aText } from '../contract/messages';
+import { aDelivery, iso, noon } from '../shared/deliveries/deliveries';
+
+const { names } = metrics;
+const minute = 60_000;
+const midnight = Date.parse('2026-03-03T00:00:00.000Z');
+const changed_at = iso(noon);
+
+type Kind<K> = Omit<Extract<Answer, { kind: K }>, 'posted' | 'began' | 'kind'>;
+const posted = <K extends Answer['kind']>(kind: K, rest: Kind<K>, over: Partial<Answer> = {}): Answer =>
+  ({ kind, posted: true, began: noon - 200, ...rest, ...over }) as Answer;
+
+const on = (answer: Answer, message: QueueMessage = anEmail, delivery = aDelivery({ attempts: 2 })): Conclusion =>
+  conclude(answer, message, delivery, noon);
+
+describe('a message that Notify took', () => {
+  const accepted = posted('accepted', { notificationId: 'an id', templateVersion: 7, copies: 1 });
+
+  it.each([
+    [anEmail, 'email'],
+    [aText, 'sms'],
+    [aLetter, 'letter'],
+    [aPrecompiledLetter, 'letter'],
+  ] as const)('is sent, and its status awaited by its channel: %j', (message, awaited) => {
+    expect(on(accepted, message)).toEqual({
+      change: {
+        state: 'sent',
+        changed_at,
+        sent_at: changed_at,
+        attempts: 3,
+        notification_id: 'an id',
+        template_version: 7,
+        awaited,
+      },
+      metric: names.sent,
+      next: { kind: 'done' },
+    });
+  });
+
+  it('is sent without a template version where Notify gives none', () => {
+    const { change } = on(posted('accepted', { notificationId: 'an id', copies: 1 }), aPrecompiledLetter);
+    expect(change).not.toHaveProperty('template_version');
+  });
+
+  it('counts no attempt for an id that was found by asking', () => {
+    expect(on({ ...accepted, posted: false }).change).toMatchObject({ state: 'sent', attempts: 2 });
+  });
+
+  it('was given to it at least once, though the worker that did so died before it could say', () => {
+    const { change } = on({ ...accepted, posted: false }, anEmail, aDelivery({ attempts: 0 }));
+    expect(change).toMatchObject({ state: 'sent', attempts: 1 });
+  });
+
+  it('more than once is sent all the same, and says so', () => {
+    const twice = on(posted('accepted', { notificationId: 'an id', copies: 2 }));
+    expect(twice).toMatchObject({
+      change: { state: 'sent', duplicate_suspected: true, reason: 'Notify has 2 messages for it' },
+      next: { kind: 'done' },
+    });
+    expect(on(accepted).change).not.toHaveProperty('duplicate_suspected');
+  });
+
+  it('is never awaited for a smoke-test recipient', () => {
+    const { change, next } = on(accepted, { ...aText, phone_number: '+447700900111' });
+    expect(change).toMatchObject({ state: 'sent_untracked', notification_id: 'an id' });
+    expect(change).not.toHaveProperty('awaited');
+    expect(next).toEqual({ kind: 'done' });
+  });
+});
+
+describe('a message that Notify refused', () => {
+  it('for good is rejected with the reason, and gone from the queue', () => {
+    expect(on(posted('rejected', { reason: 'Template not found' }))).toEqual({
+      change: { state: 'rejected', changed_at, attempts: 3, reason: 'Template not found' },
+      metric: names.rejected,
+      next: { kind: 'done' },
+    });
+  });
+
+  it('because of the key is held with everything else, and parked on its lane', () => {
+    const reason = '403: AuthError API key not found';
+    expect(on(posted('key refused', { reason }))).toEqual({
+      change: { state: 'held', changed_at, reason },
+      metric: names.keyRefused,
+      next: { kind: 'park', lane: 'email' },
+      hold: { scope: 'everything', reason, since: noon, until: noon + minute / 2, probe: true, probes: 0 },
+    });
+  });
+
+  it.each([
+    [false, 'sms', "Notify's daily limit for text messages is spent"],
+    [true, 'international_sms', "Notify's daily limit for international text messages is spent"],
+  ] as const)(
+    'for the day (international texts only: %s) is held with its like until midnight, and parked on its lane',
+    (internationalOnly, scope, reason) => {
+      expect(on(posted('daily limit', { internationalOnly }), aText)).toEqual({
+        change: { state: 'held', changed_at, reason },
+        metric: names.held,
+        next: { kind: 'park', lane: scope },
+        hold: { scope, reason, since: noon, until: midnight, probe: false, probes: 0 },
+      });
+    },
+  );
+
+  it('because we are too fast comes back soon, and stops nothing else', () => {
+    expect(on(posted('too fast', {}))).toEqual({
+      change: { state: 'held', changed_at, reason: "Notify's rate limit is reached" },
+      metric: names.held,
+      next: { kind: 'put back', at: noon + 10_000 },
+    });
+  });
+
+  it.each([
+    posted('key refused', { reason: 'the key' }),
+    posted('daily limit', { internationalOnly: false }),
+    posted('too fast', {}),
+  ])('for a while has spent no attempt: $kind', (answer) => {
+    expect(on(answer).change).not.toHaveProperty('attempts');
+  });
+
+  it.each([
+    [anEmail, 'email', 'emails'],
+    [aText, 'sms', 'text messages'],
+    [aLetter, 'letter', 'letters'],
+    [aPrecompiledLetter, 'letter', 'letters'],
+  ] as const)('for the day holds its channel, and names it: %j', (message, scope, channel) => {
+    const { change, hold } = on(posted('daily limit', { internationalOnly: false }), message);
+    expect(change.reason).toBe(`Notify's daily limit for ${channel} is spent`);
+    expect(hold).toMatchObject({ scope, reason: change.reason });
+  });
+});
+
+describe('a message that was asked for without being found', () => {
+  it.each([
+    posted('key refused', { reason: 'the key' }),
+    posted('daily limit', { internationalOnly: false }),
+    posted('too fast', {}),
+  ])('and has to wait ($kind) is asked for once more before it is sent, for it may arrive late', (answer) => {
+    const given = on(answer);
+    expect(toBeAskedFor(given, noon)).toEqual({
+      ...given,
+      change: { ...given.change, state: 'sending', lease_until: noon },
+    });
+  });
+
+  it.each([
+    posted('accepted', { notificationId: 'an id', copies: 1 }),
+    posted('rejected', { reason: 'Template not found' }),
+    posted('unknown', { reason: 'no answer', counts: false, suspect: false }),
+  ])('and has not ($kind) is what Notify says', (answer) => {
+    expect(toBeAskedFor(on(answer), noon)).toEqual(on(answer));
+  });
+});
+
+describe('a message of which nobody knows', () => {
+  const unknown = (attempts: number, over: Partial<Answer> = {}): Conclusion =>
+    on(
+      posted('unknown', { reason: 'no answer', counts: false, suspect: false }, over),
+      anEmail,
+      aDelivery({ attempts }),
+    );
+
+  it('stays claimed until it may be asked for, and comes back then', () => {
+    expect(unknown(0)).toEqual({
+      change: { state: 'sending', changed_at, attempts: 1, lease_until: noon + 45_000, reason: 'no answer' },
+      metric: names.unknownOutcome,
+      next: { kind: 'put back', at: noon + 45_000 },
+    });
+  });
+
+  it('is asked for ever more rarely, but every quarter of an hour', () => {
+    const waits = [0, 1, 2, 3, 4, 5, 6, 90].map((attempts) => {
+      const { next } = unknown(attempts);
+      return next.kind === 'put back' ? (next.at - noon) / 1000 : undefined;
+    });
+    expect(waits).toEqual([45, 90, 180, 360, 720, 900, 900, 900]);
+  });
+
+  it('is never asked for within 45 seconds of the request', () => {
+    for (const began of [noon - 35_000, noon, noon + 20_000]) {
+      const { next } = unknown(0, { began });
+      expect(next).toMatchObject({ kind: 'put back' });
+      expect(next.kind === 'put back' && next.at - began).toBeGreaterThanOrEqual(45_000);
+    }
+  });
+
+  it('has one more failure when Notify itself failed on it, and none when it was only asked for', () => {
+    const failed = (over: Partial<Answer>) =>
+      on(
+        posted('unknown', { reason: '500', counts: true, suspect: true }, over),
+        anEmail,
+        aDelivery({ attempts: 4, failures: 3 }),
+      );
+    expect(failed({}).change).toMatchObject({ attempts: 5, failures: 4 });
+    expect(failed({ posted: false }).change).toMatchObject({ attempts: 4, failures: 3 });
+  });
+
+  it('is asked for at most a hundred times in vain, about a day, and is then nobody’s to send', () => {
+    const afterLookups = (lookups: number): Conclusion =>
+      on(
+        posted('unknown', { reason: '414', counts: false, suspect: true }, { posted: false }),
+        anEmail,
+        aDelivery({ attempts: 1, lookups }),
+      );
+    expect(afterLookups(98)).toMatchObject({
+      change: { state: 'sending', attempts: 1, lookups: 99, lease_until: noon + 900_000 },
+      next: { kind: 'put back', at: noon + 900_000 },
+    });
+    const reason = 'Notify may have it, and gave no answer in 100 look-ups; the last time: 414';
+    expect(afterLookups(99)).toEqual({
+      change: { state: 'failed', failure: 'technical', changed_at, attempts: 1, lookups: 100, reason },
+      metric: names.failed,
+      next: { kind: 'bury', reason },
+    });
+  });
+
+  it('is not given up before Notify was asked once more', () => {
+    const tenth = on(
+      posted('unknown', { reason: '500', counts: true, suspect: true }),
+      anEmail,
+      aDelivery({ failures: 9 }),
+    );
+    expect(tenth.change.state).toBe('sending');
+  });
+});

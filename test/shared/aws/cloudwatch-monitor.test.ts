@@ -1,0 +1,127 @@
+import { metrics } from '../../../lib/contract/metrics';
+import { NotifyConnectionError } from '../../../lib/notify';
+import { PipelineError } from '../../../lib/contract/pipeline-error';
+import { lambdaFunction } from '../../../lambda/shared/aws/lambda-function';
+import { createMonitor } from '../../../lambda/shared/aws/cloudwatch-monitor';
+import { aContext } from './context';
+import { linesOf } from './standard-output';
+
+const parsed = (lines: readonly string[]): Record<string, unknown>[] =>
+  lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+
+describe('a metric', () => {
+  const { names, namespace, pipelineDimension } = metrics;
+
+  it('has the namespace, the names and exactly the dimension that the alarms watch', async () => {
+    const [emitted] = parsed(
+      await linesOf(() => {
+        const monitor = createMonitor('staging');
+        monitor.count(names.sent);
+        monitor.count(names.held, 3);
+        monitor.flush();
+      }),
+    );
+    expect(emitted).toMatchObject({ [pipelineDimension]: 'staging', Sent: 1, Held: 3 });
+    expect(emitted?.['_aws']).toMatchObject({
+      CloudWatchMetrics: [
+        {
+          Namespace: namespace,
+          Dimensions: [[pipelineDimension]],
+          Metrics: [
+            { Name: 'Sent', Unit: 'Count' },
+            { Name: 'Held', Unit: 'Count' },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('keeps its dimension from one invocation to the next, and counts anew in each', async () => {
+    const emitted = parsed(
+      await linesOf(() => {
+        const monitor = createMonitor('staging');
+        for (let invocation = 0; invocation < 2; invocation += 1) {
+          monitor.count(names.sent);
+          monitor.flush();
+        }
+      }),
+    );
+    expect(emitted).toHaveLength(2);
+    for (const line of emitted) expect(line).toMatchObject({ Sent: 1, [pipelineDimension]: 'staging' });
+  });
+
+  it('is none, and no warning either, when there was nothing to count', async () => {
+    expect(await linesOf(() => createMonitor('staging').flush())).toEqual([]);
+  });
+});
+
+describe('a log line', () => {
+  it('is JSON with what happened and what it is about', async () => {
+    const lines = parsed(
+      await linesOf(() => {
+        const monitor = createMonitor('staging');
+        monitor.info('message handled', { delivery_id: 'x', reason: undefined });
+        monitor.warn('Notify cannot tell of a message', { delivery_id: 'y' });
+      }),
+    );
+    expect(lines).toEqual([
+      expect.objectContaining({ level: 'INFO', message: 'message handled', delivery_id: 'x' }),
+      expect.objectContaining({ level: 'WARN', message: 'Notify cannot tell of a message', delivery_id: 'y' }),
+    ]);
+  });
+
+  it('names an error and its place, and leaves out what it says, for it may repeat what it was given', async () => {
+    const error = new TypeError('cannot read amala@example.com', { cause: new Error('amala@example.com') });
+    const lines = await linesOf(() =>
+      createMonitor('staging').error('message not handled', error, { message_id: 'x' }),
+    );
+    expect(parsed(lines)).toEqual([
+      expect.objectContaining({
+        level: 'ERROR',
+        message_id: 'x',
+        error: { name: 'TypeError', place: expect.arrayContaining([expect.stringContaining('monitor.test')]) },
+      }),
+    ]);
+    expect(lines.join('')).not.toContain('amala');
+  });
+
+  it('says all that an error of the Notify core says, for that names no values', async () => {
+    const error = new NotifyConnectionError({ code: 'ECONNRESET', mayHaveArrived: true });
+    const lines = parsed(await linesOf(() => createMonitor('staging').error('no answer', error)));
+    expect(lines[0]?.['error']).toMatchObject({ name: 'NotifyConnectionError', message: error.message });
+  });
+
+  it('says all that an error of the pipeline says, for that names none either', async () => {
+    const error = new PipelineError('secret arn:key is empty; put its value into it as text');
+    const lines = parsed(await linesOf(() => createMonitor('staging').error('not handled', error)));
+    expect(lines[0]?.['error']).toMatchObject({ name: 'PipelineError', message: error.message });
+  });
+
+  it('of what is no error shows nothing of it', async () => {
+    const lines = await linesOf(() => createMonitor('staging').error('not handled', 'amala@example.com'));
+    expect(lines.join('')).not.toContain('amala');
+    expect(parsed(lines)[0]).toMatchObject({ error: { name: 'string' } });
+  });
+});
+
+describe('a function', () => {
+  const flushes = () => {
+    const counted = { flushed: 0 };
+    const monitor = { ...createMonitor('staging'), flush: () => void (counted.flushed += 1) };
+    return { counted, monitor };
+  };
+
+  it('lets its metrics leave with every invocation', async () => {
+    const { counted, monitor } = flushes();
+    const handler = lambdaFunction(async (event: number) => event + 1, monitor);
+    expect(await handler(1, aContext)).toBe(2);
+    expect(counted.flushed).toBe(1);
+  });
+
+  it('lets them leave with one that throws too, and throws all the same', async () => {
+    const { counted, monitor } = flushes();
+    const handler = lambdaFunction(() => Promise.reject(new Error('the table is gone')), monitor);
+    await expect(handler(undefined, aContext)).rejects.toThrow('the table is gone');
+    expect(counted.flushed).toBe(1);
+  });
+});

@@ -1,0 +1,178 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { SQSRecord } from 'aws-lambda';
+import type { Delivery } from '../../../lib/contract/delivery';
+import type { QueueMessage } from '../../../lib/contract/message';
+import { table as shape } from '../../../lib/contract/table';
+import { outcomeOf } from '../../../lambda/shared/deliveries/outcome';
+import { PipelineError } from '../../../lib/contract/pipeline-error';
+import { conclude } from '../../../lambda/send/decide';
+import { openDelivery } from '../../../lambda/send/delivery-record';
+import { aRecord } from '../../send/records';
+import { aNotification } from '../deliveries/notifications';
+import { aChangeTo, aDelivery, aDeliveryThatIs, iso, noon } from '../deliveries/deliveries';
+import { storeContract } from '../deliveries/store-contract';
+import { openTable, type TableInProcess } from '../deliveries/table-in-process';
+import { meter, sizeOf } from '../deliveries/write-units';
+
+describe('deliveries in DynamoDB', () => {
+  let table: TableInProcess;
+  afterAll(() => table.close());
+
+  storeContract(async () => {
+    table = await openTable();
+    return table.store;
+  });
+});
+
+describe('an item under the id of a delivery that is none', () => {
+  let table: TableInProcess;
+  beforeEach(async () => {
+    table = await openTable();
+  });
+  afterEach(() => table.close());
+
+  it.each([
+    ['says nothing', {}],
+    ['has a state of its own', { state: 'lost', changed_at: iso(noon) }],
+    ['does not say when', { state: 'sending' }],
+  ])('because it %s is told of, and neither taken for one nor written over', async (_what, attributes) => {
+    const candidate = aDelivery();
+    const item = { id: candidate.id, ...attributes };
+    await table.client.send(new PutCommand({ TableName: table.name, Item: item }));
+    const error = `item ${candidate.id} of table ${table.name} is not a delivery; look who put it there, and delete it`;
+    await expect(table.store.find(candidate.id)).rejects.toThrow(error);
+    await expect(table.store.claim(candidate, noon)).rejects.toThrow(PipelineError);
+    expect(await table.store.create(candidate)).toBe(false);
+    expect(await table.items()).toEqual([item]);
+  });
+});
+
+/** What people send: a reset link, a code, a letter with its whole address. */
+const usual: readonly QueueMessage[] = [
+  {
+    type: 'email',
+    template_id: '5d7c0a0e-5b0f-4d43-8a36-6f1f9d7b1c01',
+    email_address: 'amala.sundarananthan@department.example.gov.uk',
+    personalisation: { name: 'Amala', link: 'https://www.example.gov.uk/reset/4f6c' },
+  },
+  {
+    type: 'sms',
+    template_id: '0b1d7fd0-39c4-4a0f-8c2e-3d2f14f6fd52',
+    phone_number: '+44 7900 900123',
+    personalisation: { code: '123456' },
+  },
+  {
+    type: 'letter',
+    template_id: '7a1f2cf4-6f1b-44a1-9d80-9f0e0f0b7f11',
+    personalisation: { address_line_1: 'Amala Bird', address_line_2: '123 High Street', address_line_3: 'SW14 6BH' },
+  },
+];
+const withReference = { reference: 'claim-2026-000123456/decision' };
+const withMetadata = { metadata: { team: 'licences', case_id: '2026-000123456' } };
+
+describe('the table of deliveries', () => {
+  let table: TableInProcess;
+  beforeEach(async () => {
+    table = await openTable();
+  });
+  afterEach(() => table.close());
+
+  /** The whole life of a message that arrives, as the functions write it. */
+  async function deliver(message: QueueMessage): Promise<Delivery> {
+    const candidate = openDelivery(message, aRecord(message) satisfies SQSRecord, {
+      pipelineId: 'arn-8c1f2b5e-0d7a-4d55-9b1c-3f6c7d3f9a10-1a2b3c4d',
+      hashKey: 'a key',
+      recordRetentionSeconds: 90 * 86_400,
+      lease: 165_000,
+      now: noon,
+    });
+    await table.store.claim(candidate, noon);
+    const notification = aNotification({ type: message.type === 'precompiled_letter' ? 'letter' : message.type });
+    const accepted = { kind: 'accepted', notificationId: notification.id, templateVersion: 12, copies: 1 } as const;
+    const { change } = conclude({ ...accepted, posted: true, began: noon }, message, candidate, noon + 212);
+    await table.store.advance(candidate.id, change);
+    const outcome = outcomeOf(notification, iso(noon + 60_000));
+    expect(outcome && (await table.store.advance(candidate.id, outcome))).toBe(true);
+    return (await table.store.find(candidate.id)) ?? candidate;
+  }
+
+  it.each(usual)(
+    'keeps the record of a delivered $type within 1 KB, with a reference and metadata too',
+    async (message) => {
+      const delivery = await deliver({ ...message, ...withReference, ...withMetadata });
+      expect(delivery.state).toBe('delivered');
+      expect(sizeOf({ ...delivery })).toBeLessThanOrEqual(1024);
+    },
+  );
+
+  it.each(usual)('takes five write units for a delivered $type, its indexes included', async (message) => {
+    const spent = meter(table.client);
+    await deliver(message);
+    expect(spent).toEqual({ writes: 3, units: 5 });
+  });
+
+  it.each(usual)('takes six for a delivered $type with a reference of the caller', async (message) => {
+    const spent = meter(table.client);
+    await deliver({ ...message, ...withReference, ...withMetadata });
+    expect(spent).toEqual({ writes: 3, units: 6 });
+  });
+
+  it('takes no write to look at what is awaited', async () => {
+    await table.store.create(aDeliveryThatIs('sent'));
+    const spent = meter(table.client);
+    for await (const { id } of table.store.awaited('email', iso(0), iso(noon))) expect(id).toBeTruthy();
+    expect(spent.writes).toBe(0);
+  });
+
+  it('takes two write units to note a status that is new, the index that shows it included', async () => {
+    const { id } = aDeliveryThatIs('sent');
+    await table.store.create(aDeliveryThatIs('sent', { id }));
+    const spent = meter(table.client);
+    await table.store.amend(id, { status: 'asleep' }, { state: 'sent' });
+    expect(spent).toEqual({ writes: 1, units: 2 });
+  });
+
+  it('has in its index of what is awaited only that, with the id to ask by and nothing more', async () => {
+    const sent = aDeliveryThatIs('sent', { reference: 'order 7', metadata: { team: 'licences' } });
+    for (const state of ['held', 'rejected', 'expired', 'sent_untracked', 'delivered', 'failed'] as const) {
+      await table.store.create(aDeliveryThatIs(state));
+    }
+    await table.store.create(aDelivery());
+    await table.store.create(sent);
+    const { id, awaited, sent_at, notification_id } = sent;
+    expect(await table.items(shape.awaitedIndex.name)).toEqual([{ id, awaited, sent_at, notification_id }]);
+  });
+
+  it.each(['delivered', 'failed', 'sent_untracked'] as const)(
+    'has nothing awaited any more of a message that was %s',
+    async (state) => {
+      const { id } = aDeliveryThatIs('sent');
+      await table.store.create(aDeliveryThatIs('sent', { id }));
+      await table.store.advance(id, aChangeTo(state));
+      expect(await table.items(shape.awaitedIndex.name)).toEqual([]);
+    },
+  );
+
+  it('has in its index by reference only what the caller gave a reference to, by keys alone', async () => {
+    const referred = aDelivery({ reference: 'order 7' });
+    await table.store.create(referred);
+    await table.store.create(aDelivery());
+    const { id, reference, created_at } = referred;
+    expect(await table.items(shape.referenceIndex.name)).toEqual([{ id, reference, created_at }]);
+  });
+
+  it('is read as it is now, for a claim is decided by it', async () => {
+    const reads: unknown[] = [];
+    table.client.middlewareStack.add((next) => (args) => {
+      reads.push(args.input);
+      return next(args);
+    });
+    await table.store.find('an id');
+    expect(reads).toEqual([expect.objectContaining({ ConsistentRead: true })]);
+  });
+
+  it('takes the longest reference that a message may have', async () => {
+    const referred = aDelivery({ reference: 'é'.repeat(900) });
+    expect(await table.store.create(referred)).toBe(true);
+  });
+});

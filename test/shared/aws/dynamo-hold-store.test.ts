@@ -1,0 +1,75 @@
+import { BatchGetCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { stateItems } from '../../../lib/contract/state-items';
+import { DynamoHoldStore } from '../../../lambda/shared/aws/dynamo-hold-store';
+import { noon } from '../deliveries/deliveries';
+import { openTable, type Item, type TableInProcess } from '../deliveries/table-in-process';
+import { holdStoreContract } from '../holds/hold-store-contract';
+import { aHold, aProbe } from '../holds/holds';
+
+let table: TableInProcess;
+let store: DynamoHoldStore;
+beforeEach(async () => {
+  table = await openTable();
+  store = new DynamoHoldStore(table.client, table.name);
+});
+afterEach(() => table.close());
+
+describe('holds in DynamoDB', () => {
+  holdStoreContract(async () => store);
+
+  it('are items that a person can read', async () => {
+    await store.place(aProbe(), noon);
+    expect(await table.items()).toEqual([
+      {
+        id: 'hold everything',
+        ...aProbe(),
+        since_time: '2026-03-02T12:00:00.000Z',
+        until_time: '2026-03-02T12:00:30.000Z',
+      },
+    ]);
+  });
+
+  it('are told from deliveries and from the pace', async () => {
+    await table.client.send(new PutCommand({ TableName: table.name, Item: { id: stateItems.pace, full_at: noon } }));
+    expect(await store.all()).toEqual([]);
+  });
+
+  it('are read at once, and said not to be known when the table does not give all of them', async () => {
+    const client = DynamoDBDocumentClient.from(table.client);
+    const asked = mockClient(client);
+    asked
+      .on(BatchGetCommand)
+      .resolves({ Responses: { [table.name]: [] }, UnprocessedKeys: { [table.name]: { Keys: [{}] } } });
+    await expect(new DynamoHoldStore(client, table.name).all()).rejects.toThrow('the table is too busy');
+    expect(asked.calls()).toHaveLength(1);
+    asked.restore();
+  });
+});
+
+describe('an item under the id of a hold that is none', () => {
+  const put = (item: Item): Promise<unknown> =>
+    table.client.send(new PutCommand({ TableName: table.name, Item: { id: stateItems.hold.email, ...item } }));
+
+  it.each([
+    ['says nothing', {}],
+    ['says until when in words', { ...aHold(), until: 'midnight' }],
+    ['does not say until when', { scope: 'email', reason: 'x', since: noon, probe: false, probes: 0 }],
+    ['does not say since when', { ...aHold(), since: null }],
+    ['does not say whether it is to be asked about', { ...aHold(), probe: 'no' }],
+    ['is of another scope', { ...aHold(), scope: 'sms' }],
+    ['is of no scope', { ...aHold(), scope: 'fax' }],
+  ])('because it %s stops nothing', async (_what, item) => {
+    await put(item);
+    expect(await store.all()).toEqual([]);
+  });
+
+  it.each([{}, { ...aHold(), until: 'midnight' }, { reason: 'x', until: null }])(
+    'does not keep a hold from its place: %j',
+    async (item) => {
+      await put(item);
+      await store.place(aHold(), noon);
+      expect(await store.all()).toEqual([expect.objectContaining(aHold())]);
+    },
+  );
+});

@@ -1,0 +1,65 @@
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { stateItems } from '../../../lib/contract/state-items';
+import { DynamoProgressStore } from '../../../lambda/shared/aws/dynamo-poll-checkpoint';
+import { noProgress } from '../../../lambda/shared/checkpoints/poll-checkpoint';
+import { noon } from '../deliveries/deliveries';
+import { openTable, type Item, type TableInProcess } from '../deliveries/table-in-process';
+import { meter } from '../deliveries/write-units';
+import { progressStoreContract, someProgress } from '../checkpoints/poll-checkpoint-contract';
+
+let table: TableInProcess;
+let store: DynamoProgressStore;
+beforeEach(async () => {
+  table = await openTable();
+  store = new DynamoProgressStore(table.client, table.name);
+});
+afterEach(() => table.close());
+
+describe('progress of the poll in DynamoDB', () => {
+  progressStoreContract(async () => store);
+
+  it('is one small item, and one write unit a write', async () => {
+    const spent = meter(table.client);
+    await store.write('email', { ...noProgress, ...someProgress });
+    expect(spent).toEqual({ writes: 1, units: 1 });
+    expect(await table.items()).toEqual([{ id: 'poll email', ...someProgress, version: 1 }]);
+  });
+
+  it('says when the table is out of order, and is not taken for somebody else having been quicker', async () => {
+    const client = DynamoDBDocumentClient.from(table.client);
+    const broken = mockClient(client);
+    broken.on(PutCommand).rejects(new Error('the table is out of order'));
+    await expect(new DynamoProgressStore(client, table.name).write('email', noProgress)).rejects.toThrow(
+      'out of order',
+    );
+    broken.restore();
+  });
+});
+
+describe('an item under the id of the progress that is none', () => {
+  const put = (item: Item): Promise<unknown> =>
+    table.client.send(new PutCommand({ TableName: table.name, Item: { id: stateItems.poll.email, ...item } }));
+
+  it.each([
+    ['says nothing', {}],
+    ['has a version in words', { ...someProgress, version: 'the first' }],
+    ['has no rounds', { version: 3, busy_until: noon }],
+    [
+      'has a round that never began',
+      { ...someProgress, version: 3, rounds: [{ reached: '2026-03-02T12:00:00.000Z' }] },
+    ],
+    [
+      'has a round that came no one knows where',
+      { ...someProgress, version: 3, rounds: [{ began: 1, reached: 'noon' }] },
+    ],
+    ['has something else for rounds', { ...someProgress, version: 3, rounds: 'three' }],
+  ])('because it %s is taken for none, and gives way', async (_what, item) => {
+    await put(item);
+    const seen = await store.read('email');
+    expect(seen).toMatchObject({ busy_until: 0, rounds: [] });
+    const written = await store.write('email', { ...seen, ...someProgress });
+    expect(written).toBeDefined();
+    expect(await store.read('email')).toEqual(written);
+  });
+});

@@ -1,0 +1,62 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { mockClient } from 'aws-sdk-client-mock';
+import { createSecret } from '../../../lambda/shared/aws/secret';
+import { noon } from '../deliveries/deliveries';
+import { ClockInTest } from '../../fakes/clock-in-test';
+
+const client = new SecretsManagerClient();
+const secrets = mockClient(client);
+let clock: ClockInTest;
+const secret = () => createSecret(client, 'arn:the-secret', clock);
+const reads = (): number => secrets.commandCalls(GetSecretValueCommand).length;
+
+beforeEach(() => {
+  clock = new ClockInTest(noon);
+  secrets.reset();
+  secrets.on(GetSecretValueCommand).resolves({ SecretString: ' the value\n' });
+});
+
+describe('a secret', () => {
+  it('is read at its current version, without the white space around it', async () => {
+    expect(await secret().value()).toBe('the value');
+    expect(secrets.commandCalls(GetSecretValueCommand)[0]?.args[0].input).toEqual({ SecretId: 'arn:the-secret' });
+  });
+
+  it('is read once for whoever asks within five minutes, also at once', async () => {
+    const kept = secret();
+    await Promise.all([kept.value(), kept.value(), kept.value()]);
+    clock.moveBy(299_999);
+    await kept.value();
+    expect(reads()).toBe(1);
+    clock.moveBy(1);
+    await kept.value();
+    expect(reads()).toBe(2);
+  });
+
+  it('is read again when that is asked for, and kept from then on', async () => {
+    const kept = secret();
+    await kept.value();
+    secrets.on(GetSecretValueCommand).resolves({ SecretString: 'rotated' });
+    expect(await kept.reread()).toBe('rotated');
+    expect(await kept.value()).toBe('rotated');
+    expect(reads()).toBe(2);
+  });
+
+  it('that could not be read is read again at once', async () => {
+    const kept = secret();
+    secrets
+      .on(GetSecretValueCommand)
+      .rejectsOnce(new Error('ThrottlingException'))
+      .resolves({ SecretString: 'the value' });
+    await expect(kept.value()).rejects.toThrow('ThrottlingException');
+    expect(await kept.value()).toBe('the value');
+  });
+
+  it.each([{}, { SecretString: '' }, { SecretBinary: new Uint8Array([1]) }])(
+    'that is empty says what to do: %j',
+    async (answer) => {
+      secrets.on(GetSecretValueCommand).resolves(answer);
+      await expect(secret().value()).rejects.toThrow('secret arn:the-secret is empty; put its value into it as text');
+    },
+  );
+});

@@ -1,0 +1,197 @@
+import { SendMessageCommand, SQSClient, type SendMessageCommandInput } from '@aws-sdk/client-sqs';
+import type { SQSRecord } from 'aws-lambda';
+import { mockClient } from 'aws-sdk-client-mock';
+import { messageAttributes } from '../../../lib/contract/attributes';
+import { heldQueues, type HeldQueueName } from '../../../lib/contract/lane';
+import { createSqsQueues } from '../../../lambda/shared/aws/sqs-queues';
+import { anEmail } from '../../contract/messages';
+import { iso, noon } from '../deliveries/deliveries';
+import { ClockInTest } from '../../fakes/clock-in-test';
+import { aRecord, attribute, urgentQueueArn } from '../../send/records';
+
+const client = new SQSClient();
+const sqs = mockClient(client);
+const queues = createSqsQueues(
+  client,
+  {
+    queueUrl: 'https://sqs/queue',
+    urgentQueueUrl: 'https://sqs/urgent',
+    urgentQueueArn,
+    heldQueueUrl: Object.fromEntries(heldQueues.map((name) => [name, `https://sqs/held-${name}`])) as Record<
+      HeldQueueName,
+      string
+    >,
+    deadLetterQueueUrl: 'https://sqs/dead',
+  },
+  new ClockInTest(noon),
+);
+beforeEach(() => {
+  sqs.reset();
+  sqs.on(SendMessageCommand).resolves({});
+});
+
+const sent = (): SendMessageCommandInput | undefined => sqs.commandCalls(SendMessageCommand)[0]?.args[0].input;
+const text = (value: string) => ({ DataType: 'String', StringValue: value });
+const { heldUntil, lane: laneName, idempotencyKey, reason } = messageAttributes;
+const minutes = (count: number): number => noon + count * 60_000;
+
+async function put(record: SQSRecord, until: number): Promise<SendMessageCommandInput | undefined> {
+  await queues.putBack(record, until);
+  return sent();
+}
+
+describe('a short wait', () => {
+  it.each([
+    [0, 0],
+    [1, 1],
+    [1000, 1],
+    [1001, 2],
+    [45_000, 45],
+    [900_000, 900],
+  ])('of %i milliseconds is a delayed message on the queue it came from, never early', async (wait, seconds) => {
+    const record = aRecord(anEmail);
+    expect(await put(record, noon + wait)).toEqual({
+      QueueUrl: 'https://sqs/queue',
+      MessageBody: record.body,
+      DelaySeconds: seconds,
+      MessageAttributes: { [idempotencyKey]: text(record.messageId) },
+    });
+  });
+
+  it('that is over already is none', async () => {
+    expect(await put(aRecord(anEmail), noon - 60_000)).toMatchObject({ DelaySeconds: 0 });
+  });
+
+  it('of an urgent message is on the urgent queue', async () => {
+    expect(await put(aRecord(anEmail, { arn: urgentQueueArn }), minutes(1))).toMatchObject({
+      QueueUrl: 'https://sqs/urgent',
+    });
+  });
+});
+
+describe('a long wait', () => {
+  it('is on the held queue of what has a time of its own, and says until when', async () => {
+    const record = aRecord(anEmail);
+    expect(await put(record, minutes(15) + 1)).toEqual({
+      QueueUrl: 'https://sqs/held-later',
+      MessageBody: record.body,
+      DelaySeconds: 0,
+      MessageAttributes: {
+        [idempotencyKey]: text(record.messageId),
+        [heldUntil]: text(iso(minutes(15) + 1)),
+      },
+    });
+  });
+
+  it('of an urgent message is on the held queue of what is urgent', async () => {
+    const record = aRecord(anEmail, { arn: urgentQueueArn });
+    expect(await put(record, minutes(60))).toMatchObject({
+      QueueUrl: 'https://sqs/held-urgent',
+      MessageAttributes: { [idempotencyKey]: text(record.messageId), [heldUntil]: text(iso(minutes(60))) },
+    });
+  });
+
+  it('of months is cut in pieces of a week, for SQS keeps no message longer than 14 days', async () => {
+    const held = await put(aRecord(anEmail), minutes(60 * 24 * 90));
+    expect(held?.MessageAttributes).toMatchObject({ [heldUntil]: text(iso(minutes(60 * 24 * 7))) });
+  });
+});
+
+describe('a message that waits for the end of a hold', () => {
+  it.each(['email', 'sms', 'international_sms', 'letter'] as const)(
+    'is on the held queue of its lane (%s), and says no time',
+    async (lane) => {
+      const record = aRecord(anEmail);
+      await queues.park(record, lane);
+      expect(sent()).toEqual({
+        QueueUrl: `https://sqs/held-${lane}`,
+        MessageBody: record.body,
+        DelaySeconds: 0,
+        MessageAttributes: { [idempotencyKey]: text(record.messageId) },
+      });
+    },
+  );
+
+  it('and is urgent, is on the held queue of what is urgent, and says its lane', async () => {
+    const record = aRecord(anEmail, { arn: urgentQueueArn });
+    await queues.park(record, 'email');
+    expect(sent()).toMatchObject({
+      QueueUrl: 'https://sqs/held-urgent',
+      MessageAttributes: { [idempotencyKey]: text(record.messageId), [laneName]: text('email') },
+    });
+  });
+});
+
+describe('a message of a group', () => {
+  const record = aRecord(anEmail);
+  const grouped = { ...record, attributes: { ...record.attributes, MessageGroupId: 'email' } };
+
+  it('stays in it wherever it is put, so that it does not stand in the way of others', async () => {
+    await queues.putBack(grouped, minutes(1));
+    await queues.putBack(grouped, minutes(60));
+    await queues.park(grouped, 'email');
+    await queues.bury(grouped, 'why');
+    const groups = sqs.commandCalls(SendMessageCommand).map(({ args }) => args[0].input.MessageGroupId);
+    expect(groups).toEqual(['email', 'email', 'email', 'email']);
+  });
+});
+
+describe('a dead letter', () => {
+  it('says why it is one, and who it is', async () => {
+    const record = aRecord(anEmail, { attributes: { [idempotencyKey]: attribute('the first id') } });
+    await queues.bury(record, 'Notify did not take it');
+    expect(sent()).toEqual({
+      QueueUrl: 'https://sqs/dead',
+      MessageBody: record.body,
+      DelaySeconds: 0,
+      MessageAttributes: { [idempotencyKey]: text('the first id'), [reason]: text('Notify did not take it') },
+    });
+  });
+
+  it('has a reason that SQS takes, however long it was', async () => {
+    await queues.bury(aRecord(anEmail), 'x'.repeat(5000));
+    expect(sent()?.MessageAttributes?.[reason]?.StringValue).toHaveLength(1000);
+  });
+});
+
+describe('a message that is put aside', () => {
+  it('keeps the attributes that it came with, text and bytes', async () => {
+    const attributes = {
+      traceparent: attribute('00-4bf92f35-01'),
+      count: { dataType: 'Number.int', stringValue: '7', stringListValues: [], binaryListValues: [] },
+      blob: { dataType: 'Binary', binaryValue: Buffer.from([0, 255, 7]).toString('base64') },
+    };
+    const put1 = await put(aRecord(anEmail, { attributes }), minutes(1));
+    expect(put1?.MessageAttributes).toMatchObject({
+      traceparent: text('00-4bf92f35-01'),
+      count: { DataType: 'Number.int', StringValue: '7' },
+      blob: { DataType: 'Binary', BinaryValue: Buffer.from([0, 255, 7]) },
+    });
+  });
+
+  it('keeps the id by which it was first known, however often it is put aside', async () => {
+    const again = aRecord(anEmail, { attributes: { [idempotencyKey]: attribute('the first id') } });
+    expect((await put(again, minutes(1)))?.MessageAttributes).toEqual({ [idempotencyKey]: text('the first id') });
+  });
+
+  it('forgets how long it was held before, and why it was a dead letter', async () => {
+    const before = {
+      [heldUntil]: attribute(iso(noon)),
+      [laneName]: attribute('email'),
+      [reason]: attribute('Notify did not take it'),
+    };
+    const put1 = await put(aRecord(anEmail, { attributes: before }), minutes(1));
+    expect(Object.keys(put1?.MessageAttributes ?? {})).toEqual([idempotencyKey]);
+  });
+
+  it.each([minutes(1), minutes(60)])(
+    'has no more attributes than the ten that SQS takes, ours among them',
+    async (until) => {
+      const attributes = Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`mine-${n}`, attribute('x')]));
+      const put1 = await put(aRecord(anEmail, { attributes }), until);
+      expect(Object.keys(put1?.MessageAttributes ?? {})).toHaveLength(10);
+      expect(put1?.MessageAttributes).toHaveProperty(idempotencyKey);
+      expect(put1?.MessageAttributes).toHaveProperty('mine-0');
+    },
+  );
+});

@@ -1,0 +1,48 @@
+import { noProgress, type Progress, type ProgressStore } from '../../../lambda/shared/checkpoints/poll-checkpoint';
+import { iso, noon } from '../deliveries/deliveries';
+
+export const someProgress: Omit<Progress, 'version'> = {
+  busy_until: noon + 60_000,
+  rounds: [
+    { began: noon },
+    { began: noon - 1, reached: iso(noon), older_than: '5d7c0a0e-5b0f-4d43-8a36-6f1f9d7b1c01' },
+    { began: 0, reached: iso(noon - 2) },
+  ],
+};
+
+/** What every store of the poll's progress promises, wherever it keeps it. */
+export function progressStoreContract(makeStore: () => Promise<ProgressStore>): void {
+  let store: ProgressStore;
+  beforeEach(async () => {
+    store = await makeStore();
+  });
+
+  it('is none before the first is written', async () => {
+    expect(await store.read('email')).toEqual(noProgress);
+  });
+
+  it('is kept whole, for each channel its own', async () => {
+    const written = await store.write('email', { ...noProgress, ...someProgress });
+    expect(written).toEqual({ ...someProgress, version: 1 });
+    expect(await store.read('email')).toEqual(written);
+    expect(await store.read('sms')).toEqual(noProgress);
+  });
+
+  it('goes on from what was written last', async () => {
+    const first = await store.write('letter', { ...noProgress, ...someProgress });
+    const second = first && (await store.write('letter', { ...first, busy_until: 0 }));
+    expect(second).toEqual({ ...someProgress, busy_until: 0, version: 2 });
+    expect(await store.read('letter')).toEqual(second);
+  });
+
+  it('is written by one of those who go on from the same place, the others change nothing', async () => {
+    for (let round = 1; round <= 3; round += 1) {
+      const seen = await store.read('email');
+      const wrote = await Promise.all(
+        Array.from({ length: 8 }, (_, poll) => store.write('email', { ...seen, busy_until: noon + poll })),
+      );
+      expect(wrote.filter((progress) => progress !== undefined)).toHaveLength(1);
+      expect(await store.read('email')).toEqual(wrote.find((progress) => progress !== undefined));
+    }
+  });
+}

@@ -1,0 +1,73 @@
+import { markAfter, nothingTold, type Mark } from '../../../lambda/shared/checkpoints/received-texts-checkpoint';
+
+const settled = '99';
+const all = { untold: undefined, below: undefined };
+const open: Mark = { upTo: '10', open: { below: 'the text of 60', upTo: '90' } };
+
+describe('the mark up to which received texts are told', () => {
+  test.each<[string, Mark, Parameters<typeof markAfter>[1], string, Mark]>([
+    ['stays where it was when nothing came', { upTo: '10' }, { ...all, received: [] }, settled, { upTo: '10' }],
+    ['goes to the newest that was told', { upTo: '10' }, { ...all, received: ['11', '12'] }, settled, { upTo: '12' }],
+    ['begins with the first', nothingTold, { ...all, received: ['11'] }, settled, { upTo: '11' }],
+    [
+      'does not go on to what came only just, for something older may still come to light',
+      { upTo: '10' },
+      { ...all, received: ['11', '12'] },
+      '11',
+      { upTo: '11' },
+    ],
+    [
+      'stays before what could not be told, and before all that came at the same instant',
+      { upTo: '10' },
+      { ...all, received: ['11', '12', '12', '13'], untold: '12' },
+      settled,
+      { upTo: '11' },
+    ],
+    [
+      'stays when the oldest could not be told',
+      { upTo: '10' },
+      { ...all, received: ['11'], untold: '11' },
+      settled,
+      { upTo: '10' },
+    ],
+    [
+      'stays while older texts are yet to be told, and it is remembered where',
+      { upTo: '10' },
+      { received: ['80', '90'], untold: undefined, below: 'the text of 80' },
+      settled,
+      { upTo: '10', open: { below: 'the text of 80', upTo: '90' } },
+    ],
+    [
+      'stays while still older ones are',
+      open,
+      { received: ['40', '50'], untold: undefined, below: 'the text of 40' },
+      settled,
+      { upTo: '10', open: { below: 'the text of 40', upTo: '90' } },
+    ],
+    ['goes to where the look back began when it is over', open, { ...all, received: ['20'] }, settled, { upTo: '90' }],
+    ['does so too when nothing was left', open, { ...all, received: [] }, settled, { upTo: '90' }],
+    [
+      'stays before what could not be told at the end of a look back',
+      open,
+      { ...all, received: ['20', '30', '40'], untold: '30' },
+      settled,
+      { upTo: '20' },
+    ],
+    [
+      'will stay before what could not be told on the way, however far the look back has come',
+      open,
+      { received: ['30', '40', '50'], untold: '50', below: 'the text of 30' },
+      settled,
+      { upTo: '10', open: { below: 'the text of 30', upTo: '40' } },
+    ],
+    [
+      'goes on again from below that',
+      { upTo: '10', open: { below: 'the text of 30', upTo: '10' } },
+      { ...all, received: ['15', '20'] },
+      settled,
+      { upTo: '20' },
+    ],
+  ])('%s', (_name, mark, stretch, until, after) => {
+    expect(markAfter(mark, stretch, until)).toEqual(after);
+  });
+});

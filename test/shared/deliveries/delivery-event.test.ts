@@ -1,0 +1,111 @@
+import { deliveryStates, type Delivery } from '../../../lib/contract/delivery';
+import { detailTypes, eventSource } from '../../../lib/contract/events/names';
+import { announcementOf } from '../../../lambda/shared/deliveries/delivery-event';
+import { aDelivery, aDeliveryThatIs, iso, noon } from './deliveries';
+
+const announce = (before: Delivery | undefined, after: Delivery) => announcementOf(before, after, 'staging');
+
+describe('the event that a change calls for', () => {
+  it.each(deliveryStates)('tells that a delivery is %s', (state) => {
+    const after = aDeliveryThatIs(state, { reference: 'order 7', metadata: { team: 'licences' } });
+    expect(announce(undefined, after)).toMatchObject({
+      source: eventSource,
+      detailType: detailTypes[state],
+      time: new Date(after.changed_at),
+      detail: {
+        version: '1',
+        pipeline_id: 'staging',
+        delivery_id: after.id,
+        state,
+        type: 'email',
+        reference: 'order 7',
+        metadata: { team: 'licences' },
+        attempts: after.attempts,
+        created_at: after.created_at,
+        changed_at: after.changed_at,
+      },
+    });
+  });
+
+  it('tells all that is known of an end: what Notify said, when, and what it cost', () => {
+    const known = {
+      status: 'delivered',
+      template_version: 3,
+      completed_at: '2026-03-02T12:00:41.654321Z',
+      cost_in_pounds: 0.0454,
+      cost_details: { billable_sms_fragments: 2 },
+    };
+    const after = aDeliveryThatIs('delivered', known);
+    expect(announce(aDeliveryThatIs('sent', { id: after.id }), after)?.detail).toMatchObject({
+      ...known,
+      notification_id: after.notification_id,
+      sent_at: after.sent_at,
+      template_id: after.template_id,
+    });
+  });
+
+  it('is none when the state is what it was', () => {
+    const before = aDelivery();
+    expect(announce(before, { ...before, attempts: 1, lease_until: noon + 999, changed_at: iso(noon + 9) })).toBe(
+      undefined,
+    );
+  });
+
+  it('is one when a delivered letter comes back', () => {
+    const before = aDeliveryThatIs('delivered');
+    const after = { ...before, state: 'failed', failure: 'returned' } as const;
+    expect(announce(before, after)?.detailType).toBe('Notification Failed');
+  });
+
+  it('is one when the PDF of a letter is stored, whatever state it is in, and none when that is noted again', () => {
+    for (const state of ['sent', 'delivered', 'failed'] as const) {
+      const before = aDeliveryThatIs(state, { type: 'letter' });
+      const note = { pdf_bucket: 'the bucket', pdf_key: 'letters/1.pdf', pdf_stored_at: iso(noon + 120_000) };
+      const after = { ...before, ...note };
+      expect(announce(before, after)).toMatchObject({
+        detailType: detailTypes.letter_pdf_stored,
+        time: new Date(note.pdf_stored_at),
+        detail: { state, ...note },
+      });
+      const again = { ...after, pdf_stored_at: iso(noon + 120_001) };
+      expect(announce(after, again)).toBe(undefined);
+      expect(announce(before, again)?.detail.event_id).toBe(announce(before, after)?.detail.event_id);
+    }
+  });
+
+  it('tells where the PDF is whenever the letter changes after that', () => {
+    const before = aDeliveryThatIs('sent', { type: 'letter', pdf_key: 'letters/1.pdf', pdf_stored_at: iso(noon) });
+    const after = { ...before, state: 'delivered' } as const;
+    expect(announce(before, after)).toMatchObject({
+      detailType: detailTypes.delivered,
+      detail: { pdf_key: 'letters/1.pdf' },
+    });
+  });
+
+  it('has the same id however often it is told, and another for another change', () => {
+    const sent = aDeliveryThatIs('sent');
+    const id = announce(undefined, sent)?.detail.event_id;
+    expect(announce(aDelivery({ id: sent.id }), { ...sent })?.detail.event_id).toBe(id);
+    expect(announce(sent, { ...sent, state: 'delivered' })?.detail.event_id).not.toBe(id);
+    expect(announce(undefined, { ...sent, changed_at: iso(noon + 1) })?.detail.event_id).not.toBe(id);
+    expect(announce(undefined, aDeliveryThatIs('sent'))?.detail.event_id).not.toBe(id);
+  });
+
+  it('holds nothing of the recipient or the message, not even hashed, and nothing of how we work', () => {
+    for (const state of deliveryStates) {
+      const told = announce(undefined, aDeliveryThatIs(state, { failures: 2 }))?.detail ?? {};
+      for (const field of ['recipient_hash', 'fingerprint', 'lease_until', 'awaited', 'ttl', 'id', 'failures']) {
+        expect(told).not.toHaveProperty(field);
+      }
+    }
+  });
+
+  it('fits on a bus with the longest reference and metadata that a message may have', () => {
+    const longest = aDeliveryThatIs('failed', {
+      reference: '語'.repeat(680),
+      metadata: { note: 'é'.repeat(505) },
+      reason: 'x'.repeat(2000),
+    });
+    expect(Buffer.byteLength(JSON.stringify(announce(undefined, longest)))).toBeLessThan(256 * 1024);
+  });
+});

@@ -1,0 +1,112 @@
+import { deliveryStates } from '../../../lib/contract/delivery';
+import { mayFollow, predecessors, reclaimed, standing } from '../../../lambda/shared/deliveries/states';
+import { aDelivery, aDeliveryThatIs, iso, noon } from './deliveries';
+
+const mine = 'the fingerprint';
+const another = 'another message';
+
+describe('the order of states', () => {
+  it('says of every state from which it may be entered', () => {
+    expect(Object.keys(predecessors).sort()).toEqual([...deliveryStates].sort());
+  });
+
+  it('lets nothing follow a failure, a refusal or an expiry', () => {
+    for (const state of deliveryStates) {
+      for (const final of ['failed', 'rejected', 'expired'] as const) {
+        expect(mayFollow({ state, failure: 'returned' })).not.toContain(final);
+      }
+    }
+  });
+
+  it('lets a letter that was delivered come back, and not fail in any other way', () => {
+    expect(mayFollow({ state: 'failed', failure: 'returned' })).toContain('delivered');
+    for (const failure of ['permanent', 'temporary', 'technical', 'validation', 'virus', 'cancelled'] as const) {
+      expect(mayFollow({ state: 'failed', failure })).not.toContain('delivered');
+    }
+  });
+});
+
+describe('how a message that asks to be sent stands to its record', () => {
+  const { notification_id: _none, ...givenUp } = aDeliveryThatIs('failed', { failure: 'technical' });
+
+  it.each([
+    ['sending, with a lease', aDelivery({ lease_until: noon + 1 }), mine, { kind: 'busy', until: noon + 1 }],
+    ['sending, with a lease', aDelivery({ lease_until: noon + 1 }), another, { kind: 'conflict' }],
+    ['sending, its lease over now', aDelivery({ lease_until: noon }), mine, { kind: 'ask' }],
+    ['sending, its lease over now', aDelivery({ lease_until: noon }), another, { kind: 'conflict' }],
+    ['sending, with no lease at all', { ...aDeliveryThatIs('held'), state: 'sending' }, mine, { kind: 'ask' }],
+    ['held', aDeliveryThatIs('held'), mine, { kind: 'free' }],
+    ['held', aDeliveryThatIs('held'), another, { kind: 'conflict' }],
+    ['sent', aDeliveryThatIs('sent'), mine, { kind: 'repeat' }],
+    ['sent', aDeliveryThatIs('sent'), another, { kind: 'conflict' }],
+    ['sent and untracked', aDeliveryThatIs('sent_untracked'), mine, { kind: 'repeat' }],
+    ['sent and untracked', aDeliveryThatIs('sent_untracked'), another, { kind: 'conflict' }],
+    ['delivered', aDeliveryThatIs('delivered'), mine, { kind: 'repeat' }],
+    ['delivered', aDeliveryThatIs('delivered'), another, { kind: 'conflict' }],
+    ['failed at Notify', aDeliveryThatIs('failed'), mine, { kind: 'repeat' }],
+    ['failed at Notify', aDeliveryThatIs('failed'), another, { kind: 'conflict' }],
+    ['given up', givenUp, mine, { kind: 'ask' }],
+    ['given up', givenUp, another, { kind: 'conflict' }],
+    ['rejected', aDeliveryThatIs('rejected'), mine, { kind: 'repeat' }],
+    ['rejected', aDeliveryThatIs('rejected'), another, { kind: 'free' }],
+    ['expired', aDeliveryThatIs('expired'), another, { kind: 'free' }],
+  ] as const)('that is %s', (_what, existing, fingerprint, expected) => {
+    expect(standing(existing, { fingerprint, state: 'sending' }, noon)).toEqual(expected);
+  });
+
+  it.each([
+    ['the same time', noon, { kind: 'repeat' }],
+    ['a later time', noon + 1, { kind: 'free' }],
+    ['no time at all', undefined, { kind: 'free' }],
+  ])('that is expired, and has %s to be sent by', (_what, until, expected) => {
+    const deadline = until === undefined ? {} : { expires_at: iso(until) };
+    const again = { fingerprint: mine, state: 'sending', ...deadline } as const;
+    expect(standing(aDeliveryThatIs('expired'), again, noon)).toEqual(expected);
+  });
+});
+
+describe('how a message that is to be held stands to its record', () => {
+  const { notification_id: _none, ...givenUp } = aDeliveryThatIs('failed', { failure: 'technical' });
+
+  it.each([
+    ['held already', aDeliveryThatIs('held'), mine, { kind: 'waits' }],
+    ['of which nobody knows', aDelivery({ lease_until: noon }), mine, { kind: 'waits' }],
+    ['given up', givenUp, mine, { kind: 'waits' }],
+    ['in another worker’s hands', aDelivery({ lease_until: noon + 1 }), mine, { kind: 'busy', until: noon + 1 }],
+    ['sent', aDeliveryThatIs('sent'), mine, { kind: 'repeat' }],
+    ['delivered', aDeliveryThatIs('delivered'), mine, { kind: 'repeat' }],
+    ['failed at Notify', aDeliveryThatIs('failed'), mine, { kind: 'repeat' }],
+    ['rejected', aDeliveryThatIs('rejected'), mine, { kind: 'repeat' }],
+    ['expired, and has another time', aDeliveryThatIs('expired'), mine, { kind: 'free' }],
+    ['rejected, and is corrected', aDeliveryThatIs('rejected'), another, { kind: 'free' }],
+    ['expired, and is corrected', aDeliveryThatIs('expired'), another, { kind: 'free' }],
+    ['held, and another', aDeliveryThatIs('held'), another, { kind: 'conflict' }],
+    ['of which nobody knows, and another', aDelivery({ lease_until: noon }), another, { kind: 'conflict' }],
+    ['sent, and another', aDeliveryThatIs('sent'), another, { kind: 'conflict' }],
+  ] as const)('that is %s', (_what, existing, fingerprint, expected) => {
+    expect(standing(existing, { fingerprint, state: 'held' }, noon)).toEqual(expected);
+  });
+});
+
+describe('the record of a claim on a delivery that is known', () => {
+  const candidate = aDelivery({ created_at: iso(noon + 60_000) });
+
+  it.each(deliveryStates)('keeps when the message was first seen, when it was %s', (state) => {
+    const before = aDeliveryThatIs(state);
+    expect(reclaimed(before, candidate).created_at).toBe(before.created_at);
+  });
+
+  it('keeps the count of a try that goes on', () => {
+    const tried = { attempts: 4, failures: 2, lookups: 3, reason: 'no answer' };
+    expect(reclaimed(aDeliveryThatIs('sending', tried), candidate)).toMatchObject(tried);
+    const { reason: _over, ...counted } = tried;
+    const afterHold = reclaimed(aDeliveryThatIs('held', tried), candidate);
+    expect(afterHold).toMatchObject(counted);
+    expect(afterHold).not.toHaveProperty('reason');
+  });
+
+  it.each(['rejected', 'expired', 'failed'] as const)('begins at nothing after one that was %s', (state) => {
+    const before = aDeliveryThatIs(state, { attempts: 4, failures: 2 });
+    expect(reclaimed(before, candidate)).toEqual({ ...candidate, created_at: before.created_at });
+  });
+});

@@ -1,0 +1,425 @@
+import { deliveryStates, type Delivery, type DeliveryState, type Failure } from '../../../lib/contract/delivery';
+import type { AwaitedDelivery, Claim, DeliveryStore, Reading } from '../../../lambda/shared/deliveries/delivery-store';
+import { aChangeTo, aDelivery, aDeliveryThatIs, iso, noon } from './deliveries';
+
+/** The pairs of states that may follow each other. Every pair that is not here is forbidden. */
+const allowed: readonly (readonly [from: DeliveryState, to: DeliveryState, failure?: Failure])[] = [
+  ['sending', 'sending'],
+  ['sending', 'held'],
+  ['sending', 'sent'],
+  ['sending', 'sent_untracked'],
+  ['sending', 'delivered'],
+  ['sending', 'failed'],
+  ['sending', 'failed', 'returned'],
+  ['sending', 'rejected'],
+  ['sending', 'expired'],
+  ['held', 'sent'],
+  ['held', 'sent_untracked'],
+  ['held', 'delivered'],
+  ['held', 'failed'],
+  ['held', 'failed', 'returned'],
+  ['held', 'rejected'],
+  ['held', 'expired'],
+  ['sent', 'sent_untracked'],
+  ['sent', 'delivered'],
+  ['sent', 'failed'],
+  ['sent', 'failed', 'returned'],
+  ['sent_untracked', 'delivered'],
+  ['sent_untracked', 'failed'],
+  ['sent_untracked', 'failed', 'returned'],
+  ['delivered', 'failed', 'returned'],
+];
+
+const targets: readonly (readonly [DeliveryState, Failure?])[] = [
+  ...deliveryStates.map((state) => [state] as const),
+  ['failed', 'returned'],
+];
+
+const everyPair = deliveryStates.flatMap((from) =>
+  targets.map(([to, failure]) => ({
+    from,
+    to,
+    failure,
+    named: failure ? `${to} (${failure})` : to,
+    may: allowed.some(([a, b, why]) => a === from && b === to && why === failure),
+  })),
+);
+
+const workers = 16;
+const atOnce = <Result>(work: (worker: number) => Promise<Result>): Promise<Result[]> =>
+  Promise.all(Array.from({ length: workers }, (_, worker) => work(worker)));
+
+const winners = (claims: readonly Claim[]): readonly Claim[] => claims.filter(({ claimed }) => claimed);
+
+/** What every store of deliveries promises, wherever it keeps them. */
+export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
+  let store: DeliveryStore;
+  beforeAll(async () => {
+    store = await makeStore();
+  });
+
+  /** Puts a record there, whatever its state. */
+  async function onRecord(delivery: Delivery): Promise<Delivery> {
+    expect(await store.create(delivery)).toBe(true);
+    return delivery;
+  }
+
+  describe('a claim', () => {
+    it('takes a message that nobody has claimed, and is on record then', async () => {
+      const candidate = aDelivery();
+      expect(await store.claim(candidate, noon)).toEqual({ claimed: true, ask: false, delivery: candidate });
+      expect(await store.find(candidate.id)).toEqual(candidate);
+    });
+
+    it('is won by one of 16 workers that make it at once, and the others learn how long it is busy', async () => {
+      const candidate = aDelivery();
+      const claims = await atOnce(() => store.claim(candidate, noon));
+      expect(winners(claims)).toEqual([{ claimed: true, ask: false, delivery: candidate }]);
+      for (const claim of claims.filter(({ claimed }) => !claimed)) {
+        expect(claim).toMatchObject({ claimed: false, standing: { kind: 'busy', until: candidate.lease_until } });
+      }
+    });
+
+    it('belongs to its worker until the very end of the lease, and to whoever asks first from then on', async () => {
+      const { id, lease_until = 0 } = await onRecord(aDelivery());
+      const late = aDelivery({ id, lease_until: lease_until + 165_000, changed_at: iso(lease_until) });
+      expect(await store.claim(late, lease_until - 1)).toMatchObject({ claimed: false, standing: { kind: 'busy' } });
+      expect(await store.claim(late, lease_until)).toMatchObject({ claimed: true, ask: true });
+    });
+
+    it('on one whose lease is over is won by one of 16, who is told to ask Notify first', async () => {
+      const first = await onRecord(aDelivery());
+      const later = noon + 3_600_000;
+      const takeover = aDelivery({ id: first.id, changed_at: iso(later), lease_until: later + 165_000 });
+      const claims = await atOnce(() => store.claim(takeover, later));
+      expect(winners(claims)).toHaveLength(1);
+      expect(winners(claims)[0]).toMatchObject({ ask: true });
+      for (const claim of claims.filter(({ claimed }) => !claimed)) {
+        expect(claim).toMatchObject({ standing: { kind: 'busy', until: takeover.lease_until } });
+      }
+    });
+
+    it('on one that was written down in the same millisecond is won by one of 16', async () => {
+      const first = await onRecord(aDelivery({ changed_at: iso(noon), lease_until: noon }));
+      const takeover = aDelivery({ id: first.id, changed_at: iso(noon), lease_until: noon + 165_000 });
+      expect(winners(await atOnce(() => store.claim(takeover, noon)))).toHaveLength(1);
+    });
+
+    it('that takes over keeps when the message was first seen, how often it was tried and what went wrong last', async () => {
+      const first = await onRecord(aDelivery({ attempts: 3, failures: 2, reason: 'the connection was lost' }));
+      const later = noon + 3_600_000;
+      const takeover = aDelivery({ id: first.id, created_at: iso(later), changed_at: iso(later) });
+      const kept = { attempts: 3, failures: 2, reason: 'the connection was lost', created_at: first.created_at };
+      expect(await store.claim(takeover, later)).toMatchObject({ delivery: { ...takeover, ...kept } });
+      expect(await store.find(first.id)).toEqual({ ...takeover, ...kept });
+    });
+
+    it('takes a held message without asking, and one of 16 wins it', async () => {
+      const held = await onRecord(aDeliveryThatIs('held', { attempts: 2, failures: 1 }));
+      const later = noon + 3_600_000;
+      const candidate = aDelivery({ id: held.id, changed_at: iso(later), lease_until: later + 165_000 });
+      const claims = await atOnce(() => store.claim(candidate, later));
+      const delivery = { ...candidate, attempts: 2, failures: 1 };
+      expect(winners(claims)).toEqual([{ claimed: true, ask: false, delivery }]);
+      expect(await store.find(held.id)).toEqual(delivery);
+    });
+
+    it.each(['sent', 'sent_untracked', 'delivered', 'failed', 'rejected', 'expired'] as const)(
+      'on the same message finds it a repeat once it is %s, and changes nothing',
+      async (state) => {
+        const done = await onRecord(aDeliveryThatIs(state));
+        const claim = await store.claim(aDelivery({ id: done.id, expires_at: iso(noon) }), noon + 60_000);
+        expect(claim).toEqual({ claimed: false, standing: { kind: 'repeat' }, delivery: done });
+        expect(await store.find(done.id)).toEqual(done);
+      },
+    );
+
+    it.each(['rejected', 'expired'] as const)(
+      'takes a corrected message under the key of one that was %s, and counts its attempts anew',
+      async (state) => {
+        const unsent = await onRecord(aDeliveryThatIs(state, { attempts: 4, failures: 3 }));
+        const corrected = aDelivery({ id: unsent.id, fingerprint: 'another', created_at: iso(noon + 60_000) });
+        const delivery = { ...corrected, created_at: unsent.created_at };
+        expect(await store.claim(corrected, noon + 60_000)).toEqual({ claimed: true, ask: false, delivery });
+        expect(await store.find(unsent.id)).toEqual(delivery);
+      },
+    );
+
+    it('takes back a message that was given up without an id of Notify, asks first, and counts its attempts anew', async () => {
+      const { notification_id: _none, ...givenUp } = aDeliveryThatIs('failed', { failure: 'technical', attempts: 10 });
+      await onRecord(givenUp);
+      const again = aDelivery({ id: givenUp.id });
+      expect(await store.claim(again, noon)).toEqual({ claimed: true, ask: true, delivery: again });
+    });
+
+    it.each(['sending', 'held', 'sent', 'sent_untracked', 'delivered', 'failed'] as const)(
+      'on another message under the key of one that is %s is a conflict, and changes nothing',
+      async (state) => {
+        const existing = await onRecord(aDeliveryThatIs(state));
+        const other = aDelivery({ id: existing.id, fingerprint: 'another' });
+        const claim = await store.claim(other, noon + 3_600_000);
+        expect(claim).toEqual({ claimed: false, standing: { kind: 'conflict' }, delivery: existing });
+        expect(await store.find(existing.id)).toEqual(existing);
+      },
+    );
+  });
+
+  describe('a claim of a message that is to be held', () => {
+    const toBeHeld = (overrides: Partial<Delivery> = {}): Delivery => aDeliveryThatIs('held', overrides);
+
+    it('is on record as held when nothing was known of it', async () => {
+      const candidate = toBeHeld();
+      expect(await store.claim(candidate, noon)).toEqual({ claimed: true, ask: false, delivery: candidate });
+      expect(await store.find(candidate.id)).toEqual(candidate);
+    });
+
+    it('is won by one of 16, and the others know that it waits', async () => {
+      const candidate = toBeHeld();
+      const claims = await atOnce(() => store.claim(candidate, noon));
+      expect(winners(claims)).toHaveLength(1);
+      for (const claim of claims.filter(({ claimed }) => !claimed)) {
+        expect(claim).toEqual({ claimed: false, standing: { kind: 'waits' }, delivery: candidate });
+      }
+    });
+
+    const { notification_id: _none, ...givenUp } = aDeliveryThatIs('failed', { failure: 'technical' });
+    it.each([
+      ['held already', toBeHeld({ reason: 'an earlier hold' })],
+      ['of which nobody knows', aDelivery({ attempts: 2, lease_until: noon - 1, reason: 'no answer' })],
+      ['given up', givenUp],
+    ])('that is %s waits, and changes nothing of what is known', async (_what, existing) => {
+      const known = await onRecord({ ...existing, id: aDelivery().id });
+      const claim = await store.claim(toBeHeld({ id: known.id }), noon);
+      expect(claim).toEqual({ claimed: false, standing: { kind: 'waits' }, delivery: known });
+      expect(await store.find(known.id)).toEqual(known);
+    });
+
+    it('keeps its hands off one that another worker has', async () => {
+      const theirs = await onRecord(aDelivery());
+      const claim = await store.claim(toBeHeld({ id: theirs.id }), noon);
+      expect(claim).toMatchObject({ claimed: false, standing: { kind: 'busy', until: theirs.lease_until } });
+      expect(await store.find(theirs.id)).toEqual(theirs);
+    });
+
+    it.each(['sent', 'delivered', 'rejected', 'expired'] as const)('finds one that is %s a repeat', async (state) => {
+      const done = await onRecord(aDeliveryThatIs(state));
+      const claim = await store.claim(toBeHeld({ id: done.id, expires_at: iso(noon) }), noon);
+      expect(claim).toEqual({ claimed: false, standing: { kind: 'repeat' }, delivery: done });
+    });
+
+    it('is taken to be sent by one of 16 once nothing holds it, without asking', async () => {
+      const { id } = await onRecord(toBeHeld());
+      const claims = await atOnce(() => store.claim(aDelivery({ id, changed_at: iso(noon + 1) }), noon));
+      expect(winners(claims)).toMatchObject([{ ask: false, delivery: { state: 'sending', attempts: 0 } }]);
+    });
+  });
+
+  describe('a change', () => {
+    it.each(everyPair.filter(({ may }) => may))('may bring $from to $named', async ({ from, to, failure }) => {
+      const before = await onRecord(aDeliveryThatIs(from));
+      const change = aChangeTo(to, failure);
+      expect(await store.advance(before.id, change)).toBe(true);
+      expect(await store.find(before.id)).toMatchObject(change);
+    });
+
+    it.each(everyPair.filter(({ may }) => !may))('never brings $from to $named', async ({ from, to, failure }) => {
+      const before = await onRecord(aDeliveryThatIs(from));
+      expect(await store.advance(before.id, aChangeTo(to, failure))).toBe(false);
+      expect(await store.find(before.id)).toEqual(before);
+    });
+
+    it('leaves what it does not name, but for a claim, a wait and a reason that are over', async () => {
+      const { lease_until: _lease, ...before } = await onRecord(
+        aDelivery({ reference: 'order 7', metadata: { team: 'licences' }, reason: 'nobody knows' }),
+      );
+      const sent = aChangeTo('sent');
+      await store.advance(before.id, sent);
+      const { reason: _over, ...expected } = { ...before, ...sent };
+      expect(await store.find(before.id)).toEqual(expected);
+      await store.advance(before.id, aChangeTo('delivered'));
+      expect(await store.find(before.id)).not.toHaveProperty('awaited');
+    });
+
+    it('tells for good that Notify may have it twice', async () => {
+      const { id } = await onRecord(aDelivery());
+      await store.advance(id, {
+        ...aChangeTo('sent'),
+        duplicate_suspected: true,
+        reason: 'Notify has 2 messages for it',
+      });
+      await store.advance(id, aChangeTo('delivered'));
+      expect(await store.find(id)).toMatchObject({ state: 'delivered', duplicate_suspected: true });
+    });
+
+    it('makes no record of a message that has none', async () => {
+      const { id } = aDelivery();
+      expect(await store.advance(id, aChangeTo('sent'))).toBe(false);
+      expect(await store.find(id)).toBeUndefined();
+    });
+
+    it('that 16 workers make at once is made once', async () => {
+      const { id } = await onRecord(aDeliveryThatIs('sent'));
+      const made = await atOnce((worker) =>
+        store.advance(id, worker % 2 === 0 ? aChangeTo('delivered') : aChangeTo('failed')),
+      );
+      expect(made.filter(Boolean)).toHaveLength(1);
+    });
+  });
+
+  describe('a change of a record that has to say something still', () => {
+    it('is made while it says so, and not by whoever knows an older or another one', async () => {
+      const { id, changed_at, notification_id } = await onRecord(aDeliveryThatIs('sent'));
+      const end = aChangeTo('delivered');
+      expect(await store.advance(id, end, { notification_id: 'another' })).toBe(false);
+      expect(await store.advance(id, end, { state: 'sending', changed_at })).toBe(false);
+      expect(await store.advance(id, end, { state: 'sent', changed_at: iso(noon - 1) })).toBe(false);
+      expect(await store.advance(id, end, { state: 'sent', changed_at, notification_id })).toBe(true);
+    });
+
+    it('takes an id that is not known yet for another one', async () => {
+      const { id } = await onRecord(aDelivery());
+      expect(await store.advance(id, aChangeTo('delivered'), { notification_id: 'the first' })).toBe(false);
+    });
+  });
+
+  describe('a fact', () => {
+    it('is written down and leaves all else as it is', async () => {
+      const sent = await onRecord(aDeliveryThatIs('sent', { sent_at: iso(noon) }));
+      expect(await store.amend(sent.id, { status: 'on-its-way' }, { state: 'sent' })).toBe(true);
+      expect(await store.amend(sent.id, { duplicate_suspected: true }, {})).toBe(true);
+      expect(await store.find(sent.id)).toEqual({ ...sent, status: 'on-its-way', duplicate_suspected: true });
+    });
+
+    it('is not written over what the record does not say any more, nor where there is none', async () => {
+      const sent = await onRecord(aDeliveryThatIs('sent'));
+      await store.advance(sent.id, aChangeTo('delivered'));
+      const after = await store.find(sent.id);
+      expect(await store.amend(sent.id, { status: 'on-its-way' }, { state: 'sent' })).toBe(false);
+      expect(await store.find(sent.id)).toEqual(after);
+      const { id } = aDelivery();
+      expect(await store.amend(id, { status: 'on-its-way' }, {})).toBe(false);
+      expect(await store.find(id)).toBeUndefined();
+    });
+  });
+
+  describe('a lease', () => {
+    it('lets its holder write, and take a new one', async () => {
+      const { id, lease_until } = await onRecord(aDelivery());
+      const unknown = aChangeTo('sending');
+      expect(await store.advance(id, unknown, { lease_until })).toBe(true);
+      expect(await store.advance(id, aChangeTo('sent'), { lease_until: unknown.lease_until })).toBe(true);
+    });
+
+    it('keeps out a worker whose claim another has taken over', async () => {
+      const { id, lease_until = 0 } = await onRecord(aDelivery());
+      const takeover = aDelivery({ id, changed_at: iso(lease_until), lease_until: lease_until + 165_000 });
+      await store.claim(takeover, lease_until);
+      for (const state of ['sending', 'held', 'rejected', 'expired', 'failed'] as const) {
+        expect(await store.advance(id, aChangeTo(state), { lease_until })).toBe(false);
+      }
+      expect(await store.find(id)).toEqual(takeover);
+      expect(await store.advance(id, aChangeTo('held'), { lease_until: takeover.lease_until })).toBe(true);
+    });
+
+    it('is over with the claim', async () => {
+      const { id, lease_until } = await onRecord(aDelivery());
+      await store.advance(id, aChangeTo('held'));
+      expect(await store.advance(id, aChangeTo('rejected'), { lease_until })).toBe(false);
+    });
+  });
+
+  describe('a record that is made at once', () => {
+    it('is made by one of 16, and never over another', async () => {
+      const refused = aDeliveryThatIs('rejected');
+      const made = await atOnce((worker) => store.create({ ...refused, reason: `worker ${worker}` }));
+      expect(made.filter(Boolean)).toHaveLength(1);
+      expect(await store.find(refused.id)).toMatchObject({ reason: `worker ${made.indexOf(true)}` });
+    });
+
+    it('is found by its id, and nothing by another', async () => {
+      const refused = await onRecord(aDeliveryThatIs('rejected'));
+      expect(await store.find(refused.id)).toEqual(refused);
+      expect(await store.find(aDelivery().id)).toBeUndefined();
+    });
+  });
+
+  describe('awaited deliveries', () => {
+    /** A day of its own for each test, so that none sees the deliveries of another. */
+    let day = Date.parse('2020-01-01T00:00:00.000Z');
+    const at = (second: number): string => iso(day + second * 1000);
+    beforeEach(() => {
+      day += 86_400_000;
+    });
+
+    const sentAt = (sent_at: string, overrides: Partial<Delivery> = {}): Promise<Delivery> =>
+      onRecord(aDeliveryThatIs('sent', { sent_at, ...overrides }));
+
+    async function all(from: string, to: string, reading?: Reading): Promise<AwaitedDelivery[]> {
+      const found: AwaitedDelivery[] = [];
+      for await (const delivery of store.awaited('email', from, to, reading)) found.push(delivery);
+      return found;
+    }
+
+    it('come oldest first, with what it takes to ask for them', async () => {
+      const [second, first] = [await sentAt(at(20)), await sentAt(at(10))];
+      const found = await all(at(0), at(60));
+      expect(found.map(({ id }) => id)).toEqual([first.id, second.id]);
+      expect(found[0]).toMatchObject({ sent_at: first.sent_at, notification_id: first.notification_id });
+      expect(found[0]).not.toHaveProperty('status');
+    });
+
+    it.each([1, 100])('come newest first if they are asked for so, in pages of %i too', async (pageSize) => {
+      const sent = [await sentAt(at(10)), await sentAt(at(30)), await sentAt(at(20))];
+      const found = await all(at(0), at(25), { order: 'newest first', pageSize });
+      expect(found.map(({ id }) => id)).toEqual([sent[2]?.id, sent[0]?.id]);
+    });
+
+    it('have the status that was noted, and nothing else of them has changed', async () => {
+      const delivery = await sentAt(at(10));
+      expect(await store.amend(delivery.id, { status: 'asleep' }, { state: 'sent' })).toBe(true);
+      expect(await all(at(0), at(60))).toEqual([expect.objectContaining({ id: delivery.id, status: 'asleep' })]);
+      expect(await store.find(delivery.id)).toEqual({ ...delivery, status: 'asleep' });
+    });
+
+    it.each(['sending', 'held', 'sent_untracked', 'delivered', 'failed'] as const)(
+      'alone have a status noted, not one that is %s',
+      async (state) => {
+        const delivery = await onRecord(aDeliveryThatIs(state));
+        expect(await store.amend(delivery.id, { status: 'asleep' }, { state: 'sent' })).toBe(false);
+        expect(await store.amend(aDelivery().id, { status: 'asleep' }, { state: 'sent' })).toBe(false);
+        expect(await store.find(delivery.id)).toEqual(delivery);
+      },
+    );
+
+    it('are those sent between two instants, both included', async () => {
+      const [, from, to] = [await sentAt(at(9)), await sentAt(at(10)), await sentAt(at(20)), await sentAt(at(21))];
+      const found = await all(at(10), at(20));
+      expect(found.map(({ id }) => id)).toEqual([from.id, to.id]);
+    });
+
+    it('are those of the channel that is asked for', async () => {
+      const email = await sentAt(at(10));
+      await sentAt(at(10), { type: 'letter', awaited: 'letter' });
+      expect((await all(at(0), at(60))).map(({ id }) => id)).toEqual([email.id]);
+    });
+
+    it('are awaited from when Notify has them until their end is known', async () => {
+      const delivery = await onRecord(aDelivery());
+      expect(await all(at(0), at(60))).toEqual([]);
+      await store.advance(delivery.id, { ...aChangeTo('sent'), sent_at: at(30) });
+      expect(await all(at(0), at(60))).toHaveLength(1);
+      await store.advance(delivery.id, aChangeTo('delivered'));
+      expect(await all(at(0), at(60))).toEqual([]);
+    });
+
+    it.each([1, 4, 100, undefined])(
+      'are each given once in pages of %s, those of one instant too',
+      async (pageSize) => {
+        const sent: string[] = [];
+        for (let n = 0; n < 12; n += 1) sent.push((await sentAt(at(Math.floor(n / 6)))).id);
+        const found = await all(at(0), at(60), { pageSize });
+        expect(found.map(({ id }) => id).sort()).toEqual(sent.sort());
+      },
+    );
+  });
+}

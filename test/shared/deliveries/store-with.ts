@@ -1,0 +1,12 @@
+import type { DeliveryStore } from '../../../lambda/shared/deliveries/delivery-store';
+
+/** A store of which some calls do something else. */
+export const storeWith = (store: DeliveryStore, instead: Partial<DeliveryStore>): DeliveryStore => ({
+  claim: (...terms) => store.claim(...terms),
+  create: (...terms) => store.create(...terms),
+  advance: (...terms) => store.advance(...terms),
+  amend: (...terms) => store.amend(...terms),
+  find: (...terms) => store.find(...terms),
+  awaited: (...terms) => store.awaited(...terms),
+  ...instead,
+});

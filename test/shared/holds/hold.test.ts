@@ -1,0 +1,151 @@
+import { fc } from '../../properties';
+import { lanes, type Lane } from '../../../lib/contract/lane';
+import type { QueueMessage } from '../../../lib/contract/message';
+import {
+  holdScopes,
+  laneOf,
+  scopesOf,
+  stillStopped,
+  stopEverything,
+  stopping,
+  stopUntilMidnight,
+  type HoldScope,
+} from '../../../lambda/shared/holds/hold';
+import { aLetter, anEmail, aPrecompiledLetter, aText } from '../../contract/messages';
+import { noon } from '../deliveries/deliveries';
+import { aHold, aProbe } from './holds';
+
+const second = 1000;
+const minute = 60 * second;
+
+describe('the lane of a message', () => {
+  it.each<[QueueMessage, Lane]>([
+    [anEmail, 'email'],
+    [aLetter, 'letter'],
+    [aPrecompiledLetter, 'letter'],
+    [aText, 'sms'],
+  ])('is that of its channel: %j', (message, lane) => {
+    expect(laneOf(message)).toBe(lane);
+  });
+
+  it.each([
+    ['07900 900123', 'sms'],
+    ['7900900123', 'sms'],
+    ['+44 7900 900123', 'sms'],
+    ['0044 (0)7900 900123', 'sms'],
+    ['+44 7797 712345', 'sms'],
+    ['+33 6 12 34 56 78', 'international_sms'],
+    ['0033612345678', 'international_sms'],
+    ['+1 (202) 555-0123', 'international_sms'],
+    ['+7 900 123-45-67', 'international_sms'],
+    ['+353 87 123 4567', 'international_sms'],
+  ])('of a text message to %s is %s', (phone_number, lane) => {
+    expect(laneOf({ ...aText, phone_number })).toBe(lane);
+  });
+});
+
+describe('what stops a lane', () => {
+  const stops: Readonly<Record<Lane, readonly HoldScope[]>> = {
+    email: ['everything', 'email'],
+    sms: ['everything', 'sms'],
+    international_sms: ['everything', 'sms', 'international_sms'],
+    letter: ['everything', 'letter'],
+  };
+
+  it.each(lanes.flatMap((lane) => holdScopes.map((scope) => [lane, scope, stops[lane].includes(scope)] as const)))(
+    'is for %s a hold on %s: %s',
+    (lane, scope, isStopped) => {
+      expect(stopping([aHold({ scope })], lane, noon) !== undefined).toBe(isStopped);
+      expect(scopesOf(lane).includes(scope)).toBe(isStopped);
+    },
+  );
+
+  it('is a hold until the moment of its end', () => {
+    const hold = aHold();
+    expect(stopping([hold], 'email', hold.until - 1)).toBe(hold);
+    expect(stopping([hold], 'email', hold.until)).toBeUndefined();
+  });
+
+  it('is a hold that ends when Notify answers, until then', () => {
+    const hold = aProbe();
+    expect(stopping([hold], 'email', hold.until + 24 * 60 * minute)).toBe(hold);
+  });
+
+  it('is any of several that has not ended', () => {
+    const [over, stands] = [aHold({ until: noon }), aHold({ scope: 'everything' })];
+    expect(stopping([over, stands], 'email', noon)).toBe(stands);
+    expect(stopping([over], 'email', noon)).toBeUndefined();
+    expect(stopping([], 'email', noon)).toBeUndefined();
+  });
+});
+
+describe('a hold on everything', () => {
+  it('is looked at first after half a minute, then ever more rarely, but every five minutes', () => {
+    let hold = stopEverything('Notify is down', noon);
+    expect(hold).toEqual({
+      scope: 'everything',
+      reason: 'Notify is down',
+      since: noon,
+      until: noon + 30 * second,
+      probe: true,
+      probes: 0,
+    });
+    const waits: number[] = [];
+    for (let look = 0; look < 7; look += 1) {
+      const now = hold.until;
+      hold = stillStopped(hold, `look ${look}`, now);
+      waits.push((hold.until - now) / second);
+    }
+    expect(waits).toEqual([60, 120, 240, 300, 300, 300, 300]);
+    expect(hold).toMatchObject({ scope: 'everything', reason: 'look 6', since: noon, probe: true, probes: 7 });
+  });
+
+  it('is never looked at more than five minutes later, however long it lasts', () => {
+    fc.assert(
+      fc.property(fc.nat(10_000), (probes) => {
+        const { until } = stillStopped(aProbe({ probes }), 'still', noon);
+        expect(until - noon).toBeGreaterThan(0);
+        expect(until - noon).toBeLessThanOrEqual(5 * minute);
+      }),
+    );
+  });
+});
+
+describe('a hold for the day', () => {
+  const until = (now: string): string =>
+    new Date(stopUntilMidnight('email', 'spent', Date.parse(now)).until).toISOString();
+
+  it('ends when Notify’s next day begins, at midnight in UTC, also in summer and on the last second of a year', () => {
+    expect(until('2026-03-02T12:00:00Z')).toBe('2026-03-03T00:00:00.000Z');
+    expect(until('2026-06-30T23:30:00Z')).toBe('2026-07-01T00:00:00.000Z');
+    expect(until('2026-12-31T23:59:59.999Z')).toBe('2027-01-01T00:00:00.000Z');
+    expect(until('2028-02-28T13:00:00Z')).toBe('2028-02-29T00:00:00.000Z');
+    expect(until('2026-03-02T00:01:00Z')).toBe('2026-03-03T00:00:00.000Z');
+  });
+
+  it('is for a minute alone where the answer may still be of the day before, for clocks differ and answers take time', () => {
+    expect(until('2026-03-02T00:00:00Z')).toBe('2026-03-02T00:01:00.000Z');
+    expect(until('2026-03-02T00:00:35.250Z')).toBe('2026-03-02T00:01:35.250Z');
+    expect(until('2026-03-02T00:00:59.999Z')).toBe('2026-03-02T00:01:59.999Z');
+  });
+
+  it('is of its scope, ends by itself and is for people to read', () => {
+    expect(stopUntilMidnight('international_sms', 'spent', noon)).toMatchObject({
+      scope: 'international_sms',
+      reason: 'spent',
+      since: noon,
+      probe: false,
+      probes: 0,
+    });
+  });
+
+  it('always ends, and within a day', () => {
+    fc.assert(
+      fc.property(fc.nat(4_000_000_000_000), (now) => {
+        const hold = stopUntilMidnight('email', 'spent', now);
+        expect(hold.until - now).toBeGreaterThan(0);
+        expect(hold.until - now).toBeLessThanOrEqual(24 * 60 * minute);
+      }),
+    );
+  });
+});

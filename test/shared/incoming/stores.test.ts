@@ -1,0 +1,67 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoMarkStore } from '../../../lambda/shared/aws/dynamo-received-texts-checkpoint';
+import { DynamoToldStore } from '../../../lambda/shared/aws/dynamo-published-events';
+import { nothingTold } from '../../../lambda/shared/checkpoints/received-texts-checkpoint';
+import { noon } from '../deliveries/deliveries';
+import { openTable, type TableInProcess } from '../deliveries/table-in-process';
+
+let table: TableInProcess;
+beforeAll(async () => {
+  table = await openTable();
+});
+afterAll(() => table.close());
+
+describe('what was told, in DynamoDB', () => {
+  let told: DynamoToldStore;
+  beforeAll(() => {
+    told = new DynamoToldStore(table.client, table.name);
+  });
+
+  test('is claimed by one at a time, until the lease ends', async () => {
+    const claims = await Promise.all(Array.from({ length: 5 }, () => told.claim('a', noon, noon + 60)));
+    expect(claims.toSorted()).toEqual(['busy', 'busy', 'busy', 'busy', 'claimed']);
+    expect(await told.claim('a', noon + 59, noon + 99)).toBe('busy');
+    expect(await told.claim('a', noon + 60, noon + 99)).toBe('claimed');
+    expect(await told.claim('a', noon + 61, noon + 99)).toBe('busy');
+  });
+
+  test('is told for good, and for longer than Notify can keep a text', async () => {
+    await told.claim('b', noon, noon + 60);
+    await told.confirm('b', noon + 1);
+    expect(await told.claim('b', noon + 999_999, noon + 9_999_999)).toBe('told');
+    const item = (await table.items()).find(({ id }) => id === 'told b');
+    expect(Object.keys(item ?? {}).toSorted()).toEqual(['id', 'ttl']);
+    expect(item?.['ttl']).toBeGreaterThan(noon / 1000 + 91 * 86_400);
+  });
+
+  test('is told even if the lease ended before that could be written', async () => {
+    await told.claim('c', noon, noon + 60);
+    await told.claim('c', noon + 60, noon + 120);
+    await told.confirm('c', noon + 61);
+    expect(await told.claim('c', noon + 500, noon + 600)).toBe('told');
+  });
+});
+
+describe('the mark, in DynamoDB', () => {
+  let marks: DynamoMarkStore;
+  beforeAll(() => {
+    marks = new DynamoMarkStore(table.client, table.name);
+  });
+
+  test('is before everything when there is none', async () => {
+    expect(await marks.read()).toEqual(nothingTold);
+  });
+
+  test.each([
+    { upTo: '2026-03-02T12:00:00.000001Z', open: { below: 'a text', upTo: '2026-03-02T13:00:00.000001Z' } },
+    { upTo: '2026-03-02T13:00:00.000001Z' },
+  ])('is read as it was written: %j', async (mark) => {
+    await marks.write(mark);
+    expect(await marks.read()).toEqual(mark);
+  });
+
+  test.each([{ up_to: 5 }, {}])('that somebody else put there is none: %j', async (item) => {
+    await table.client.send(new PutCommand({ TableName: table.name, Item: { id: 'received texts', ...item } }));
+    expect(await marks.read()).toEqual(nothingTold);
+  });
+});
