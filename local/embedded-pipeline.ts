@@ -1,28 +1,33 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { createAnnouncer } from '../lambda/announce/announce';
-import { createEventTeller } from '../lambda/announce/publish-events';
+import { createEventPublisher } from '../lambda/announce/publish-events';
 import { createPoller } from '../lambda/poll/poll';
 import { createIncoming } from '../lambda/callbacks/incoming';
-import { createReceipts } from '../lambda/callbacks/callbacks';
-import { noRoutes } from '../lambda/shared/aws/callback-routes';
-import { createTeller } from '../lambda/callbacks/record-callback';
+import { createCallbacks, noForwarding } from '../lambda/callbacks/callbacks';
+import { createCallbackRecorder } from '../lambda/callbacks/record-callback';
 import { createTokens } from '../lambda/callbacks/tokens';
 import { createReleaser } from '../lambda/release/release';
-import { createReview } from '../lambda/release/review';
+import { createHoldReview } from '../lambda/release/review';
+import { DynamoDeliveryStore } from '../lambda/shared/aws/dynamo-delivery-store';
+import { DynamoHoldStore } from '../lambda/shared/aws/dynamo-hold-store';
+import { DynamoPollCheckpoint } from '../lambda/shared/aws/dynamo-poll-checkpoint';
+import { DynamoPublishedEvents } from '../lambda/shared/aws/dynamo-published-events';
+import { DynamoRateLimitStore } from '../lambda/shared/aws/dynamo-rate-limit-store';
+import { DynamoSpentPayloads } from '../lambda/shared/aws/dynamo-spent-payloads';
 import { createSqsHeldQueues } from '../lambda/shared/aws/sqs-held-queues';
 import { withPayloads } from '../lambda/send/payloads';
 import { createReceiver } from '../lambda/send/receive';
 import { createSender } from '../lambda/send/send';
-import { createSqsQueues } from '../lambda/shared/aws/sqs-queues';
+import { createSqsMessageQueues } from '../lambda/shared/aws/sqs-queues';
 import type { Monitor } from '../lambda/shared/ports';
-import { createTellOnce } from '../lambda/shared/incoming/publish-once';
+import { createPublishOnce } from '../lambda/shared/incoming/publish-once';
 import { createNotifySource } from '../lambda/shared/notify/notify-source';
 import type { PipelineEvent } from '../lib/contract/events/schema-violations';
-import { HoldBoard } from '../lambda/shared/holds/cached-holds';
+import { CachedHolds } from '../lambda/shared/holds/cached-holds';
 import { Breaker } from '../lambda/shared/holds/breaker';
 import type { NotifyStandIn } from '../lib/testing';
-import { paceSettings } from '../lambda/shared/rate-limit/token-bucket';
-import { LeasedPace } from '../lambda/shared/rate-limit/rate-limiter';
+import { rateLimitSettings } from '../lib/contract/rate-limit';
+import { LeasedRateLimiter } from '../lambda/shared/rate-limit/rate-limiter';
 import { ChangeStream, streamed } from './aws/change-stream';
 import { openTable } from './aws/embedded-table';
 import { EventSource } from './aws/event-source';
@@ -50,7 +55,7 @@ export interface EmbeddedPipelineSettings {
   /** What Notify does by itself, and when: it moves messages on, and calls the URL for receipts. */
   readonly standIn: Pick<NotifyStandIn, 'nextDueAt' | 'settle'>;
   /** The bearer token of Notify's callbacks. */
-  readonly receiptToken: string;
+  readonly callbackToken: string;
   /** Gets every event, as a rule on the event bus would. */
   readonly onEvent: (event: PipelineEvent) => void;
 }
@@ -74,43 +79,53 @@ function earliest(queues: readonly MemoryQueue[]): number | undefined {
  * the table, and time that is moved by hand.
  */
 export async function openPipeline(given: EmbeddedPipelineSettings) {
-  const { shape, clock, monitor, baseUrl, apiKey, standIn, receiptToken, onEvent } = given;
+  const { shape, clock, monitor, baseUrl, apiKey, standIn, callbackToken, onEvent } = given;
   const queues = createQueues(shape, clock);
   const { sqs, urls } = memorySqs(queues);
   const table = await openTable(shape.table);
   const stream = new ChangeStream();
-  const store = streamed(table.store, stream);
+  const store = streamed(new DynamoDeliveryStore(table.client, table.name), stream);
+  const holds = new DynamoHoldStore(table.client, table.name);
   const ledger = new Ledger();
   const secret = { value: async () => apiKey, reread: async () => apiKey };
   const notify = createNotifySource(secret, { baseUrl, clock });
   const { recordRetentionSeconds, maxFailures } = shape;
-  const settings = paceSettings(shape.rateLimit, shape.rateShare);
+  const settings = rateLimitSettings(shape.rateLimit, shape.rateShare);
   const common = { store, notify, clock, monitor, pipelineId };
 
-  const pace = new LeasedPace(table.pace(settings), settings, clock);
-  const aside = createSqsQueues(sqs, urls, clock);
+  const rateLimiter = new LeasedRateLimiter(
+    new DynamoRateLimitStore(table.client, table.name, settings),
+    settings,
+    clock,
+  );
+  const aside = createSqsMessageQueues(sqs, urls, clock);
   const sender = createSender({
     ...common,
     queues: aside,
-    holds: new HoldBoard(table.holds, clock),
+    holds: new CachedHolds(holds, clock),
     breaker: new Breaker(),
-    pace,
+    rateLimiter,
     hashKey: async () => 'the embedded pipeline keeps nothing',
     recordRetentionSeconds,
     maxFailures,
   });
   const blobs = new MemoryBlobs(clock);
-  const payloads = { bucketName, blobs, spent: table.spent, queues: aside };
+  const payloads = { bucketName, blobs, spent: new DynamoSpentPayloads(table.client, table.name), queues: aside };
   const send = withPayloads({ ...payloads, send: sender, clock, monitor });
-  const receive = createReceiver({ send, queues: aside, pace, clock, monitor });
+  const receive = createReceiver({ send, queues: aside, rateLimiter, clock, monitor });
   const sources = [queues.urgentQueue, queues.queue].map((queue) => new EventSource(queue, shape, receive));
 
   const interval = shape.pollIntervalSeconds * 1000;
-  const poll = createPoller({ ...common, progress: table.progress, receipts: true, interval });
+  const poll = createPoller({
+    ...common,
+    checkpoints: new DynamoPollCheckpoint(table.client, table.name),
+    callbacks: true,
+    interval,
+  });
   const release = createReleaser({
     held: createSqsHeldQueues(sqs, urls, clock),
-    holds: table.holds,
-    review: createReview({ holds: table.holds, notify, clock, monitor }),
+    holds,
+    review: createHoldReview({ holds, notify, clock, monitor }),
     clock,
     monitor,
     room: Math.ceil(settings.rate * 60),
@@ -122,18 +137,18 @@ export async function openPipeline(given: EmbeddedPipelineSettings) {
     ledger.enter(event);
     onEvent(event);
   });
-  const tellOnce = createTellOnce({ told: table.told, bus, clock });
-  const receipts = createReceipts({
-    tokens: createTokens(async () => [receiptToken], clock),
-    handlers: { ...createTeller(common), ...createIncoming({ ...common, tellOnce, receivesTexts: true }) },
-    routes: noRoutes,
+  const publishOnce = createPublishOnce({ published: new DynamoPublishedEvents(table.client, table.name), bus, clock });
+  const receipts = createCallbacks({
+    tokens: createTokens(async () => [callbackToken], clock),
+    handlers: { ...createCallbackRecorder(common), ...createIncoming({ ...common, publishOnce, receivesTexts: true }) },
+    forwarder: noForwarding,
     monitor,
     pipelineId,
   });
   const letterPdfs = openLetterPdfs(shape, queues, { ...common, sqs });
   if (letterPdfs) sources.push(letterPdfs.source);
   const announce = createAnnouncer({
-    consequences: [createEventTeller({ bus, monitor, pipelineId }), ...(letterPdfs ? [letterPdfs.ask] : [])],
+    handlers: [createEventPublisher({ bus, monitor, pipelineId }), ...(letterPdfs ? [letterPdfs.ask] : [])],
     monitor,
   });
 

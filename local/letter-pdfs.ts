@@ -1,13 +1,13 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { createPdfAsker } from '../lambda/announce/request-letter-pdfs';
-import { createPdfKeeper, type KeepPdfDependencies } from '../lambda/letter-pdfs/store-pdf';
+import { createLetterPdfRequester } from '../lambda/announce/request-letter-pdfs';
+import { createPdfStorer, type StorePdfDependencies } from '../lambda/letter-pdfs/store-pdf';
 import { createPdfReceiver } from '../lambda/letter-pdfs/receive';
 import { createSqsLetterPdfQueue } from '../lambda/shared/aws/sqs-letter-pdf-queue';
 import { EventSource } from './aws/event-source';
 import type { MemoryQueues } from './aws/memory-queues';
 import type { PipelineShape } from './template';
 
-interface LetterPdfDependencies extends Omit<KeepPdfDependencies, 'bucket' | 'queue'> {
+interface LetterPdfDependencies extends Omit<StorePdfDependencies, 'bucket' | 'queue'> {
   readonly sqs: Pick<SQSClient, 'send'>;
 }
 
@@ -22,12 +22,12 @@ export function openLetterPdfs(
   const objects = new Map<string, Buffer>();
   const bucket = { name: 'local', put: async (key: string, pdf: Buffer) => void objects.set(key, pdf) };
   const queue = createSqsLetterPdfQueue(sqs, letterPdfQueue.settings.arn);
-  const keepPdf = createPdfKeeper({ ...dependencies, bucket, queue });
+  const storePdf = createPdfStorer({ ...dependencies, bucket, queue });
   return {
     /** The PDFs by their keys. */
     objects,
     /** What follows from a change of a delivery. */
-    ask: createPdfAsker({ queue, monitor }),
-    source: new EventSource(letterPdfQueue, shape, createPdfReceiver({ keepPdf, queue, monitor })),
+    ask: createLetterPdfRequester({ queue, monitor }),
+    source: new EventSource(letterPdfQueue, shape, createPdfReceiver({ storePdf, queue, monitor })),
   };
 }

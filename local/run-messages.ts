@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Monitor } from '../lambda/shared/ports';
 import type { DeliveryEvent } from '../lib/contract/events/delivery';
 import type { ReceivedTextEvent } from '../lib/contract/events/received-text';
-import { isOfDelivery, isOfText } from '../lib/contract/events/schema-violations';
+import { isDeliveryEvent, isTextReceivedEvent } from '../lib/contract/events/schema-violations';
 import { formatReference, parseReference } from '../lib/contract/identity';
 import { apiKey, NotifyStandIn, type World } from '../lib/testing';
 import { acceptedFor } from './accepted';
@@ -38,7 +38,7 @@ const callbackTarget = { url: 'https://receipts.local', bearerToken: 'the token 
 /** Puts messages through the pipeline of the synthesized stack until each has come to an end. */
 export async function runMessages(settings: RunSettings): Promise<Row[]> {
   const { world, messages, texts, monitor, onChange, onText, stepPause } = settings;
-  const shape = synthesizePipeline({ receipts: true, letterPdfs: true });
+  const shape = synthesizePipeline({ callbacks: true, letterPdfs: true });
   const clock = new VirtualClock(start);
   const standIn: NotifyStandIn = new NotifyStandIn({
     world: withCallbacks(world),
@@ -59,10 +59,10 @@ export async function runMessages(settings: RunSettings): Promise<Row[]> {
     baseUrl: server.url,
     apiKey: apiKey(world, 'test'),
     standIn,
-    receiptToken: callbackTarget.bearerToken,
+    callbackToken: callbackTarget.bearerToken,
     onEvent: (event) => {
-      if (isOfText(event)) onText(event, start);
-      if (!isOfDelivery(event)) return;
+      if (isTextReceivedEvent(event)) onText(event, start);
+      if (!isDeliveryEvent(event)) return;
       const { state, delivery_id } = event.detail;
       if (state === 'sent') accepted.set(delivery_id, acceptedFor(standIn, event.detail));
       onChange(event, {

@@ -1,4 +1,4 @@
-import { nextLook } from '../lambda/poll/cadence';
+import { nextPoll } from '../lambda/poll/cadence';
 import type { Channel } from '../lib/contract/message';
 
 const minute = 60_000;
@@ -44,7 +44,7 @@ export class Schedule {
 
   /** The older a delivery, the less often it is looked at, and never but when younger ones would be too. */
   #nextPoll(now: number, awaited: ReadonlyMap<Channel, number>): number {
-    return Math.min(...Array.from(awaited, ([channel, sentAt]) => nextLook(channel, sentAt, now, this.#interval)));
+    return Math.min(...Array.from(awaited, ([channel, sentAt]) => nextPoll(channel, sentAt, now, this.#interval)));
   }
 }
 

@@ -7,7 +7,7 @@ import { metrics, type MetricName } from '../../lib/contract/metrics';
 import type { DeliveryStore } from '../../lambda/shared/deliveries/delivery-store';
 import { NotifyClient } from '../../lib/notify';
 import { apiKey, NotifyStandIn } from '../../lib/testing';
-import { MemoryProgressStore } from '../../test/fakes/memory-poll-checkpoint';
+import { MemoryPollCheckpoint } from '../../test/fakes/memory-poll-checkpoint';
 import { MemoryDeliveryStore } from '../../test/fakes/memory-delivery-store';
 import { VirtualClock } from '../../local/virtual-clock';
 import { signAtOnce } from '../../test/simulation/signing';
@@ -46,12 +46,12 @@ async function mailing(silentOnes: number): Promise<Figures> {
   const seen = { looks: 0, outcomes: 0 };
   const poll = createPoller({
     store: counting(store, () => (seen.looks += 1)),
-    progress: new MemoryProgressStore(),
+    checkpoints: new MemoryPollCheckpoint(),
     notify,
     clock,
     monitor: { ...silence, count: (metric, by = 1) => void (seen.outcomes += ends.has(metric) ? by : 0) },
     pipelineId,
-    receipts: false,
+    callbacks: false,
     interval: minute,
   });
 
@@ -93,9 +93,9 @@ function counting(store: DeliveryStore, look: () => void): DeliveryStore {
   return {
     claim: store.claim.bind(store),
     create: store.create.bind(store),
-    advance: store.advance.bind(store),
+    transition: store.transition.bind(store),
     find: store.find.bind(store),
-    amend: store.amend.bind(store),
+    annotate: store.annotate.bind(store),
     async *awaited(channel, from, to, reading) {
       for await (const delivery of store.awaited(channel, from, to, reading)) {
         // The other reading only asks whether there is any.

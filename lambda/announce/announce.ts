@@ -1,18 +1,11 @@
 import { metrics } from '../../lib/contract/metrics';
 import { isDelivery } from '../shared/deliveries/is-delivery';
-import type { Monitor } from '../shared/ports';
-import type { Consequence, DeliveryChange } from './consequence';
-
-/** One change of an item, as the table's stream tells it. */
-export interface Change {
-  readonly sequenceNumber: string;
-  readonly before: Readonly<Record<string, unknown>> | undefined;
-  readonly after: Readonly<Record<string, unknown>> | undefined;
-}
+import type { Monitor, StreamChange } from '../shared/ports';
+import type { DeliveryChangeHandler, DeliveryChange } from './delivery-change';
 
 export interface AnnounceDependencies {
   /** What follows from a change, in the order in which it is brought about. */
-  readonly consequences: readonly Consequence[];
+  readonly handlers: readonly DeliveryChangeHandler[];
   readonly monitor: Monitor;
 }
 
@@ -20,18 +13,22 @@ export interface AnnounceDependencies {
  * Brings about what follows from changes of deliveries. Answers the sequence numbers of those from which not everything
  * has followed: the stream hands them over again until it has, so nothing is lost while the bus or a queue is down.
  */
-export function createAnnouncer({ consequences, monitor }: AnnounceDependencies) {
-  return async (changes: readonly Change[]): Promise<readonly string[]> => {
+export function createAnnouncer({ handlers, monitor }: AnnounceDependencies) {
+  return async (changes: readonly StreamChange[]): Promise<readonly string[]> => {
     const known = changes.flatMap((change) => deliveryChange(change) ?? []);
     let done = known;
-    for (const follow of consequences) {
+    for (const follow of handlers) {
       // The stream goes on from the first that failed, so what follows from those behind it need not be tried now.
       done = done.slice(0, await follow(done));
     }
     return known.slice(done.length).map(({ sequenceNumber }) => sequenceNumber);
   };
 
-  function deliveryChange({ before, after, sequenceNumber }: Change): (DeliveryChange & Change) | undefined {
+  function deliveryChange({
+    before,
+    after,
+    sequenceNumber,
+  }: StreamChange): (DeliveryChange & StreamChange) | undefined {
     if (!after) return undefined;
     // One that is none would be told wrongly or not at all, and then come again until the stream forgets it.
     if (!isDelivery(after)) {

@@ -1,9 +1,9 @@
 import type { DeliveryEvent } from '../../lib/contract/events/delivery';
-import { announcementOf } from '../shared/deliveries/delivery-event';
+import { deliveryEventOf } from '../shared/deliveries/delivery-event';
 import type { EventBus, Monitor } from '../shared/ports';
-import type { Consequence } from './consequence';
+import type { DeliveryChangeHandler } from './delivery-change';
 
-export interface TellDependencies {
+export interface PublishEventsDependencies {
   readonly bus: EventBus<DeliveryEvent>;
   readonly monitor: Monitor;
   readonly pipelineId: string;
@@ -13,16 +13,16 @@ export interface TellDependencies {
 const batchSize = 10;
 
 /** Puts an event on the bus for every change that is news. */
-export function createEventTeller({ bus, monitor, pipelineId }: TellDependencies): Consequence {
+export function createEventPublisher({ bus, monitor, pipelineId }: PublishEventsDependencies): DeliveryChangeHandler {
   return async (changes) => {
     const announcements = changes.flatMap(({ before, after }, place) => {
-      const event = announcementOf(before, after, pipelineId);
+      const event = deliveryEventOf(before, after, pipelineId);
       return event ? [{ event, place }] : [];
     });
     for (let start = 0; start < announcements.length; start += batchSize) {
       const batch = announcements.slice(start, start + batchSize);
-      const untold = await putAll(batch.map(({ event }) => event));
-      const first = batch[Math.min(...untold)];
+      const unpublished = await putAll(batch.map(({ event }) => event));
+      const first = batch[Math.min(...unpublished)];
       if (first) return first.place;
     }
     return changes.length;

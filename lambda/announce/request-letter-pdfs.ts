@@ -1,23 +1,23 @@
 import { letterPdfs } from '../../lib/contract/letter-pdfs';
 import type { LetterPdfQueue, Monitor } from '../shared/ports';
-import type { Consequence, DeliveryChange } from './consequence';
+import type { DeliveryChangeHandler, DeliveryChange } from './delivery-change';
 
-export interface AskForPdfsDependencies {
+export interface RequestLetterPdfsDependencies {
   readonly queue: LetterPdfQueue;
   readonly monitor: Monitor;
 }
 
 /** Asks for the PDF of every letter that Notify took. */
-export function createPdfAsker({ queue, monitor }: AskForPdfsDependencies): Consequence {
+export function createLetterPdfRequester({ queue, monitor }: RequestLetterPdfsDependencies): DeliveryChangeHandler {
   return async (changes) => {
     const letters = changes.flatMap((change, place) => (isNewLetter(change) ? [{ id: change.after.id, place }] : []));
-    const asked = await Promise.all(letters.map(({ id }) => ask(id)));
+    const asked = await Promise.all(letters.map(({ id }) => request(id)));
     return letters.find((_, letter) => !asked[letter])?.place ?? changes.length;
   };
 
-  async function ask(id: string): Promise<boolean> {
+  async function request(id: string): Promise<boolean> {
     try {
-      await queue.ask(id, letterPdfs.firstLookAfter);
+      await queue.request(id, letterPdfs.firstLookAfter);
       return true;
     } catch (error) {
       monitor.error('the PDF of a letter was not asked for; it is tried again', error, { delivery_id: id });

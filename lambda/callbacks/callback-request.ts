@@ -3,7 +3,7 @@ import { readCallback, type Callback } from '../../lib/contract/callback';
 import { metrics, type MetricName } from '../../lib/contract/metrics';
 
 /** Why a request is no callback. Notify does not make it again. */
-export interface Refusal {
+export interface RequestRefusal {
   readonly status: 400 | 405 | 413 | 415;
   readonly reason: string;
   /** What it is counted as. */
@@ -11,7 +11,8 @@ export interface Refusal {
 }
 
 type Read =
-  { readonly callback: Callback; readonly refusal?: never } | { readonly callback?: never; readonly refusal: Refusal };
+  | { readonly callback: Callback; readonly refusal?: never }
+  | { readonly callback?: never; readonly refusal: RequestRefusal };
 
 /** Callbacks are well under one kilobyte, but for the text of a text message. */
 const largest = 64 * 1024;
@@ -34,7 +35,7 @@ export function readRequest({ requestContext, headers, body = '', isBase64Encode
   return callback ? { callback } : refused(400, 'the body is none of the callbacks of GOV.UK Notify', badCallback);
 }
 
-const refused = (status: Refusal['status'], reason: string, metric: MetricName): Read => ({
+const refused = (status: RequestRefusal['status'], reason: string, metric: MetricName): Read => ({
   refusal: { status, reason, metric },
 });
 

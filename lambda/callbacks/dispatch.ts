@@ -2,24 +2,23 @@ import type { Callback, CallbackKind, CallbackPayload } from '../../lib/contract
 import { parseReference } from '../../lib/contract/identity';
 import { metrics } from '../../lib/contract/metrics';
 import { PipelineError } from '../../lib/contract/pipeline-error';
-import type { Monitor } from '../shared/ports';
-import type { Routes } from '../shared/aws/callback-routes';
+import type { CallbackForwarder, Monitor } from '../shared/ports';
 
 /**
  * What is done with a callback of one kind. `deliveryId` is that of the delivery that it tells of, if it is one of ours.
  * It rejects when that failed and the callback has to come again.
  */
-export type Handler<Kind extends CallbackKind> = (
+export type CallbackHandler<Kind extends CallbackKind> = (
   payload: CallbackPayload<Kind>,
   deliveryId: string | undefined,
 ) => Promise<void>;
 
 /** A kind that nobody handles is a fault of ours: Notify is told to try again. */
-export type Handlers = { readonly [Kind in CallbackKind]?: Handler<Kind> };
+export type CallbackHandlers = { readonly [Kind in CallbackKind]?: CallbackHandler<Kind> };
 
 export interface DispatchDependencies {
-  readonly handlers: Handlers;
-  readonly routes: Routes;
+  readonly handlers: CallbackHandlers;
+  readonly forwarder: CallbackForwarder;
   readonly monitor: Monitor;
   readonly pipelineId: string;
 }
@@ -27,7 +26,7 @@ export interface DispatchDependencies {
 const { names } = metrics;
 
 /** Gives a callback to the handler of its kind, or hands it on if it is another pipeline's. */
-export function createDispatcher({ handlers, routes, monitor, pipelineId }: DispatchDependencies) {
+export function createDispatcher({ handlers, forwarder, monitor, pipelineId }: DispatchDependencies) {
   return async (callback: Callback): Promise<void> => {
     const whose = parseReference('reference' in callback.payload ? callback.payload.reference : undefined);
     if (whose && whose.pipelineId !== pipelineId) return handOn(whose.pipelineId, callback);
@@ -35,18 +34,18 @@ export function createDispatcher({ handlers, routes, monitor, pipelineId }: Disp
   };
 
   async function handOn(to: string, callback: Callback): Promise<void> {
-    if (await routes.handOn(to, callback)) {
-      monitor.count(names.receiptRouted);
+    if (await forwarder.forward(to, callback)) {
+      monitor.count(names.callbackRouted);
       monitor.info('callback handed on', { kind: callback.kind, to });
       return;
     }
     // Whose it is, is not said: it may be somebody else's reference, with anything in it.
-    monitor.count(names.receiptUnmatched);
+    monitor.count(names.callbackUnmatched);
     monitor.info('callback for a pipeline to which there is no route', { kind: callback.kind });
   }
 
   async function handle({ kind, payload }: Callback, deliveryId: string | undefined): Promise<void> {
-    const handler: Handler<CallbackKind> | undefined = handlers[kind];
+    const handler: CallbackHandler<CallbackKind> | undefined = handlers[kind];
     if (!handler) throw new PipelineError(`callbacks of kind ${kind} are not handled`);
     await handler(payload, deliveryId);
   }

@@ -3,10 +3,10 @@ import type { Callback } from '../../lib/contract/callback';
 import { metrics, type MetricName } from '../../lib/contract/metrics';
 import type { Monitor } from '../shared/ports';
 import { readRequest } from './callback-request';
-import type { Tokens } from './tokens';
+import type { CallbackTokens } from './tokens';
 
-export interface DoorDependencies {
-  readonly tokens: Tokens;
+export interface HttpHandlerDependencies {
+  readonly tokens: CallbackTokens;
   /** Does what is to be done with a callback. Rejects when that failed. */
   readonly take: (callback: Callback) => Promise<void>;
   readonly monitor: Monitor;
@@ -18,12 +18,12 @@ const { names } = metrics;
  * Answers the calls of the receipts URL. Notify calls again, six times in all, after a 5xx and a 429 alone; any other
  * status than a 2xx ends the matter. So what is our fault is a 5xx, and a 4xx what will never be any good.
  */
-export function createDoor({ tokens, take, monitor }: DoorDependencies) {
+export function createHttpHandler({ tokens, take, monitor }: HttpHandlerDependencies) {
   return async (event: LambdaFunctionURLEvent): Promise<LambdaFunctionURLResult> => {
     try {
       const token = bearerToken(event.headers['authorization']);
       if (token === undefined) return refuse(401, 'no bearer token was given', names.noToken);
-      if (!(await tokens.fit(token))) {
+      if (!(await tokens.accepts(token))) {
         monitor.count(names.badToken);
         monitor.warn('a callback bore a token that is not ours; Notify does not make it again');
         return answer(401, 'the bearer token is not the right one');

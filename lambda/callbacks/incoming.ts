@@ -1,14 +1,14 @@
 import type { Clock } from '../../lib/contract/clock';
 import { metrics, type MetricName } from '../../lib/contract/metrics';
 import { complaintEvent } from '../shared/incoming/complaint-event';
-import { textEvent } from '../shared/incoming/received-text-event';
+import { receivedTextEvent } from '../shared/incoming/received-text-event';
 import { PipelineError } from '../../lib/contract/pipeline-error';
 import type { Monitor } from '../shared/ports';
-import type { IncomingEvent, TellOnce } from '../shared/incoming/publish-once';
-import type { Handlers } from './dispatch';
+import type { IncomingEvent, PublishOnce } from '../shared/incoming/publish-once';
+import type { CallbackHandlers } from './dispatch';
 
 export interface IncomingDependencies {
-  readonly tellOnce: TellOnce;
+  readonly publishOnce: PublishOnce;
   /** Whether texts are to be told of. */
   readonly receivesTexts: boolean;
   readonly clock: Pick<Clock, 'now'>;
@@ -20,12 +20,12 @@ const { names } = metrics;
 
 /** The handlers of what people send back: text messages, and complaints about emails. */
 export function createIncoming({
-  tellOnce,
+  publishOnce,
   receivesTexts,
   clock,
   monitor,
   pipelineId,
-}: IncomingDependencies): Required<Pick<Handlers, 'receivedText' | 'complaint'>> {
+}: IncomingDependencies): Required<Pick<CallbackHandlers, 'receivedText' | 'complaint'>> {
   return {
     receivedText: async ({ id, source_number, destination_number, message, date_received }) => {
       if (!receivesTexts) {
@@ -40,16 +40,17 @@ export function createIncoming({
         content: message,
         created_at: date_received,
       };
-      await tell(textEvent(text, pipelineId), names.textReceived);
+      await tell(receivedTextEvent(text, pipelineId), names.textReceived);
     },
     complaint: (complaint) =>
       tell(complaintEvent(complaint, { now: clock.now(), pipelineId }), names.complaintReceived),
   };
 
   async function tell(event: IncomingEvent, metric: MetricName): Promise<void> {
-    const telling = await tellOnce(event);
+    const telling = await publishOnce(event);
     // Whoever tells it may die of it: then Notify has to call again.
-    if (telling === 'being told') throw new PipelineError(`event ${event.detail.event_id} is being told elsewhere`);
-    if (telling === 'told') monitor.count(metric);
+    if (telling === 'being published')
+      throw new PipelineError(`event ${event.detail.event_id} is being told elsewhere`);
+    if (telling === 'published') monitor.count(metric);
   }
 }

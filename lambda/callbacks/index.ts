@@ -1,46 +1,46 @@
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import type { LambdaFunctionURLEvent, SQSEvent } from 'aws-lambda';
+import type { CallbackDestination } from '../../lib/contract/callback';
 import { systemClock } from '../../lib/contract/clock';
-import type { CallbackRoute } from '../../lib/contract/callback';
 import { environment, requireEnvironment } from '../../lib/contract/environment';
-import { createTellOnce } from '../shared/incoming/publish-once';
+import { createCallbackForwarder } from '../shared/aws/callback-routes';
+import { connectEventBridge, connectSecretsManager, connectSqs } from '../shared/aws/clients';
+import { createMonitor } from '../shared/aws/cloudwatch-monitor';
+import { DynamoDeliveryStore } from '../shared/aws/dynamo-delivery-store';
+import { DynamoPublishedEvents } from '../shared/aws/dynamo-published-events';
 import { createEventBridge } from '../shared/aws/event-bridge';
 import { lambdaFunction } from '../shared/aws/lambda-function';
-import { createMonitor } from '../shared/aws/cloudwatch-monitor';
-import { createTable } from '../shared/aws/table';
+import { openTable } from '../shared/aws/table';
+import { createTokenReader } from '../shared/aws/token-secret';
+import { createPublishOnce } from '../shared/incoming/publish-once';
+import { createCallbacks } from './callbacks';
 import { createIncoming } from './incoming';
-import { createReceipts } from './callbacks';
-import { createRoutes } from '../shared/aws/callback-routes';
-import { createTeller } from './record-callback';
-import { tokenReader } from '../shared/aws/token-secret';
+import { createCallbackRecorder } from './record-callback';
 import { createTokens } from './tokens';
 
 const clock = systemClock;
 const pipelineId = requireEnvironment(environment.pipelineId);
 const monitor = createMonitor(pipelineId);
-const routes = JSON.parse(requireEnvironment(environment.receiptRoutes)) as CallbackRoute[];
-const events = new EventBridgeClient();
+const routes = JSON.parse(requireEnvironment(environment.callbackRoutes)) as CallbackDestination[];
+const events = connectEventBridge();
 const bus = createEventBridge(events, requireEnvironment(environment.eventBusName));
-const { deliveries, told } = createTable();
+const table = openTable();
 
-const { answer, takeRouted } = createReceipts({
+const { answer, takeRouted } = createCallbacks({
   tokens: createTokens(
-    tokenReader(new SecretsManagerClient(), requireEnvironment(environment.receiptTokenSecretArn)),
+    createTokenReader(connectSecretsManager(), requireEnvironment(environment.callbackTokenSecretArn)),
     clock,
   ),
   handlers: {
-    ...createTeller({ store: deliveries, clock, monitor }),
+    ...createCallbackRecorder({ store: new DynamoDeliveryStore(table.client, table.name), clock, monitor }),
     ...createIncoming({
-      tellOnce: createTellOnce({ told, bus, clock }),
+      publishOnce: createPublishOnce({ published: new DynamoPublishedEvents(table.client, table.name), bus, clock }),
       receivesTexts: requireEnvironment(environment.receivesTexts) === 'true',
       clock,
       monitor,
       pipelineId,
     }),
   },
-  routes: createRoutes({ events, sqs: new SQSClient() }, routes),
+  forwarder: createCallbackForwarder({ events, sqs: connectSqs() }, routes),
   monitor,
   pipelineId,
 });

@@ -1,20 +1,20 @@
 import type { Clock } from '../../lib/contract/clock';
 import { metrics } from '../../lib/contract/metrics';
 import {
-  entryFor,
-  newsOfReceipt,
-  newsOfReturnedLetter,
-  type Entry,
-  type News,
+  decide,
+  updateOfDeliveryReceipt,
+  updateOfReturnedLetter,
+  type CallbackDecision,
+  type CallbackUpdate,
 } from '../shared/deliveries/callback-update';
 import { endOf, isNewStatus } from '../shared/deliveries/outcome';
-import type { DeliveryStore, Still } from '../shared/deliveries/delivery-store';
+import type { DeliveryStore, Expected } from '../shared/deliveries/delivery-store';
 import { PipelineError } from '../../lib/contract/pipeline-error';
 import type { Monitor } from '../shared/ports';
-import { settle } from '../shared/deliveries/record-outcome';
-import type { Handlers } from './dispatch';
+import { recordOutcome } from '../shared/deliveries/record-outcome';
+import type { CallbackHandlers } from './dispatch';
 
-export interface TellDependencies {
+export interface RecordCallbackDependencies {
   readonly store: DeliveryStore;
   readonly clock: Pick<Clock, 'now'>;
   readonly monitor: Monitor;
@@ -26,49 +26,49 @@ const mostTries = 5;
 const { names } = metrics;
 
 /** Handles the callbacks that tell what became of a message, by writing it into the message's record. */
-export function createTeller({ store, clock, monitor }: TellDependencies): Handlers {
+export function createCallbackRecorder({ store, clock, monitor }: RecordCallbackDependencies): CallbackHandlers {
   return {
-    receipt: (receipt, deliveryId) => tell(newsOfReceipt(receipt), deliveryId),
-    returnedLetter: (letter, deliveryId) => tell(newsOfReturnedLetter(letter), deliveryId),
+    deliveryReceipt: (receipt, deliveryId) => record(updateOfDeliveryReceipt(receipt), deliveryId),
+    returnedLetter: (letter, deliveryId) => record(updateOfReturnedLetter(letter), deliveryId),
   };
 
-  async function tell(news: News, deliveryId: string | undefined): Promise<void> {
-    monitor.count(names.receipt);
+  async function record(news: CallbackUpdate, deliveryId: string | undefined): Promise<void> {
+    monitor.count(names.outcomeCallback);
     if (isNewStatus(news.status)) {
       monitor.count(names.unknownStatus);
       monitor.warn('Notify told of a status that nobody has heard of yet', { status: news.status });
     }
     // Sent on Notify's website, or by a program that is not a pipeline.
-    if (deliveryId === undefined) return nobodys(news);
+    if (deliveryId === undefined) return unmatched(news);
     const changedAt = new Date(clock.now()).toISOString();
-    if (await isNext(deliveryId, news, changedAt)) return;
+    if (await writeExpected(deliveryId, news, changedAt)) return;
     for (let tries = 0; tries < mostTries; tries += 1) {
       const delivery = await store.find(deliveryId);
-      if (!delivery) return nobodys(news);
+      if (!delivery) return unmatched(news);
       const { state, changed_at } = delivery;
-      if (await write(deliveryId, entryFor(delivery, news, changedAt), { state, changed_at })) return;
+      if (await write(deliveryId, decide(delivery, news, changedAt), { state, changed_at })) return;
     }
     throw new PipelineError(`the record of delivery ${deliveryId} changed ${mostTries} times while it was written`);
   }
 
   /** Nearly always it is the next thing to know of a message that Notify took: one write, and nothing is read. */
-  async function isNext(id: string, { notificationId, status, completedAt }: News, changedAt: string) {
+  async function writeExpected(id: string, { notificationId, status, completedAt }: CallbackUpdate, changedAt: string) {
     const end = endOf(status, completedAt, changedAt);
     return end
-      ? settle({ store, monitor }, id, end, { notification_id: notificationId })
-      : store.amend(id, { status }, { state: 'sent', notification_id: notificationId });
+      ? recordOutcome({ store, monitor }, id, end, { notification_id: notificationId })
+      : store.annotate(id, { status }, { state: 'sent', notification_id: notificationId });
   }
 
-  async function write(id: string, entry: Entry, still: Still): Promise<boolean> {
+  async function write(id: string, entry: CallbackDecision, still: Expected): Promise<boolean> {
     switch (entry.kind) {
       case 'nothing':
         return true;
       case 'end':
-        return (await settle({ store, monitor }, id, entry.end, still)) && counted(id, entry.end);
+        return (await recordOutcome({ store, monitor }, id, entry.end, still)) && counted(id, entry.end);
       case 'sent':
-        return (await store.advance(id, entry.change, still)) && counted(id, entry.change);
+        return (await store.transition(id, entry.change, still)) && counted(id, entry.change);
       case 'fact':
-        return (await store.amend(id, entry.facts, still)) && counted(id, entry.facts);
+        return (await store.annotate(id, entry.facts, still)) && counted(id, entry.facts);
     }
   }
 
@@ -85,8 +85,8 @@ export function createTeller({ store, clock, monitor }: TellDependencies): Handl
     return true;
   }
 
-  function nobodys({ notificationId }: News): void {
-    monitor.count(names.receiptUnmatched);
+  function unmatched({ notificationId }: CallbackUpdate): void {
+    monitor.count(names.callbackUnmatched);
     monitor.info('callback for a message that is on no record', { notification_id: notificationId });
   }
 }

@@ -2,7 +2,7 @@ import type { SQSRecord } from 'aws-lambda';
 import { parseRoutedCallback, type Callback } from '../../lib/contract/callback';
 import { metrics } from '../../lib/contract/metrics';
 import type { Monitor } from '../shared/ports';
-import { recordByRecord } from '../shared/each-record';
+import { eachRecord } from '../shared/each-record';
 
 export interface RoutedDependencies {
   readonly take: (callback: Callback) => Promise<void>;
@@ -16,7 +16,7 @@ const { names } = metrics;
  * down stays on its queue until it can.
  */
 export function createRoutedReceiver({ take, monitor }: RoutedDependencies) {
-  return recordByRecord(async ({ body, messageId }: SQSRecord): Promise<void> => {
+  return eachRecord(async ({ body, messageId }: SQSRecord): Promise<void> => {
     const callback = parseRoutedCallback(body);
     if (!callback) {
       monitor.count(names.badCallback);

@@ -2,9 +2,9 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../lib/contract/clock';
 
 /** The tokens that callbacks may bear. */
-export interface Tokens {
+export interface CallbackTokens {
   /** Whether it is one of them. Rejects when nobody can say. */
-  fit(token: string): Promise<boolean>;
+  accepts(token: string): Promise<boolean>;
 }
 
 const keptFor = 5 * 60_000;
@@ -12,7 +12,7 @@ const keptFor = 5 * 60_000;
 const readAgainAfter = 10_000;
 
 /** Tokens that are read, kept for a while, and read again when one comes that is not among them. */
-export function createTokens(read: () => Promise<readonly string[]>, clock: Pick<Clock, 'now'>): Tokens {
+export function createTokens(read: () => Promise<readonly string[]>, clock: Pick<Clock, 'now'>): CallbackTokens {
   let kept: { readonly digests: Promise<readonly Buffer[]>; readonly at: number } | undefined;
 
   const digestsNoOlderThan = (age: number): Promise<readonly Buffer[]> => {
@@ -23,7 +23,7 @@ export function createTokens(read: () => Promise<readonly string[]>, clock: Pick
     return digests;
   };
   return {
-    fit: async (token) => {
+    accepts: async (token) => {
       const digest = digestOf(token);
       const isAmong = async (age: number): Promise<boolean> => {
         const known = await digestsNoOlderThan(age);

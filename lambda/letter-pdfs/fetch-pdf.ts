@@ -3,7 +3,7 @@ import type { NotifySource } from '../shared/ports';
 import { withFreshKey } from '../shared/notify/with-fresh-key';
 
 /** What Notify says when it is asked for the PDF of a letter. */
-export type Answer =
+export type PdfResult =
   | { readonly kind: 'pdf'; readonly pdf: Buffer }
   /** It has none, and never will. */
   | { readonly kind: 'none'; readonly reason: string }
@@ -13,8 +13,8 @@ export type Answer =
   | { readonly kind: 'no answer'; readonly reason: string };
 
 /** Asks Notify for the PDF of a letter, with a fresh key if it refuses the one at hand. */
-export async function askForPdf(source: NotifySource, notificationId: string): Promise<Answer> {
-  const { result, verdict } = await withFreshKey(source, async (notify): Promise<Answer> => {
+export async function fetchPdf(source: NotifySource, notificationId: string): Promise<PdfResult> {
+  const { result, failure } = await withFreshKey(source, async (notify): Promise<PdfResult> => {
     try {
       const pdf = await notify.getLetterPdf(notificationId);
       return pdf.byteLength > 0 ? { kind: 'pdf', pdf } : { kind: 'no answer', reason: 'a PDF of no bytes' };
@@ -24,7 +24,7 @@ export async function askForPdf(source: NotifySource, notificationId: string): P
       throw error;
     }
   });
-  return result ?? { kind: 'no answer', reason: 'reason' in verdict ? verdict.reason : verdict.kind };
+  return result ?? { kind: 'no answer', reason: 'reason' in failure ? failure.reason : failure.kind };
 }
 
 /**
@@ -32,7 +32,7 @@ export async function askForPdf(source: NotifySource, notificationId: string): P
  * class. A 500 names the class of whatever broke inside Notify, which may be called like one of these.
  * @see https://docs.notifications.service.gov.uk/rest-api.html#get-a-pdf-for-a-letter-error-codes
  */
-function answerIn(error: unknown): Answer | undefined {
+function answerIn(error: unknown): PdfResult | undefined {
   if (!(error instanceof NotifyApiError) || error.status >= 500) return undefined;
   switch (error.details[0]?.error) {
     case 'PDFNotReadyError':

@@ -1,31 +1,29 @@
-import { S3Client } from '@aws-sdk/client-s3';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { systemClock } from '../../lib/contract/clock';
 import { environment, requireEnvironment } from '../../lib/contract/environment';
-import { createSqsLetterPdfQueue } from '../shared/aws/sqs-letter-pdf-queue';
-import { lambdaFunction } from '../shared/aws/lambda-function';
+import { connectS3, connectSqs } from '../shared/aws/clients';
 import { createMonitor } from '../shared/aws/cloudwatch-monitor';
-import { createNotifySource } from '../shared/notify/notify-source';
-import { createSecret } from '../shared/aws/secret';
-import { createTable } from '../shared/aws/table';
-import { createPdfKeeper } from './store-pdf';
+import { DynamoDeliveryStore } from '../shared/aws/dynamo-delivery-store';
+import { lambdaFunction } from '../shared/aws/lambda-function';
+import { connectNotify } from '../shared/aws/notify';
+import { createS3PdfBucket } from '../shared/aws/s3-pdf-bucket';
+import { createSqsLetterPdfQueue } from '../shared/aws/sqs-letter-pdf-queue';
+import { openTable } from '../shared/aws/table';
 import { createPdfReceiver } from './receive';
-import { createS3Bucket } from '../shared/aws/s3-pdf-bucket';
+import { createPdfStorer } from './store-pdf';
 
 const clock = systemClock;
 const monitor = createMonitor(requireEnvironment(environment.pipelineId));
-const apiKey = createSecret(new SecretsManagerClient(), requireEnvironment(environment.apiKeySecretArn), clock);
-const queue = createSqsLetterPdfQueue(new SQSClient(), requireEnvironment(environment.letterPdfQueueUrl));
+const table = openTable();
+const queue = createSqsLetterPdfQueue(connectSqs(), requireEnvironment(environment.letterPdfQueueUrl));
 
-const keepPdf = createPdfKeeper({
-  store: createTable().deliveries,
-  notify: createNotifySource(apiKey, { baseUrl: requireEnvironment(environment.notifyBaseUrl), clock }),
-  bucket: createS3Bucket(new S3Client(), requireEnvironment(environment.bucketName)),
+const storePdf = createPdfStorer({
+  store: new DynamoDeliveryStore(table.client, table.name),
+  notify: connectNotify(clock),
+  bucket: createS3PdfBucket(connectS3(), requireEnvironment(environment.bucketName)),
   queue,
   clock,
   monitor,
 });
 
-/** Keeps the PDFs of the letters of one batch from the queue. */
-export const handler = lambdaFunction(createPdfReceiver({ keepPdf, queue, monitor }), monitor);
+/** Stores the PDFs of the letters of one batch from the queue. */
+export const handler = lambdaFunction(createPdfReceiver({ storePdf, queue, monitor }), monitor);

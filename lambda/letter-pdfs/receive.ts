@@ -2,10 +2,10 @@ import type { SQSRecord } from 'aws-lambda';
 import { parseLetterPdfRequest } from '../../lib/contract/letter-pdfs';
 import { metrics } from '../../lib/contract/metrics';
 import type { LetterPdfQueue, Monitor } from '../shared/ports';
-import { recordByRecord } from '../shared/each-record';
+import { eachRecord } from '../shared/each-record';
 
-export interface ReceiveDependencies {
-  readonly keepPdf: (deliveryId: string) => Promise<void>;
+export interface PdfReceiverDependencies {
+  readonly storePdf: (deliveryId: string) => Promise<void>;
   readonly queue: LetterPdfQueue;
   readonly monitor: Monitor;
 }
@@ -17,8 +17,8 @@ const afterFault = 120;
  * Sees to the letters of a batch, all at once. One that fails for the table, the bucket or a secret comes back as a new
  * message, for that must not bring it nearer to the dead letters. Only what cannot even be put back stays where it is.
  */
-export function createPdfReceiver({ keepPdf, queue, monitor }: ReceiveDependencies) {
-  return recordByRecord(async (record: SQSRecord): Promise<void> => {
+export function createPdfReceiver({ storePdf, queue, monitor }: PdfReceiverDependencies) {
+  return eachRecord(async (record: SQSRecord): Promise<void> => {
     const deliveryId = parseLetterPdfRequest(record.body);
     if (deliveryId === undefined) {
       monitor.count(metrics.names.unreadable);
@@ -26,11 +26,11 @@ export function createPdfReceiver({ keepPdf, queue, monitor }: ReceiveDependenci
       return;
     }
     try {
-      await keepPdf(deliveryId);
+      await storePdf(deliveryId);
     } catch (error) {
       monitor.count(metrics.names.fault);
       monitor.error('PDF not kept; it is asked for again', error, { delivery_id: deliveryId });
-      await queue.ask(deliveryId, afterFault);
+      await queue.request(deliveryId, afterFault);
     }
   });
 }

@@ -3,19 +3,12 @@ import type { Delivery } from '../../lib/contract/delivery';
 import { letterPdfKey } from '../../lib/contract/letter-pdfs';
 import { metrics } from '../../lib/contract/metrics';
 import type { DeliveryStore } from '../shared/deliveries/delivery-store';
-import type { LetterPdfQueue, Monitor, NotifySource } from '../shared/ports';
-import { askForPdf } from './fetch-pdf';
-import { nextStep } from './decide';
+import type { LetterPdfQueue, Monitor, NotifySource, PdfBucket } from '../shared/ports';
+import { fetchPdf } from './fetch-pdf';
+import { decide } from './decide';
 
-/** Where PDFs are kept. */
-export interface PdfBucket {
-  readonly name: string;
-  /** Puts a PDF there, over what is there under that key. */
-  put(key: string, pdf: Buffer): Promise<void>;
-}
-
-export interface KeepPdfDependencies {
-  readonly store: Pick<DeliveryStore, 'find' | 'amend'>;
+export interface StorePdfDependencies {
+  readonly store: Pick<DeliveryStore, 'find' | 'annotate'>;
   readonly notify: NotifySource;
   readonly bucket: PdfBucket;
   readonly queue: LetterPdfQueue;
@@ -29,23 +22,23 @@ const { names } = metrics;
  * Keeps the PDF of one delivery, or sees to it that Notify is asked for it again. The PDF is in the bucket before the
  * record says so. When it throws, nothing was decided.
  */
-export function createPdfKeeper({ store, notify, bucket, queue, clock, monitor }: KeepPdfDependencies) {
+export function createPdfStorer({ store, notify, bucket, queue, clock, monitor }: StorePdfDependencies) {
   return async (id: string): Promise<void> => {
     const delivery = await store.find(id);
     // Of one whose record is over nothing is kept, and what is there already need not be fetched again.
     if (!delivery?.notification_id || delivery.pdf_key !== undefined) return;
 
     const { notification_id } = delivery;
-    const answer = await askForPdf(notify, notification_id);
+    const answer = await fetchPdf(notify, notification_id);
     const sentAt = Date.parse(delivery.sent_at ?? delivery.created_at);
-    const step = nextStep(answer, { sentAt, now: clock.now() });
+    const step = decide(answer, { sentAt, now: clock.now() });
     switch (step.kind) {
       case 'store':
         return keep({ id, notification_id }, step.pdf);
-      case 'ask again':
+      case 'retry':
         if (answer.kind === 'no answer') monitor.warn('PDF not fetched', { delivery_id: id, reason: answer.reason });
-        return queue.ask(id, step.after);
-      case 'give up':
+        return queue.request(id, step.after);
+      case 'abandon':
         monitor.count(names.letterPdfMissing);
         monitor.warn('there is no PDF', { delivery_id: id, reason: step.reason });
     }
@@ -55,7 +48,8 @@ export function createPdfKeeper({ store, notify, bucket, queue, clock, monitor }
     const key = letterPdfKey(id);
     await bucket.put(key, pdf);
     const pdf_stored_at = new Date(clock.now()).toISOString();
-    if (!(await store.amend(id, { pdf_bucket: bucket.name, pdf_key: key, pdf_stored_at }, { notification_id }))) return;
+    if (!(await store.annotate(id, { pdf_bucket: bucket.name, pdf_key: key, pdf_stored_at }, { notification_id })))
+      return;
     monitor.count(names.letterPdfStored);
     monitor.info('PDF stored', { delivery_id: id, pdf_key: key });
   }

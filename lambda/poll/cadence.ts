@@ -6,24 +6,24 @@ const day = 24 * hour;
 
 /** Messages up to this age that are older than those of the tier before are looked at once in every such period. */
 export interface Tier {
-  readonly upTo: number;
+  readonly maxAge: number;
   readonly every: number;
 }
 
 /** Notify itself ends emails and texts of three days, in the night after. Later there is hardly anything to be learnt. */
 const quick: readonly Tier[] = [
-  { upTo: 10 * minute, every: minute },
-  { upTo: hour, every: 5 * minute },
-  { upTo: day, every: hour },
-  { upTo: 4 * day, every: 6 * hour },
-  { upTo: Infinity, every: day },
+  { maxAge: 10 * minute, every: minute },
+  { maxAge: hour, every: 5 * minute },
+  { maxAge: day, every: hour },
+  { maxAge: 4 * day, every: 6 * hour },
+  { maxAge: Infinity, every: day },
 ];
 
 /** Letters are printed once a day, so nothing is to be learnt from minute to minute. */
 const slow: readonly Tier[] = [
-  { upTo: 2 * day, every: hour },
-  { upTo: 10 * day, every: 6 * hour },
-  { upTo: Infinity, every: day },
+  { maxAge: 2 * day, every: hour },
+  { maxAge: 10 * day, every: 6 * hour },
+  { maxAge: Infinity, every: day },
 ];
 
 /** How often messages are looked at, the youngest first. Each period is a multiple of the one before. */
@@ -34,7 +34,7 @@ export const isDue = (every: number, since: number, now: number): boolean =>
   Math.floor(now / every) !== Math.floor(since / every);
 
 /** The first time after now, of those at which the poll runs, at which a message sent then is looked at. */
-export function nextLook(channel: Channel, sentAt: number, now: number, interval: number): number {
+export function nextPoll(channel: Channel, sentAt: number, now: number, interval: number): number {
   // A period is looked at in its first run, so of one that began since the last run the look is still to come.
   const after = (time: number, period: number): number => {
     const lastRun = Math.floor(time / interval) * interval;
@@ -42,11 +42,11 @@ export function nextLook(channel: Channel, sentAt: number, now: number, interval
     return Math.ceil(begins / interval) * interval;
   };
   let at = now;
-  for (const { upTo, every } of tiers[channel]) {
+  for (const { maxAge, every } of tiers[channel]) {
     const look = after(at, every);
-    if (look - sentAt <= upTo) return look;
+    if (look - sentAt <= maxAge) return look;
     // The end of the tier may lie between two looks, of which the second is the next tier's.
-    at = Math.max(at, sentAt + upTo);
+    at = Math.max(at, sentAt + maxAge);
   }
   return Infinity;
 }
@@ -55,10 +55,10 @@ export function nextLook(channel: Channel, sentAt: number, now: number, interval
  * When nobody will learn any more what became of a message, in milliseconds after it was sent: Notify keeps emails and
  * texts for a week, letters until they are dispatched.
  */
-export const givenUpAfter: Readonly<Record<Channel, number>> = { email: 8 * day, sms: 8 * day, letter: 60 * day };
+export const untrackedAfter: Readonly<Record<Channel, number>> = { email: 8 * day, sms: 8 * day, letter: 60 * day };
 
 /** How long a network abroad may still report what became of a text message that Notify says it has sent. */
-export const reportedWithin = 3 * day;
+export const networkReportsWithin = 3 * day;
 
 /** How long Notify's receipt of an outcome may take before it counts as lost. It is first sent within seconds. */
-export const receiptTakes = minute;
+export const callbackOverdueAfter = minute;

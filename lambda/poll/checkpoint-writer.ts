@@ -1,10 +1,10 @@
 import type { Clock } from '../../lib/contract/clock';
 import type { Channel } from '../../lib/contract/message';
-import type { Progress, ProgressStore, Round } from '../shared/checkpoints/poll-checkpoint';
+import type { PollCheckpoint, PollCheckpointStore, PollRound } from '../shared/checkpoints/poll-checkpoint';
 
-export interface LogbookTerms {
+export interface CheckpointWriterTerms {
   readonly channel: Channel;
-  readonly store: ProgressStore;
+  readonly store: PollCheckpointStore;
   readonly clock: Pick<Clock, 'now'>;
 }
 
@@ -12,26 +12,30 @@ export interface LogbookTerms {
 const writtenEvery = 10_000;
 
 /** Where a run stands with a channel. While it is open, no other run begins with that channel. */
-export class Logbook {
-  readonly #terms: LogbookTerms;
-  #progress: Progress;
+export class CheckpointWriter {
+  readonly #terms: CheckpointWriterTerms;
+  #progress: PollCheckpoint;
   #writtenAt: number;
   #isOurs = true;
 
-  private constructor(terms: LogbookTerms, progress: Progress) {
+  private constructor(terms: CheckpointWriterTerms, progress: PollCheckpoint) {
     this.#terms = terms;
     this.#progress = progress;
     this.#writtenAt = terms.clock.now();
   }
 
   /** `undefined`: another run was quicker. */
-  static async open(terms: LogbookTerms, seen: Progress, until: number): Promise<Logbook | undefined> {
+  static async open(
+    terms: CheckpointWriterTerms,
+    seen: PollCheckpoint,
+    until: number,
+  ): Promise<CheckpointWriter | undefined> {
     const progress = await terms.store.write(terms.channel, { ...seen, busy_until: until });
-    return progress && new Logbook(terms, progress);
+    return progress && new CheckpointWriter(terms, progress);
   }
 
   /** Notes how far a tier's round has come. Answers whether the logbook is still this run's: it may have taken too long. */
-  async note(tier: number, round: Round): Promise<boolean> {
+  async record(tier: number, round: PollRound): Promise<boolean> {
     const before = Array.from({ length: tier }, (_, place) => this.#progress.rounds[place] ?? { began: 0 });
     const rounds = [...before, round, ...this.#progress.rounds.slice(tier + 1)];
     this.#progress = { ...this.#progress, rounds };

@@ -1,56 +1,60 @@
 import type { Channel } from '../../lib/contract/message';
-import { isNewStatus, outcomeOf, type Outcome, type Told } from '../shared/deliveries/outcome';
+import { isNewStatus, outcomeOf, type Outcome, type ReportedStatus } from '../shared/deliveries/outcome';
 import type { AwaitedDelivery } from '../shared/deliveries/delivery-store';
-import { givenUpAfter, receiptTakes, reportedWithin } from './cadence';
-import { slack } from './reconcile';
+import { untrackedAfter, callbackOverdueAfter, networkReportsWithin } from './cadence';
+import { clockSkewAllowance } from './reconcile';
 
 /** What Notify answers of a message: that, or that it does not hold it, or nothing that makes sense. */
-export type Answer = Told | 'not held' | 'no answer';
+export type LookupAnswer = ReportedStatus | 'not held' | 'no answer';
 
 /** What is to be done about it. */
-export type Decision =
+export type PollDecision =
   /** `missedReceipt`: a receipt should have told of it. */
-  | { readonly kind: 'end'; readonly end: Outcome; readonly missedReceipt: boolean }
+  | { readonly kind: 'end'; readonly end: Outcome; readonly missedCallback: boolean }
   | { readonly kind: 'note'; readonly status: string }
   | { readonly kind: 'wait' };
 
-export interface Terms {
+export interface PollTerms {
   readonly channel: Channel;
   readonly now: number;
   /** Whether Notify sends receipts to this pipeline. */
-  readonly receipts: boolean;
+  readonly callbacks: boolean;
 }
 
-const wait: Decision = { kind: 'wait' };
+const wait: PollDecision = { kind: 'wait' };
 
 /** Decides what an answer means for a delivery whose status is awaited. */
-export function decide(delivery: AwaitedDelivery, answer: Answer, { channel, now, receipts }: Terms): Decision {
+export function decide(
+  delivery: AwaitedDelivery,
+  answer: LookupAnswer,
+  { channel, now, callbacks }: PollTerms,
+): PollDecision {
   const age = now - Date.parse(delivery.sent_at);
-  if (answer === 'not held') return age < slack ? wait : untracked('Notify does not hold it any more');
+  if (answer === 'not held') return age < clockSkewAllowance ? wait : untracked('Notify does not hold it any more');
 
   const told = answer === 'no answer' ? undefined : answer;
   const end = told && outcomeOf(told, new Date(now).toISOString());
   if (told && end) {
-    if (!receipts || !hasReceipt(channel, told.status)) return { kind: 'end', end, missedReceipt: false };
+    if (!callbacks || !hasCallback(channel, told.status)) return { kind: 'end', end, missedCallback: false };
     // Whoever comes first writes it down; only after a while is it known that the receipt has not.
-    const isOverdue = now - Date.parse(told.completed_at ?? delivery.sent_at) >= receiptTakes;
-    return isOverdue ? { kind: 'end', end, missedReceipt: true } : wait;
+    const isOverdue = now - Date.parse(told.completed_at ?? delivery.sent_at) >= callbackOverdueAfter;
+    return isOverdue ? { kind: 'end', end, missedCallback: true } : wait;
   }
-  if (channel === 'sms' && told?.status === 'sent' && age > reportedWithin) {
+  if (channel === 'sms' && told?.status === 'sent' && age > networkReportsWithin) {
     return untracked('Notify has sent it, and nobody has reported whether it arrived', told.status);
   }
-  if (age > givenUpAfter[channel]) return untracked('Notify knew of no end for too long', told?.status);
+  if (age > untrackedAfter[channel]) return untracked('Notify knew of no end for too long', told?.status);
   if (told && isNewStatus(told.status) && told.status !== delivery.status) return { kind: 'note', status: told.status };
   return wait;
 
-  function untracked(reason: string, status?: string): Decision {
+  function untracked(reason: string, status?: string): PollDecision {
     const changed_at = new Date(now).toISOString();
     const known = status === undefined ? {} : { status };
-    return { kind: 'end', end: { state: 'sent_untracked', changed_at, reason, ...known }, missedReceipt: false };
+    return { kind: 'end', end: { state: 'sent_untracked', changed_at, reason, ...known }, missedCallback: false };
   }
 }
 
 /** Notify sends none for letters, none for `sent`, and none when it gives up sending a message itself. */
-const hasReceipt = (channel: Channel, status: string): boolean => channel !== 'letter' && reported.has(status);
+const hasCallback = (channel: Channel, status: string): boolean => channel !== 'letter' && reported.has(status);
 
 const reported: ReadonlySet<string> = new Set(['delivered', 'temporary-failure', 'permanent-failure']);

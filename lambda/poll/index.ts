@@ -1,29 +1,28 @@
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { systemClock } from '../../lib/contract/clock';
 import { environment, requireEnvironment } from '../../lib/contract/environment';
-import { lambdaFunction } from '../shared/aws/lambda-function';
 import { createMonitor } from '../shared/aws/cloudwatch-monitor';
-import { createNotifySource } from '../shared/notify/notify-source';
-import { createSecret } from '../shared/aws/secret';
-import { createTable } from '../shared/aws/table';
+import { DynamoDeliveryStore } from '../shared/aws/dynamo-delivery-store';
+import { DynamoPollCheckpoint } from '../shared/aws/dynamo-poll-checkpoint';
+import { lambdaFunction } from '../shared/aws/lambda-function';
+import { connectNotify } from '../shared/aws/notify';
+import { openTable } from '../shared/aws/table';
 import { createPoller } from './poll';
 
 const clock = systemClock;
 const pipelineId = requireEnvironment(environment.pipelineId);
 const monitor = createMonitor(pipelineId);
-const table = createTable();
-const apiKey = createSecret(new SecretsManagerClient(), requireEnvironment(environment.apiKeySecretArn), clock);
+const table = openTable();
 
-/** Runs on a schedule: brings what Notify knows of the messages whose status is awaited. */
+/** Runs on a schedule: asks Notify for the status of the messages whose outcome is awaited. */
 export const handler = lambdaFunction(
   createPoller({
-    store: table.deliveries,
-    progress: table.progress,
-    notify: createNotifySource(apiKey, { baseUrl: requireEnvironment(environment.notifyBaseUrl), clock }),
+    store: new DynamoDeliveryStore(table.client, table.name),
+    checkpoints: new DynamoPollCheckpoint(table.client, table.name),
+    notify: connectNotify(clock),
     clock,
     monitor,
     pipelineId,
-    receipts: requireEnvironment(environment.receipts) === 'on',
+    callbacks: requireEnvironment(environment.callbacks) === 'on',
     interval: Number(requireEnvironment(environment.pollIntervalSeconds)) * 1000,
   }),
   monitor,

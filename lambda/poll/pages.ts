@@ -1,14 +1,14 @@
 import type { Channel } from '../../lib/contract/message';
 import type { Notify } from '../shared/ports';
-import { readNotification, type ToldNotification } from './read-notification';
+import { readNotification, type ReportedNotification } from './read-notification';
 
 /** One page of Notify's list, newest first. */
 export interface Page {
-  readonly notifications: readonly ToldNotification[];
+  readonly notifications: readonly ReportedNotification[];
   /** How many more there were that make no sense. */
   readonly unreadable: number;
   /** The notification with which the next page is asked for; `undefined` when there is none. */
-  readonly next: ToldNotification | undefined;
+  readonly next: ReportedNotification | undefined;
 }
 
 /** Reads the page of those that were created before another, or of the newest. */
@@ -22,7 +22,7 @@ export async function readPage(client: Notify, channel: Channel, olderThan: stri
  * Notify gives what was created strictly before, so others of the very moment of the last row would be on no page. The
  * page before the one of that moment begins with all of them.
  */
-function beforeTheEdge(notifications: readonly ToldNotification[]): ToldNotification | undefined {
+function beforeTheEdge(notifications: readonly ReportedNotification[]): ReportedNotification | undefined {
   const edge = notifications.at(-1);
   return notifications.findLast(({ created_at }) => created_at !== edge?.created_at) ?? edge;
 }

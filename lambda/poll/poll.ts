@@ -1,14 +1,14 @@
 import { channels, type Channel } from '../../lib/contract/message';
-import type { ProgressStore } from '../shared/checkpoints/poll-checkpoint';
+import type { PollCheckpointStore } from '../shared/checkpoints/poll-checkpoint';
 import type { NotifySource } from '../shared/ports';
 import { AwaitedWindow } from './awaited-window';
-import { createInquiry, type InquiryDependencies } from './status-lookup';
-import { Logbook } from './checkpoint-writer';
+import { createStatusLookup, type StatusLookupDependencies } from './status-lookup';
+import { CheckpointWriter } from './checkpoint-writer';
 import { roundsDue, type DueRound } from './rounds';
-import { walk } from './reconcile';
+import { reconcile } from './reconcile';
 
-export interface PollDependencies extends InquiryDependencies {
-  readonly progress: ProgressStore;
+export interface PollDependencies extends StatusLookupDependencies {
+  readonly checkpoints: PollCheckpointStore;
   readonly notify: NotifySource;
   /** Milliseconds between two runs. */
   readonly interval: number;
@@ -28,7 +28,7 @@ const pageSize = 1000;
  * which Notify cannot tell does not keep the others. When nothing is awaited it asks the table once for each channel,
  * and Notify nothing.
  */
-export function createPoller({ progress, notify, interval, ...inquiring }: PollDependencies) {
+export function createPoller({ checkpoints, notify, interval, ...inquiring }: PollDependencies) {
   const { store, clock, monitor } = inquiring;
   const within = Math.min(longest, interval - 10 * second);
 
@@ -46,37 +46,42 @@ export function createPoller({ progress, notify, interval, ...inquiring }: PollD
     const now = clock.now();
     const oldest = await oldestAwaited(channel, now);
     if (oldest === undefined) return;
-    const seen = await progress.read(channel);
+    const seen = await checkpoints.read(channel);
     // A time that no run can have set is that of a clock that was wrong.
     if (seen.busy_until > now && seen.busy_until <= now + longest + lastCalls) return;
     const due = roundsDue(channel, seen, oldest, now);
     if (due.length === 0) return;
 
-    const logbook = await Logbook.open({ channel, clock, store: progress }, seen, until + lastCalls);
-    if (!logbook) return;
+    const writer = await CheckpointWriter.open({ channel, clock, store: checkpoints }, seen, until + lastCalls);
+    if (!writer) return;
     try {
-      for (const round of due) if (!(await goThrough(channel, round, logbook, until))) break;
+      for (const round of due) if (!(await goThrough(channel, round, writer, until))) break;
     } finally {
-      await logbook.close();
+      await writer.close();
     }
   }
 
   /** Answers whether there is time for more. */
-  async function goThrough(channel: Channel, round: DueRound, logbook: Logbook, until: number): Promise<boolean> {
+  async function goThrough(
+    channel: Channel,
+    round: DueRound,
+    writer: CheckpointWriter,
+    until: number,
+  ): Promise<boolean> {
     const { tier, began, from, to, start } = round;
     const awaited = new AwaitedWindow(store.awaited(channel, from, to, { order: 'newest first', pageSize }));
-    if ((await awaited.newest()) === undefined) return logbook.note(tier, { began });
+    if ((await awaited.newest()) === undefined) return writer.record(tier, { began });
 
-    const inquiry = createInquiry(await notify.current(), channel, inquiring);
-    const isOver = await walk(awaited, start, {
-      ...inquiry,
-      goOn: async (reached, olderThan) => {
+    const lookup = createStatusLookup(await notify.current(), channel, inquiring);
+    const isOver = await reconcile(awaited, start, {
+      ...lookup,
+      checkpoint: async (reached, olderThan) => {
         const older = olderThan === undefined ? {} : { older_than: olderThan };
-        const isOurs = await logbook.note(tier, { began, reached, ...older });
+        const isOurs = await writer.record(tier, { began, reached, ...older });
         return isOurs && clock.now() < until;
       },
     });
-    return isOver && logbook.note(tier, { began });
+    return isOver && writer.record(tier, { began });
   }
 
   async function oldestAwaited(channel: Channel, now: number): Promise<string | undefined> {

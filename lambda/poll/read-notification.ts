@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { catch as otherwise } from 'zod/mini';
 import { costDetails } from '../../lib/contract/events/cost-details';
-import type { Told } from '../shared/deliveries/outcome';
+import type { ReportedStatus } from '../shared/deliveries/outcome';
 
 /** A notification, as far as the poll reads it. */
-export interface ToldNotification extends Told {
+export interface ReportedNotification extends ReportedStatus {
   readonly id: string;
   readonly reference: string | null;
   readonly created_at: string;
@@ -16,7 +16,7 @@ const number = z.number().check(z.minimum(0), z.maximum(Number.MAX_SAFE_INTEGER)
 const detail = z.union([number, z.boolean(), z.null(), z.string().check(z.maxLength(100))]);
 
 /** Whatever Notify may add, what events say of a cost is as their schema has it. */
-const toldCostDetails = z
+const reportedCostDetails = z
   .record(z.string().check(z.minLength(1), z.maxLength(100)), detail)
   .check(z.refine((details) => costDetails.safeParse(details).success));
 
@@ -29,11 +29,11 @@ const shape = z.object({
   completed_at: otherwise(z.nullable(z.iso.datetime()), null),
   is_cost_data_ready: otherwise(z.boolean(), false),
   cost_in_pounds: otherwise(z.nullable(number), null),
-  cost_details: otherwise(toldCostDetails, {}),
+  cost_details: otherwise(reportedCostDetails, {}),
 });
 
 /** Reads what Notify says of one message. `undefined`: it makes no sense. */
-export function readNotification(json: unknown): ToldNotification | undefined {
+export function readNotification(json: unknown): ReportedNotification | undefined {
   const { success, data } = shape.safeParse(json);
   return success ? data : undefined;
 }

@@ -1,27 +1,27 @@
 import type { AwaitedDelivery } from '../shared/deliveries/delivery-store';
 import type { AwaitedWindow } from './awaited-window';
 import type { Page } from './pages';
-import type { ToldNotification } from './read-notification';
+import type { ReportedNotification } from './read-notification';
 
 /** What a walk does on its way. */
-export interface Steps {
+export interface ReconcileSteps {
   /** Reads the page of those created before another, or of the newest. */
   page(olderThan: string | undefined): Promise<Page>;
   /** Takes in what Notify says of deliveries that were on a page. */
-  takeIn(found: readonly Found[]): Promise<void>;
+  recordFound(found: readonly FoundDelivery[]): Promise<void>;
   /** Asks for each by its id. Answers what Notify holds of them. */
-  askFor(deliveries: readonly AwaitedDelivery[]): Promise<readonly ToldNotification[]>;
+  lookUp(deliveries: readonly AwaitedDelivery[]): Promise<readonly ReportedNotification[]>;
   /** Everything that was sent after that time is done, and that page comes next. Answers whether to go on. */
-  goOn(reached: string, olderThan: string | undefined): Promise<boolean>;
+  checkpoint(reached: string, olderThan: string | undefined): Promise<boolean>;
 }
 
-export type Found = readonly [AwaitedDelivery, ToldNotification];
+export type FoundDelivery = readonly [AwaitedDelivery, ReportedNotification];
 
 /** Where a walk begins: at the newest page, at the page after a notification, or wherever the first delivery is. */
-export type Start = 'newest page' | 'first delivery' | { readonly olderThan: string };
+export type ReconcileStart = 'newest page' | 'first delivery' | { readonly olderThan: string };
 
 /** Our record is written up to this long after Notify's, in milliseconds, and clocks differ. */
-export const slack = 2 * 60_000;
+export const clockSkewAllowance = 2 * 60_000;
 /** How many deliveries are read at once, and at most are asked for by their ids before `goOn` says whether to go on. */
 const atMost = 250;
 
@@ -31,19 +31,23 @@ const atMost = 250;
  * are asked for by their ids, and the pages go on from there: so it costs no more calls than one for each, whatever else
  * Notify was given in between. Answers whether it came to its end.
  */
-export async function walk(awaited: AwaitedWindow, start: Start, steps: Steps): Promise<boolean> {
+export async function reconcile(
+  awaited: AwaitedWindow,
+  start: ReconcileStart,
+  steps: ReconcileSteps,
+): Promise<boolean> {
   let olderThan = typeof start === 'object' ? start.olderThan : undefined;
   let edge = Infinity;
   let leap = start === 'first delivery' ? 1 : 0;
 
   for (;;) {
-    const askedFor = leap > 0 ? await steps.askFor(await awaited.takeNewest(leap)) : [];
+    const askedFor = leap > 0 ? await steps.lookUp(await awaited.takeNewest(leap)) : [];
     for (const { id, created_at } of askedFor) {
       if (Date.parse(created_at) < edge) [edge, olderThan] = [Date.parse(created_at), id];
     }
     const reached = await awaited.newest();
     if (reached === undefined) return true;
-    if (!(await steps.goOn(reached, olderThan))) return false;
+    if (!(await steps.checkpoint(reached, olderThan))) return false;
 
     // As long as Notify holds none of those asked for, there is no page to go on from.
     const isLost = leap > 0 && edge === Infinity;
@@ -58,19 +62,19 @@ export async function walk(awaited: AwaitedWindow, start: Start, steps: Steps): 
     edge = Date.parse(last.created_at);
     let count = 0;
     for (;;) {
-      const more = await awaited.readDownTo(iso(edge - slack), atMost);
-      const found = notifications.flatMap((told): Found[] => {
+      const more = await awaited.readDownTo(iso(edge - clockSkewAllowance), atMost);
+      const found = notifications.flatMap((told): FoundDelivery[] => {
         const delivery = awaited.take(told.id);
         return delivery ? [[delivery, told]] : [];
       });
       count += found.length;
-      await steps.takeIn(found);
-      const passed = awaited.takeSentAfter(iso(edge + slack), atMost);
-      await steps.askFor(passed);
+      await steps.recordFound(found);
+      const passed = awaited.takeSentAfter(iso(edge + clockSkewAllowance), atMost);
+      await steps.lookUp(passed);
       if (!more && passed.length < atMost) break;
       // A page may pass any number: if there is no time for all of them, it comes once more.
       const reached = await awaited.newest();
-      if (reached !== undefined && !(await steps.goOn(reached, olderThan))) return 'no time';
+      if (reached !== undefined && !(await steps.checkpoint(reached, olderThan))) return 'no time';
     }
     olderThan = next.id;
     return count;

@@ -5,19 +5,19 @@ import { metrics } from '../../lib/contract/metrics';
 import type { AwaitedDelivery, DeliveryStore } from '../shared/deliveries/delivery-store';
 import { NotifyApiError, NotifyUnexpectedAnswerError } from '../../lib/notify';
 import type { Monitor, Notify } from '../shared/ports';
-import { settle } from '../shared/deliveries/record-outcome';
-import { decide, type Answer } from './decide';
+import { recordOutcome } from '../shared/deliveries/record-outcome';
+import { decide, type LookupAnswer } from './decide';
 import { readPage, type Page } from './pages';
-import { readNotification, type ToldNotification } from './read-notification';
-import type { Found } from './reconcile';
+import { readNotification, type ReportedNotification } from './read-notification';
+import type { FoundDelivery } from './reconcile';
 
-export interface InquiryDependencies {
+export interface StatusLookupDependencies {
   readonly store: DeliveryStore;
   readonly clock: Pick<Clock, 'now'>;
   readonly monitor: Monitor;
   readonly pipelineId: string;
   /** Whether Notify sends receipts to this pipeline. */
-  readonly receipts: boolean;
+  readonly callbacks: boolean;
 }
 
 /** How many are asked for at the same time, and how many written. */
@@ -27,12 +27,12 @@ const writtenAtOnce = 50;
 const { names } = metrics;
 
 /** Asks Notify about the deliveries of a channel, and writes down what it answers. */
-export function createInquiry(
+export function createStatusLookup(
   client: Notify,
   channel: Channel,
-  { store, clock, monitor, pipelineId, receipts }: InquiryDependencies,
+  { store, clock, monitor, pipelineId, callbacks }: StatusLookupDependencies,
 ) {
-  return { page, takeIn, askFor };
+  return { page, recordFound, lookUp };
 
   async function page(olderThan: string | undefined): Promise<Page> {
     const read = await readPage(client, channel, olderThan);
@@ -42,21 +42,24 @@ export function createInquiry(
     return read;
   }
 
-  async function takeIn(found: readonly Found[]): Promise<void> {
-    await inGroups(found, writtenAtOnce, ([delivery, told]) => conclude(delivery, told));
+  async function recordFound(found: readonly FoundDelivery[]): Promise<void> {
+    await inGroups(found, writtenAtOnce, ([delivery, told]) => applyDecision(delivery, told));
   }
 
-  async function askFor(deliveries: readonly AwaitedDelivery[]): Promise<readonly ToldNotification[]> {
-    const held: ToldNotification[] = [];
+  async function lookUp(deliveries: readonly AwaitedDelivery[]): Promise<readonly ReportedNotification[]> {
+    const held: ReportedNotification[] = [];
     await inGroups(deliveries, askedAtOnce, async (delivery) => {
-      const answer = await ask(delivery);
-      await conclude(delivery, answer);
+      const answer = await lookUpOne(delivery);
+      await applyDecision(delivery, answer);
       if (typeof answer === 'object') held.push(answer);
     });
     return held;
   }
 
-  async function ask({ id, notification_id }: AwaitedDelivery): Promise<ToldNotification | Exclude<Answer, object>> {
+  async function lookUpOne({
+    id,
+    notification_id,
+  }: AwaitedDelivery): Promise<ReportedNotification | Exclude<LookupAnswer, object>> {
     try {
       const told = readNotification(await client.getNotification(notification_id));
       if (told) return told;
@@ -70,16 +73,16 @@ export function createInquiry(
     }
   }
 
-  async function conclude(delivery: AwaitedDelivery, answer: Answer): Promise<void> {
+  async function applyDecision(delivery: AwaitedDelivery, answer: LookupAnswer): Promise<void> {
     const { id } = delivery;
-    const decision = decide(delivery, answer, { channel, now: clock.now(), receipts });
+    const decision = decide(delivery, answer, { channel, now: clock.now(), callbacks });
     if (decision.kind === 'note') await note(id, decision.status);
-    if (decision.kind !== 'end' || !(await settle({ store, monitor }, id, decision.end))) return;
-    if (decision.missedReceipt) monitor.count(names.outcomeByPollOnly);
+    if (decision.kind !== 'end' || !(await recordOutcome({ store, monitor }, id, decision.end))) return;
+    if (decision.missedCallback) monitor.count(names.outcomeByPollOnly);
   }
 
   async function note(id: string, status: string): Promise<void> {
-    if (!(await store.amend(id, { status }, { state: 'sent' }))) return;
+    if (!(await store.annotate(id, { status }, { state: 'sent' }))) return;
     monitor.warn('Notify has a status that is new', { delivery_id: id, status });
   }
 }

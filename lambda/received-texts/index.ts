@@ -1,29 +1,29 @@
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { systemClock } from '../../lib/contract/clock';
 import { environment, requireEnvironment } from '../../lib/contract/environment';
-import { createTellOnce } from '../shared/incoming/publish-once';
+import { connectEventBridge } from '../shared/aws/clients';
+import { createMonitor } from '../shared/aws/cloudwatch-monitor';
+import { DynamoPublishedEvents } from '../shared/aws/dynamo-published-events';
+import { DynamoReceivedTextsCheckpoint } from '../shared/aws/dynamo-received-texts-checkpoint';
 import { createEventBridge } from '../shared/aws/event-bridge';
 import { lambdaFunction } from '../shared/aws/lambda-function';
-import { createMonitor } from '../shared/aws/cloudwatch-monitor';
-import { createNotifySource } from '../shared/notify/notify-source';
-import { createSecret } from '../shared/aws/secret';
-import { createTable } from '../shared/aws/table';
-import { createTextsPoller } from './received-texts';
+import { connectNotify } from '../shared/aws/notify';
+import { openTable } from '../shared/aws/table';
+import { createPublishOnce } from '../shared/incoming/publish-once';
+import { createReceivedTextsPoller } from './received-texts';
 
 const clock = systemClock;
 const pipelineId = requireEnvironment(environment.pipelineId);
 const monitor = createMonitor(pipelineId);
-const apiKey = createSecret(new SecretsManagerClient(), requireEnvironment(environment.apiKeySecretArn), clock);
-const bus = createEventBridge(new EventBridgeClient(), requireEnvironment(environment.eventBusName));
-const { told, marks } = createTable();
+const bus = createEventBridge(connectEventBridge(), requireEnvironment(environment.eventBusName));
+const table = openTable();
+const published = new DynamoPublishedEvents(table.client, table.name);
 
-/** Runs on a schedule: tells of the texts that people sent to the service. */
+/** Runs on a schedule: publishes an event for each text that somebody sent to the service. */
 export const handler = lambdaFunction(
-  createTextsPoller({
-    marks,
-    tellOnce: createTellOnce({ told, bus, clock }),
-    notify: createNotifySource(apiKey, { baseUrl: requireEnvironment(environment.notifyBaseUrl), clock }),
+  createReceivedTextsPoller({
+    checkpoints: new DynamoReceivedTextsCheckpoint(table.client, table.name),
+    publishOnce: createPublishOnce({ published, bus, clock }),
+    notify: connectNotify(clock),
     clock,
     monitor,
     pipelineId,

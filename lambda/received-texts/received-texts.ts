@@ -1,15 +1,19 @@
 import type { Clock } from '../../lib/contract/clock';
 import { metrics } from '../../lib/contract/metrics';
-import { markAfter, type Mark, type MarkStore } from '../shared/checkpoints/received-texts-checkpoint';
-import { textEvent } from '../shared/incoming/received-text-event';
+import {
+  advanceCheckpoint,
+  type ReceivedTextsCheckpoint,
+  type ReceivedTextsCheckpointStore,
+} from '../shared/checkpoints/received-texts-checkpoint';
+import { receivedTextEvent } from '../shared/incoming/received-text-event';
 import type { ReceivedText } from '../../lib/notify';
 import type { Monitor, NotifySource } from '../shared/ports';
-import type { TellOnce } from '../shared/incoming/publish-once';
+import type { PublishOnce } from '../shared/incoming/publish-once';
 import { lookBack } from './look-back';
 
-export interface TextsDependencies {
-  readonly marks: MarkStore;
-  readonly tellOnce: TellOnce;
+export interface ReceivedTextsDependencies {
+  readonly checkpoints: ReceivedTextsCheckpointStore;
+  readonly publishOnce: PublishOnce;
   readonly notify: NotifySource;
   readonly clock: Pick<Clock, 'now'>;
   readonly monitor: Monitor;
@@ -35,10 +39,17 @@ const tooMany = 10;
  * Tells of the texts that people sent to the service and that were not told yet, however long ago the last run was. With
  * nothing new it asks Notify once and writes nothing. A text that cannot be told does not keep the others.
  */
-export function createTextsPoller({ marks, tellOnce, notify, clock, monitor, pipelineId }: TextsDependencies) {
+export function createReceivedTextsPoller({
+  checkpoints,
+  publishOnce,
+  notify,
+  clock,
+  monitor,
+  pipelineId,
+}: ReceivedTextsDependencies) {
   return async (): Promise<void> => {
     const run: Run = { deadline: clock.now() + within, errors: [] };
-    let mark = await marks.read();
+    let mark = await checkpoints.read();
     let hasMore = true;
     while (hasMore && clock.now() < run.deadline && run.errors.length < tooMany) {
       const next = await goOn(mark, run);
@@ -49,36 +60,36 @@ export function createTextsPoller({ marks, tellOnce, notify, clock, monitor, pip
     if (run.errors.length > 0) throw run.errors[0];
   };
 
-  async function goOn(mark: Mark, run: Run): Promise<Mark> {
+  async function goOn(mark: ReceivedTextsCheckpoint, run: Run): Promise<ReceivedTextsCheckpoint> {
     const now = clock.now();
     const terms = { below: mark.open?.below, after: mark.upTo, until: (now + run.deadline) / 2 };
     const { texts, unreadable, below } = await lookBack(await notify.current(), terms, clock);
     if (unreadable > 0) monitor.count(metrics.names.unreadable, unreadable);
-    const untold = await tellAll(texts, run);
+    const unpublished = await tellAll(texts, run);
     if (run.errors.length >= tooMany) return mark;
     const received = texts.map(({ created_at }) => created_at);
-    const next = markAfter(mark, { received, untold, below }, new Date(now - slack).toISOString());
-    if (!isSame(next, mark)) await marks.write(next);
+    const next = advanceCheckpoint(mark, { received, unpublished, below }, new Date(now - slack).toISOString());
+    if (!isSame(next, mark)) await checkpoints.write(next);
     return next;
   }
 
   /** Answers when the oldest of those was received that are not told for certain. */
   async function tellAll(texts: readonly ReceivedText[], { deadline, errors }: Run): Promise<string | undefined> {
-    let untold: string | undefined;
+    let unpublished: string | undefined;
     for (let start = 0; start < texts.length; start += atOnce) {
       const some = texts.slice(start, start + atOnce);
-      if (clock.now() >= deadline || errors.length >= tooMany) return untold ?? some[0]?.created_at;
+      if (clock.now() >= deadline || errors.length >= tooMany) return unpublished ?? some[0]?.created_at;
       const done = await Promise.all(some.map((text) => tell(text, errors)));
-      untold ??= some.find((_, place) => !done[place])?.created_at;
+      unpublished ??= some.find((_, place) => !done[place])?.created_at;
     }
-    return untold;
+    return unpublished;
   }
 
   async function tell(text: ReceivedText, errors: unknown[]): Promise<boolean> {
     try {
-      const telling = await tellOnce(textEvent(text, pipelineId));
-      if (telling === 'told') monitor.count(metrics.names.textReceived);
-      return telling !== 'being told';
+      const telling = await publishOnce(receivedTextEvent(text, pipelineId));
+      if (telling === 'published') monitor.count(metrics.names.textReceived);
+      return telling !== 'being published';
     } catch (error) {
       monitor.error('a received text could not be told; it is told again at the next run', error, { text_id: text.id });
       errors.push(error);
@@ -87,5 +98,5 @@ export function createTextsPoller({ marks, tellOnce, notify, clock, monitor, pip
   }
 }
 
-const isSame = (a: Mark, b: Mark): boolean =>
+const isSame = (a: ReceivedTextsCheckpoint, b: ReceivedTextsCheckpoint): boolean =>
   a.upTo === b.upTo && a.open?.below === b.open?.below && a.open?.upTo === b.open?.upTo;

@@ -1,24 +1,23 @@
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { systemClock } from '../../lib/contract/clock';
 import { environment, requireEnvironment } from '../../lib/contract/environment';
-import { lambdaFunction } from '../shared/aws/lambda-function';
+import { connectSqs } from '../shared/aws/clients';
 import { createMonitor } from '../shared/aws/cloudwatch-monitor';
-import { createNotifySource } from '../shared/notify/notify-source';
+import { DynamoHoldStore } from '../shared/aws/dynamo-hold-store';
+import { lambdaFunction } from '../shared/aws/lambda-function';
+import { connectNotify } from '../shared/aws/notify';
 import { heldQueueUrls } from '../shared/aws/queue-urls';
-import { createSecret } from '../shared/aws/secret';
-import { createTable, readPace } from '../shared/aws/table';
-import { createReleaser } from './release';
-import { createReview } from './review';
 import { createSqsHeldQueues } from '../shared/aws/sqs-held-queues';
+import { openTable } from '../shared/aws/table';
+import { readRateLimit } from '../shared/rate-limit/read-rate-limit';
+import { createReleaser } from './release';
+import { createHoldReview } from './review';
 
 const clock = systemClock;
 const monitor = createMonitor(requireEnvironment(environment.pipelineId));
-const apiKey = createSecret(new SecretsManagerClient(), requireEnvironment(environment.apiKeySecretArn), clock);
-const notify = createNotifySource(apiKey, { baseUrl: requireEnvironment(environment.notifyBaseUrl), clock });
-const { holds } = createTable();
+const table = openTable();
+const holds = new DynamoHoldStore(table.client, table.name);
 const held = createSqsHeldQueues(
-  new SQSClient(),
+  connectSqs(),
   {
     queueUrl: requireEnvironment(environment.queueUrl),
     urgentQueueUrl: requireEnvironment(environment.urgentQueueUrl),
@@ -27,16 +26,16 @@ const held = createSqsHeldQueues(
   clock,
 );
 
-/** Runs on a schedule: ends the holds that can end, and lets back the messages that no hold stops any more. */
+/** Runs on a schedule: ends the holds that can end, and puts the messages that no hold stops back on their queue. */
 export const handler = lambdaFunction(
   createReleaser({
     held,
     holds,
-    review: createReview({ holds, notify, clock, monitor }),
+    review: createHoldReview({ holds, notify: connectNotify(clock), clock, monitor }),
     clock,
     monitor,
     // What is sent in a minute.
-    room: Math.ceil(readPace().rate * 60),
+    room: Math.ceil(readRateLimit().rate * 60),
     within: 45_000,
   }),
   monitor,

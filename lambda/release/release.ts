@@ -1,34 +1,13 @@
 import type { Clock } from '../../lib/contract/clock';
-import { lanes, type HeldQueueName, type Lane } from '../../lib/contract/lane';
+import { lanes, type HeldQueueName } from '../../lib/contract/lane';
 import { metrics } from '../../lib/contract/metrics';
-import { keptFor, type HoldStore } from '../shared/holds/cached-holds';
-import { stopping, type Hold } from '../shared/holds/hold';
+import { holdsCacheMilliseconds, type HoldStore } from '../shared/holds/cached-holds';
+import { activeHold, type Hold } from '../shared/holds/hold';
+import type { HeldMessage, HeldMessageQueues } from '../shared/holds/held-message-queues';
 import type { Monitor } from '../shared/ports';
 
-/** A message on a held queue. */
-export interface HeldMessage {
-  readonly receiptHandle: string;
-  readonly body: string;
-  /** Milliseconds since the epoch. Absent when the message does not say: then nothing but a hold keeps it. */
-  readonly until: number | undefined;
-  /** Of an urgent message that waits for the end of a hold. The queue of all others says it. */
-  readonly lane?: Lane | undefined;
-}
-
-/** The held queues, and the way back to the queue that a message came from. */
-export interface HeldQueues<Message extends HeldMessage> {
-  /** Up to `most` messages, ten at the most; none when there are no more to be seen. */
-  receive(queue: HeldQueueName, most: number): Promise<readonly Message[]>;
-  /** Puts a message on the queue or the urgent queue, then takes it off the held queue. */
-  giveBack(queue: HeldQueueName, message: Message): Promise<void>;
-  /** Keeps a message out of sight until then, in milliseconds since the epoch. */
-  keepUntil(queue: HeldQueueName, message: Message, until: number): Promise<void>;
-  /** About how many messages wait to be sent. */
-  waiting(): Promise<number>;
-}
-
 export interface ReleaseDependencies<Message extends HeldMessage> {
-  readonly held: HeldQueues<Message>;
+  readonly held: HeldMessageQueues<Message>;
   readonly holds: HoldStore;
   /** Looks at a hold whose time has come, and ends it if it can end. */
   readonly review: (hold: Hold) => Promise<void>;
@@ -57,12 +36,12 @@ export function createReleaser<Message extends HeldMessage>(dependencies: Releas
     const over = (await holds.all()).filter(({ until }) => until <= clock.now());
     for (const hold of over) await review(hold);
     // What comes back before the senders know that a hold has ended would be held again.
-    if (over.length > 0) await clock.sleep(keptFor);
+    if (over.length > 0) await clock.sleep(holdsCacheMilliseconds);
     let released = 0;
     while (clock.now() < end) {
       const standing = await holds.all();
       const urgent = await releaseUrgent(standing);
-      const free = room - (await held.waiting());
+      const free = room - (await held.backlog());
       const others = free > 0 ? await releaseSome(free, standing) : 0;
       released += urgent + others;
       if (urgent + others > 0) continue;
@@ -81,7 +60,7 @@ export function createReleaser<Message extends HeldMessage>(dependencies: Releas
 
   /** Goes once round the other held queues, from where it came to last time. Answers how many messages it moved. */
   async function releaseSome(free: number, standing: readonly Hold[]): Promise<number> {
-    const open = [...lanes.filter((lane) => !stopping(standing, lane, clock.now())), 'later' as const];
+    const open = [...lanes.filter((lane) => !activeHold(standing, lane, clock.now())), 'later' as const];
     const first = open.findIndex((queue) => queue === last) + 1;
     let moved = 0;
     for (const queue of [...open.slice(first), ...open.slice(0, first)]) {
@@ -103,9 +82,9 @@ export function createReleaser<Message extends HeldMessage>(dependencies: Releas
   /** Answers whether the message was seen to. One that cannot be moved does not keep the others. */
   async function move(queue: HeldQueueName, message: Message, standing: readonly Hold[]): Promise<boolean> {
     const { until = 0, lane } = message;
-    const heldUntil = Math.max(until, (lane && stopping(standing, lane, clock.now())?.until) ?? 0);
+    const heldUntil = Math.max(until, (lane && activeHold(standing, lane, clock.now())?.until) ?? 0);
     try {
-      await (heldUntil <= clock.now() ? held.giveBack(queue, message) : held.keepUntil(queue, message, heldUntil));
+      await (heldUntil <= clock.now() ? held.release(queue, message) : held.holdUntil(queue, message, heldUntil));
       return true;
     } catch (error) {
       monitor.count(metrics.names.fault);

@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/contract/clock';
 import { metrics } from '../../lib/contract/metrics';
 import type { HoldStore } from '../shared/holds/cached-holds';
-import { stillStopped, type Hold } from '../shared/holds/hold';
+import { extendHold, type Hold } from '../shared/holds/hold';
 import type { Monitor, NotifySource } from '../shared/ports';
 import { withFreshKey } from '../shared/notify/with-fresh-key';
 
@@ -19,19 +19,19 @@ const nobodysReference = 'is Notify there';
  * Ends a hold whose time has come. One that was put on everything ends only when Notify answers with the key of now:
  * the question costs nothing, so no message has to be the one that finds out.
  */
-export function createReview({ holds, notify, clock, monitor }: ReviewDependencies): (hold: Hold) => Promise<void> {
+export function createHoldReview({ holds, notify, clock, monitor }: ReviewDependencies): (hold: Hold) => Promise<void> {
   return async (hold) => {
     const why = hold.probe ? await whyNot() : undefined;
-    await holds.replace(hold, why === undefined ? undefined : stillStopped(hold, why, clock.now()));
+    await holds.replace(hold, why === undefined ? undefined : extendHold(hold, why, clock.now()));
     monitor.info(why === undefined ? 'hold ended' : 'hold goes on', { scope: hold.scope, reason: why ?? hold.reason });
   };
 
   async function whyNot(): Promise<string | undefined> {
-    const { verdict } = await withFreshKey(notify, (client) =>
+    const { failure } = await withFreshKey(notify, (client) =>
       client.listNotifications({ reference: nobodysReference }),
     );
-    if (!verdict || verdict.kind === 'too fast' || verdict.kind === 'daily limit') return undefined;
-    monitor.count(verdict.kind === 'key refused' ? metrics.names.keyRefused : metrics.names.stopped);
-    return verdict.reason;
+    if (!failure || failure.kind === 'rate limited' || failure.kind === 'daily limit') return undefined;
+    monitor.count(failure.kind === 'key refused' ? metrics.names.keyRefused : metrics.names.stopped);
+    return failure.reason;
   }
 }

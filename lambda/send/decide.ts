@@ -3,21 +3,21 @@ import type { Lane } from '../../lib/contract/lane';
 import { channelOf, type QueueMessage } from '../../lib/contract/message';
 import { metrics, type MetricName } from '../../lib/contract/metrics';
 import { isSmokeTest } from '../shared/deliveries/recipient';
-import type { Change } from '../shared/deliveries/delivery-store';
-import { laneOf, stopEverything, stopUntilMidnight, type Hold } from '../shared/holds/hold';
-import type { Answer } from './submit';
+import type { Transition } from '../shared/deliveries/delivery-store';
+import { laneOf, holdEverything, holdUntilMidnight, type Hold } from '../shared/holds/hold';
+import type { SubmitResult } from './submit';
 
 /** What is written of a message, and what is done with it then. */
-export interface Conclusion {
-  readonly change: Change;
+export interface SendDecision {
+  readonly change: Transition;
   readonly metric: MetricName;
   readonly next:
     | { readonly kind: 'done' }
     /** It comes back at that time, in milliseconds since the epoch. */
-    | { readonly kind: 'put back'; readonly at: number }
+    | { readonly kind: 'requeue'; readonly at: number }
     /** It waits until no hold stops its lane. */
-    | { readonly kind: 'park'; readonly lane: Lane }
-    | { readonly kind: 'bury'; readonly reason: string };
+    | { readonly kind: 'hold'; readonly lane: Lane }
+    | { readonly kind: 'dead-letter'; readonly reason: string };
   /** What stops not this message alone. */
   readonly hold?: Hold;
 }
@@ -33,12 +33,12 @@ const { names } = metrics;
 const done = { kind: 'done' } as const;
 
 /** The decision table of answers: what Notify's answer means for the record and for the message. */
-export function conclude(answer: Answer, message: QueueMessage, delivery: Delivery, now: number): Conclusion {
+export function decide(answer: SubmitResult, message: QueueMessage, delivery: Delivery, now: number): SendDecision {
   const changed_at = iso(now);
   const attempts = delivery.attempts + (answer.posted ? 1 : 0);
   switch (answer.kind) {
     case 'accepted': {
-      const known: Omit<Change, 'state'> = {
+      const known: Omit<Transition, 'state'> = {
         changed_at,
         sent_at: changed_at,
         // Found without an attempt on record: whoever made it died before it could be written.
@@ -62,15 +62,15 @@ export function conclude(answer: Answer, message: QueueMessage, delivery: Delive
         next: done,
       };
     case 'key refused':
-      return { ...waiting(answer.reason), metric: names.keyRefused, hold: stopEverything(answer.reason, now) };
-    case 'too fast':
-      return { ...waiting("Notify's rate limit is reached"), next: { kind: 'put back', at: now + 10 * second } };
+      return { ...waiting(answer.reason), metric: names.keyRefused, hold: holdEverything(answer.reason, now) };
+    case 'rate limited':
+      return { ...waiting("Notify's rate limit is reached"), next: { kind: 'requeue', at: now + 10 * second } };
     case 'daily limit': {
       const scope = answer.internationalOnly ? 'international_sms' : channelOf(message.type);
       const reason = `Notify's daily limit for ${limited[scope]} is spent`;
       // Notify may read a number as one of another country that looks like one of the UK, such as with a digit too many.
       const lane = scope === 'international_sms' ? scope : laneOf(message);
-      return { ...waiting(reason, lane), hold: stopUntilMidnight(scope, reason, now) };
+      return { ...waiting(reason, lane), hold: holdUntilMidnight(scope, reason, now) };
     }
     case 'unknown': {
       const failures = (delivery.failures ?? 0) + (answer.posted && answer.counts ? 1 : 0);
@@ -80,8 +80,8 @@ export function conclude(answer: Answer, message: QueueMessage, delivery: Delive
     }
   }
 
-  function waiting(reason: string, lane = laneOf(message)): Conclusion {
-    return { change: { state: 'held', changed_at, reason }, metric: names.held, next: { kind: 'park', lane } };
+  function waiting(reason: string, lane = laneOf(message)): SendDecision {
+    return { change: { state: 'held', changed_at, reason }, metric: names.held, next: { kind: 'hold', lane } };
   }
 }
 
@@ -89,35 +89,35 @@ export function conclude(answer: Answer, message: QueueMessage, delivery: Delive
  * What may be with Notify since an earlier attempt, or come there however late, does not wait as what was never sent: it
  * is asked for anew when it comes back.
  */
-export function toBeAskedFor({ change, ...then }: Conclusion, now: number): Conclusion {
+export function toBeVerified({ change, ...then }: SendDecision, now: number): SendDecision {
   return { ...then, change: change.state === 'held' ? { ...change, state: 'sending', lease_until: now } : change };
 }
 
 type Tries = Pick<Delivery, 'attempts' | 'failures' | 'lookups'>;
 
-function unknown(answer: { began: number; reason: string }, tries: Tries, now: number): Conclusion {
+function unknown(answer: { began: number; reason: string }, tries: Tries, now: number): SendDecision {
   const { attempts, lookups = 0 } = tries;
   const backOff = Math.min(15 * minute, settledAfter * 2 ** Math.max(0, attempts + lookups - 1));
   const until = Math.max(answer.began + settledAfter, now + backOff);
   return {
     change: { state: 'sending', changed_at: iso(now), ...tries, lease_until: until, reason: answer.reason },
     metric: names.unknownOutcome,
-    next: { kind: 'put back', at: until },
+    next: { kind: 'requeue', at: until },
   };
 }
 
 /** Notify may have it, so it cannot be sent again, and nobody can learn whether it has. */
-function neverKnown(answer: { reason: string }, tries: Tries, now: number): Conclusion {
+function neverKnown(answer: { reason: string }, tries: Tries, now: number): SendDecision {
   const reason = `Notify may have it, and gave no answer in ${mostLookups} look-ups; the last time: ${answer.reason}`;
-  return givenUp(reason, now, tries);
+  return abandoned(reason, now, tries);
 }
 
 /** It becomes a dead letter, and its record says the same. */
-export function givenUp(reason: string, now: number, tries?: Tries): Conclusion {
+export function abandoned(reason: string, now: number, tries?: Tries): SendDecision {
   return {
     change: { state: 'failed', failure: 'technical', changed_at: iso(now), ...tries, reason },
     metric: names.failed,
-    next: { kind: 'bury', reason },
+    next: { kind: 'dead-letter', reason },
   };
 }
 

@@ -5,7 +5,7 @@ import { deliveryId } from '../../lib/contract/identity';
 import type { QueueMessage } from '../../lib/contract/message';
 import { hashesOf } from '../shared/deliveries/hashes';
 
-export interface OpeningTerms {
+export interface DeliveryRecordTerms {
   readonly pipelineId: string;
   readonly hashKey: string;
   readonly recordRetentionSeconds: number;
@@ -15,31 +15,36 @@ export interface OpeningTerms {
 }
 
 /** The delivery with which a message claims to be sent. */
-export function openDelivery(message: QueueMessage, record: SQSRecord, terms: OpeningTerms): Delivery {
+export function newDelivery(message: QueueMessage, record: SQSRecord, terms: DeliveryRecordTerms): Delivery {
   return {
     id: deliveryId(terms.pipelineId, message.idempotency_key ?? originalMessageId(record)),
     type: message.type,
     state: 'sending',
     attempts: 0,
-    ...namesOf(message),
+    ...storedFieldsOf(message),
     ...hashesOf(message, terms.hashKey),
     lease_until: terms.now + terms.lease,
-    ...stamps(terms),
+    ...timestamps(terms),
   };
 }
 
 /** The delivery of a message that a hold stops before anybody could claim it. */
-export function heldDelivery(message: QueueMessage, record: SQSRecord, reason: string, terms: OpeningTerms): Delivery {
-  const { lease_until: _lease, ...opening } = openDelivery(message, record, terms);
+export function heldDelivery(
+  message: QueueMessage,
+  record: SQSRecord,
+  reason: string,
+  terms: DeliveryRecordTerms,
+): Delivery {
+  const { lease_until: _lease, ...opening } = newDelivery(message, record, terms);
   return { ...opening, state: 'held', reason };
 }
 
 /** The record of a message that is refused before it could claim anything. It has an id of its own. */
-export function refusedDelivery(
+export function rejectedDelivery(
   message: QueueMessage | undefined,
   record: SQSRecord,
   reason: string,
-  terms: Omit<OpeningTerms, 'hashKey' | 'lease'>,
+  terms: Omit<DeliveryRecordTerms, 'hashKey' | 'lease'>,
 ): Delivery {
   return {
     id: deliveryId(terms.pipelineId, `refused ${originalMessageId(record)}`),
@@ -47,8 +52,8 @@ export function refusedDelivery(
     state: 'rejected',
     attempts: 0,
     reason,
-    ...(message ? namesOf(message) : {}),
-    ...stamps(terms),
+    ...(message ? storedFieldsOf(message) : {}),
+    ...timestamps(terms),
   };
 }
 
@@ -57,7 +62,9 @@ export const originalMessageId = (record: SQSRecord): string =>
   record.messageAttributes[messageAttributes.idempotencyKey]?.stringValue ?? record.messageId;
 
 /** What of a message is kept as it came. */
-function namesOf(message: QueueMessage): Pick<Delivery, 'template_id' | 'reference' | 'metadata' | 'expires_at'> {
+function storedFieldsOf(
+  message: QueueMessage,
+): Pick<Delivery, 'template_id' | 'reference' | 'metadata' | 'expires_at'> {
   const { reference, metadata, expires_at } = message;
   return {
     // Where someone has mixed up the fields it may be a person's number or address.
@@ -72,7 +79,7 @@ function namesOf(message: QueueMessage): Pick<Delivery, 'template_id' | 'referen
 /** In any of the spellings that Notify takes. */
 const isUuid = (text: string): boolean => /^[\da-f]{32}$/i.test(text.replace(/urn:|uuid:|[{}-]/gi, ''));
 
-const stamps = ({ now, recordRetentionSeconds }: { now: number; recordRetentionSeconds: number }) => ({
+const timestamps = ({ now, recordRetentionSeconds }: { now: number; recordRetentionSeconds: number }) => ({
   created_at: new Date(now).toISOString(),
   changed_at: new Date(now).toISOString(),
   ttl: Math.ceil(now / 1000) + recordRetentionSeconds,

@@ -1,33 +1,37 @@
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { systemClock } from '../../lib/contract/clock';
 import { environment, requireEnvironment } from '../../lib/contract/environment';
-import { HoldBoard } from '../shared/holds/cached-holds';
-import { Breaker } from '../shared/holds/breaker';
-import { LeasedPace } from '../shared/rate-limit/rate-limiter';
-import { lambdaFunction } from '../shared/aws/lambda-function';
+import { connectSecretsManager, connectSqs } from '../shared/aws/clients';
 import { createMonitor } from '../shared/aws/cloudwatch-monitor';
-import { createNotifySource } from '../shared/notify/notify-source';
+import { DynamoDeliveryStore } from '../shared/aws/dynamo-delivery-store';
+import { DynamoHoldStore } from '../shared/aws/dynamo-hold-store';
+import { DynamoRateLimitStore } from '../shared/aws/dynamo-rate-limit-store';
+import { DynamoSpentPayloads } from '../shared/aws/dynamo-spent-payloads';
+import { lambdaFunction } from '../shared/aws/lambda-function';
+import { connectNotify } from '../shared/aws/notify';
 import { heldQueueUrls } from '../shared/aws/queue-urls';
+import { createS3Blobs } from '../shared/aws/s3-blobs';
 import { createSecret } from '../shared/aws/secret';
-import { createTable, readPace } from '../shared/aws/table';
+import { createSqsMessageQueues } from '../shared/aws/sqs-queues';
+import { openTable } from '../shared/aws/table';
+import { Breaker } from '../shared/holds/breaker';
+import { CachedHolds } from '../shared/holds/cached-holds';
+import { LeasedRateLimiter } from '../shared/rate-limit/rate-limiter';
+import { readRateLimit } from '../shared/rate-limit/read-rate-limit';
 import { withPayloads } from './payloads';
 import { createReceiver } from './receive';
-import { createS3Blobs } from '../shared/aws/s3-blobs';
 import { createSender } from './send';
-import { createSqsQueues } from '../shared/aws/sqs-queues';
 
 const clock = systemClock;
 const pipelineId = requireEnvironment(environment.pipelineId);
 const monitor = createMonitor(pipelineId);
-const secrets = new SecretsManagerClient();
-const apiKey = createSecret(secrets, requireEnvironment(environment.apiKeySecretArn), clock);
+const secrets = connectSecretsManager();
 const hashKey = createSecret(secrets, requireEnvironment(environment.hashKeySecretArn), clock);
-const table = createTable();
-const settings = readPace();
-const pace = new LeasedPace(table.pace(settings), settings, clock);
-const queues = createSqsQueues(
-  new SQSClient(),
+const table = openTable();
+const settings = readRateLimit();
+const rateLimitStore = new DynamoRateLimitStore(table.client, table.name, settings);
+const rateLimiter = new LeasedRateLimiter(rateLimitStore, settings, clock);
+const queues = createSqsMessageQueues(
+  connectSqs(),
   {
     queueUrl: requireEnvironment(environment.queueUrl),
     urgentQueueUrl: requireEnvironment(environment.urgentQueueUrl),
@@ -39,12 +43,12 @@ const queues = createSqsQueues(
 );
 
 const sender = createSender({
-  store: table.deliveries,
-  notify: createNotifySource(apiKey, { baseUrl: requireEnvironment(environment.notifyBaseUrl), clock }),
+  store: new DynamoDeliveryStore(table.client, table.name),
+  notify: connectNotify(clock, secrets),
   queues,
-  holds: new HoldBoard(table.holds, clock),
+  holds: new CachedHolds(new DynamoHoldStore(table.client, table.name), clock),
   breaker: new Breaker(),
-  pace,
+  rateLimiter,
   clock,
   monitor,
   hashKey: () => hashKey.value(),
@@ -55,7 +59,8 @@ const sender = createSender({
 
 const bucketName = requireEnvironment(environment.bucketName);
 const blobs = createS3Blobs(bucketName);
-const send = withPayloads({ send: sender, bucketName, blobs, spent: table.spent, queues, clock, monitor });
+const spent = new DynamoSpentPayloads(table.client, table.name);
+const send = withPayloads({ send: sender, bucketName, blobs, spent, queues, clock, monitor });
 
 /** Sends the messages of one batch from the queue or the urgent queue. */
-export const handler = lambdaFunction(createReceiver({ send, queues, pace, clock, monitor }), monitor);
+export const handler = lambdaFunction(createReceiver({ send, queues, rateLimiter, clock, monitor }), monitor);

@@ -9,10 +9,10 @@ export interface Accepted {
 }
 
 /** Notify's tokens for a message: it counts a letter from a template twice. */
-export const costOf = ({ type }: QueueMessage): number => (type === 'letter' ? 2 : 1);
+export const tokensFor = ({ type }: QueueMessage): number => (type === 'letter' ? 2 : 1);
 
 /** Posts a message to Notify under a reference. */
-export async function post(notify: Notify, message: QueueMessage, reference: string): Promise<Accepted> {
+export async function postMessage(notify: Notify, message: QueueMessage, reference: string): Promise<Accepted> {
   switch (message.type) {
     case 'email':
       return accepted(

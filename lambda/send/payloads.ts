@@ -3,16 +3,15 @@ import type { Clock } from '../../lib/contract/clock';
 import { extendedClient, readPointer, type PayloadPointer } from '../../lib/contract/extended-client';
 import { metrics } from '../../lib/contract/metrics';
 import { isPayloadKey, payloads } from '../../lib/contract/payloads';
-import type { SpentPayloads } from '../shared/aws/dynamo-spent-payloads';
-import type { Blobs, Monitor, OpenBlob, Queues } from '../shared/ports';
-import type { Content, Fate } from './send';
+import type { Blobs, MessageQueues, Monitor, OpenBlob, SpentPayloads } from '../shared/ports';
+import type { MessageContent, Handling } from './send';
 
 export interface PayloadDependencies {
-  readonly send: (record: SQSRecord, content: Content) => Promise<Fate>;
+  readonly send: (record: SQSRecord, content: MessageContent) => Promise<Handling>;
   readonly bucketName: string;
   readonly blobs: Blobs;
   readonly spent: SpentPayloads;
-  readonly queues: Pick<Queues, 'putBack'>;
+  readonly queues: Pick<MessageQueues, 'requeue'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly monitor: Monitor;
 }
@@ -50,16 +49,16 @@ export function withPayloads(dependencies: PayloadDependencies): (record: SQSRec
     if (wrong) blob.close();
     else if (inHand + blob.bytes > mostInHand) {
       blob.close();
-      return queues.putBack(record, clock.now() + roomLater);
+      return queues.requeue(record, clock.now() + roomLater);
     }
     const fate = await (wrong ? send(record, { unreadable: wrong }) : sendBlob(record, key, blob));
-    if (fate === 'goes on') return;
+    if (fate === 'pending') return;
     // In this order: what is missing and not known to be spent would be taken for a message without content.
     await spent.add(key, clock.now() + payloads.keptForDays * day);
     await blobs.delete(key);
   }
 
-  async function sendBlob(record: SQSRecord, key: string, blob: OpenBlob): Promise<Fate> {
+  async function sendBlob(record: SQSRecord, key: string, blob: OpenBlob): Promise<Handling> {
     inHand += blob.bytes;
     try {
       // It may have been damaged on its way only, so it is read once more before it is given up.

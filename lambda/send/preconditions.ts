@@ -1,7 +1,7 @@
 import type { Delivery } from '../../lib/contract/delivery';
 import type { QueueMessage } from '../../lib/contract/message';
 import { metrics } from '../../lib/contract/metrics';
-import { givenUp, type Conclusion } from './decide';
+import { abandoned, type SendDecision } from './decide';
 
 /** How often nobody may know what became of it: about a day, in which Notify answers when it is asked for the message. */
 const mostAttempts = 100;
@@ -11,7 +11,7 @@ const mostReceives = 8;
 const { names } = metrics;
 
 /** What keeps a message from being given to Notify now, looked at before its turn and again after it. */
-export function tooLateOrEarly(message: QueueMessage, now: number): Conclusion | undefined {
+export function outsideSendWindow(message: QueueMessage, now: number): SendDecision | undefined {
   const changed_at = iso(now);
   if (message.expires_at !== undefined && Date.parse(message.expires_at) <= now) {
     const reason = 'it was not sent before expires_at';
@@ -22,20 +22,20 @@ export function tooLateOrEarly(message: QueueMessage, now: number): Conclusion |
   return {
     change: { state: 'held', changed_at, reason: 'it waits for send_after' },
     metric: names.held,
-    next: { kind: 'put back', at: start },
+    next: { kind: 'requeue', at: start },
   };
 }
 
 /** Ends a message that has failed by itself too often. Whoever calls has asked Notify first, which does not have it. */
-export function tooOften(
+export function attemptsExhausted(
   delivery: Delivery,
   { receives, maxFailures, now }: { receives: number; maxFailures: number; now: number },
-): Conclusion | undefined {
-  const reason = whyTooOften(delivery, receives, maxFailures);
-  return reason === undefined ? undefined : givenUp(reason, now);
+): SendDecision | undefined {
+  const reason = whyExhausted(delivery, receives, maxFailures);
+  return reason === undefined ? undefined : abandoned(reason, now);
 }
 
-function whyTooOften({ attempts, failures = 0, reason }: Delivery, receives: number, maxFailures: number) {
+function whyExhausted({ attempts, failures = 0, reason }: Delivery, receives: number, maxFailures: number) {
   if (failures >= maxFailures || attempts >= mostAttempts) {
     return `Notify did not take it in ${attempts} attempts; the last time: ${reason ?? 'no answer'}`;
   }
@@ -43,11 +43,11 @@ function whyTooOften({ attempts, failures = 0, reason }: Delivery, receives: num
 }
 
 /** What would have to wait for its turn for longer than a function should wait with it. */
-export function notItsTurn(turn: number, now: number): Conclusion {
+export function rateLimited(turn: number, now: number): SendDecision {
   return {
     change: { state: 'held', changed_at: iso(now), reason: 'it waits for its turn' },
     metric: names.held,
-    next: { kind: 'put back', at: turn },
+    next: { kind: 'requeue', at: turn },
   };
 }
 

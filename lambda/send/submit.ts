@@ -2,12 +2,14 @@ import type { Clock } from '../../lib/contract/clock';
 import type { QueueMessage } from '../../lib/contract/message';
 import { isSmokeTest } from '../shared/deliveries/recipient';
 import type { NotifySource } from '../shared/ports';
-import type { Verdict } from '../shared/notify/classify-notify-error';
+import type { NotifyFailure } from '../shared/notify/classify-notify-error';
 import { withFreshKey } from '../shared/notify/with-fresh-key';
-import { post, type Accepted } from './notify-request';
+import { postMessage, type Accepted } from './notify-request';
 
 /** What came of a message: Notify has it, or why it has not, or that nobody knows. */
-export type Answer = (({ kind: 'accepted'; /** How many Notify has. */ copies: number } & Accepted) | Verdict) & {
+export type SubmitResult = (
+  ({ kind: 'accepted'; /** How many Notify has. */ copies: number } & Accepted) | NotifyFailure
+) & {
   /** Whether the message was given to Notify for it, or Notify was only asked. */
   readonly posted: boolean;
   /** Milliseconds since the epoch. */
@@ -17,16 +19,16 @@ export type Answer = (({ kind: 'accepted'; /** How many Notify has. */ copies: n
 /**
  * Asks Notify whether it has the message from an earlier attempt. `undefined`: it has not, so the message may be sent.
  */
-export async function ask(
+export async function lookUp(
   source: NotifySource,
   message: QueueMessage,
   reference: string,
   clock: Pick<Clock, 'now'>,
-): Promise<Answer | undefined> {
+): Promise<SubmitResult | undefined> {
   // Notify keeps nothing of these, so there is nothing to find.
   if (isSmokeTest(message)) return undefined;
   const began = clock.now();
-  const { result, verdict } = await withFreshKey(source, async (notify) => {
+  const { result, failure } = await withFreshKey(source, async (notify) => {
     const { notifications } = await notify.listNotifications({ reference });
     return notifications.map(({ id, template }): Accepted => ({
       notificationId: id,
@@ -35,8 +37,8 @@ export async function ask(
   });
   if (!result) {
     // A refused question says nothing of the message that it asks for.
-    const answer: Verdict =
-      verdict.kind === 'rejected' ? { ...verdict, kind: 'unknown', counts: false, suspect: true } : verdict;
+    const answer: NotifyFailure =
+      failure.kind === 'rejected' ? { ...failure, kind: 'unknown', counts: false, suspect: true } : failure;
     return { ...answer, posted: false, began };
   }
   const first = result.at(-1);
@@ -44,13 +46,13 @@ export async function ask(
 }
 
 /** Gives the message to Notify. */
-export async function attempt(
+export async function submit(
   source: NotifySource,
   message: QueueMessage,
   reference: string,
   clock: Pick<Clock, 'now'>,
-): Promise<Answer> {
+): Promise<SubmitResult> {
   const began = clock.now();
-  const { result, verdict } = await withFreshKey(source, (notify) => post(notify, message, reference));
-  return result ? { kind: 'accepted', ...result, copies: 1, posted: true, began } : { ...verdict, posted: true, began };
+  const { result, failure } = await withFreshKey(source, (notify) => postMessage(notify, message, reference));
+  return result ? { kind: 'accepted', ...result, copies: 1, posted: true, began } : { ...failure, posted: true, began };
 }

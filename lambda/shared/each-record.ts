@@ -2,7 +2,7 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 
 /** Handles the messages of a batch, all at once. Those that fail stay on their queue, and bring back no other. */
-export function recordByRecord(
+export function eachRecord(
   handle: (record: SQSRecord) => Promise<void>,
 ): (event: SQSEvent) => Promise<SQSBatchResponse> {
   return (event) =>

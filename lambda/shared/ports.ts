@@ -1,4 +1,5 @@
 import type { SQSRecord } from 'aws-lambda';
+import type { Callback } from '../../lib/contract/callback';
 import type { MetricName } from '../../lib/contract/metrics';
 import type { PipelineEvent } from '../../lib/contract/events/schema-violations';
 import type { Lane } from '../../lib/contract/lane';
@@ -25,15 +26,15 @@ export interface NotifySource {
 }
 
 /** Puts messages aside, each as a new one, so that no receive count is spent. */
-export interface Queues {
+export interface MessageQueues {
   /** Whether the message came from the urgent queue. */
   isUrgent(record: SQSRecord): boolean;
   /** The message is not received again before `until` (milliseconds since the epoch). */
-  putBack(record: SQSRecord, until: number): Promise<void>;
+  requeue(record: SQSRecord, until: number): Promise<void>;
   /** The message waits on the held queue of its lane until no hold stops it. */
-  park(record: SQSRecord, lane: Lane): Promise<void>;
+  hold(record: SQSRecord, lane: Lane): Promise<void>;
   /** The message goes to the dead-letter queue, with the reason. */
-  bury(record: SQSRecord, reason: string): Promise<void>;
+  deadLetter(record: SQSRecord, reason: string): Promise<void>;
 }
 
 /** An object of the bucket, open to be read or to be closed unread. */
@@ -58,7 +59,34 @@ export interface Blobs {
 /** Where letters wait whose PDFs are to be kept. */
 export interface LetterPdfQueue {
   /** The PDF of this delivery is asked for after so many seconds. */
-  ask(deliveryId: string, after: number): Promise<void>;
+  request(deliveryId: string, after: number): Promise<void>;
+}
+
+/** Where the PDFs of letters are stored. */
+export interface PdfBucket {
+  readonly name: string;
+  /** Puts a PDF there, over what is there under that key. */
+  put(key: string, pdf: Buffer): Promise<void>;
+}
+
+/** Remembers payloads that were deleted, so that another copy of their message is not taken for one without content. */
+export interface SpentPayloads {
+  /** Remembers it until then, in milliseconds since the epoch. */
+  add(key: string, until: number): Promise<void>;
+  has(key: string): Promise<boolean>;
+}
+
+/** Forwards callbacks to the pipelines that they are for. */
+export interface CallbackForwarder {
+  /** `false`: there is no route to that pipeline. Rejects when it could not be forwarded. */
+  forward(pipelineId: string, callback: Callback): Promise<boolean>;
+}
+
+/** One change of an item, as a record of the table's stream has it. */
+export interface StreamChange {
+  readonly sequenceNumber: string;
+  readonly before: Readonly<Record<string, unknown>> | undefined;
+  readonly after: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Puts events on the bus. Answers which of them the bus did not take, by their place. */

@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import { isAliasArn } from './storage/encryption-key';
 import { InvalidSettingsError } from './validation/invalid-settings-error';
 import { NotifyPipelineBase } from './notify-pipeline-base';
-import type { Doors } from './events/pipeline-events';
+import type { OptionalEvents } from './events/pipeline-events';
 
 /** What has to be known of a pipeline that is not of this stack. The app in `bin/` puts each out by the same name. */
 export interface NotifyPipelineAttributes {
@@ -53,7 +53,7 @@ export interface NotifyPipelineAttributes {
 export class ImportedPipeline extends NotifyPipelineBase {
   readonly pipelineId: string;
   /** Nobody here knows, so all. */
-  protected readonly tellsOf: Doors = { texts: true, callbacks: true, letterPdfs: true };
+  protected readonly optionalEvents: OptionalEvents = { texts: true, callbacks: true, letterPdfs: true };
   readonly #queue: IQueue | undefined;
   readonly #urgentQueue: IQueue | undefined;
   readonly #bucket: IBucket | undefined;

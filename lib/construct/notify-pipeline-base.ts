@@ -51,7 +51,7 @@ export abstract class NotifyPipelineBase extends PipelineEvents {
    * notify.grantReadLetterPdfs(archiveRole);
    */
   grantReadLetterPdfs(grantee: IGrantable): Grant {
-    if (!this.tellsOf.letterPdfs)
+    if (!this.optionalEvents.letterPdfs)
       throw new InvalidSettingsError('there are no PDFs for anybody to read: set letterPdfs to true');
     return grantReadLetterPdfs(this.bucket, grantee).combine(this.encryptionKey.grant(grantee, 'kms:Decrypt'));
   }

@@ -5,7 +5,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { ReceiptRoute } from './queues/callback-route';
+import type { CallbackRoute } from './queues/callback-route';
 
 /** Properties of a `NotifyPipeline`. */
 export interface NotifyPipelineProps {
@@ -157,7 +157,7 @@ export interface NotifyPipelineProps {
   readonly urgentMaxConcurrency?: number;
 
   /**
-   * Whether Notify can tell the pipeline itself what became of messages, by calling `receiptUrl`: within a second of
+   * Whether Notify can tell the pipeline itself what became of messages, by calling `callbackUrl`: within a second of
    * Notify knowing it, and for letters that come back the only way to learn of it. Without it Notify is asked.
    *
    * It makes a URL that anybody can call, which no bearer of another token gets past, and takes ten of the concurrent
@@ -166,27 +166,27 @@ export interface NotifyPipelineProps {
    * @see https://docs.notifications.service.gov.uk/rest-api.html#callbacks
    * @default false
    */
-  readonly receipts?: boolean;
+  readonly callbacks?: boolean;
 
   /**
    * The secret whose text is the bearer token of Notify's callbacks, at least 10 characters, and nothing else. Its value
    * and the one before are both good, so a token is rotated by putting a new one into the secret, and then into Notify.
    *
-   * @default - a secret of its own with a token made up by Secrets Manager, if `receipts` are on
+   * @default - a secret of its own with a token made up by Secrets Manager, if `callbacks` are on
    */
-  readonly receiptTokenSecret?: ISecret;
+  readonly callbackTokenSecret?: ISecret;
 
   /**
-   * Where the receipts of other pipelines go that use the same Notify service, by the ids of these pipelines. Notify
+   * Where the callbacks of other pipelines go that use the same Notify service, by the ids of these pipelines. Notify
    * calls one URL for all of them. They have to be in the pipeline's own region.
    *
    * @default - they are counted, and answered as done
    */
-  readonly receiptRoutes?: { readonly [pipelineId: string]: ReceiptRoute };
+  readonly callbackRoutes?: { readonly [pipelineId: string]: CallbackRoute };
 
   /**
    * Whether the texts that people send to the service are told of, each as a `Text Received` event: Notify is asked for
-   * them, and may call `receiptUrl` with them if `receipts` are on. At first those are told that Notify has from before.
+   * them, and may call `callbackUrl` with them if `callbacks` are on. At first those are told that Notify has from before.
    *
    * The events hold personal data, the sender's number and what they wrote. Nothing else of the pipeline does.
    *

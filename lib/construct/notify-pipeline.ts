@@ -16,7 +16,7 @@ import { createEventBus } from './events/event-bus';
 import { HashKey } from './storage/hash-key';
 import type { HeldQueues } from './queues/held-queues';
 import { ImportedPipeline, type NotifyPipelineAttributes } from './imported-pipeline';
-import { inFlightFor, rateOf, tooManyInFlight } from './functions/send-concurrency';
+import { sendConcurrencyFor, rateOf, excessiveConcurrency } from './functions/send-concurrency';
 import { LetterPdfFunction } from './functions/letter-pdf-function';
 import { LetterPdfQueues } from './queues/letter-pdf-queues';
 import { createNetwork } from './functions/network';
@@ -24,18 +24,18 @@ import { NotifyPipelineBase } from './notify-pipeline-base';
 import type { NotifyPipelineProps } from './notify-pipeline-props';
 import { PipelineAlarms } from './alarms/pipeline-alarms';
 import { PipelineBucket } from './storage/pipeline-bucket';
-import type { Doors } from './events/pipeline-events';
+import type { OptionalEvents } from './events/pipeline-events';
 import type { FunctionSettings } from './functions/pipeline-function';
 import { uniquePipelineId } from './events/pipeline-id';
 import { pipelineMetric } from './alarms/pipeline-metric';
 import { PipelineQueues } from './queues/pipeline-queues';
 import { PollFunction } from './functions/poll-function';
-import { createReceiptToken } from './storage/callback-token';
-import { ReceiptsFunction } from './functions/callbacks-function';
+import { createCallbackToken } from './storage/callback-token';
+import { CallbacksFunction } from './functions/callbacks-function';
 import { tooShortForLetters } from './validation/retention';
 import { ReleaseFunction } from './functions/release-function';
 import { SendFunction } from './functions/send-function';
-import { TextsFunction } from './functions/received-texts-function';
+import { ReceivedTextsFunction } from './functions/received-texts-function';
 import { validateProps } from './validation/validate-props';
 
 /**
@@ -107,25 +107,25 @@ export class NotifyPipeline extends NotifyPipelineBase {
   readonly releaseFunction: Function;
   /** Puts events on the bus. */
   readonly announceFunction: Function;
-  /** Takes Notify's callbacks. Only there if `receipts` are on. */
-  readonly receiptsFunction?: Function;
+  /** Takes Notify's callbacks. Only there if `callbacks` are on. */
+  readonly callbacksFunction?: Function;
   /** Tells of texts that people sent. Only there if `receivedTexts` are on. */
-  readonly textsFunction?: Function;
-  /** What Notify is to call, under API integration, Callbacks. Only there if `receipts` are on. */
-  readonly receiptUrl?: string;
-  /** Holds the bearer token that Notify is to be given with it. Only there if `receipts` are on. */
-  readonly receiptTokenSecret?: ISecret;
+  readonly receivedTextsFunction?: Function;
+  /** What Notify is to call, under API integration, Callbacks. Only there if `callbacks` are on. */
+  readonly callbackUrl?: string;
+  /** Holds the bearer token that Notify is to be given with it. Only there if `callbacks` are on. */
+  readonly callbackTokenSecret?: ISecret;
   /**
-   * Where receipts wait that other pipelines have handed on to this one. It is encrypted with a key of SQS, which every
-   * sender can use. Only there if `receipts` are on.
+   * Where callbacks wait that other pipelines have forwarded to this one. It is encrypted with a key of SQS, which every
+   * sender can use. Only there if `callbacks` are on.
    */
-  readonly routedReceiptQueue?: Queue;
+  readonly routedCallbackQueue?: Queue;
   /** Keeps the PDFs of letters. Only there if `letterPdfs` are on. */
   readonly letterPdfFunction?: Function;
   /** What tells this pipeline from others that use the same Notify service. */
   readonly pipelineId: string;
   /** What it can tell of beside its deliveries. */
-  protected readonly tellsOf: Doors;
+  protected readonly optionalEvents: OptionalEvents;
   /** The alarms, each with what to do first in its description. */
   readonly alarms: PipelineAlarms;
 
@@ -138,8 +138,8 @@ export class NotifyPipeline extends NotifyPipelineBase {
     const { maxFailures = 10, letterPdfRetention = Duration.days(letterPdfs.keptForDays) } = props;
 
     const rate = rateOf(props);
-    const inFlight = inFlightFor(rate, props);
-    const costly = tooManyInFlight(inFlight, rate);
+    const inFlight = sendConcurrencyFor(rate, props);
+    const costly = excessiveConcurrency(inFlight, rate);
     if (costly) Annotations.of(this).addWarningV2('cdk-govuk-notify:tooManyInFlight', costly);
     const tooShort = tooShortForLetters(recordRetention);
     if (tooShort) Annotations.of(this).addWarningV2('cdk-govuk-notify:shortRecordRetention', tooShort);
@@ -164,28 +164,28 @@ export class NotifyPipeline extends NotifyPipelineBase {
     const paced = { ...asking, ...rate, queues };
     const sending = { bucket, hashKeySecret, recordRetention, maxFailures, inFlight };
     const sendFunction = new SendFunction(this, 'Send', { ...paced, ...sending });
-    const receipts = props.receipts === true || props.receiptTokenSecret !== undefined;
-    const pollFunction = new PollFunction(this, 'Poll', { ...asking, pollInterval, receipts });
+    const callbacks = props.callbacks === true || props.callbackTokenSecret !== undefined;
+    const pollFunction = new PollFunction(this, 'Poll', { ...asking, pollInterval, callbacks });
     const releaseFunction = new ReleaseFunction(this, 'Release', paced);
     const announcing = { table, eventBus, letterPdfQueue: letterPdfQueues?.queue };
     const announceFunction = new AnnounceFunction(this, 'Announce', { ...settings, ...announcing });
     const letterPdfFunction =
       letterPdfQueues && new LetterPdfFunction(this, 'LetterPdfs', { ...asking, queues: letterPdfQueues, bucket });
-    const receiptTokenSecret =
-      props.receiptTokenSecret ?? (receipts ? createReceiptToken(this, 'ReceiptToken', kept) : undefined);
-    const receiptsFunction =
-      receiptTokenSecret &&
-      new ReceiptsFunction(this, 'Receipts', {
+    const callbackTokenSecret =
+      props.callbackTokenSecret ?? (callbacks ? createCallbackToken(this, 'CallbackToken', kept) : undefined);
+    const callbacksFunction =
+      callbackTokenSecret &&
+      new CallbacksFunction(this, 'Callbacks', {
         ...settings,
         table,
         eventBus,
-        tokenSecret: receiptTokenSecret,
+        tokenSecret: callbackTokenSecret,
         receivesTexts: props.receivedTexts ?? false,
-        routes: props.receiptRoutes ?? {},
+        routes: props.callbackRoutes ?? {},
       });
 
-    const textsFunction = props.receivedTexts
-      ? new TextsFunction(this, 'Texts', {
+    const receivedTextsFunction = props.receivedTexts
+      ? new ReceivedTextsFunction(this, 'ReceivedTexts', {
           ...asking,
           eventBus,
           pollInterval: props.receivedTextsPollInterval ?? Duration.minutes(1),
@@ -201,8 +201,8 @@ export class NotifyPipeline extends NotifyPipelineBase {
       pollFunction,
       releaseFunction,
       announceFunction,
-      receiptsFunction,
-      textsFunction,
+      callbacksFunction,
+      receivedTextsFunction,
       letterPdfQueues,
       letterPdfFunction,
       topic: props.alarmTopic,
@@ -222,19 +222,19 @@ export class NotifyPipeline extends NotifyPipelineBase {
     this.releaseFunction = releaseFunction;
     this.announceFunction = announceFunction;
     this.pipelineId = pipelineId;
-    this.tellsOf = {
+    this.optionalEvents = {
       texts: Boolean(props.receivedTexts),
-      callbacks: Boolean(receiptsFunction),
+      callbacks: Boolean(callbacksFunction),
       letterPdfs: Boolean(letterPdfFunction),
     };
     if (letterPdfQueues) this.letterPdfQueues = letterPdfQueues;
     if (letterPdfFunction) this.letterPdfFunction = letterPdfFunction;
-    if (textsFunction) this.textsFunction = textsFunction;
-    if (receiptsFunction) {
-      this.receiptsFunction = receiptsFunction;
-      this.receiptUrl = receiptsFunction.url;
-      this.receiptTokenSecret = receiptTokenSecret;
-      this.routedReceiptQueue = receiptsFunction.routed.queue;
+    if (receivedTextsFunction) this.receivedTextsFunction = receivedTextsFunction;
+    if (callbacksFunction) {
+      this.callbacksFunction = callbacksFunction;
+      this.callbackUrl = callbacksFunction.url;
+      this.callbackTokenSecret = callbackTokenSecret;
+      this.routedCallbackQueue = callbacksFunction.routed.queue;
     }
   }
 

@@ -12,7 +12,7 @@ const template = { template_id: ifGood(id), template_version: ifGood(z.int()) };
 /** The words of Notify's statuses. Nothing that holds a number or an address is one. */
 const status = z.string().check(z.maxLength(50), z.regex(/^[a-z]+(?:[-_ ][a-z]+)*$/i));
 
-const receipt = z.object({
+const deliveryReceipt = z.object({
   id,
   reference,
   status,
@@ -38,7 +38,7 @@ const complaint = z.object({
   complaint_date: ifGood(instant),
 });
 
-const schemas = { receipt, returnedLetter, receivedText, complaint };
+const schemas = { deliveryReceipt, returnedLetter, receivedText, complaint };
 
 /** The kinds of callback that Notify makes. */
 export type CallbackKind = keyof typeof schemas;
@@ -85,6 +85,6 @@ export function parseRoutedCallback(body: string): Callback | undefined {
 }
 
 /** Where callbacks for another pipeline go: an event bus or a queue. */
-export type CallbackRoute =
+export type CallbackDestination =
   | { readonly pipelineId: string; readonly eventBusArn: string }
   | { readonly pipelineId: string; readonly queueUrl: string };

@@ -25,9 +25,9 @@ export const environment = {
   /** The secret with which recipients and messages are hashed. */
   hashKeySecretArn: 'NOTIFY_HASH_KEY_SECRET_ARN',
   /** The secret that holds the token of Notify's callbacks. */
-  receiptTokenSecretArn: 'NOTIFY_RECEIPT_TOKEN_SECRET_ARN',
-  /** Where callbacks for other pipelines go, as JSON: a list of `CallbackRoute`. */
-  receiptRoutes: 'NOTIFY_RECEIPT_ROUTES',
+  callbackTokenSecretArn: 'NOTIFY_CALLBACK_TOKEN_SECRET_ARN',
+  /** Where callbacks for other pipelines go, as JSON: a list of `CallbackDestination`. */
+  callbackRoutes: 'NOTIFY_CALLBACK_ROUTES',
   /** `true` when texts that people send to the service are told of. */
   receivesTexts: 'NOTIFY_RECEIVES_TEXTS',
   notifyBaseUrl: 'NOTIFY_BASE_URL',
@@ -41,8 +41,8 @@ export const environment = {
   recordRetentionSeconds: 'NOTIFY_RECORD_RETENTION_SECONDS',
   /** How often the poll function runs, in seconds. */
   pollIntervalSeconds: 'NOTIFY_POLL_INTERVAL_SECONDS',
-  /** Whether Notify sends receipts to the pipeline: `on` or `off`. */
-  receipts: 'NOTIFY_RECEIPTS',
+  /** Whether Notify calls back: `on` or `off`. */
+  callbacks: 'NOTIFY_CALLBACKS',
   /** What `addPublisher` tells a function that is not the pipeline's own. */
   publisher: {
     queueUrl: 'NOTIFY_PUBLISHER_QUEUE_URL',

@@ -29,7 +29,7 @@ export const metrics = {
     delivered: 'Delivered',
     failed: 'Failed',
     untracked: 'Untracked',
-    /** Outcomes that a receipt should have told, and that only the poll found. */
+    /** Outcomes that a callback should have brought, and that only the poll found. */
     outcomeByPollOnly: 'OutcomeByPollOnly',
     /** Notifications that the poll came across and that are not this pipeline's. */
     foreign: 'Foreign',
@@ -45,15 +45,15 @@ export const metrics = {
     letterPdfMissing: 'LetterPdfMissing',
     /** Items on the table's stream, messages on a queue, or what Notify lists, that are not to be read. */
     unreadable: 'Unreadable',
-    /** Delivery receipts and returned letters that Notify told of. */
-    receipt: 'Receipt',
+    /** Callbacks with the outcome of a message: delivery receipts and returned letters. */
+    outcomeCallback: 'OutcomeCallback',
     /** Callbacks for messages of which this pipeline has no record, and no route to whose they are. */
-    receiptUnmatched: 'ReceiptUnmatched',
+    callbackUnmatched: 'CallbackUnmatched',
     /** Callbacks that were handed on to the pipeline that they are for. */
-    receiptRouted: 'ReceiptRouted',
+    callbackRouted: 'CallbackRouted',
     /** Callbacks with a token that is not ours. Notify does not make them again. */
     badToken: 'BadToken',
-    /** Calls of the receipts URL without any token, so not Notify's. */
+    /** Calls of the callback URL without any token, so not Notify's. */
     noToken: 'NoToken',
     /** Callbacks that are not JSON, or not posted. */
     callbackNotJson: 'CallbackNotJson',
@@ -61,7 +61,7 @@ export const metrics = {
     callbackTooBig: 'CallbackTooBig',
     /** Callbacks that miss what they should have, or are of no kind that we know. */
     badCallback: 'BadCallback',
-    /** Receipts with a status that nobody has heard of yet. */
+    /** Callbacks with a status that Notify does not document. */
     unknownStatus: 'UnknownStatus',
   },
 } as const;

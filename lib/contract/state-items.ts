@@ -3,7 +3,7 @@ export const stateItems = {
   /** Before the key of a payload that was deleted, for its message is over. */
   spentPayload: 'spent ',
   /** How fast messages are sent now, for all senders. */
-  pace: 'pace',
+  rateLimit: 'rate limit',
   /** What stops messages, by what it stops. */
   hold: {
     everything: 'hold everything',
@@ -17,5 +17,5 @@ export const stateItems = {
   /** How far received texts are told. */
   receivedTexts: 'received texts',
   /** What was told that comes by more than one door: before the id of its event. */
-  told: 'told ',
+  published: 'published ',
 } as const;

@@ -30,7 +30,7 @@ import type {
  * Sends emails, text messages and letters through GOV.UK Notify, and reads what became of them.
  *
  * Every method gives Notify's own JSON, and takes a last argument with an `AbortSignal` and a time-out. It never tries
- * again by itself. It rejects with a `NotifyError`: ask `isDefinitelyNotSent`, `isUnknown` and `isRetryable` what to do.
+ * again by itself. It rejects with a `NotifyError`: ask `isDefinitelyNotSent`, `isOutcomeUnknown` and `isRetryable` what to do.
  * Options it does not know go to Notify all the same, which refuses them by name.
  *
  * @example

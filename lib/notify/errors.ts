@@ -13,7 +13,7 @@ export interface NotifyErrorEntry {
 }
 
 /** What happened to a call that got no answer which Notify is known to give. */
-export type Mishap =
+export type FailureKind =
   | 'refused here'
   | 'not connected'
   | 'connection lost'
@@ -39,11 +39,11 @@ export type Mishap =
  */
 export abstract class NotifyError extends Error {
   /** The HTTP status of Notify's refusal, or what happened instead of one. */
-  readonly circumstance: number | Mishap;
+  readonly kind: number | FailureKind;
 
-  constructor(circumstance: number | Mishap, detail?: string, options?: ErrorOptions) {
+  constructor(circumstance: number | FailureKind, detail?: string, options?: ErrorOptions) {
     super(detail ? `${circumstance}: ${detail}` : `${circumstance}`, options);
-    this.circumstance = circumstance;
+    this.kind = circumstance;
   }
 }
 

@@ -9,11 +9,11 @@ export {
   NotifyInputError,
   NotifyTimeoutError,
 } from './errors';
-export type { Mishap, NotifyErrorEntry } from './errors';
+export type { FailureKind, NotifyErrorEntry } from './errors';
 export { httpTransport } from './http-transport';
 export { knownErrors } from './known-errors';
 export type { KnownError, Outcome } from './known-errors';
-export { isDefinitelyNotSent, isRetryable, isUnknown } from './outcomes';
+export { isDefinitelyNotSent, isRetryable, isOutcomeUnknown } from './outcomes';
 export { prepareUpload } from './prepare-upload';
 export type { UploadOptions } from './prepare-upload';
 export type * from './requests';

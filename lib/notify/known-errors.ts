@@ -1,4 +1,4 @@
-import type { Mishap } from './errors';
+import type { FailureKind } from './errors';
 
 /** What an error says about the message whose sending it ended, and about another try. */
 export interface Outcome {
@@ -11,7 +11,7 @@ export interface Outcome {
 /** One kind of error: where it comes from, what follows from it, and what it is known to say. */
 export interface KnownError {
   /** The status of Notify's answer, all of its hundred, or what happened instead of an answer. */
-  readonly circumstance: number | '4xx' | '5xx' | Mishap;
+  readonly kind: number | '4xx' | '5xx' | FailureKind;
   /** Notify's class of error; `*` for any. */
   readonly error: string;
   readonly outcome: Outcome;
@@ -27,12 +27,12 @@ const again: Outcome = { retryable: true, sent: 'no' };
 const unknown: Outcome = { retryable: true, sent: 'unknown' };
 export const unsettled: Outcome = { retryable: false, sent: 'unknown' };
 
-const row = (
-  circumstance: KnownError['circumstance'],
-  error: string,
-  outcome: Outcome,
-  ...says: readonly string[]
-): KnownError => ({ circumstance, error, outcome, says });
+const row = (kind: KnownError['kind'], error: string, outcome: Outcome, ...says: readonly string[]): KnownError => ({
+  kind,
+  error,
+  outcome,
+  says,
+});
 
 /**
  * Every error that Notify documents or is known to answer, and every way in which no answer comes. The first row that
@@ -144,13 +144,12 @@ export const knownErrors: readonly KnownError[] = [
 ];
 
 /** What follows from an error of this kind. */
-export function outcomeOf(circumstance: number | Mishap, error: string): Outcome {
+export function outcomeOf(circumstance: number | FailureKind, error: string): Outcome {
   const hundred = typeof circumstance === 'number' && (circumstance < 500 ? '4xx' : '5xx');
   return (
     knownErrors.find(
       (known) =>
-        (known.circumstance === circumstance || known.circumstance === hundred) &&
-        (known.error === error || known.error === '*'),
+        (known.kind === circumstance || known.kind === hundred) && (known.error === error || known.error === '*'),
     )?.outcome ?? unknown
   );
 }

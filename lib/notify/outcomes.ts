@@ -6,7 +6,7 @@ function outcome(error: unknown): Outcome {
   // An error from elsewhere, such as your own code after the call, says nothing of the message.
   if (!(error instanceof NotifyError)) return unsettled;
   const kind = error instanceof NotifyApiError ? (error.details[0]?.error ?? '') : '';
-  return outcomeOf(error.circumstance, kind);
+  return outcomeOf(error.kind, kind);
 }
 
 /**
@@ -41,11 +41,11 @@ export function isDefinitelyNotSent(error: unknown): boolean {
  * does not have it send it again, with the same reference. True for errors that are not of this package.
  *
  * @example
- * if (isUnknown(error)) {
+ * if (isOutcomeUnknown(error)) {
  *   const { notifications } = await notify.listNotifications({ reference }); // 45 seconds later
  *   if (notifications.length === 0) await notify.sendEmail(email);
  * }
  */
-export function isUnknown(error: unknown): boolean {
+export function isOutcomeUnknown(error: unknown): boolean {
   return outcome(error).sent === 'unknown';
 }

@@ -1,6 +1,6 @@
 import type { Delivery } from '../../lib/contract/delivery';
 import type { DeliveryStore } from '../../lambda/shared/deliveries/delivery-store';
-import type { Change } from '../../lambda/announce/announce';
+import type { StreamChange } from '../../lambda/shared/ports';
 
 /**
  * The stream of a table's changes: hands them over in order, and again from the first that failed, as DynamoDB Streams
@@ -8,7 +8,7 @@ import type { Change } from '../../lambda/announce/announce';
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.Lambda.html
  */
 export class ChangeStream {
-  readonly #changes: Change[] = [];
+  readonly #changes: StreamChange[] = [];
   #count = 0;
 
   get size(): number {
@@ -20,7 +20,7 @@ export class ChangeStream {
   }
 
   /** Gives a batch to the handler; what it names as failed stays, with all that came after it. */
-  async drain(handler: (changes: readonly Change[]) => Promise<readonly string[]>): Promise<void> {
+  async drain(handler: (changes: readonly StreamChange[]) => Promise<readonly string[]>): Promise<void> {
     const batch = this.#changes.slice(0, 100);
     if (batch.length === 0) return;
     const failed = await handler(batch);
@@ -51,8 +51,8 @@ export function streamed(store: DeliveryStore, stream: ChangeStream): DeliverySt
   return {
     claim: (candidate, now) => watched(candidate.id, () => store.claim(candidate, now)),
     create: (delivery) => watched(delivery.id, () => store.create(delivery)),
-    advance: (id, change, still) => watched(id, () => store.advance(id, change, still)),
-    amend: (id, facts, still) => watched(id, () => store.amend(id, facts, still)),
+    transition: (id, change, still) => watched(id, () => store.transition(id, change, still)),
+    annotate: (id, facts, still) => watched(id, () => store.annotate(id, facts, still)),
     find: (id) => store.find(id),
     awaited: (channel, from, to, reading) => store.awaited(channel, from, to, reading),
   };

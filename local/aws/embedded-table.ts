@@ -7,21 +7,9 @@ import {
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
 import type { AddressInfo } from 'node:net';
-import { DynamoDeliveryStore } from '../../lambda/shared/aws/dynamo-delivery-store';
-import { DynamoSpentPayloads } from '../../lambda/shared/aws/dynamo-spent-payloads';
-import { DynamoHoldStore } from '../../lambda/shared/aws/dynamo-hold-store';
-import { DynamoToldStore } from '../../lambda/shared/aws/dynamo-published-events';
-import type { PaceSettings } from '../../lambda/shared/rate-limit/token-bucket';
-import { DynamoPaceLedger } from '../../lambda/shared/aws/dynamo-rate-limit-store';
-import { DynamoProgressStore } from '../../lambda/shared/aws/dynamo-poll-checkpoint';
+import type { Table } from '../../lambda/shared/aws/table';
 
-export interface EmbeddedTable {
-  readonly store: DynamoDeliveryStore;
-  readonly holds: DynamoHoldStore;
-  readonly spent: DynamoSpentPayloads;
-  readonly progress: DynamoProgressStore;
-  readonly told: DynamoToldStore;
-  readonly pace: (settings: PaceSettings) => DynamoPaceLedger;
+export interface EmbeddedTable extends Table {
   close(): Promise<void>;
 }
 
@@ -46,12 +34,8 @@ export async function openTable(properties: Readonly<Record<string, unknown>>): 
   await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 0.01, maxDelay: 0.1 }, { TableName: tableName });
   const documents = DynamoDBDocumentClient.from(client);
   return {
-    store: new DynamoDeliveryStore(documents, tableName),
-    holds: new DynamoHoldStore(documents, tableName),
-    spent: new DynamoSpentPayloads(documents, tableName),
-    progress: new DynamoProgressStore(documents, tableName),
-    told: new DynamoToldStore(documents, tableName),
-    pace: (settings) => new DynamoPaceLedger(documents, tableName, settings),
+    client: documents,
+    name: tableName,
     close: async () => {
       client.destroy();
       await new Promise<void>((resolve) => void server.close(() => resolve()));

@@ -1,5 +1,5 @@
 import type { EventBus } from '../../lambda/shared/ports';
-import { misfitsOf, type PipelineEvent } from '../../lib/contract/events/schema-violations';
+import { schemaViolations, type PipelineEvent } from '../../lib/contract/events/schema-violations';
 
 /** An event bus in this process, which tells of every event at once. */
 export class MemoryBus implements EventBus {
@@ -12,7 +12,7 @@ export class MemoryBus implements EventBus {
 
   async put(events: readonly PipelineEvent[]): Promise<readonly number[]> {
     for (const event of events) {
-      this.#misfits.push(...misfitsOf(event));
+      this.#misfits.push(...schemaViolations(event));
       this.#hear(event);
     }
     return [];

@@ -15,10 +15,10 @@ export const callbacksTo =
 /** What a person puts into Notify to have a deployed pipeline called back. */
 export async function callbackTarget(address: CloudAddress, outputs: Outputs): Promise<CallbackTarget> {
   const client = new SecretsManagerClient(address);
-  const asked = new GetSecretValueCommand({ SecretId: outputs['ReceiptTokenSecretName'] });
+  const asked = new GetSecretValueCommand({ SecretId: outputs['CallbackTokenSecretName'] });
   const { SecretString: bearerToken = '' } = await client.send(asked);
   client.destroy();
-  return { url: outputs['ReceiptUrl'] ?? '', bearerToken };
+  return { url: outputs['CallbackUrl'] ?? '', bearerToken };
 }
 
 /** Puts it into Notify, as a person does under API integration. */

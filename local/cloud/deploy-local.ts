@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { isOfDelivery, isOfText, type PipelineEvent } from '../../lib/contract/events/schema-violations';
+import { isDeliveryEvent, isTextReceivedEvent, type PipelineEvent } from '../../lib/contract/events/schema-violations';
 import type { ReceivedTextEvent } from '../../lib/contract/events/received-text';
 import { changeLine, resultTable, textLine, type About } from '../report';
 import { sampleMessages, sampleTexts } from '../samples';
@@ -29,7 +29,7 @@ const secretName = 'govuk-notify-local/api-key';
 const later = 5000;
 
 /** What Notify tells by itself comes in too. */
-const doors = { receipts: 'true', receivedTexts: 'true' };
+const doors = { callbacks: 'true', receivedTexts: 'true' };
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -64,8 +64,8 @@ async function deployLocal(keep: boolean, signal: AbortSignal): Promise<void> {
     print(`\n${samples.length} messages are on the queue.\n`);
     const received: ReceivedTextEvent[] = [];
     const onEvent = (event: PipelineEvent, about: About): void => {
-      if (isOfDelivery(event)) print(changeLine(event, about));
-      if (!isOfText(event)) return;
+      if (isDeliveryEvent(event)) print(changeLine(event, about));
+      if (!isTextReceivedEvent(event)) return;
       received.push(event);
       print(textLine(event, about.publishedAt));
     };

@@ -1,5 +1,5 @@
 import type { DeliveryEventDetail } from '../../lib/contract/events/delivery';
-import { isOfDelivery, isOfText, type PipelineEvent } from '../../lib/contract/events/schema-violations';
+import { isDeliveryEvent, isTextReceivedEvent, type PipelineEvent } from '../../lib/contract/events/schema-violations';
 import { formatReference } from '../../lib/contract/identity';
 import type { NotifyStandIn } from '../../lib/testing';
 import { acceptedFor } from '../accepted';
@@ -42,8 +42,8 @@ export async function sendSamples({
   const comeBack = new Set(samples.filter(({ comesBack }) => comesBack).map(({ label }) => label));
   const told = { texts: 0 };
   const pipeline = await DeployedPipeline.open(address, outputs, (event) => {
-    if (isOfText(event)) told.texts += 1;
-    if (!isOfDelivery(event)) return onEvent(event, { label: 'unknown', publishedAt, byReceipt: true });
+    if (isTextReceivedEvent(event)) told.texts += 1;
+    if (!isDeliveryEvent(event)) return onEvent(event, { label: 'unknown', publishedAt, byReceipt: true });
     const { delivery_id } = event.detail;
     const [label = 'unknown'] = labels.of(delivery_id);
     const byReceipt = standIn.callbackAttempts.some(({ body }) => body.includes(delivery_id));

@@ -1,7 +1,8 @@
 import type { DeliveryEvent } from '../../lib/contract/events/delivery';
 import type { Delivery } from '../../lib/contract/delivery';
-import { createAnnouncer, type Change } from '../../lambda/announce/announce';
-import { createEventTeller } from '../../lambda/announce/publish-events';
+import { createAnnouncer } from '../../lambda/announce/announce';
+import type { StreamChange } from '../../lambda/shared/ports';
+import { createEventPublisher } from '../../lambda/announce/publish-events';
 import type { EventBus } from '../../lambda/shared/ports';
 import { fitting } from '../contract/fitting-events';
 import { aDelivery, aDeliveryThatIs, iso, noon } from '../shared/deliveries/deliveries';
@@ -28,14 +29,14 @@ beforeEach(() => {
 });
 
 let sequence = 0;
-const change = (before: object | undefined, after: object | undefined): Change => ({
+const change = (before: object | undefined, after: object | undefined): StreamChange => ({
   sequenceNumber: String((sequence += 1)),
   before: before && { ...before },
   after: after && { ...after },
 });
-const created = (delivery: Delivery): Change => change(undefined, delivery);
-const announce = (...changes: Change[]): Promise<readonly string[]> =>
-  createAnnouncer({ consequences: [createEventTeller({ bus, monitor, pipelineId: 'staging' })], monitor })(changes);
+const created = (delivery: Delivery): StreamChange => change(undefined, delivery);
+const announce = (...changes: StreamChange[]): Promise<readonly string[]> =>
+  createAnnouncer({ handlers: [createEventPublisher({ bus, monitor, pipelineId: 'staging' })], monitor })(changes);
 
 const told = (): string[] => bus.batches.flat().map(({ detail }) => detail.delivery_id);
 const many = (count: number): Delivery[] => Array.from({ length: count }, () => aDeliveryThatIs('rejected'));
@@ -95,8 +96,8 @@ describe('a bus that does not take everything', () => {
     const deliveries = many(25);
     const changes = deliveries.map(created);
     bus.refuses.add(deliveries[12]?.id ?? '');
-    const untold = await announce(...changes);
-    expect(untold).toEqual(changes.slice(12).map(({ sequenceNumber }) => sequenceNumber));
+    const unpublished = await announce(...changes);
+    expect(unpublished).toEqual(changes.slice(12).map(({ sequenceNumber }) => sequenceNumber));
     expect(bus.batches).toHaveLength(2);
   });
 

@@ -6,11 +6,11 @@ import { mockClient } from 'aws-sdk-client-mock';
 import type { DeliveryStore } from '../../lambda/shared/deliveries/delivery-store';
 import type { CallbackRequest } from '../../lib/testing';
 import type { Monitor } from '../../lambda/shared/ports';
-import type { Handlers } from '../../lambda/callbacks/dispatch';
-import { createReceipts } from '../../lambda/callbacks/callbacks';
-import { createRoutes } from '../../lambda/shared/aws/callback-routes';
-import { createTeller } from '../../lambda/callbacks/record-callback';
-import { tokenReader } from '../../lambda/shared/aws/token-secret';
+import type { CallbackHandlers } from '../../lambda/callbacks/dispatch';
+import { createCallbacks } from '../../lambda/callbacks/callbacks';
+import { createCallbackForwarder } from '../../lambda/shared/aws/callback-routes';
+import { createCallbackRecorder } from '../../lambda/callbacks/record-callback';
+import { createTokenReader } from '../../lambda/shared/aws/token-secret';
 import { createTokens } from '../../lambda/callbacks/tokens';
 import { urlAnswer, urlEvent } from '../../local/aws/function-url';
 import { noon } from '../shared/deliveries/deliveries';
@@ -24,7 +24,7 @@ export const pipelineId = 'staging';
 interface Overrides {
   readonly clock?: ClockInTest;
   readonly monitor?: Monitor;
-  readonly handlers?: Handlers;
+  readonly handlers?: CallbackHandlers;
 }
 
 /** The receipts function with everything real but AWS and time. Ways lead from it to two other pipelines. */
@@ -39,13 +39,13 @@ export function openReceipts(store: DeliveryStore, overrides: Overrides = {}) {
   events.on(PutEventsCommand).resolves({ FailedEntryCount: 0, Entries: [{ EventId: '1' }] });
   sqs.on(SendMessageCommand).resolves({ MessageId: '1' });
 
-  const receipts = createReceipts({
-    tokens: createTokens(tokenReader(clients.secrets, 'the secret'), clock),
+  const receipts = createCallbacks({
+    tokens: createTokens(createTokenReader(clients.secrets, 'the secret'), clock),
     handlers: {
-      ...createTeller({ store, clock, monitor: overrides.monitor ?? monitor }),
+      ...createCallbackRecorder({ store, clock, monitor: overrides.monitor ?? monitor }),
       ...overrides.handlers,
     },
-    routes: createRoutes(clients, [
+    forwarder: createCallbackForwarder(clients, [
       { pipelineId: 'test', eventBusArn: 'arn:the-other-bus' },
       { pipelineId: 'preview', queueUrl: 'https://the-queue' },
     ]),

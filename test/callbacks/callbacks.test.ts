@@ -52,7 +52,7 @@ describe('a delivery receipt', () => {
     });
     expect(await awaited(sent)).toBe(false);
     const outcome = end.state === 'delivered' ? 'Delivered' : 'Failed';
-    expect(receipts.monitor.counts).toEqual({ Receipt: 1, [outcome]: 1 });
+    expect(receipts.monitor.counts).toEqual({ OutcomeCallback: 1, [outcome]: 1 });
   });
 
   it('that comes twice changes nothing the second time', async () => {
@@ -62,7 +62,7 @@ describe('a delivery receipt', () => {
     receipts.clock.moveBy(300_000);
     expect(await receipts.status(receiptFor(sent))).toBe(204);
     expect(await recordOf(sent)).toEqual(after);
-    expect(receipts.monitor.counts).toEqual({ Receipt: 2, Delivered: 1 });
+    expect(receipts.monitor.counts).toEqual({ OutcomeCallback: 2, Delivered: 1 });
   });
 
   it('of which 16 come at once is written once', async () => {
@@ -75,7 +75,7 @@ describe('a delivery receipt', () => {
       );
       const answers = await Promise.all(Array.from({ length: 16 }, () => receipts.status(callback)));
       expect(answers).toEqual(Array(16).fill(204));
-      expect(receipts.monitor.counts).toMatchObject({ Receipt: 16, Delivered: 1 });
+      expect(receipts.monitor.counts).toMatchObject({ OutcomeCallback: 16, Delivered: 1 });
       expect(await recordOf(delivery)).toMatchObject({ state: 'delivered' });
     }
   });
@@ -116,7 +116,7 @@ describe('a delivery receipt', () => {
       });
       expect(after).not.toHaveProperty('lease_until');
       expect(after).not.toHaveProperty('reason');
-      expect(receipts.monitor.counts).toEqual({ Receipt: 1, Delivered: 1, Sent: 1 });
+      expect(receipts.monitor.counts).toEqual({ OutcomeCallback: 1, Delivered: 1, Sent: 1 });
     },
   );
 
@@ -138,7 +138,7 @@ describe('a delivery receipt', () => {
     expect(await receipts.status(receiptFor(sent, { status: 'out-for-delivery' }))).toBe(204);
     expect(await recordOf(sent)).toEqual({ ...sent, status: 'out-for-delivery' });
     expect(await awaited(sent)).toBe(true);
-    expect(receipts.monitor.counts).toEqual({ Receipt: 1, UnknownStatus: 1 });
+    expect(receipts.monitor.counts).toEqual({ OutcomeCallback: 1, UnknownStatus: 1 });
     await receipts.status(receiptFor(sent));
     expect(await recordOf(sent)).toMatchObject({ state: 'delivered', status: 'delivered' });
     await receipts.status(receiptFor(sent, { status: 'out-for-delivery' }));
@@ -162,7 +162,7 @@ describe('a delivery receipt', () => {
   ])('%s is answered as done, counted, and makes no record', async (_what, reference) => {
     const before = await table.items();
     expect(await receipts.status(aReceipt({ reference }))).toBe(204);
-    expect(receipts.monitor.counts).toMatchObject({ ReceiptUnmatched: 1 });
+    expect(receipts.monitor.counts).toMatchObject({ CallbackUnmatched: 1 });
     expect(await table.items()).toEqual(before);
     expect(JSON.stringify(receipts.monitor.said)).not.toContain('amala');
   });
@@ -176,7 +176,7 @@ describe('a delivery receipt', () => {
       notification_id: sent.notification_id,
       duplicate_suspected: true,
     });
-    expect(receipts.monitor.counts).toEqual({ Receipt: 1, Delivered: 1, DuplicateSuspected: 1 });
+    expect(receipts.monitor.counts).toEqual({ OutcomeCallback: 1, Delivered: 1, DuplicateSuspected: 1 });
   });
 
   it('of another copy that did not arrive leaves the one on record awaited, and says that there are two, once', async () => {
@@ -186,7 +186,7 @@ describe('a delivery receipt', () => {
     expect(await receipts.status(copy)).toBe(204);
     expect(await recordOf(sent)).toEqual({ ...sent, duplicate_suspected: true });
     expect(await awaited(sent)).toBe(true);
-    expect(receipts.monitor.counts).toEqual({ Receipt: 2, DuplicateSuspected: 1 });
+    expect(receipts.monitor.counts).toEqual({ OutcomeCallback: 2, DuplicateSuspected: 1 });
     await receipts.status(receiptFor(sent));
     expect(await recordOf(sent)).toMatchObject({ state: 'delivered', duplicate_suspected: true });
   });
@@ -201,9 +201,9 @@ describe('a delivery receipt', () => {
 
   it('is asked for again when the table fails', async () => {
     const sent = await onRecord(aDeliveryThatIs('sent'));
-    for (const method of ['advance', 'find'] as const) {
+    for (const method of ['transition', 'find'] as const) {
       const store = storeWith(table.store, {
-        ...(method === 'find' ? { advance: async () => false } : {}),
+        ...(method === 'find' ? { transition: async () => false } : {}),
         [method]: () => Promise.reject(new Error('throttled')),
       });
       const failing = openReceipts(store);
@@ -216,7 +216,7 @@ describe('a delivery receipt', () => {
 
   it('is asked for again when its record does not stand still', async () => {
     const sent = await onRecord(aDeliveryThatIs('sent'));
-    const restless = storeWith(table.store, { advance: async () => false });
+    const restless = storeWith(table.store, { transition: async () => false });
     expect(await openReceipts(restless).status(receiptFor(sent))).toBe(503);
   });
 });
@@ -234,7 +234,7 @@ describe('a returned letter', () => {
       completed_at: iso(noon),
       ...cost,
     });
-    expect(receipts.monitor.counts).toEqual({ Receipt: 1, Failed: 1 });
+    expect(receipts.monitor.counts).toEqual({ OutcomeCallback: 1, Failed: 1 });
   });
 
   it('that is told before anybody knew that it was dispatched is not made delivered later', async () => {
@@ -250,12 +250,12 @@ describe('a returned letter', () => {
   it('that is told twice is written once', async () => {
     const letter = await onRecord(aDeliveryThatIs('delivered', { type: 'letter' }));
     await Promise.all(Array.from({ length: 16 }, () => receipts.status(returnOf(letter))));
-    expect(receipts.monitor.counts).toEqual({ Receipt: 16, Failed: 1 });
+    expect(receipts.monitor.counts).toEqual({ OutcomeCallback: 16, Failed: 1 });
   });
 
   it('that somebody sent on the website is answered as done and counted', async () => {
     expect(await receipts.status(aReturnedLetter())).toBe(204);
-    expect(receipts.monitor.counts).toEqual({ Receipt: 1, ReceiptUnmatched: 1 });
+    expect(receipts.monitor.counts).toEqual({ OutcomeCallback: 1, CallbackUnmatched: 1 });
   });
 });
 
@@ -280,7 +280,7 @@ describe('a callback for another pipeline', () => {
         },
       ]);
       expect(JSON.stringify(receipts.puts())).not.toMatch(new RegExp(`${recipient}|${teamMember}`));
-      expect(receipts.monitor.counts).toEqual({ ReceiptRouted: 1 });
+      expect(receipts.monitor.counts).toEqual({ CallbackRouted: 1 });
       expect(await table.items()).toEqual(before);
     },
   );
@@ -310,13 +310,13 @@ describe('a callback for another pipeline', () => {
     // The pipeline of this test has another id than the one in the route.
     expect(await receipts.takeRouted(body.replaceAll(`${pipeline}/`, `${pipelineId}/`))).toEqual(allDone);
     expect(await recordOf(sent)).toMatchObject({ state: 'delivered' });
-    expect(receipts.monitor.counts).toEqual({ Receipt: 1, Delivered: 1 });
+    expect(receipts.monitor.counts).toEqual({ OutcomeCallback: 1, Delivered: 1 });
   });
 
   it('is handed on once: what arrives for yet another one is counted, and goes nowhere', async () => {
     expect(await receipts.takeRouted(handedOn(aReceipt({ reference: `test/${id}` })))).toEqual(allDone);
     expect(receipts.puts()).toEqual([]);
-    expect(receipts.monitor.counts).toEqual({ ReceiptUnmatched: 1 });
+    expect(receipts.monitor.counts).toEqual({ CallbackUnmatched: 1 });
   });
 
   it.each(['', 'a text', 'null', '[]', '{}', ...[null, 'a text', {}, { id: 'x' }].map(handedOn)])(
@@ -330,14 +330,14 @@ describe('a callback for another pipeline', () => {
   it('stays on its queue when it arrives and cannot be written down, and keeps no other there', async () => {
     const [stuck, free] = [await onRecord(aDeliveryThatIs('sent')), await onRecord(aDeliveryThatIs('sent'))];
     const failing = storeWith(table.store, {
-      advance: (deliveryId, ...terms) =>
-        deliveryId === stuck.id ? Promise.reject(new Error('throttled')) : table.store.advance(deliveryId, ...terms),
+      transition: (deliveryId, ...terms) =>
+        deliveryId === stuck.id ? Promise.reject(new Error('throttled')) : table.store.transition(deliveryId, ...terms),
     });
     receipts = openReceipts(failing);
     expect(await receipts.takeRouted(...[stuck, free].map((sent) => handedOn(receiptFor(sent))))).toEqual({
       batchItemFailures: [{ itemIdentifier: '0' }],
     });
     expect(await recordOf(free)).toMatchObject({ state: 'delivered' });
-    expect(receipts.monitor.counts).toEqual({ Receipt: 2, Delivered: 1, Fault: 1 });
+    expect(receipts.monitor.counts).toEqual({ OutcomeCallback: 2, Delivered: 1, Fault: 1 });
   });
 });

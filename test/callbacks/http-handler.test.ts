@@ -48,7 +48,7 @@ describe('the receipts URL', () => {
     ['', 415],
   ])('to the content type "%s" answers %i', async (type, status) => {
     expect(await receipts.status(aReceipt(), { headers: { 'Content-Type': type } })).toBe(status);
-    expect(receipts.monitor.counts).toMatchObject(status === 204 ? { Receipt: 1 } : { CallbackNotJson: 1 });
+    expect(receipts.monitor.counts).toMatchObject(status === 204 ? { OutcomeCallback: 1 } : { CallbackNotJson: 1 });
   });
 
   it.each([
@@ -59,7 +59,7 @@ describe('the receipts URL', () => {
     const padded = body + ' '.repeat(size - body.length);
     expect(await receipts.status(padded)).toBe(status);
     expect(await receipts.status(padded, { base64: true })).toBe(status);
-    expect(receipts.monitor.counts).toMatchObject(status === 204 ? { Receipt: 2 } : { CallbackTooBig: 2 });
+    expect(receipts.monitor.counts).toMatchObject(status === 204 ? { OutcomeCallback: 2 } : { CallbackTooBig: 2 });
   });
 
   it('measures a body in bytes, not in characters', async () => {

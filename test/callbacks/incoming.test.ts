@@ -16,8 +16,8 @@ afterEach(() => table.close());
 
 /** The receipts function, for which it is said whether texts are told of. */
 function receipts({ receivesTexts = true } = {}) {
-  const { clock, monitor, tellOnce } = texts;
-  const handlers = createIncoming({ tellOnce, receivesTexts, clock, monitor, pipelineId });
+  const { clock, monitor, publishOnce } = texts;
+  const handlers = createIncoming({ publishOnce, receivesTexts, clock, monitor, pipelineId });
   return openReceipts(table.store, { clock, monitor, handlers });
 }
 

@@ -1,6 +1,6 @@
 import type { DeliveryStore } from '../../lambda/shared/deliveries/delivery-store';
 import { apiKey, defaultWorld, NotifyStandIn, type World } from '../../lib/testing';
-import { DynamoProgressStore } from '../../lambda/shared/aws/dynamo-poll-checkpoint';
+import { DynamoPollCheckpoint } from '../../lambda/shared/aws/dynamo-poll-checkpoint';
 import { createPoller } from '../../lambda/poll/poll';
 import { createNotifySource } from '../../lambda/shared/notify/notify-source';
 import { noon } from '../shared/deliveries/deliveries';
@@ -47,8 +47,8 @@ describe('receipts beside send and poll, from a Notify that makes callbacks as t
     const notify = createNotifySource({ value: key, reread: key }, { transport: standIn.transport, clock });
     const { monitor } = receipts;
     sender = openSender(table, { notify, clock, monitor });
-    const kept = { store: table.store, progress: new DynamoProgressStore(table.client, table.name) };
-    poll = createPoller({ ...kept, notify, clock, monitor, pipelineId, receipts: true, interval: minute });
+    const kept = { store: table.store, checkpoints: new DynamoPollCheckpoint(table.client, table.name) };
+    poll = createPoller({ ...kept, notify, clock, monitor, pipelineId, callbacks: true, interval: minute });
   });
   afterEach(() => table.close());
 
@@ -85,7 +85,7 @@ describe('receipts beside send and poll, from a Notify that makes callbacks as t
     });
     expect(standIn.callbackAttempts.map(({ status }) => status)).toEqual([204, 204, 204, 204]);
     expect(await table.items('awaited')).toEqual([]);
-    expect(receipts.monitor.counts).toEqual({ Sent: 4, Receipt: 4, Delivered: 2, Failed: 2 });
+    expect(receipts.monitor.counts).toEqual({ Sent: 4, OutcomeCallback: 4, Delivered: 2, Failed: 2 });
   });
 
   it('a letter that came back is told of, though asking says that it was delivered', async () => {
@@ -126,7 +126,7 @@ describe('receipts beside send and poll, from a Notify that makes callbacks as t
     await pass(minute);
     await poll();
     expect(await recordOf(another)).not.toHaveProperty('cost_in_pounds');
-    expect(receipts.monitor.counts).toEqual({ Sent: 2, Receipt: 2, Delivered: 2, OutcomeByPollOnly: 1 });
+    expect(receipts.monitor.counts).toEqual({ Sent: 2, OutcomeCallback: 2, Delivered: 2, OutcomeByPollOnly: 1 });
   });
 
   it('an end that comes when the function works again is written then', async () => {
@@ -143,9 +143,9 @@ describe('receipts beside send and poll, from a Notify that makes callbacks as t
   it('a receipt that comes before our own record of the answer stands, and the message is sent once', async () => {
     const record = aRecord(text);
     const store = storeWith(table.store, {
-      advance: async (...change: Parameters<DeliveryStore['advance']>) => {
+      transition: async (...change: Parameters<DeliveryStore['transition']>) => {
         await pass(6000);
-        return table.store.advance(...change);
+        return table.store.transition(...change);
       },
     });
     const key = async (): Promise<string> => apiKey(standIn.world, 'test');
@@ -173,7 +173,7 @@ describe('receipts beside send and poll, from a Notify that makes callbacks as t
   it('a receipt for a message whose worker died settles it, and it is not sent again', async () => {
     const record = aRecord(email);
     const dying = storeWith(table.store, {
-      advance: () => new Promise(() => undefined),
+      transition: () => new Promise(() => undefined),
     });
     const key = async (): Promise<string> => apiKey(standIn.world, 'test');
     const notify = createNotifySource({ value: key, reread: key }, { transport: standIn.transport, clock });
@@ -194,7 +194,7 @@ describe('receipts beside send and poll, from a Notify that makes callbacks as t
     await sender.take(record);
     const [first] = standIn.notifications.all();
     const { id } = (await recordOf(record)) ?? { id: '' };
-    await table.store.advance(id, {
+    await table.store.transition(id, {
       state: 'sent',
       changed_at: new Date(clock.now()).toISOString(),
       notification_id: '00000000-0000-4000-8000-000000000000',

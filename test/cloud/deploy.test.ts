@@ -2,7 +2,7 @@ import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetBucketLocationCommand, S3Client } from '@aws-sdk/client-s3';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { misfitsOf, type PipelineEvent } from '../../lib/contract/events/schema-violations';
+import { schemaViolations, type PipelineEvent } from '../../lib/contract/events/schema-violations';
 import type { Outputs } from '../../local/cloud/cdk';
 import { setCallbacks } from '../../local/cloud/callbacks';
 import { DeployedPipeline } from '../../local/cloud/deployed-pipeline';
@@ -20,7 +20,7 @@ let context: Record<string, string>;
 /** What the README tells to do, word by word, in an account that has nothing yet. Only Notify is the stand-in. */
 beforeAll(async () => {
   cloud = await openCloud({ emulator: emulatorInTest('111111111111') });
-  context = { notifyBaseUrl: cloud.notifyUrl, receipts: 'true' };
+  context = { notifyBaseUrl: cloud.notifyUrl, callbacks: 'true' };
   const env = { ...cloud.cdk.environment, NOTIFY_BASE_URL: cloud.notifyUrl };
   await writeFile(join(repository, 'api-key.txt'), `${cloud.notifyKey}\n`);
   let printed = '';
@@ -28,7 +28,7 @@ beforeAll(async () => {
     printed = await runCommand('bash', ['-euo', 'pipefail', '-c', commands], { env });
   }
   outputs = await cloud.cdk.outputs();
-  setCallbacks(cloud.standIn, { url: outputs['ReceiptUrl'] ?? '', bearerToken: printed.trim() });
+  setCallbacks(cloud.standIn, { url: outputs['CallbackUrl'] ?? '', bearerToken: printed.trim() });
 });
 
 afterAll(() => cloud.close());
@@ -73,7 +73,7 @@ test('every sample ends right, and is sent once', async () => {
     ['text without a number', 'rejected', 0],
     ['email for later', 'delivered delivered', 1],
   ]);
-  expect(events.flatMap(misfitsOf)).toEqual([]);
+  expect(events.flatMap(schemaViolations)).toEqual([]);
 });
 
 test('nothing differs from what was deployed', async () => {

@@ -31,7 +31,7 @@ export async function deploy(stackName: string): Promise<Deployed> {
   const closing = new Closing();
   const cloud = closing.add(await openCloud({ emulator: emulatorInTest() }));
   const { emulator, cdk, notifyUrl, notifyKey } = cloud;
-  const context = { stackName, secretName: stackName, notifyBaseUrl: notifyUrl, receipts: 'true' };
+  const context = { stackName, secretName: stackName, notifyBaseUrl: notifyUrl, callbacks: 'true' };
   await putApiKey(emulator.address, stackName, notifyKey);
   const outputs = await cdk.deploy(context);
   const events: PipelineEvent[] = [];

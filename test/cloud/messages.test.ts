@@ -86,11 +86,11 @@ test('a receipt comes in by the URL of the function, and one with another token 
   const target = await callbackTarget(emulator.address, pipeline.outputs);
   setCallbacks(standIn, { ...target, bearerToken: 'somebody made this one up' });
   await pipeline.publish(officeClosed('told by nobody'));
-  const untold = await untilItIs(pipeline, 'told by nobody', 'sent');
+  const unpublished = await untilItIs(pipeline, 'told by nobody', 'sent');
   const callsOf = ({ delivery_id }: { delivery_id: string }) =>
     standIn.callbackAttempts.filter(({ body }) => body.includes(delivery_id)).map(({ status }) => status);
-  await until('Notify has called', () => callsOf(untold).length > 0, { within });
-  expect(callsOf(untold)).toEqual([401]);
+  await until('Notify has called', () => callsOf(unpublished).length > 0, { within });
+  expect(callsOf(unpublished)).toEqual([401]);
 
   setCallbacks(standIn, target);
   await pipeline.publish(officeClosed('told by Notify'));

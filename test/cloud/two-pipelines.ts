@@ -1,6 +1,6 @@
 import { App, Aspects, CfnOutput, Stack } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { NotifyPipeline, ReceiptRoute } from '../../lib';
+import { NotifyPipeline, CallbackRoute } from '../../lib';
 import { PlainAlarms } from '../../local/cloud/plain-alarms';
 
 // An app with two pipelines in one stack, each with a key of its own to the same Notify service, which calls the first.
@@ -9,22 +9,22 @@ const stack = new Stack(app, 'two-pipelines');
 
 const output = (id: string, value: string): CfnOutput => new CfnOutput(stack, id, { value });
 
-function pipeline(id: string, receiptRoutes: Readonly<Record<string, ReceiptRoute>> = {}): NotifyPipeline {
+function pipeline(id: string, callbackRoutes: Readonly<Record<string, CallbackRoute>> = {}): NotifyPipeline {
   const made = new NotifyPipeline(stack, id, {
     apiKeySecret: Secret.fromSecretNameV2(stack, `${id}Key`, `two-pipelines/${id}`),
     notifyBaseUrl: String(app.node.getContext('notifyBaseUrl')),
     rateShare: 0.5,
-    receipts: true,
-    receiptRoutes,
+    callbacks: true,
+    callbackRoutes,
   });
   output(`${id}QueueUrl`, made.queue.queueUrl);
   output(`${id}EventBusName`, made.eventBus.eventBusName);
   output(`${id}PipelineId`, made.pipelineId);
-  output(`${id}ReceiptUrl`, made.receiptUrl ?? '');
-  output(`${id}ReceiptTokenSecretName`, made.receiptTokenSecret?.secretArn ?? '');
+  output(`${id}CallbackUrl`, made.callbackUrl ?? '');
+  output(`${id}CallbackTokenSecretName`, made.callbackTokenSecret?.secretArn ?? '');
   return made;
 }
 
 const second = pipeline('Second');
-pipeline('First', { [second.pipelineId]: ReceiptRoute.toEventBus(second.eventBus) });
+pipeline('First', { [second.pipelineId]: CallbackRoute.toEventBus(second.eventBus) });
 Aspects.of(app).add(new PlainAlarms());

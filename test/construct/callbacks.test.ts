@@ -3,28 +3,28 @@ import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { metrics, NotifyPipeline, ReceiptRoute, type NotifyPipelineProps } from '../../lib';
+import { metrics, NotifyPipeline, CallbackRoute, type NotifyPipelineProps } from '../../lib';
 import { environment } from '../../lib/contract/environment';
 import { arn, emptyStack, ids, pipelineInStack, propertiesOf, ref, resourceOf, warningsOf } from './stacks';
 import { actionsOn, allowedBy, statementsOfRole } from './statements';
 
 const busArn = 'arn:aws:events:eu-west-2:222222222222:event-bus/staging';
 /** Notify has been told of these two: they may never change. */
-const told = { url: 'NotifyReceiptsFunctionUrl0B0AF5BE', token: 'NotifyReceiptTokenE054FBA6' };
+const told = { url: 'NotifyCallbacksFunctionUrl73F15E3C', token: 'NotifyCallbackTokenBE0DDF16' };
 
 /** A pipeline with its receipts on, and what the tests look at. */
 function receiptsOn(props: Partial<NotifyPipelineProps> = {}, stack = emptyStack()) {
-  const { pipeline, template } = pipelineInStack({ ...props, receipts: true }, stack);
+  const { pipeline, template } = pipelineInStack({ ...props, callbacks: true }, stack);
   const synthesized = template();
   const idOf = (reference: unknown): string => (stack.resolve(reference) as { Ref: string }).Ref;
-  const functionId = idOf(pipeline.receiptsFunction?.functionName);
+  const functionId = idOf(pipeline.callbacksFunction?.functionName);
   return {
     stack,
     pipeline,
     template: synthesized,
     functionId,
     properties: resourceOf(synthesized, functionId).Properties,
-    statements: statementsOfRole(synthesized, idOf(pipeline.receiptsFunction?.role?.roleName)),
+    statements: statementsOfRole(synthesized, idOf(pipeline.callbacksFunction?.role?.roleName)),
   };
 }
 
@@ -32,7 +32,7 @@ describe('a pipeline whose receipts are not on', () => {
   const { pipeline, template } = pipelineInStack();
 
   test('has no URL, no token and no function for them', () => {
-    expect([pipeline.receiptUrl, pipeline.receiptTokenSecret, pipeline.receiptsFunction]).toEqual(
+    expect([pipeline.callbackUrl, pipeline.callbackTokenSecret, pipeline.callbacksFunction]).toEqual(
       Array(3).fill(undefined),
     );
     expect(propertiesOf(template(), 'AWS::Lambda::Url')).toEqual([]);
@@ -42,14 +42,14 @@ describe('a pipeline whose receipts are not on', () => {
 
 describe('a pipeline whose receipts are on', () => {
   const { stack, pipeline, template, functionId, properties, statements } = receiptsOn();
-  const tokenId = (stack.resolve(pipeline.receiptTokenSecret?.secretArn) as { Ref: string }).Ref;
+  const tokenId = (stack.resolve(pipeline.callbackTokenSecret?.secretArn) as { Ref: string }).Ref;
 
   test('has a URL that Notify can call, and nobody may run the function in another way', () => {
     expect(resourceOf(template, told.url)).toMatchObject({
       Type: 'AWS::Lambda::Url',
       Properties: { AuthType: 'NONE', TargetFunctionArn: arn(functionId) },
     });
-    expect(stack.resolve(pipeline.receiptUrl)).toEqual(arn(told.url, 'FunctionUrl'));
+    expect(stack.resolve(pipeline.callbackUrl)).toEqual(arn(told.url, 'FunctionUrl'));
     const permissions = propertiesOf(template, 'AWS::Lambda::Permission').filter(
       ({ FunctionName }) => JSON.stringify(FunctionName) === JSON.stringify(arn(functionId)),
     );
@@ -83,8 +83,8 @@ describe('a pipeline whose receipts are on', () => {
         [environment.tableName]: ref(ids.table),
         [environment.eventBusName]: arn(ids.bus),
         [environment.receivesTexts]: 'false',
-        [environment.receiptTokenSecretArn]: ref(tokenId),
-        [environment.receiptRoutes]: '[]',
+        [environment.callbackTokenSecretArn]: ref(tokenId),
+        [environment.callbackRoutes]: '[]',
       },
     });
   });
@@ -102,7 +102,7 @@ describe('a pipeline whose receipts are on', () => {
       'kms:ReEncryptFrom',
       'kms:ReEncryptTo',
     ]);
-    expect(actionsOn(stack.resolve(pipeline.routedReceiptQueue?.queueArn), statements)).toEqual([
+    expect(actionsOn(stack.resolve(pipeline.routedCallbackQueue?.queueArn), statements)).toEqual([
       'sqs:ChangeMessageVisibility',
       'sqs:DeleteMessage',
       'sqs:GetQueueAttributes',
@@ -115,7 +115,7 @@ describe('a pipeline whose receipts are on', () => {
   });
 
   test('gets what other pipelines put on its bus for it by way of a queue that keeps it until it is written down', () => {
-    const queueArn = stack.resolve(pipeline.routedReceiptQueue?.queueArn) as unknown;
+    const queueArn = stack.resolve(pipeline.routedCallbackQueue?.queueArn) as unknown;
     expect(propertiesOf(template, 'AWS::Events::Rule')).toEqual([
       expect.objectContaining({
         EventBusName: ref(ids.bus),
@@ -140,8 +140,8 @@ describe('a pipeline whose receipts are on', () => {
   });
 
   test('has an alarm for a bad token and one for a function that fails, beside those that there are anyway', () => {
-    const { badToken, receiptsErrors, all } = pipeline.alarms;
-    expect([badToken, receiptsErrors].every((alarm) => alarm && all.includes(alarm))).toBe(true);
+    const { badToken, callbacksErrors, all } = pipeline.alarms;
+    expect([badToken, callbacksErrors].every((alarm) => alarm && all.includes(alarm))).toBe(true);
     expect(all).toHaveLength(14);
     const onBadToken = propertiesOf(template, 'AWS::CloudWatch::Alarm').find(
       ({ MetricName }) => MetricName === metrics.names.badToken,
@@ -157,9 +157,9 @@ describe('a pipeline whose receipts are on', () => {
 describe('what is given to receipts is used', () => {
   test('a secret for the token: no other is made, and this is the one that is read', () => {
     const stack = emptyStack();
-    const receiptTokenSecret = Secret.fromSecretNameV2(stack, 'Token', 'the-token');
-    const { pipeline, template, statements } = receiptsOn({ receiptTokenSecret }, stack);
-    expect(pipeline.receiptTokenSecret).toBe(receiptTokenSecret);
+    const callbackTokenSecret = Secret.fromSecretNameV2(stack, 'Token', 'the-token');
+    const { pipeline, template, statements } = receiptsOn({ callbackTokenSecret }, stack);
+    expect(pipeline.callbackTokenSecret).toBe(callbackTokenSecret);
     expect(propertiesOf(template, 'AWS::SecretsManager::Secret')).toHaveLength(1);
     expect(JSON.stringify(statements)).toMatch(/secretsmanager:GetSecretValue[^\]]*:secret:the-token-\?{6}/);
   });
@@ -169,12 +169,12 @@ describe('what is given to receipts is used', () => {
     const queue = new Queue(stack, 'Queue', { encryptionMasterKey: new Key(stack, 'QueueKey') });
     const bus = EventBus.fromEventBusArn(stack, 'Bus', busArn);
     const { properties, statements } = receiptsOn(
-      { receiptRoutes: { staging: ReceiptRoute.toEventBus(bus), preview: ReceiptRoute.toQueue(queue) } },
+      { callbackRoutes: { staging: CallbackRoute.toEventBus(bus), preview: CallbackRoute.toQueue(queue) } },
       stack,
     );
     const idOf = (value: unknown): string => (stack.resolve(value) as { Ref: string }).Ref;
     const { Variables } = properties['Environment'] as { Variables: Record<string, unknown> };
-    expect(Variables[environment.receiptRoutes]).toEqual({
+    expect(Variables[environment.callbackRoutes]).toEqual({
       'Fn::Join': [
         '',
         [
@@ -194,15 +194,15 @@ describe('what is given to receipts is used', () => {
 
   test('a route to a pipeline of the same stack, by an id that only the deployment knows', () => {
     const stack = emptyStack();
-    const { pipeline: other } = pipelineInStack({ receipts: true }, stack);
+    const { pipeline: other } = pipelineInStack({ callbacks: true }, stack);
     const own = new NotifyPipeline(stack, 'Other', {
       apiKeySecret: Secret.fromSecretNameV2(stack, 'OtherKey', 'other-key'),
-      receipts: true,
-      receiptRoutes: { [other.pipelineId]: ReceiptRoute.toEventBus(other.eventBus) },
+      callbacks: true,
+      callbackRoutes: { [other.pipelineId]: CallbackRoute.toEventBus(other.eventBus) },
     });
     const variables = JSON.stringify(propertiesOf(Template.fromStack(stack), 'AWS::Lambda::Function'));
-    expect(own.receiptUrl).toBeDefined();
-    expect(variables).toContain(environment.receiptRoutes);
+    expect(own.callbackUrl).toBeDefined();
+    expect(variables).toContain(environment.callbackRoutes);
     expect(variables).not.toContain('Token[');
   });
 
@@ -212,7 +212,9 @@ describe('what is given to receipts is used', () => {
     expect(propertiesOf(receiptsOn({ eventBus }, stack).template, 'AWS::Events::Rule')).toEqual([]);
     const [warning, ...others] = warningsOf(stack);
     expect(warning).toMatch(/the bus is of account 222222222222 and not 111111111111, where no rule can be made: lead/);
-    expect(warning).toMatch(/routedReceiptQueue .*ReceiptRoute\.toQueue.* \[ack: cdk-govuk-notify:noRoutedReceipts\]$/);
+    expect(warning).toMatch(
+      /routedCallbackQueue .*CallbackRoute\.toQueue.* \[ack: cdk-govuk-notify:noRoutedCallbacks\]$/,
+    );
     expect(others).toEqual([]);
   });
 

@@ -7,7 +7,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { ReceiptRoute, type NotifyPipeline, type NotifyPipelineProps } from '../../lib';
+import { CallbackRoute, type NotifyPipeline, type NotifyPipelineProps } from '../../lib';
 
 /** One way to set up a pipeline. */
 export interface Configuration {
@@ -27,18 +27,18 @@ const apiKeySecret = (stack: Stack) =>
     secretCompleteArn: 'arn:aws:secretsmanager:eu-west-2:111111111111:secret:notify-AbCdEf',
     encryptionKey: Key.fromKeyArn(stack, 'SecretKey', keyArn),
   });
-const receiptTokenSecret = (stack: Stack) =>
+const callbackTokenSecret = (stack: Stack) =>
   Secret.fromSecretCompleteArn(
     stack,
     'GivenToken',
     'arn:aws:secretsmanager:eu-west-2:111111111111:secret:token-AbCdEf',
   );
 const toStaging = (stack: Stack) =>
-  ReceiptRoute.toEventBus(
+  CallbackRoute.toEventBus(
     EventBus.fromEventBusArn(stack, 'StagingBus', 'arn:aws:events:eu-west-2:222222222222:event-bus/staging'),
   );
 const toTest = (stack: Stack) =>
-  ReceiptRoute.toQueue(Queue.fromQueueArn(stack, 'TestQueue', 'arn:aws:sqs:eu-west-2:222222222222:receipts'));
+  CallbackRoute.toQueue(Queue.fromQueueArn(stack, 'TestQueue', 'arn:aws:sqs:eu-west-2:222222222222:receipts'));
 const vpc = (stack: Stack) =>
   Vpc.fromVpcAttributes(stack, 'GivenVpc', {
     vpcId: 'vpc-1234567890abcdef0',
@@ -62,9 +62,9 @@ const everything = (stack: Stack): Required<NotifyPipelineProps> => ({
   maxFailures: 3,
   maxConcurrency: 5,
   urgentMaxConcurrency: 7,
-  receipts: true,
-  receiptTokenSecret: receiptTokenSecret(stack),
-  receiptRoutes: { staging: toStaging(stack), test: toTest(stack) },
+  callbacks: true,
+  callbackTokenSecret: callbackTokenSecret(stack),
+  callbackRoutes: { staging: toStaging(stack), test: toTest(stack) },
   letterPdfs: true,
   letterPdfRetention: Duration.days(7),
   receivedTexts: true,
@@ -82,12 +82,12 @@ export const configurations: Readonly<Record<string, Configuration>> = {
   'a given bus': { props: (stack) => ({ eventBus: eventBus(stack) }) },
   'a given key': { props: (stack) => ({ encryptionKey: encryptionKey(stack) }) },
   'an API key that is encrypted with a key of its own': { props: (stack) => ({ apiKeySecret: apiKeySecret(stack) }) },
-  receipts: { props: () => ({ receipts: true }) },
+  receipts: { props: () => ({ callbacks: true }) },
   'receipts that are handed on': {
-    props: (stack) => ({ receipts: true, receiptRoutes: { staging: toStaging(stack), test: toTest(stack) } }),
+    props: (stack) => ({ callbacks: true, callbackRoutes: { staging: toStaging(stack), test: toTest(stack) } }),
   },
   'a given token for receipts': {
-    props: (stack) => ({ receipts: true, receiptTokenSecret: receiptTokenSecret(stack) }),
+    props: (stack) => ({ callbacks: true, callbackTokenSecret: callbackTokenSecret(stack) }),
   },
   'received texts': { props: () => ({ receivedTexts: true }) },
   "letters' PDFs that somebody reads": {

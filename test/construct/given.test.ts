@@ -167,15 +167,15 @@ describe('what is given is used', () => {
     const arnOf = (name: string) => `arn:aws:secretsmanager:eu-west-2:222222222222:secret:${name}`;
     const asksFor = (secretIn: (stack: Stack, id: string) => ISecret): unknown[] => {
       const stack = emptyStack();
-      const props = { apiKeySecret: secretIn(stack, 'GivenKey'), receiptTokenSecret: secretIn(stack, 'GivenToken') };
+      const props = { apiKeySecret: secretIn(stack, 'GivenKey'), callbackTokenSecret: secretIn(stack, 'GivenToken') };
       const template = pipelineInStack(
-        { ...props, receipts: true, receivedTexts: true, letterPdfs: true },
+        { ...props, callbacks: true, receivedTexts: true, letterPdfs: true },
         stack,
       ).template();
       const askers = ['send', 'poll', 'release', 'received-texts', 'letter-pdfs'];
       return [
         ...askers.map((name) => variablesOf(template, name)?.[environment.apiKeySecretArn]),
-        variablesOf(template, 'callbacks')?.[environment.receiptTokenSecretArn],
+        variablesOf(template, 'callbacks')?.[environment.callbackTokenSecretArn],
       ];
     };
 

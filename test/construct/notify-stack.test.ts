@@ -133,13 +133,13 @@ describe('the app’s context', () => {
   const staging = 'arn:aws:events:eu-west-2:222222222222:event-bus/staging';
   const secretArn = 'arn:aws:secretsmanager:eu-west-2:111111111111:secret:';
   test.each<[string, Record<string, unknown>]>([
-    ['the command line', { receipts: 'true', receiptRoutes: `staging=${staging},test=${staging}2` }],
-    ['cdk.json', { receipts: true, receiptRoutes: { staging, test: `${staging}2` } }],
+    ['the command line', { callbacks: 'true', callbackRoutes: `staging=${staging},test=${staging}2` }],
+    ['cdk.json', { callbacks: true, callbackRoutes: { staging, test: `${staging}2` } }],
   ])('from %s turns receipts on, and tells Notify’s URL and where its token is', (_name, context) => {
-    const template = synthesize({ ...context, receiptTokenSecretName: 'the-token' });
+    const template = synthesize({ ...context, callbackTokenSecretName: 'the-token' });
     const outputs = template.findOutputs('*');
-    expect(Object.keys(outputs)).toEqual(expect.arrayContaining(['ReceiptUrl', 'ReceiptTokenSecretName']));
-    expect(outputs['ReceiptTokenSecretName']?.['Value']).toBe('the-token');
+    expect(Object.keys(outputs)).toEqual(expect.arrayContaining(['CallbackUrl', 'CallbackTokenSecretName']));
+    expect(outputs['CallbackTokenSecretName']?.['Value']).toBe('the-token');
     expect(JSON.stringify(propertiesOf(template, 'AWS::Lambda::Function'))).toContain(
       JSON.stringify(
         JSON.stringify([
@@ -185,19 +185,19 @@ describe('the app’s context', () => {
     ['rateShare', 'half', 'context rateShare must be a number and not less than 0, got "half"'],
     ['rateShare', '2', 'rateShare must be more than 0 and at most 1'],
     ['maxFailures', '0', 'maxFailures must be a whole number from 1 to 100'],
-    ['receipts', 'yes', 'context receipts must be true or false, got "yes"'],
+    ['callbacks', 'yes', 'context callbacks must be true or false, got "yes"'],
     ['receivedTexts', 'yes', 'context receivedTexts must be true or false, got "yes"'],
     ['receivedTextsPollIntervalMinutes', '5', 'receivedTextsPollInterval is for received texts, which are not on'],
     ['letterPdfs', 'yes', 'context letterPdfs must be true or false, got "yes"'],
     ['letterPdfRetentionDays', '0.5', 'letterPdfRetention must be whole days and at least one'],
-    ['receiptTokenSecretName', 'the-token', 'receiptTokenSecret is for receipts, which are not on'],
-    ['receiptRoutes', 'staging', 'context receiptRoutes must be pipeline ids with the ARNs of event buses'],
-    ['receiptRoutes', { staging: 5 }, 'context receiptRoutes must be pipeline ids with the ARNs of event buses'],
-    ['receiptRoutes', `staging=${staging}`, 'receiptRoutes is for receipts, which are not on'],
+    ['callbackTokenSecretName', 'the-token', 'callbackTokenSecret is for callbacks, which are not on'],
+    ['callbackRoutes', 'staging', 'context callbackRoutes must be pipeline ids with the ARNs of event buses'],
+    ['callbackRoutes', { staging: 5 }, 'context callbackRoutes must be pipeline ids with the ARNs of event buses'],
+    ['callbackRoutes', `staging=${staging}`, 'callbackRoutes is for callbacks, which are not on'],
     ['removalPolicy', 'snapshot', "context removalPolicy must be retain or destroy, got 'snapshot'"],
     ['secretName', '', 'context secretName must be text, got ""'],
     ['secretName', `${secretArn}key-AbCdEf`, 'context secretName must be a name and not an ARN, got "arn:aws:'],
-    ['receiptTokenSecretName', `${secretArn}token-AbCdEf`, 'context receiptTokenSecretName must be a name and not'],
+    ['callbackTokenSecretName', `${secretArn}token-AbCdEf`, 'context callbackTokenSecretName must be a name and not'],
     ['eventBusName', staging, 'context eventBusName must be a name and not an ARN, got "arn:aws:'],
     ['pipelineId', 7, 'context pipelineId must be text, got 7'],
     ['pipelineId', 'a/b', "pipelineId must be 1 to 60 letters, digits, full stops, underscores and hyphens, got 'a/b'"],
@@ -212,8 +212,8 @@ describe('context that nobody reads', () => {
   const warnings = (context: Record<string, unknown>) => warningsOf(createNotifyStack(new App({ context })));
 
   test('is warned of by its name, with the names that there are', () => {
-    const [warning, ...others] = warnings({ ratelimit: '1', recieptts: 'true', receipts: 'true' });
-    expect(warning).toMatch(/^context ratelimit, recieptts changes nothing, .* there are stackName, .*\brateLimit,/);
+    const [warning, ...others] = warnings({ ratelimit: '1', calbacks: 'true', callbacks: 'true' });
+    expect(warning).toMatch(/^context ratelimit, calbacks changes nothing, .* there are stackName, .*\brateLimit,/);
     expect(warning).toMatch(/\[ack: cdk-govuk-notify:unreadContext\]$/);
     expect(others).toEqual([]);
   });

@@ -170,10 +170,10 @@ describe("a pipeline's own rules", () => {
     expect(() => pipeline.onTextReceived('A')).toThrow(
       'onTextReceived would never be called, for receivedTexts is not',
     );
-    expect(() => pipeline.onLetterReturned('B')).toThrow('for receipts is not on: set receipts to true');
-    expect(() => pipeline.onComplaintReceived('C')).toThrow('onComplaintReceived would never be called, for receipts');
+    expect(() => pipeline.onLetterReturned('B')).toThrow('for callbacks is not on: set callbacks to true');
+    expect(() => pipeline.onComplaintReceived('C')).toThrow('onComplaintReceived would never be called, for callbacks');
     expect(() => pipeline.onLetterPdfStored('D')).toThrow('for letterPdfs is not on: set letterPdfs to true');
-    const { stack, pipeline: open } = pipelineInStack({ receivedTexts: true, receipts: true, letterPdfs: true });
+    const { stack, pipeline: open } = pipelineInStack({ receivedTexts: true, callbacks: true, letterPdfs: true });
     open.onTextReceived('A');
     open.onLetterReturned('B');
     open.onComplaintReceived('C');
@@ -185,7 +185,7 @@ describe("a pipeline's own rules", () => {
     const source = readFileSync(require.resolve('../../lib/construct/events/pipeline-events'), 'utf8');
     const examples = [...source.matchAll(/^ +\* notify\.on\w+\('(\w+)'/gm)].map(([, id = '']) => id);
     expect(examples).toHaveLength(rules.length + 1);
-    const { pipeline } = pipelineInStack({ receivedTexts: true, receipts: true, letterPdfs: true });
+    const { pipeline } = pipelineInStack({ receivedTexts: true, callbacks: true, letterPdfs: true });
     for (const id of examples) expect(() => pipeline.onEvent(id)).not.toThrow();
   });
 

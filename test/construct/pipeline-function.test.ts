@@ -85,7 +85,7 @@ describe('functions', () => {
         [environment.recordRetentionSeconds]: String(90 * 24 * 3600),
       },
     ],
-    ['poll', { ...asked, [environment.pollIntervalSeconds]: '60', [environment.receipts]: 'off' }],
+    ['poll', { ...asked, [environment.pollIntervalSeconds]: '60', [environment.callbacks]: 'off' }],
     ['release', { ...asked, ...moved }],
     ['announce', { [environment.eventBusName]: arn(ids.bus) }],
   ])('%s is told exactly what it needs', (name, variables) => {

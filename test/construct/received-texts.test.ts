@@ -6,7 +6,7 @@ import { actionsOn, allowedBy, statementsOfRole } from './statements';
 
 test('a pipeline whose received texts are not on has no function for them', () => {
   const { pipeline, template } = pipelineInStack();
-  expect([pipeline.textsFunction, pipeline.alarms.textsErrors]).toEqual([undefined, undefined]);
+  expect([pipeline.receivedTextsFunction, pipeline.alarms.receivedReceivedTextsErrors]).toEqual([undefined, undefined]);
   expect(propertiesOf(template(), 'AWS::Scheduler::Schedule')).toHaveLength(2);
 });
 
@@ -14,8 +14,8 @@ describe('a pipeline whose received texts are on', () => {
   const { stack, pipeline, apiKeySecret, template: synthesize } = pipelineInStack({ receivedTexts: true });
   const template = synthesize();
   const idOf = (reference: unknown): string => (stack.resolve(reference) as { Ref: string }).Ref;
-  const functionId = idOf(pipeline.textsFunction?.functionName);
-  const statements = statementsOfRole(template, idOf(pipeline.textsFunction?.role?.roleName));
+  const functionId = idOf(pipeline.receivedTextsFunction?.functionName);
+  const statements = statementsOfRole(template, idOf(pipeline.receivedTextsFunction?.role?.roleName));
 
   test('asks for them every minute, and no two runs overlap', () => {
     const schedules = propertiesOf(template, 'AWS::Scheduler::Schedule');
@@ -50,7 +50,7 @@ describe('a pipeline whose received texts are on', () => {
     const on = (...keys: string[]) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } });
     expect(onTable.map(({ Action, Condition }) => [Action, Condition])).toEqual([
       [['dynamodb:GetItem', 'dynamodb:PutItem'], on('received texts')],
-      [['dynamodb:GetItem', 'dynamodb:UpdateItem'], on('told *')],
+      [['dynamodb:GetItem', 'dynamodb:UpdateItem'], on('published *')],
     ]);
     expect(actionsOn(arn(ids.bus), statements)).toEqual(['events:PutEvents']);
     const allowed = allowedBy(statements);
@@ -59,8 +59,8 @@ describe('a pipeline whose received texts are on', () => {
   });
 
   test('has an alarm for a function that fails, beside those that there are anyway', () => {
-    const { textsErrors, all } = pipeline.alarms;
-    expect(textsErrors && all.includes(textsErrors)).toBe(true);
+    const { receivedReceivedTextsErrors, all } = pipeline.alarms;
+    expect(receivedReceivedTextsErrors && all.includes(receivedReceivedTextsErrors)).toBe(true);
     expect(all).toHaveLength(13);
   });
 
@@ -68,7 +68,7 @@ describe('a pipeline whose received texts are on', () => {
     const { template: changed } = pipelineInStack({
       receivedTexts: true,
       receivedTextsPollInterval: Duration.minutes(5),
-      receipts: true,
+      callbacks: true,
     });
     const expressions = propertiesOf(changed(), 'AWS::Scheduler::Schedule').map((each) => each['ScheduleExpression']);
     expect(expressions).toContain('rate(5 minutes)');

@@ -1,11 +1,16 @@
 import { Annotations, Token, type Stack } from 'aws-cdk-lib';
 import { Annotations as Noted, Match } from 'aws-cdk-lib/assertions';
-import { inFlightFor, tooManyInFlight, type InFlight, type Rate } from '../../lib/construct/functions/send-concurrency';
-import { paceSettings, patience } from '../../lambda/shared/rate-limit/token-bucket';
+import {
+  sendConcurrencyFor,
+  excessiveConcurrency,
+  type SendConcurrency,
+  type Rate,
+} from '../../lib/construct/functions/send-concurrency';
+import { rateLimitSettings, longestSlotWait } from '../../lib/contract/rate-limit';
 import { arn, ids, pipelineInStack, propertiesOf } from './stacks';
 
-const secondsToSend = ({ batchSize, maxConcurrency, urgentMaxConcurrency }: InFlight, rate: Rate): number =>
-  ((maxConcurrency + urgentMaxConcurrency) * batchSize) / paceSettings(rate.rateLimit, rate.rateShare).rate;
+const secondsToSend = ({ batchSize, maxConcurrency, urgentMaxConcurrency }: SendConcurrency, rate: Rate): number =>
+  ((maxConcurrency + urgentMaxConcurrency) * batchSize) / rateLimitSettings(rate.rateLimit, rate.rateShare).rate;
 
 const ofPerMinute = (rateLimit: number): Rate => ({ rateLimit, rateShare: 1 });
 
@@ -34,7 +39,7 @@ describe('what is in flight follows from the rate', () => {
     [3000, 0.001, 1, 2],
   ])('rateLimit %d, rateShare %d: batches of %i, %i at a time from each queue', (...row) => {
     const [rateLimit, rateShare, batchSize, concurrency] = row;
-    expect(inFlightFor({ rateLimit, rateShare })).toEqual({
+    expect(sendConcurrencyFor({ rateLimit, rateShare })).toEqual({
       batchSize,
       maxConcurrency: concurrency,
       urgentMaxConcurrency: concurrency,
@@ -42,22 +47,22 @@ describe('what is in flight follows from the rate', () => {
   });
 
   test('from 25 requests a minute on, all of it is sent in 10 seconds, so that even letters alone are in 20', () => {
-    const tooLong = rates.slice(24).filter((rate) => secondsToSend(inFlightFor(rate), rate) > 10.0001);
+    const tooLong = rates.slice(24).filter((rate) => secondsToSend(sendConcurrencyFor(rate), rate) > 10.0001);
     expect(tooLong).toEqual([]);
   });
 
   test('a batch is sent in two seconds, unless it is of one message', () => {
     const tooLarge = rates.filter((rate) => {
-      const { batchSize } = inFlightFor(rate);
-      return batchSize > 1 && batchSize / paceSettings(rate.rateLimit, 1).rate > 2.0001;
+      const { batchSize } = sendConcurrencyFor(rate);
+      return batchSize > 1 && batchSize / rateLimitSettings(rate.rateLimit, 1).rate > 2.0001;
     });
     expect(tooLarge).toEqual([]);
   });
 
   test('what is given is respected, and changes nothing else', () => {
-    const defaults = inFlightFor(ofPerMinute(600));
-    expect(inFlightFor(ofPerMinute(600), { maxConcurrency: 50 })).toEqual({ ...defaults, maxConcurrency: 50 });
-    expect(inFlightFor(ofPerMinute(600), { urgentMaxConcurrency: 50 })).toEqual({
+    const defaults = sendConcurrencyFor(ofPerMinute(600));
+    expect(sendConcurrencyFor(ofPerMinute(600), { maxConcurrency: 50 })).toEqual({ ...defaults, maxConcurrency: 50 });
+    expect(sendConcurrencyFor(ofPerMinute(600), { urgentMaxConcurrency: 50 })).toEqual({
       ...defaults,
       urgentMaxConcurrency: 50,
     });
@@ -69,13 +74,13 @@ describe('what is in flight follows from the rate', () => {
     ['share', { rateLimit: 1, rateShare: later }],
   ])('a %s that only the deployment knows is taken to be a high one', (_what, rate) => {
     const inFlight = { batchSize: 10, maxConcurrency: 10, urgentMaxConcurrency: 10 };
-    expect(inFlightFor(rate)).toEqual(inFlight);
-    expect(tooManyInFlight({ ...inFlight, maxConcurrency: 1000 }, rate)).toBeUndefined();
+    expect(sendConcurrencyFor(rate)).toEqual(inFlight);
+    expect(excessiveConcurrency({ ...inFlight, maxConcurrency: 1000 }, rate)).toBeUndefined();
   });
 
   test('a concurrency that only the deployment knows is not judged', () => {
     for (const given of [{ maxConcurrency: later }, { urgentMaxConcurrency: later }]) {
-      expect(tooManyInFlight(inFlightFor(ofPerMinute(1), given), ofPerMinute(1))).toBeUndefined();
+      expect(excessiveConcurrency(sendConcurrencyFor(ofPerMinute(1), given), ofPerMinute(1))).toBeUndefined();
     }
   });
 });
@@ -83,7 +88,7 @@ describe('what is in flight follows from the rate', () => {
 describe('more in flight than is sent while a message waits', () => {
   test('is told with the values, how long it takes and how much would do', () => {
     const rate = { rateLimit: 3000, rateShare: 0.5 };
-    const warning = tooManyInFlight(inFlightFor(rate, { maxConcurrency: 50 }), rate);
+    const warning = excessiveConcurrency(sendConcurrencyFor(rate, { maxConcurrency: 50 }), rate);
     expect(warning).toMatch(
       /600 messages at a time \(maxConcurrency 50 and urgentMaxConcurrency 10, in batches of 10\)/,
     );
@@ -93,17 +98,19 @@ describe('more in flight than is sent while a message waits', () => {
 
   test('is told up to the last message that is too many', () => {
     const rate = { rateLimit: 3000, rateShare: 0.5 };
-    const withSum = (sum: number) => inFlightFor(rate, { maxConcurrency: sum - 2, urgentMaxConcurrency: 2 });
-    expect(secondsToSend(withSum(48), rate)).toBe(patience / 1000);
-    expect(tooManyInFlight(withSum(48), rate)).toBeUndefined();
-    expect(tooManyInFlight(withSum(49), rate)).toBeDefined();
+    const withSum = (sum: number) => sendConcurrencyFor(rate, { maxConcurrency: sum - 2, urgentMaxConcurrency: 2 });
+    expect(secondsToSend(withSum(48), rate)).toBe(longestSlotWait / 1000);
+    expect(excessiveConcurrency(withSum(48), rate)).toBeUndefined();
+    expect(excessiveConcurrency(withSum(49), rate)).toBeDefined();
   });
 
   test('of a rate that is too low for anything is said so, and of no other', () => {
-    const warned = rates.filter((rate) => tooManyInFlight(inFlightFor(rate), rate));
+    const warned = rates.filter((rate) => excessiveConcurrency(sendConcurrencyFor(rate), rate));
     expect(warned).toEqual(rates.slice(0, 12));
     for (const rate of warned) {
-      expect(tooManyInFlight(inFlightFor(rate), rate)).toMatch(/even the fewest that SQS event sources take are too/);
+      expect(excessiveConcurrency(sendConcurrencyFor(rate), rate)).toMatch(
+        /even the fewest that SQS event sources take are too/,
+      );
     }
   });
 });

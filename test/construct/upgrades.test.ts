@@ -83,13 +83,13 @@ const optional: Readonly<Record<string, Kept>> = {
     queues(
       'NotifyLetterPdfQueuesQueue775510D8',
       'NotifyLetterPdfQueuesDeadLetterQueueFBC1CEDE',
-      'NotifyReceiptsRoutedQueue5E075CF1',
+      'NotifyCallbacksRoutedQueueFD9517F9',
     ),
   ),
-  NotifyReceiptTokenE054FBA6: generated(48),
+  NotifyCallbackTokenBE0DDF16: generated(48),
   NotifyLetterPdfsFromQueue96A7826D: source(arn('NotifyLetterPdfQueuesQueue775510D8')),
-  NotifyReceiptsFromRoutedQueueD29976CC: source(arn('NotifyReceiptsRoutedQueue5E075CF1')),
-  NotifyReceiptsFunctionUrl0B0AF5BE: kept('Lambda::Url', { TargetFunctionArn: arn('NotifyReceiptsDFAB1975') }),
+  NotifyCallbacksFromRoutedQueueC09D87CE: source(arn('NotifyCallbacksRoutedQueueFD9517F9')),
+  NotifyCallbacksFunctionUrl73F15E3C: kept('Lambda::Url', { TargetFunctionArn: arn('NotifyCallbacks9C05D1A7') }),
 };
 
 const flagSets: [string, Record<string, unknown>][] = [
@@ -103,7 +103,7 @@ describe.each(flagSets)('an upgrade of the app leaves what holds something as it
   });
 
   test('with everything switched on, which replaces nothing either', () => {
-    const context = { ...flags, receipts: true, receivedTexts: true, letterPdfs: true };
+    const context = { ...flags, callbacks: true, receivedTexts: true, letterPdfs: true };
     expect(whatHoldsSomething(context)).toEqual({ ...always, ...optional });
   });
 });
@@ -111,7 +111,7 @@ describe.each(flagSets)('an upgrade of the app leaves what holds something as it
 test('a stack that keeps its name may move in its app: none of its resources gets another logical id', () => {
   const logicalIds = (scope: Construct): readonly string[] => {
     const stack = new Stack(scope, 'Stack', { stackName: 'govuk-notify' });
-    pipelineInStack({ receipts: true, receivedTexts: true, letterPdfs: true }, stack);
+    pipelineInStack({ callbacks: true, receivedTexts: true, letterPdfs: true }, stack);
     return Object.keys(Template.fromStack(stack).toJSON()['Resources'] as object);
   };
   expect(logicalIds(new Stage(new App(), 'Production'))).toEqual(logicalIds(new App()));

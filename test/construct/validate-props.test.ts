@@ -5,14 +5,14 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { givenUpAfter } from '../../lambda/poll/cadence';
-import { NotifyPipeline, ReceiptRoute, type NotifyPipelineProps } from '../../lib';
+import { untrackedAfter } from '../../lambda/poll/cadence';
+import { NotifyPipeline, CallbackRoute, type NotifyPipelineProps } from '../../lib';
 import { letterDays } from '../../lib/construct/validation/retention';
 import { validateProps } from '../../lib/construct/validation/validate-props';
 import { emptyStack, pipelineInStack, warningsOf } from './stacks';
 
 const apiKeySecret = Secret.fromSecretNameV2(emptyStack(), 'ApiKey', 'notify-key');
-const aRoute = ReceiptRoute.toEventBus(EventBus.fromEventBusName(emptyStack(), 'Bus', 'staging'));
+const aRoute = CallbackRoute.toEventBus(EventBus.fromEventBusName(emptyStack(), 'Bus', 'staging'));
 const token = Token.asNumber({ Ref: 'HowMany' });
 const vpc = Vpc.fromVpcAttributes(emptyStack(), 'Vpc', {
   vpcId: 'vpc-1234567890abcdef0',
@@ -71,23 +71,23 @@ describe('a prop that cannot work throws, with the value it has and what to do',
     ],
     [
       'a token of receipts that are not on',
-      { receiptTokenSecret: apiKeySecret },
-      /^receiptTokenSecret is for receipts, which are not on: set receipts to true or leave it out$/,
+      { callbackTokenSecret: apiKeySecret },
+      /^callbackTokenSecret is for callbacks, which are not on: set callbacks to true or leave it out$/,
     ],
     [
       'a route for receipts that are not on',
-      { receipts: false, receiptRoutes: { staging: aRoute } },
-      /^receiptRoutes is for receipts, which are not on: set/,
+      { callbacks: false, callbackRoutes: { staging: aRoute } },
+      /^callbackRoutes is for callbacks, which are not on: set/,
     ],
     [
       'a route to itself',
-      { receipts: true, pipelineId: 'staging', receiptRoutes: { staging: aRoute } },
-      /^receiptRoutes must not lead to the pipeline's own id, 'staging': leave it out$/,
+      { callbacks: true, pipelineId: 'staging', callbackRoutes: { staging: aRoute } },
+      /^callbackRoutes must not lead to the pipeline's own id, 'staging': leave it out$/,
     ],
     [
       'a route to no pipeline',
-      { receipts: true, receiptRoutes: { 'a/b': aRoute } },
-      /^receiptRoutes must be by the ids of pipelines, got 'a\/b': give/,
+      { callbacks: true, callbackRoutes: { 'a/b': aRoute } },
+      /^callbackRoutes must be by the ids of pipelines, got 'a\/b': give/,
     ],
     ['no secret', { apiKeySecret: undefined as unknown as ISecret }, /^apiKeySecret is missing: give the secret that/],
     [
@@ -235,21 +235,21 @@ describe('what is in another region than the functions', () => {
       Secret.fromSecretCompleteArn(stack, name, arnIn(region, 'secretsmanager', `secret:${name}-AbCdEf`));
     return {
       apiKeySecret: secret('key'),
-      receipts: true,
-      receiptTokenSecret: secret('token'),
+      callbacks: true,
+      callbackTokenSecret: secret('token'),
       eventBus: bus('central'),
       encryptionKey: Key.fromKeyArn(stack, 'encryption', arnIn(region, 'kms', 'key/1234')),
       alarmTopic: Topic.fromTopicArn(stack, 'on-call', arnIn(region, 'sns', 'on-call')),
-      receiptRoutes: {
-        staging: ReceiptRoute.toEventBus(bus('staging')),
-        test: ReceiptRoute.toQueue(Queue.fromQueueArn(stack, 'test', arnIn(region, 'sqs', 'test'))),
+      callbackRoutes: {
+        staging: CallbackRoute.toEventBus(bus('staging')),
+        test: CallbackRoute.toQueue(Queue.fromQueueArn(stack, 'test', arnIn(region, 'sqs', 'test'))),
       },
     };
   };
 
   test('is refused, each by its name, with what to do', () => {
-    const given = ['apiKeySecret', 'receiptTokenSecret', 'eventBus', 'encryptionKey', 'alarmTopic'];
-    for (const name of [...given, "the receiptRoute to 'staging'", "the receiptRoute to 'test'"]) {
+    const given = ['apiKeySecret', 'callbackTokenSecret', 'eventBus', 'encryptionKey', 'alarmTopic'];
+    for (const name of [...given, "the callbackRoute to 'staging'", "the callbackRoute to 'test'"]) {
       expect(validate(of('eu-west-1'))).toThrow(
         `${name} is of region eu-west-1 and not eu-west-2, and the pipeline reaches nothing in another: give one of its region`,
       );
@@ -281,7 +281,7 @@ describe('records that go before it is certain what became of a letter', () => {
   });
 
   test('are not those that stay for as long as Notify is asked', () => {
-    expect(Duration.days(letterDays).toMilliseconds()).toBe(givenUpAfter.letter);
+    expect(Duration.days(letterDays).toMilliseconds()).toBe(untrackedAfter.letter);
     expect(warnings(Duration.days(letterDays))).toEqual([]);
   });
 });

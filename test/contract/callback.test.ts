@@ -10,7 +10,7 @@ import {
 } from '../callbacks/callback-bodies';
 
 const kinds = [
-  ['receipt', aReceipt],
+  ['deliveryReceipt', aReceipt],
   ['returnedLetter', aReturnedLetter],
   ['receivedText', aReceivedText],
   ['complaint', aComplaint],

@@ -1,11 +1,11 @@
 import { eventExamples } from '../../build/contract/event-examples';
-import { detailSchemas, misfitsOf } from '../../lib/contract/events/schema-violations';
+import { detailSchemas, schemaViolations } from '../../lib/contract/events/schema-violations';
 import { detailTypes, eventSource } from '../../lib/contract/events/names';
 
 type Kind = keyof typeof detailTypes;
 const kinds = Object.keys(detailTypes) as Kind[];
 const misfits = (kind: Kind, detail: object): readonly string[] =>
-  misfitsOf({ source: eventSource, detailType: detailTypes[kind], detail });
+  schemaViolations({ source: eventSource, detailType: detailTypes[kind], detail });
 
 describe('an event', () => {
   test.each(kinds)('that tells of %s fits its schema', (kind) => {
@@ -35,7 +35,7 @@ describe('an event', () => {
     ['somebody-else', detailTypes.sent],
     [eventSource, 'Notification Lost'],
   ])('that nobody knows is none: %s, %s', (source, detailType) => {
-    expect(misfitsOf({ source, detailType, detail: eventExamples.sent })).toEqual([
+    expect(schemaViolations({ source, detailType, detail: eventExamples.sent })).toEqual([
       `${source} has no event ${detailType}`,
     ]);
   });

@@ -1,6 +1,6 @@
 import type { PutEventsCommandInput } from '@aws-sdk/client-eventbridge';
 import type { EventBus } from '../../lambda/shared/ports';
-import { misfitsOf, type PipelineEvent } from '../../lib/contract/events/schema-violations';
+import { schemaViolations, type PipelineEvent } from '../../lib/contract/events/schema-violations';
 
 const misfits: string[] = [];
 
@@ -14,7 +14,7 @@ afterEach(() => {
 export function fitting<Bus extends EventBus>(bus: Bus): Bus {
   const put = bus.put.bind(bus);
   bus.put = (events: readonly PipelineEvent[]) => {
-    misfits.push(...events.flatMap(misfitsOf));
+    misfits.push(...events.flatMap(schemaViolations));
     return put(events);
   };
   return bus;
@@ -24,7 +24,7 @@ export function fitting<Bus extends EventBus>(bus: Bus): Bus {
 export function fittingDetails({ Entries = [] }: Pick<PutEventsCommandInput, 'Entries'>): readonly object[] {
   return Entries.map(({ Source = '', DetailType = '', Detail = '' }) => {
     const detail = JSON.parse(Detail) as object;
-    expect(misfitsOf({ source: Source, detailType: DetailType, detail })).toEqual([]);
+    expect(schemaViolations({ source: Source, detailType: DetailType, detail })).toEqual([]);
     return detail;
   });
 }

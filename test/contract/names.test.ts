@@ -18,7 +18,7 @@ describe('the names in the contract', () => {
   it('give the items of the table that are no deliveries ids of their own, which no delivery can have', () => {
     expect(Object.keys(stateItems.hold).sort()).toEqual([...holdScopes].sort());
     expect(Object.keys(stateItems.poll).sort()).toEqual([...channels].sort());
-    const ids = [stateItems.pace, ...Object.values(stateItems.hold), ...Object.values(stateItems.poll)];
+    const ids = [stateItems.rateLimit, ...Object.values(stateItems.hold), ...Object.values(stateItems.poll)];
     expect(distinct(ids)).toBe(true);
     expect(ids.filter((id) => validate(id))).toEqual([]);
   });

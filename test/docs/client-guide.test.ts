@@ -7,8 +7,8 @@ test('the guide to the client says of every error what the code says', () => {
   const written = rowsUnder('docs/guide/notify-client.md', '### What follows from an error').map(
     ([circumstance, kind, notSent, retryable]) => [...codeIn(circumstance), ...codeIn(kind), notSent, retryable],
   );
-  const known = knownErrors.map(({ circumstance, error, outcome }) => [
-    String(circumstance),
+  const known = knownErrors.map(({ kind, error, outcome }) => [
+    String(kind),
     error,
     yesOrNo(outcome.sent === 'no'),
     yesOrNo(outcome.retryable),

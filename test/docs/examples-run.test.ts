@@ -47,7 +47,7 @@ describe('the programs of README, run against the stand-in', () => {
       },
     ],
   };
-  const first = () => pieceWith('isUnknown(error)) console.error');
+  const first = () => pieceWith('isOutcomeUnknown(error)) console.error');
 
   let standIn: testing.NotifyStandIn;
   let server: testing.Listening;

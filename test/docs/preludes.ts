@@ -73,7 +73,7 @@ declare const templateId: string;
 `;
 
 const construct = `
-import { detailTypes, metrics, NotifyPipeline, ReceiptRoute } from 'cdk-govuk-notify';
+import { detailTypes, metrics, NotifyPipeline, CallbackRoute } from 'cdk-govuk-notify';
 import { Duration } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction, SqsQueue } from 'aws-cdk-lib/aws-events-targets';

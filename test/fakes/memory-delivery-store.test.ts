@@ -13,6 +13,6 @@ test('the latest of a channel that is awaited is known while there is one', asyn
   await store.create(aDeliveryThatIs('sent', { sent_at: first }));
   await store.create(aDeliveryThatIs('sent', { id, sent_at: second }));
   expect([store.latestAwaited('email'), store.latestAwaited('sms')]).toEqual([second, undefined]);
-  await store.advance(id, aChangeTo('delivered'));
+  await store.transition(id, aChangeTo('delivered'));
   expect(store.latestAwaited('email')).toBe(first);
 });

@@ -1,14 +1,14 @@
 import type { Delivery } from '../../lib/contract/delivery';
 import type { Channel } from '../../lib/contract/message';
-import { mayFollow, reclaimed, standing } from '../../lambda/shared/deliveries/states';
+import { mayFollow, reclaimed, claimability } from '../../lambda/shared/deliveries/states';
 import type {
   AwaitedDelivery,
-  Change,
-  Claim,
+  Transition,
+  ClaimResult,
   DeliveryStore,
-  Facts,
-  Reading,
-  Still,
+  Annotation,
+  ReadOptions,
+  Expected,
 } from '../../lambda/shared/deliveries/delivery-store';
 import { SortedIndex } from './sorted-index';
 
@@ -31,19 +31,19 @@ export class MemoryDeliveryStore implements DeliveryStore {
     return this.#awaited[channel].last;
   }
 
-  async claim(candidate: Delivery, now: number): Promise<Claim> {
+  async claim(candidate: Delivery, now: number): Promise<ClaimResult> {
     const existing = this.#deliveries.get(candidate.id);
     if (!existing) {
       this.#put(candidate);
-      return { claimed: true, ask: false, delivery: candidate };
+      return { claimed: true, verify: false, delivery: candidate };
     }
-    const stands = standing(existing, candidate, now);
-    if (stands.kind !== 'free' && stands.kind !== 'ask') {
-      return { claimed: false, standing: stands, delivery: existing };
+    const stands = claimability(existing, candidate, now);
+    if (stands.kind !== 'free' && stands.kind !== 'verify') {
+      return { claimed: false, claimability: stands, delivery: existing };
     }
     const delivery = reclaimed(existing, candidate);
     this.#put(delivery);
-    return { claimed: true, ask: stands.kind === 'ask', delivery };
+    return { claimed: true, verify: stands.kind === 'verify', delivery };
   }
 
   async create(delivery: Delivery): Promise<boolean> {
@@ -52,7 +52,7 @@ export class MemoryDeliveryStore implements DeliveryStore {
     return true;
   }
 
-  async advance(id: string, change: Change, still: Still = {}): Promise<boolean> {
+  async transition(id: string, change: Transition, still: Expected = {}): Promise<boolean> {
     const existing = this.#deliveries.get(id);
     if (!existing || !mayFollow(change).includes(existing.state) || !says(existing, still)) return false;
     const { lease_until: _lease, awaited: _awaited, reason: _reason, ...kept } = existing;
@@ -61,7 +61,7 @@ export class MemoryDeliveryStore implements DeliveryStore {
     return true;
   }
 
-  async amend(id: string, facts: Facts, still: Still): Promise<boolean> {
+  async annotate(id: string, facts: Annotation, still: Expected): Promise<boolean> {
     const existing = this.#deliveries.get(id);
     if (!existing || !says(existing, still)) return false;
     this.#put({ ...existing, ...facts });
@@ -72,7 +72,12 @@ export class MemoryDeliveryStore implements DeliveryStore {
     return this.#deliveries.get(id);
   }
 
-  async *awaited(channel: Channel, from: string, to: string, { order }: Reading = {}): AsyncIterable<AwaitedDelivery> {
+  async *awaited(
+    channel: Channel,
+    from: string,
+    to: string,
+    { order }: ReadOptions = {},
+  ): AsyncIterable<AwaitedDelivery> {
     const ids = this.#awaited[channel].between(from, to);
     for (const id of order === 'newest first' ? ids.toReversed() : ids) {
       const { sent_at = '', notification_id = '', status } = this.#deliveries.get(id) ?? {};
@@ -88,5 +93,5 @@ export class MemoryDeliveryStore implements DeliveryStore {
   }
 }
 
-const says = (delivery: Delivery, still: Still): boolean =>
-  Object.entries(still).every(([name, value]) => value === undefined || delivery[name as keyof Still] === value);
+const says = (delivery: Delivery, still: Expected): boolean =>
+  Object.entries(still).every(([name, value]) => value === undefined || delivery[name as keyof Expected] === value);

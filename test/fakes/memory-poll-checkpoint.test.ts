@@ -1,6 +1,6 @@
-import { MemoryProgressStore } from './memory-poll-checkpoint';
+import { MemoryPollCheckpoint } from './memory-poll-checkpoint';
 import { progressStoreContract } from '../shared/checkpoints/poll-checkpoint-contract';
 
 describe('progress of the poll in this process', () => {
-  progressStoreContract(async () => new MemoryProgressStore());
+  progressStoreContract(async () => new MemoryPollCheckpoint());
 });

@@ -1,9 +1,9 @@
-import { MemoryPaceLedger } from './memory-rate-limit-store';
+import { MemoryRateLimitStore } from './memory-rate-limit-store';
 import { ledgerContract } from '../shared/rate-limit/rate-limit-store-contract';
 
-describe('the pace in this process', () => {
+describe('the rate limit in this process', () => {
   ledgerContract((settings) => {
-    const ledger = new MemoryPaceLedger(settings);
+    const ledger = new MemoryRateLimitStore(settings);
     return () => ledger;
   });
 });

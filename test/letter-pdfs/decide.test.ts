@@ -1,14 +1,14 @@
-import type { Answer } from '../../lambda/letter-pdfs/fetch-pdf';
-import { nextStep } from '../../lambda/letter-pdfs/decide';
+import type { PdfResult } from '../../lambda/letter-pdfs/fetch-pdf';
+import { decide } from '../../lambda/letter-pdfs/decide';
 import { noon } from '../shared/deliveries/deliveries';
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-const notYet: Answer = { kind: 'not yet' };
-const noAnswer: Answer = { kind: 'no answer', reason: 'Notify is down' };
-const after = (answer: Answer, age: number) => nextStep(answer, { sentAt: noon, now: noon + age });
+const notYet: PdfResult = { kind: 'not yet' };
+const noAnswer: PdfResult = { kind: 'no answer', reason: 'Notify is down' };
+const after = (answer: PdfResult, age: number) => decide(answer, { sentAt: noon, now: noon + age });
 
 describe('what is done about the PDF of a letter', () => {
   it.each([0, hour, 15 * day])('one that is there is stored, %i ms after Notify took the letter', (age) => {
@@ -19,34 +19,34 @@ describe('what is done about the PDF of a letter', () => {
   it.each([0, hour, 15 * day])(
     'one that will never be there is given up, %i ms after Notify took the letter',
     (age) => {
-      expect(after({ kind: 'none', reason: 'a virus' }, age)).toEqual({ kind: 'give up', reason: 'a virus' });
+      expect(after({ kind: 'none', reason: 'a virus' }, age)).toEqual({ kind: 'abandon', reason: 'a virus' });
     },
   );
 
   it.each([notYet, noAnswer])('one that is $kind is asked for again, the later the older the letter is', (answer) => {
     const waits = [0, 3 * minute, 10 * minute, hour, day].map((age) => after(answer, age));
-    expect(waits).toEqual([120, 120, 300, 900, 900].map((seconds) => ({ kind: 'ask again', after: seconds })));
+    expect(waits).toEqual([120, 120, 300, 900, 900].map((seconds) => ({ kind: 'retry', after: seconds })));
   });
 
   it('one is asked for no later than SQS can put a message off, and in whole seconds', () => {
     for (let age = 0; age < day; age += 77_777) {
       const step = after(notYet, age);
-      if (step.kind !== 'ask again') throw new Error('nobody asks again');
+      if (step.kind !== 'retry') throw new Error('nobody asks again');
       expect(step.after).toBeLessThanOrEqual(900);
       expect(Number.isInteger(step.after)).toBe(true);
     }
   });
 
   it('a clock that is behind makes nobody ask at once', () => {
-    expect(after(notYet, -hour)).toEqual({ kind: 'ask again', after: 120 });
+    expect(after(notYet, -hour)).toEqual({ kind: 'retry', after: 120 });
   });
 
   it('one that is not there after two weeks is given up, with what was said last', () => {
-    expect(after(notYet, 14 * day - 1)).toMatchObject({ kind: 'ask again' });
+    expect(after(notYet, 14 * day - 1)).toMatchObject({ kind: 'retry' });
     expect(after(notYet, 14 * day)).toEqual({
-      kind: 'give up',
+      kind: 'abandon',
       reason: 'not there for too long: Notify has not made it',
     });
-    expect(after(noAnswer, 14 * day)).toEqual({ kind: 'give up', reason: 'not there for too long: Notify is down' });
+    expect(after(noAnswer, 14 * day)).toEqual({ kind: 'abandon', reason: 'not there for too long: Notify is down' });
   });
 });

@@ -1,5 +1,5 @@
 import { createAnnouncer } from '../../lambda/announce/announce';
-import { createPdfAsker } from '../../lambda/announce/request-letter-pdfs';
+import { createLetterPdfRequester } from '../../lambda/announce/request-letter-pdfs';
 import { createPdfReceiver } from '../../lambda/letter-pdfs/receive';
 import { aDeliveryThatIs } from '../shared/deliveries/deliveries';
 import { anEvent, aRecord } from '../send/records';
@@ -34,8 +34,8 @@ describe('when something of ours fails', () => {
     const monitor = new RecordingMonitor();
     const { id } = aDeliveryThatIs('sent');
     const receive = createPdfReceiver({
-      keepPdf: async (each) => void seen.push(each),
-      queue: { ask: async () => undefined },
+      storePdf: async (each) => void seen.push(each),
+      queue: { request: async () => undefined },
       monitor,
     });
     const records = ['not JSON', '{}', { delivery_id: '7' }, { delivery_id: id }].map((body) => aRecord(body));
@@ -47,11 +47,11 @@ describe('when something of ours fails', () => {
   it('what can neither be done nor be put back stays on its queue, and only that', async () => {
     const [bad, good] = [aDeliveryThatIs('sent'), aDeliveryThatIs('sent')];
     const receive = createPdfReceiver({
-      keepPdf: async (id) => {
+      storePdf: async (id) => {
         if (id === bad.id) throw new Error('the table is not there');
       },
       queue: {
-        ask: async () => {
+        request: async () => {
           throw new Error('the queue is not there');
         },
       },
@@ -68,12 +68,12 @@ describe('when something of ours fails', () => {
     const asked: string[] = [];
     const monitor = new RecordingMonitor();
     const queue = {
-      ask: async (id: string) => {
+      request: async (id: string) => {
         if (refused.has(id)) throw new Error('the queue is not there');
         asked.push(id);
       },
     };
-    const announce = createAnnouncer({ consequences: [createPdfAsker({ queue, monitor })], monitor });
+    const announce = createAnnouncer({ handlers: [createLetterPdfRequester({ queue, monitor })], monitor });
     const changes = ['1', '2', '3'].map((sequenceNumber) => ({
       sequenceNumber,
       before: undefined,

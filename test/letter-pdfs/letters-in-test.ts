@@ -2,9 +2,9 @@ import type { SQSBatchResponse } from 'aws-lambda';
 import type { Delivery } from '../../lib/contract/delivery';
 import type { DeliveryEvent } from '../../lib/contract/events/delivery';
 import { createAnnouncer } from '../../lambda/announce/announce';
-import { createPdfAsker } from '../../lambda/announce/request-letter-pdfs';
-import { createEventTeller } from '../../lambda/announce/publish-events';
-import { createPdfKeeper } from '../../lambda/letter-pdfs/store-pdf';
+import { createLetterPdfRequester } from '../../lambda/announce/request-letter-pdfs';
+import { createEventPublisher } from '../../lambda/announce/publish-events';
+import { createPdfStorer } from '../../lambda/letter-pdfs/store-pdf';
 import { createPdfReceiver } from '../../lambda/letter-pdfs/receive';
 import type { EventBus } from '../../lambda/shared/ports';
 import { createSqsLetterPdfQueue } from '../../lambda/shared/aws/sqs-letter-pdf-queue';
@@ -62,8 +62,8 @@ export function openLetters() {
   });
   const bucket = { name: 'the bucket', put: async (name: string, body: Buffer) => void objects.set(name, body) };
   const source = createNotifySource(key, { clock, transport: notify.transport });
-  const keepPdf = createPdfKeeper({ store, notify: source, bucket, queue, clock, monitor });
-  const receive = createPdfReceiver({ keepPdf, queue, monitor });
+  const storePdf = createPdfStorer({ store, notify: source, bucket, queue, clock, monitor });
+  const receive = createPdfReceiver({ storePdf, queue, monitor });
   const responses: SQSBatchResponse[] = [];
   const lambda = new EventSource(memoryQueue, letterPdfs, async (event) => {
     const response = await receive(event);
@@ -71,7 +71,10 @@ export function openLetters() {
     return response;
   });
   const announce = createAnnouncer({
-    consequences: [createEventTeller({ bus, monitor, pipelineId: 'staging' }), createPdfAsker({ queue, monitor })],
+    handlers: [
+      createEventPublisher({ bus, monitor, pipelineId: 'staging' }),
+      createLetterPdfRequester({ queue, monitor }),
+    ],
     monitor,
   });
 
@@ -93,14 +96,14 @@ export function openLetters() {
     events,
     responses,
     queue: memoryQueue,
-    keepPdf,
+    storePdf,
     settle,
     /** A letter that Notify has just taken. */
     async sent(overrides: Partial<Delivery> = {}): Promise<Delivery> {
       const sending = aDelivery({ type: 'letter', ...overrides });
       await store.create(sending);
       const { notification_id, sent_at, state, changed_at, attempts } = aDeliveryThatIs('sent');
-      await store.advance(sending.id, {
+      await store.transition(sending.id, {
         state,
         changed_at,
         attempts,

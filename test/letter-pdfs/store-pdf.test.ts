@@ -44,8 +44,8 @@ describe('the PDF of a letter', () => {
 
   it('is asked for once, however often the letter changes after Notify took it', async () => {
     const letter = await letters.sent();
-    await letters.store.amend(letter.id, { status: 'a new one' }, {});
-    await letters.store.advance(letter.id, { state: 'delivered', changed_at: iso(noon + 1) });
+    await letters.store.annotate(letter.id, { status: 'a new one' }, {});
+    await letters.store.transition(letter.id, { state: 'delivered', changed_at: iso(noon + 1) });
     await letters.settle();
     expect(letters.queue.messages).toHaveLength(1);
   });
@@ -103,7 +103,11 @@ describe('the PDF of a letter', () => {
 
   it('is waited for no longer than Notify keeps the letter, when one was cancelled before it had any', async () => {
     const letter = await letters.sent();
-    await letters.store.advance(letter.id, { state: 'failed', failure: 'cancelled', changed_at: iso(noon + minute) });
+    await letters.store.transition(letter.id, {
+      state: 'failed',
+      failure: 'cancelled',
+      changed_at: iso(noon + minute),
+    });
     letters.notify.nextReads(notReady(), meets.refusal(404, 'NoResultFound', 'No result found'));
     await letters.next();
     letters.clock.moveTo(noon + 7 * day);
@@ -154,7 +158,7 @@ describe('the PDF of a letter', () => {
   it('is one object and one event, though it is asked for twice at the same time', async () => {
     const letter = await letters.sent();
     letters.notify.nextReads(thePdf(), thePdf());
-    await Promise.all([letters.keepPdf(letter.id), letters.keepPdf(letter.id)]);
+    await Promise.all([letters.storePdf(letter.id), letters.storePdf(letter.id)]);
     await letters.settle();
     expect(letters.notify.reads).toHaveLength(2);
     expect(letters.objects.size).toBe(1);
@@ -165,13 +169,13 @@ describe('the PDF of a letter', () => {
     const letter = await letters.sent();
     letters.notify.nextReads(thePdf());
     await letters.next();
-    await letters.keepPdf(letter.id);
+    await letters.storePdf(letter.id);
     expect(letters.notify.reads).toHaveLength(1);
   });
 
   it('is noted for a letter that came to its end in the meantime too, which stays as it is', async () => {
     const letter = await letters.sent();
-    await letters.store.advance(letter.id, { state: 'delivered', changed_at: iso(noon + minute) });
+    await letters.store.transition(letter.id, { state: 'delivered', changed_at: iso(noon + minute) });
     letters.notify.nextReads(thePdf());
     await letters.next();
     expect(await letters.store.find(letter.id)).toMatchObject({
@@ -187,8 +191,8 @@ describe('the PDF of a letter', () => {
   it('is not fetched for a delivery of which nothing is on record, or that was never sent', async () => {
     const rejected = aDeliveryThatIs('rejected', { type: 'letter' });
     await letters.store.create(rejected);
-    await letters.keepPdf(rejected.id);
-    await letters.keepPdf(aDelivery().id);
+    await letters.storePdf(rejected.id);
+    await letters.storePdf(aDelivery().id);
     expect(letters.notify.reads).toEqual([]);
     expect(letters.monitor.counts).toEqual({});
   });

@@ -1,7 +1,7 @@
 import { fc } from '../properties';
 import {
   isDefinitelyNotSent,
-  isUnknown,
+  isOutcomeUnknown,
   NotifyAbortedError,
   NotifyClient,
   NotifyConnectionError,
@@ -314,7 +314,7 @@ describe('every call', () => {
     });
     const error = await rejection(client.sendSms(sms, { signal: abort.signal }));
     expect(error).toBeInstanceOf(NotifyAbortedError);
-    expect(isUnknown(error)).toBe(true);
+    expect(isOutcomeUnknown(error)).toBe(true);
   });
 
   it.each<readonly [string, () => never]>([
@@ -334,7 +334,7 @@ describe('every call', () => {
     const client = new NotifyClient({ apiKey, transport: fail });
     const error = await rejection(client.sendSms(sms));
     expect(error).toBeInstanceOf(NotifyConnectionError);
-    expect(isUnknown(error)).toBe(true);
+    expect(isOutcomeUnknown(error)).toBe(true);
   });
 
   it.each([

@@ -5,7 +5,7 @@ import { createServer as createNetServer, type LookupFunction, type Server as Ne
 import {
   httpTransport,
   isDefinitelyNotSent,
-  isUnknown,
+  isOutcomeUnknown,
   NotifyAbortedError,
   NotifyConnectionError,
   NotifyInputError,
@@ -129,7 +129,7 @@ describe('a connection', () => {
     await new Promise((done) => server.close(done));
     const error = await rejection(transport()(refused));
     expect(error).toBeInstanceOf(NotifyConnectionError);
-    expect(error).toMatchObject({ code: 'ECONNREFUSED', circumstance: 'not connected' });
+    expect(error).toMatchObject({ code: 'ECONNREFUSED', kind: 'not connected' });
     expect(isDefinitelyNotSent(error)).toBe(true);
   });
 
@@ -138,7 +138,7 @@ describe('a connection', () => {
     const url = new URL(`http://notify.invalid:${portOf(server)}/`);
     const lookup: LookupFunction = (_, __, found) => found(Object.assign(new Error('no'), { code: 'ENOTFOUND' }), []);
     const error = await rejection(transport(new Agent({ lookup }))(request(server, { url })));
-    expect(error).toMatchObject({ code: 'ENOTFOUND', circumstance: 'not connected' });
+    expect(error).toMatchObject({ code: 'ENOTFOUND', kind: 'not connected' });
     expect(isDefinitelyNotSent(error)).toBe(true);
   });
 
@@ -161,8 +161,8 @@ describe('a connection', () => {
   it('dropped over TLS after the request leaves its outcome unknown', async () => {
     const server = closing(await serveTls((incoming) => incoming.socket.destroy()));
     const error = await rejection(transport(new TlsAgent({ ca: selfSigned }))(request(server, { scheme: 'https' })));
-    expect(error).toMatchObject({ code: 'ECONNRESET', circumstance: 'connection lost' });
-    expect(isUnknown(error)).toBe(true);
+    expect(error).toMatchObject({ code: 'ECONNRESET', kind: 'connection lost' });
+    expect(isOutcomeUnknown(error)).toBe(true);
   });
 
   it.each<readonly [string, RequestListener]>([
@@ -177,7 +177,7 @@ describe('a connection', () => {
     });
     const error = await rejection(transport()(request(server)));
     expect(error).toBeInstanceOf(NotifyConnectionError);
-    expect(isUnknown(error)).toBe(true);
+    expect(isOutcomeUnknown(error)).toBe(true);
   });
 
   it('that was kept and has died leaves the outcome unknown', async () => {
@@ -190,7 +190,7 @@ describe('a connection', () => {
     const carry = transport();
     await carry(request(server));
     const error = await rejection(carry(request(server)));
-    expect(isUnknown(error)).toBe(true);
+    expect(isOutcomeUnknown(error)).toBe(true);
   });
 });
 
@@ -210,13 +210,13 @@ describe('the time-out', () => {
     const error = await rejection(transport()(request(server, { timeout: 100 })));
     expect(error).toBeInstanceOf(NotifyTimeoutError);
     expect(error.message).toBe('timed out: 100 milliseconds');
-    expect(isUnknown(error)).toBe(true);
+    expect(isOutcomeUnknown(error)).toBe(true);
   });
 
   it('before TLS is agreed leaves the message definitely not sent', async () => {
     const server = closing(await listening(createNetServer((socket) => cleanups.push(() => socket.destroy()))));
     const error = await rejection(transport(new TlsAgent())(request(server, { scheme: 'https', timeout: 100 })));
-    expect(error).toMatchObject({ circumstance: 'timed out before sending' });
+    expect(error).toMatchObject({ kind: 'timed out before sending' });
     expect(isDefinitelyNotSent(error)).toBe(true);
   });
 
@@ -241,7 +241,7 @@ describe('an abort', () => {
     const server = await started(() => (requests += 1));
     const error = await rejection(transport()(request(server, { signal: AbortSignal.abort('why') })));
     expect(error).toBeInstanceOf(NotifyAbortedError);
-    expect(error).toMatchObject({ cause: 'why', circumstance: 'aborted before sending' });
+    expect(error).toMatchObject({ cause: 'why', kind: 'aborted before sending' });
     expect(isDefinitelyNotSent(error)).toBe(true);
     expect(requests).toBe(0);
   });
@@ -259,8 +259,8 @@ describe('an abort', () => {
     const server = await started(() => abort.abort(new Error('closed')));
     const error = await rejection(transport()(request(server, { signal: abort.signal })));
     expect(error).toBeInstanceOf(NotifyAbortedError);
-    expect(error).toMatchObject({ circumstance: 'aborted', cause: new Error('closed') });
-    expect(isUnknown(error)).toBe(true);
+    expect(error).toMatchObject({ kind: 'aborted', cause: new Error('closed') });
+    expect(isOutcomeUnknown(error)).toBe(true);
   });
 
   it('in the middle of a body ends it', async () => {

@@ -1,7 +1,7 @@
 import {
   isDefinitelyNotSent,
   isRetryable,
-  isUnknown,
+  isOutcomeUnknown,
   knownErrors,
   MalformedApiKeyError,
   NotifyAbortedError,
@@ -21,7 +21,11 @@ const unsettled = { retryable: false, definitelyNotSent: false, unknown: true };
 type Verdict = typeof refused;
 
 function verdictOn(error: unknown): Verdict {
-  return { retryable: isRetryable(error), definitelyNotSent: isDefinitelyNotSent(error), unknown: isUnknown(error) };
+  return {
+    retryable: isRetryable(error),
+    definitelyNotSent: isDefinitelyNotSent(error),
+    unknown: isOutcomeUnknown(error),
+  };
 }
 
 type Row = readonly [status: number, error: string, text: string, verdict: Verdict, named: string];
@@ -426,8 +430,8 @@ describe('what happens without an answer of Notify’s', () => {
 });
 
 describe('the table', () => {
-  it('has one row for each circumstance and class, so that no text decides anything', () => {
-    const keys = knownErrors.map((known) => `${known.circumstance} ${known.error}`);
+  it('has one row for each kind and class, so that no text decides anything', () => {
+    const keys = knownErrors.map((known) => `${known.kind} ${known.error}`);
     expect(new Set(keys).size).toBe(keys.length);
   });
 

@@ -1,6 +1,6 @@
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { ReceiptRoute } from '../../lib';
+import { CallbackRoute } from '../../lib';
 import { emptyStack, pipelineInStack } from '../construct/stacks';
 import { keyActionsFor, type Call } from './calls';
 import { Deployment } from './deployment';
@@ -20,10 +20,10 @@ function deploy(): Deployment {
       pipelineId: pipelineIds.own,
       notifyBaseUrl: 'https://notify.example',
       maxFailures: 1,
-      receipts: true,
-      receiptRoutes: {
-        [pipelineIds.byBus]: ReceiptRoute.toEventBus(bus),
-        [pipelineIds.byQueue]: ReceiptRoute.toQueue(queue),
+      callbacks: true,
+      callbackRoutes: {
+        [pipelineIds.byBus]: CallbackRoute.toEventBus(bus),
+        [pipelineIds.byQueue]: CallbackRoute.toQueue(queue),
       },
       receivedTexts: true,
       letterPdfs: true,

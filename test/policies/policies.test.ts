@@ -27,9 +27,9 @@ describe.each(functions)('the $name function', (each) => {
 
   test('may do all that it does', async () => {
     const verdicts = await Promise.all(
-      calls().map(async (call) => ({ ...call, verdict: await policies.evaluate(each.role, call) })),
+      calls().map(async (call) => ({ ...call, failure: await policies.evaluate(each.role, call) })),
     );
-    expect(verdicts.filter(({ verdict }) => verdict !== 'Allowed')).toEqual([]);
+    expect(verdicts.filter(({ failure }) => failure !== 'Allowed')).toEqual([]);
   });
 
   test('may do nothing that it does not do, but what others do in its name', () => {

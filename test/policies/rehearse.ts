@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
-import { keptFor } from '../../lambda/shared/holds/cached-holds';
+import { holdsCacheMilliseconds } from '../../lambda/shared/holds/cached-holds';
 import { openTable } from '../shared/deliveries/table-in-process';
 import { aContext } from '../shared/aws/context';
 import { openS3 } from '../shared/aws/s3-in-test';
@@ -49,7 +49,7 @@ export async function rehearse(
 /** Handles an event for every message from its parent. The wait until all senders know that a hold has ended is left out. */
 const script = `
   const { setTimeout } = globalThis;
-  globalThis.setTimeout = (call, wait, ...terms) => setTimeout(call, wait === ${keptFor} ? 0 : wait, ...terms);
+  globalThis.setTimeout = (call, wait, ...terms) => setTimeout(call, wait === ${holdsCacheMilliseconds} ? 0 : wait, ...terms);
   const [bundle, context] = process.argv.slice(1);
   const { handler } = require(bundle);
   process.on('message', (event) =>

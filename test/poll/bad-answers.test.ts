@@ -1,6 +1,6 @@
-import { misfitsOf } from '../../lib/contract/events/schema-violations';
+import { schemaViolations } from '../../lib/contract/events/schema-violations';
 import { formatReference } from '../../lib/contract/identity';
-import { announcementOf } from '../../lambda/shared/deliveries/delivery-event';
+import { deliveryEventOf } from '../../lambda/shared/deliveries/delivery-event';
 import { MemoryDeliveryStore } from '../fakes/memory-delivery-store';
 import { aNotification } from '../shared/deliveries/notifications';
 import { openPoller, minute, pipelineId, type PollerInTest } from './poller-in-test';
@@ -75,8 +75,8 @@ describe('a notification on a page', () => {
       state: 'delivered',
       completed_at: expect.stringMatching(/^2026-03-02T12:00/) as string,
     });
-    const event = record && announcementOf(undefined, record, pipelineId);
-    expect(event && misfitsOf(event)).toEqual([]);
+    const event = record && deliveryEventOf(undefined, record, pipelineId);
+    expect(event && schemaViolations(event)).toEqual([]);
     for (const cost of [record?.cost_in_pounds ?? 0, ...Object.values(record?.cost_details ?? {})]) {
       expect(cost).toBeLessThan(1000);
     }

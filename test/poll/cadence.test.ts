@@ -1,8 +1,8 @@
 import { fc } from '../properties';
 import { channels, type Channel } from '../../lib/contract/message';
-import { givenUpAfter, isDue, nextLook, reportedWithin, tiers } from '../../lambda/poll/cadence';
+import { untrackedAfter, isDue, nextPoll, networkReportsWithin, tiers } from '../../lambda/poll/cadence';
 import { roundsDue } from '../../lambda/poll/rounds';
-import { noProgress } from '../../lambda/shared/checkpoints/poll-checkpoint';
+import { noRoundsYet } from '../../lambda/shared/checkpoints/poll-checkpoint';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -13,8 +13,8 @@ const at = (clock: string): number => Date.parse(`2026-03-02T${clock}Z`);
 function looksOf(channel: Channel, interval = minute): number[] {
   const sentAt = at('09:30:20');
   const looks: number[] = [];
-  for (let now = sentAt; now < sentAt + givenUpAfter[channel]; looks.push(now - sentAt)) {
-    now = nextLook(channel, sentAt, now, interval);
+  for (let now = sentAt; now < sentAt + untrackedAfter[channel]; looks.push(now - sentAt)) {
+    now = nextPoll(channel, sentAt, now, interval);
   }
   return looks;
 }
@@ -37,7 +37,7 @@ describe.each(['email', 'sms'] as const)('a %s', (channel) => {
 
   it('is then looked at once a day, until Notify has forgotten it', () => {
     expect(between(looksOf(channel), 4 * day, 8 * day)).toHaveLength(4);
-    expect(givenUpAfter[channel]).toBeGreaterThan(7 * day);
+    expect(untrackedAfter[channel]).toBeGreaterThan(7 * day);
   });
 });
 
@@ -54,7 +54,7 @@ describe('a letter', () => {
 function firstRunThatLooks(channel: Channel, interval: number, sentAt: number, now: number): number {
   const sent = new Date(sentAt).toISOString();
   for (let last = Math.floor(now / interval) * interval; ; last += interval) {
-    const progress = { ...noProgress, rounds: tiers[channel].map(() => ({ began: last })) };
+    const progress = { ...noRoundsYet, rounds: tiers[channel].map(() => ({ began: last })) };
     const due = roundsDue(channel, progress, '', last + interval);
     if (due.some(({ from, to }) => from <= sent && sent <= to)) return last + interval;
   }
@@ -71,10 +71,10 @@ describe('whatever the interval of the runs', () => {
     fc.assert(
       fc.property(channel, interval, times, age, (of, every, sentAt, old) => {
         const now = sentAt + old;
-        const look = nextLook(of, sentAt, now, every);
+        const look = nextPoll(of, sentAt, now, every);
         expect(look).toBeGreaterThan(now);
         expect(look % every).toBe(0);
-        const slowest = tiers[of].find(({ upTo }) => look - sentAt <= upTo)?.every ?? day;
+        const slowest = tiers[of].find(({ maxAge }) => look - sentAt <= maxAge)?.every ?? day;
         expect(look - now).toBeLessThanOrEqual(slowest + every);
       }),
     );
@@ -84,7 +84,7 @@ describe('whatever the interval of the runs', () => {
     fc.assert(
       fc.property(channel, interval, times, age, (of, every, sentAt, old) => {
         const now = sentAt + old;
-        expect(nextLook(of, sentAt, now, every)).toBe(firstRunThatLooks(of, every, sentAt, now));
+        expect(nextPoll(of, sentAt, now, every)).toBe(firstRunThatLooks(of, every, sentAt, now));
       }),
     );
   });
@@ -96,7 +96,7 @@ describe('whatever the interval of the runs', () => {
     'where the tier of a %s ends as a period begins, between two runs, it is in the run to come',
     (of, old) => {
       const sentAt = at('00:00:00');
-      const look = nextLook(of, sentAt, sentAt + old, 17 * minute);
+      const look = nextPoll(of, sentAt, sentAt + old, 17 * minute);
       expect(look - sentAt - old).toBeLessThan(7 * hour);
       expect(look).toBe(firstRunThatLooks(of, 17 * minute, sentAt, sentAt + old));
     },
@@ -112,18 +112,18 @@ describe('whatever the interval of the runs', () => {
 
 describe('the tiers', () => {
   it.each(channels)('of a %s follow on each other without a gap, each slower than the one before', (channel) => {
-    const ages = tiers[channel].map(({ upTo }) => upTo);
+    const ages = tiers[channel].map(({ maxAge }) => maxAge);
     const periods = tiers[channel].map(({ every }) => every);
     expect([...ages].sort((a, b) => a - b)).toEqual(ages);
     expect(ages.at(-1)).toBe(Infinity);
     for (const [place, every] of periods.entries()) expect(every % (periods[place - 1] ?? minute)).toBe(0);
     // A message must be met in each tier, whenever its rounds begin.
-    for (const [place, { upTo, every }] of tiers[channel].entries()) {
-      expect(upTo - (ages[place - 1] ?? 0)).toBeGreaterThanOrEqual(every);
+    for (const [place, { maxAge, every }] of tiers[channel].entries()) {
+      expect(maxAge - (ages[place - 1] ?? 0)).toBeGreaterThanOrEqual(every);
     }
   });
 });
 
 it('a network abroad has three days to report, before Notify has forgotten the message', () => {
-  expect(reportedWithin).toBeLessThan(givenUpAfter.sms);
+  expect(networkReportsWithin).toBeLessThan(untrackedAfter.sms);
 });

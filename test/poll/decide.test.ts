@@ -1,4 +1,4 @@
-import { decide, type Answer, type Terms } from '../../lambda/poll/decide';
+import { decide, type LookupAnswer, type PollTerms } from '../../lambda/poll/decide';
 import type { AwaitedDelivery } from '../../lambda/shared/deliveries/delivery-store';
 import { iso, noon } from '../shared/deliveries/deliveries';
 import { aNotification } from '../shared/deliveries/notifications';
@@ -13,13 +13,14 @@ const sent = (ago: number, status?: string): AwaitedDelivery => ({
   notification_id: 'the notification',
   ...(status === undefined ? {} : { status }),
 });
-const terms = (overrides: Partial<Terms> = {}): Terms => ({
+const terms = (overrides: Partial<PollTerms> = {}): PollTerms => ({
   channel: 'email',
   now: noon,
-  receipts: false,
+  callbacks: false,
   ...overrides,
 });
-const says = (status: string, completed_at: string | null = null): Answer => aNotification({ status, completed_at });
+const says = (status: string, completed_at: string | null = null): LookupAnswer =>
+  aNotification({ status, completed_at });
 const untracked = (reason: string) =>
   expect.objectContaining({ end: expect.objectContaining({ state: 'sent_untracked', reason }) });
 
@@ -30,30 +31,30 @@ describe('an end', () => {
     ['temporary-failure', { state: 'failed', failure: 'temporary', reason: 'Notify says temporary-failure' }],
     ['technical-failure', { state: 'failed', failure: 'technical', reason: 'Notify says technical-failure' }],
   ])('is written down: %s', (status, end) => {
-    expect(decide(sent(hour), says(status), terms())).toMatchObject({ kind: 'end', end, missedReceipt: false });
+    expect(decide(sent(hour), says(status), terms())).toMatchObject({ kind: 'end', end, missedCallback: false });
   });
 });
 
 describe('when Notify sends receipts', () => {
-  const receipts = true;
+  const callbacks = true;
 
   it.each(['delivered', 'temporary-failure', 'permanent-failure'])(
     '%s is left to its receipt for a minute, and then counts as one that did not come',
     (status) => {
       for (const channel of ['email', 'sms'] as const) {
         const [fresh, old] = [iso(noon - minute + 1), iso(noon - minute)];
-        expect(decide(sent(hour), says(status, fresh), terms({ channel, receipts }))).toEqual({ kind: 'wait' });
-        expect(decide(sent(hour), says(status, old), terms({ channel, receipts }))).toMatchObject({
+        expect(decide(sent(hour), says(status, fresh), terms({ channel, callbacks }))).toEqual({ kind: 'wait' });
+        expect(decide(sent(hour), says(status, old), terms({ channel, callbacks }))).toMatchObject({
           kind: 'end',
-          missedReceipt: true,
+          missedCallback: true,
         });
       }
     },
   );
 
   it('the time that a message was sent counts, where Notify does not say when it ended', () => {
-    expect(decide(sent(minute - 1), says('delivered'), terms({ receipts }))).toEqual({ kind: 'wait' });
-    expect(decide(sent(minute), says('delivered'), terms({ receipts }))).toMatchObject({ missedReceipt: true });
+    expect(decide(sent(minute - 1), says('delivered'), terms({ callbacks }))).toEqual({ kind: 'wait' });
+    expect(decide(sent(minute), says('delivered'), terms({ callbacks }))).toMatchObject({ missedCallback: true });
   });
 
   it.each([
@@ -62,9 +63,9 @@ describe('when Notify sends receipts', () => {
     ['letter', 'received'],
     ['letter', 'permanent-failure'],
   ] as const)('none comes for an %s that is %s, so nothing is waited for or missed', (channel, status) => {
-    expect(decide(sent(hour), says(status, iso(noon)), terms({ channel, receipts }))).toMatchObject({
+    expect(decide(sent(hour), says(status, iso(noon)), terms({ channel, callbacks }))).toMatchObject({
       kind: 'end',
-      missedReceipt: false,
+      missedCallback: false,
     });
   });
 });

@@ -1,7 +1,7 @@
 import type { Delivery } from '../../lib/contract/delivery';
 import type { DeliveryStore } from '../../lambda/shared/deliveries/delivery-store';
-import { DynamoProgressStore } from '../../lambda/shared/aws/dynamo-poll-checkpoint';
-import { MemoryProgressStore } from '../fakes/memory-poll-checkpoint';
+import { DynamoPollCheckpoint } from '../../lambda/shared/aws/dynamo-poll-checkpoint';
+import { MemoryPollCheckpoint } from '../fakes/memory-poll-checkpoint';
 import { MemoryDeliveryStore } from '../fakes/memory-delivery-store';
 import { openTable } from '../shared/deliveries/table-in-process';
 import { meets } from '../send/scripted-notify';
@@ -119,7 +119,7 @@ describe('a poll that has more to do than time', () => {
         }
       },
     });
-    Object.assign(counting, { advance: store.advance.bind(store), create: store.create.bind(store) });
+    Object.assign(counting, { transition: store.transition.bind(store), create: store.create.bind(store) });
     const poller = openPoller(counting);
     poller.notify.pageSize = pageSize;
     // Apart by so much that no more than a few lie within what clocks and answers may differ by.
@@ -135,9 +135,9 @@ describe('a poll that has more to do than time', () => {
 describe('a poll that is killed', () => {
   it('is gone on from where it last wrote, by the first run after it can be alive no more', async () => {
     const table = await openTable();
-    const progress = new DynamoProgressStore(table.client, table.name);
+    const checkpoints = new DynamoPollCheckpoint(table.client, table.name);
     const store = new MemoryDeliveryStore();
-    const killed = openPoller(store, { progress });
+    const killed = openPoller(store, { checkpoints });
     const mailing = await aMailing(killed, 200);
     killed.notify.whenAsked = () => {
       killed.clock.moveBy(4 * second);
@@ -148,7 +148,7 @@ describe('a poll that is killed', () => {
     const before = await left(killed, mailing);
     expect(before).toBeLessThan(200);
 
-    const next = openPoller(store, { progress });
+    const next = openPoller(store, { checkpoints });
     Object.assign(next.notify, { rows: killed.notify.rows, pageSize });
     next.clock.moveTo(killed.clock.now() + minute);
     await next.poll();
@@ -162,9 +162,9 @@ describe('a poll that is killed', () => {
   });
 
   it('keeps nobody out when a clock was wrong', async () => {
-    const progress = new MemoryProgressStore();
-    await progress.write('email', { version: 0, busy_until: 9e15, rounds: [] });
-    const poller = openPoller(new MemoryDeliveryStore(), { progress });
+    const checkpoints = new MemoryPollCheckpoint();
+    await checkpoints.write('email', { version: 0, busy_until: 9e15, rounds: [] });
+    const poller = openPoller(new MemoryDeliveryStore(), { checkpoints });
     const delivery = await poller.sent({ ago: minute });
     await poller.poll();
     expect(await left(poller, [delivery])).toBe(0);
@@ -173,11 +173,11 @@ describe('a poll that is killed', () => {
 
 describe('two polls at once', () => {
   const both = async () => {
-    const [store, progress] = [new MemoryDeliveryStore(), new MemoryProgressStore()];
-    const pollers = [openPoller(store, { progress }), openPoller(store, { progress })] as const;
+    const [store, checkpoints] = [new MemoryDeliveryStore(), new MemoryPollCheckpoint()];
+    const pollers = [openPoller(store, { checkpoints }), openPoller(store, { checkpoints })] as const;
     const mailing = await aMailing(pollers[0], 100, minute);
     Object.assign(pollers[1].notify, { rows: pollers[0].notify.rows, pageSize });
-    return { pollers, mailing, progress };
+    return { pollers, mailing, checkpoints };
   };
 
   it('do the work once: whoever is second asks Notify nothing', async () => {
@@ -229,12 +229,12 @@ describe('a poll that breaks off', () => {
     const store = new MemoryDeliveryStore();
     const poller = openPoller(store);
     const mailing = await aMailing(poller, 50, minute);
-    const advance = store.advance.bind(store);
+    const transition = store.transition.bind(store);
     let writes = 0;
-    store.advance = async (...terms) => {
+    store.transition = async (...terms) => {
       writes += 1;
       if (writes === 25) throw new Error('the table is out of order');
-      return advance(...terms);
+      return transition(...terms);
     };
     await expect(poller.poll()).rejects.toThrow('out of order');
     await poller.poll();

@@ -1,6 +1,6 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { deliveryId, formatReference } from '../../lib/contract/identity';
-import { DynamoProgressStore } from '../../lambda/shared/aws/dynamo-poll-checkpoint';
+import { DynamoPollCheckpoint } from '../../lambda/shared/aws/dynamo-poll-checkpoint';
 import { MemoryDeliveryStore } from '../fakes/memory-delivery-store';
 import { aDeliveryThatIs, iso, noon } from '../shared/deliveries/deliveries';
 import { aNotification } from '../shared/deliveries/notifications';
@@ -12,7 +12,7 @@ let table: TableInProcess;
 let poller: PollerInTest;
 beforeEach(async () => {
   table = await openTable();
-  poller = openPoller(table.store, { progress: new DynamoProgressStore(table.client, table.name) });
+  poller = openPoller(table.store, { checkpoints: new DynamoPollCheckpoint(table.client, table.name) });
 });
 afterEach(() => table.close());
 
@@ -121,7 +121,7 @@ describe('a poll', () => {
       expect(poller.monitor.said).toEqual([
         { level: 'warn', what: 'Notify has a status that is new', about: { delivery_id: delivery.id, status } },
       ]);
-      const writes = jest.spyOn(table.store, 'amend');
+      const writes = jest.spyOn(table.store, 'annotate');
       poller.clock.moveBy(minute);
       await poller.poll();
       expect(writes).not.toHaveBeenCalled();

@@ -3,11 +3,11 @@ import { mockClient } from 'aws-sdk-client-mock';
 import type { Delivery } from '../../lib/contract/delivery';
 import { formatReference } from '../../lib/contract/identity';
 import type { DeliveryStore } from '../../lambda/shared/deliveries/delivery-store';
-import type { ProgressStore } from '../../lambda/shared/checkpoints/poll-checkpoint';
+import type { PollCheckpointStore } from '../../lambda/shared/checkpoints/poll-checkpoint';
 import { createPoller } from '../../lambda/poll/poll';
 import { createNotifySource } from '../../lambda/shared/notify/notify-source';
 import { createSecret } from '../../lambda/shared/aws/secret';
-import { MemoryProgressStore } from '../fakes/memory-poll-checkpoint';
+import { MemoryPollCheckpoint } from '../fakes/memory-poll-checkpoint';
 import { aDeliveryThatIs, iso, noon } from '../shared/deliveries/deliveries';
 import { aNotification } from '../shared/deliveries/notifications';
 import { apiKeyOf, aSecret, ScriptedNotify } from '../send/scripted-notify';
@@ -30,9 +30,9 @@ interface Terms {
 }
 
 interface Settings {
-  readonly progress?: ProgressStore;
-  /** Whether Notify sends receipts. @default false */
-  readonly receipts?: boolean;
+  readonly checkpoints?: PollCheckpointStore;
+  /** Whether Notify calls back. @default false */
+  readonly callbacks?: boolean;
   /** Milliseconds between two runs. @default a minute */
   readonly interval?: number;
 }
@@ -40,7 +40,7 @@ interface Settings {
 /** The poll function with everything real but AWS, Notify and time. */
 export function openPoller(
   store: DeliveryStore,
-  { progress = new MemoryProgressStore(), receipts = false, interval = minute }: Settings = {},
+  { checkpoints = new MemoryPollCheckpoint(), callbacks = false, interval = minute }: Settings = {},
 ) {
   const clock = new ClockInTest(noon);
   const secret = aSecret();
@@ -50,7 +50,7 @@ export function openPoller(
   const secrets = mockClient(client);
   secrets.on(GetSecretValueCommand).resolves({ SecretString: apiKeyOf(secret) });
   const source = createNotifySource(createSecret(client, 'api key', clock), { clock, transport: notify.transport });
-  const poll = createPoller({ store, progress, notify: source, clock, monitor, pipelineId, receipts, interval });
+  const poll = createPoller({ store, checkpoints, notify: source, clock, monitor, pipelineId, callbacks, interval });
 
   /** A message that Notify took, with its record. */
   async function sent({

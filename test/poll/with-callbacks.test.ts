@@ -3,7 +3,7 @@ import { minute, openPoller } from './poller-in-test';
 
 describe('when Notify sends receipts', () => {
   it('an outcome that one should have told, and that only the poll found, is counted', async () => {
-    const poller = openPoller(new MemoryDeliveryStore(), { receipts: true });
+    const poller = openPoller(new MemoryDeliveryStore(), { callbacks: true });
     await poller.sent({ ago: 5 * minute, completed: 4 * minute });
     await poller.sent({ ago: 5 * minute, completed: 4 * minute, type: 'sms', status: 'permanent-failure' });
     await poller.sent({ ago: 5 * minute, completed: 4 * minute, type: 'letter', status: 'received' });
@@ -13,7 +13,7 @@ describe('when Notify sends receipts', () => {
   });
 
   it('a fresh outcome is left to its receipt, and learnt a minute later if none comes', async () => {
-    const poller = openPoller(new MemoryDeliveryStore(), { receipts: true });
+    const poller = openPoller(new MemoryDeliveryStore(), { callbacks: true });
     const delivery = await poller.sent({ ago: minute, completed: 1000 });
     await poller.poll();
     expect(await poller.recordOf(delivery)).toEqual(delivery);
@@ -25,10 +25,10 @@ describe('when Notify sends receipts', () => {
 
   it('an outcome that a receipt has brought is not looked for, and not counted', async () => {
     const store = new MemoryDeliveryStore();
-    const poller = openPoller(store, { receipts: true });
+    const poller = openPoller(store, { callbacks: true });
     const delivery = await poller.sent({ ago: minute, completed: 1000 });
     await poller.poll();
-    await store.advance(delivery.id, { state: 'delivered', changed_at: delivery.changed_at });
+    await store.transition(delivery.id, { state: 'delivered', changed_at: delivery.changed_at });
     const before = poller.notify.reads.length;
     poller.clock.moveBy(minute);
     await poller.poll();

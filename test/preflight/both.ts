@@ -1,5 +1,5 @@
 import { checkQueueMessage } from '../../lib/contract/parse-message';
-import { isUnknown, NotifyApiError, NotifyClient } from '../../lib/notify';
+import { isOutcomeUnknown, NotifyApiError, NotifyClient } from '../../lib/notify';
 import type { QueueMessage } from '../../lib/contract/message';
 import { createPreflight } from '../../lib/preflight';
 import { apiKey, NotifyStandIn, type KeyType, type World } from '../../lib/testing';
@@ -44,7 +44,7 @@ async function refusalBy(notify: NotifyClient, message: QueueMessage): Promise<R
   } catch (error) {
     if (!(error instanceof NotifyApiError)) throw error;
     // Where Notify falls over it says neither yes nor no.
-    return isUnknown(error) || error.status >= 500 ? [] : error.details;
+    return isOutcomeUnknown(error) || error.status >= 500 ? [] : error.details;
   }
 }
 

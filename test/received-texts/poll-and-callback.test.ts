@@ -31,8 +31,8 @@ function openBothDoors({ callsBack }: { callsBack: boolean }) {
   const key = async (): Promise<string> => apiKey(standIn.world, 'live');
   const notify = createNotifySource({ value: key, reread: key }, { transport: standIn.transport, clock });
   const texts = openTexts(table, { notify, clock });
-  const { monitor, tellOnce } = texts;
-  const handlers = createIncoming({ tellOnce, receivesTexts: true, clock, monitor, pipelineId });
+  const { monitor, publishOnce } = texts;
+  const handlers = createIncoming({ publishOnce, receivesTexts: true, clock, monitor, pipelineId });
   const receipts = openReceipts(table.store, { clock, monitor, handlers });
   return {
     texts,

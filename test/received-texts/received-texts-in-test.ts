@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { EventBus, NotifySource } from '../../lambda/shared/ports';
-import { createTellOnce, type IncomingEvent } from '../../lambda/shared/incoming/publish-once';
-import { createTextsPoller } from '../../lambda/received-texts/received-texts';
-import { DynamoMarkStore } from '../../lambda/shared/aws/dynamo-received-texts-checkpoint';
-import { DynamoToldStore } from '../../lambda/shared/aws/dynamo-published-events';
+import { createPublishOnce, type IncomingEvent } from '../../lambda/shared/incoming/publish-once';
+import { createReceivedTextsPoller } from '../../lambda/received-texts/received-texts';
+import { DynamoReceivedTextsCheckpoint } from '../../lambda/shared/aws/dynamo-received-texts-checkpoint';
+import { DynamoPublishedEvents } from '../../lambda/shared/aws/dynamo-published-events';
 import { NotifyClient, type ReceivedText } from '../../lib/notify';
 import { fitting } from '../contract/fitting-events';
 import { noon } from '../shared/deliveries/deliveries';
@@ -66,19 +66,19 @@ export function openTexts(
   const bus = fitting(new Bus());
   const list = new ListOfTexts();
   const monitor = new RecordingMonitor();
-  const told = new DynamoToldStore(table.client, table.name);
-  const marks = new DynamoMarkStore(table.client, table.name);
-  const tellOnce = createTellOnce({ told, bus, clock });
+  const published = new DynamoPublishedEvents(table.client, table.name);
+  const checkpoints = new DynamoReceivedTextsCheckpoint(table.client, table.name);
+  const publishOnce = createPublishOnce({ published, bus, clock });
   const notify = given.notify ?? { current: async () => list.client, renewed: async () => list.client };
-  const run = createTextsPoller({ marks, tellOnce, notify, clock, monitor, pipelineId });
+  const run = createReceivedTextsPoller({ checkpoints, publishOnce, notify, clock, monitor, pipelineId });
 
   return {
     clock,
     bus,
     list,
     monitor,
-    tellOnce,
-    marks,
+    publishOnce,
+    checkpoints,
     run,
     /** Texts that come in at these times, in milliseconds before now. */
     receive: (...agos: number[]): ReceivedText[] => {

@@ -1,7 +1,7 @@
 import { noon } from '../shared/deliveries/deliveries';
 import { openTable, type TableInProcess } from '../shared/deliveries/table-in-process';
 import { aText, idsOf, minute, openTexts, pipelineId, type TextsInTest } from './received-texts-in-test';
-import { textEvent } from '../../lambda/shared/incoming/received-text-event';
+import { receivedTextEvent } from '../../lambda/shared/incoming/received-text-event';
 
 const hour = 60 * minute;
 const day = 24 * hour;
@@ -233,14 +233,15 @@ describe('a text that cannot be told', () => {
 });
 
 describe('a text that comes by another door too', () => {
-  const byCallback = (text: { id: string; created_at: string }) => textEvent({ ...aText(0), ...text }, pipelineId);
+  const byCallback = (text: { id: string; created_at: string }) =>
+    receivedTextEvent({ ...aText(0), ...text }, pipelineId);
 
   test('is one event, whichever door was first', async () => {
     const [first, second] = many(2);
     if (!first || !second) throw new Error('there are two');
-    expect(await texts.tellOnce(byCallback(first))).toBe('told');
+    expect(await texts.publishOnce(byCallback(first))).toBe('published');
     await texts.run();
-    expect(await texts.tellOnce(byCallback(second))).toBe('already told');
+    expect(await texts.publishOnce(byCallback(second))).toBe('already published');
     expect(texts.heard()).toEqual(idsOf([first, second]));
   });
 
@@ -252,12 +253,12 @@ describe('a text that comes by another door too', () => {
       texts.bus.whenPut = () => undefined;
       inBetween = texts.run();
     };
-    const telling = texts.tellOnce(byCallback(text));
-    expect(await telling).toBe('told');
+    const telling = texts.publishOnce(byCallback(text));
+    expect(await telling).toBe('published');
     await inBetween;
     texts.clock.moveBy(minute);
     await texts.run();
     expect(texts.heard()).toEqual([text.id]);
-    expect(await texts.marks.read()).toEqual({ upTo: text.created_at });
+    expect(await texts.checkpoints.read()).toEqual({ upTo: text.created_at });
   });
 });

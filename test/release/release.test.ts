@@ -1,6 +1,7 @@
 import type { HeldQueueName, Lane } from '../../lib/contract/lane';
-import { stopEverything, stopUntilMidnight, type Hold } from '../../lambda/shared/holds/hold';
-import { createReleaser, type HeldMessage, type HeldQueues } from '../../lambda/release/release';
+import { holdEverything, holdUntilMidnight, type Hold } from '../../lambda/shared/holds/hold';
+import { createReleaser } from '../../lambda/release/release';
+import type { HeldMessage, HeldMessageQueues } from '../../lambda/shared/holds/held-message-queues';
 import { MemoryHoldStore } from '../fakes/memory-holds';
 import { noon } from '../shared/deliveries/deliveries';
 import { ClockInTest } from '../fakes/clock-in-test';
@@ -15,13 +16,13 @@ let reviewed: Hold[];
 let onReview: (hold: Hold) => Promise<void>;
 
 /** Held queues that hide what was received, as SQS does. */
-class HeldQueuesInTest implements HeldQueues<HeldMessage> {
+class HeldQueuesInTest implements HeldMessageQueues<HeldMessage> {
   readonly givenBack: string[] = [];
   readonly kept: [string, number][] = [];
   readonly asked: HeldQueueName[] = [];
   readonly stuck = new Set<string>();
   /** Messages that wait to be sent, and how many of them are sent in a second. */
-  backlog = 0;
+  waiting = 0;
   sentASecond = 0;
 
   constructor(private readonly visible: Partial<Record<HeldQueueName, HeldMessage[]>>) {}
@@ -32,18 +33,18 @@ class HeldQueuesInTest implements HeldQueues<HeldMessage> {
     return this.visible[queue]?.splice(0, most) ?? [];
   }
 
-  async giveBack(_queue: HeldQueueName, { receiptHandle }: HeldMessage): Promise<void> {
+  async release(_queue: HeldQueueName, { receiptHandle }: HeldMessage): Promise<void> {
     if (this.stuck.has(receiptHandle)) throw new Error(`${receiptHandle} cannot be moved`);
     this.givenBack.push(receiptHandle);
-    this.backlog += 1;
+    this.waiting += 1;
   }
 
-  async keepUntil(_queue: HeldQueueName, { receiptHandle }: HeldMessage, until: number): Promise<void> {
+  async holdUntil(_queue: HeldQueueName, { receiptHandle }: HeldMessage, until: number): Promise<void> {
     this.kept.push([receiptHandle, until]);
   }
 
-  async waiting(): Promise<number> {
-    return this.backlog;
+  async backlog(): Promise<number> {
+    return this.waiting;
   }
 }
 
@@ -69,7 +70,7 @@ const release = (held: HeldQueuesInTest): Promise<void> =>
       now: () => clock.now(),
       sleep: async (milliseconds) => {
         clock.moveBy(milliseconds);
-        held.backlog = Math.max(0, held.backlog - (held.sentASecond * milliseconds) / 1000);
+        held.waiting = Math.max(0, held.waiting - (held.sentASecond * milliseconds) / 1000);
       },
     },
     monitor,
@@ -106,10 +107,10 @@ describe('the release of held messages', () => {
   });
 
   it.each<[HeldQueueName[], Hold]>([
-    [['urgent', 'sms', 'international_sms', 'letter', 'later'], stopUntilMidnight('email', 'the daily limit', noon)],
-    [['urgent', 'email', 'letter', 'later'], stopUntilMidnight('sms', 'the daily limit', noon)],
-    [['urgent', 'email', 'sms', 'letter', 'later'], stopUntilMidnight('international_sms', 'the daily limit', noon)],
-    [['later'], stopEverything('the key is refused', noon)],
+    [['urgent', 'sms', 'international_sms', 'letter', 'later'], holdUntilMidnight('email', 'the daily limit', noon)],
+    [['urgent', 'email', 'letter', 'later'], holdUntilMidnight('sms', 'the daily limit', noon)],
+    [['urgent', 'email', 'sms', 'letter', 'later'], holdUntilMidnight('international_sms', 'the daily limit', noon)],
+    [['later'], holdEverything('the key is refused', noon)],
   ])('touches only %j while a hold stops the others', async (open, hold) => {
     await holds.place(hold, noon);
     const held = new HeldQueuesInTest({
@@ -135,7 +136,7 @@ describe('the release of held messages', () => {
 
   it('takes from each lane as much as from the others, also where there is room for one message at a time', async () => {
     const held = new HeldQueuesInTest({ email: messages(100, 'email '), sms: messages(100, 'text ') });
-    held.backlog = room;
+    held.waiting = room;
     held.sentASecond = 0.5;
     await release(held);
 
@@ -149,7 +150,7 @@ describe('the release of held messages', () => {
       email: messages(5, 'email '),
       urgent: [aMessage('a code'), aMessage('due', noon, 'sms'), aMessage('not yet', noon + 1)],
     });
-    held.backlog = 1_000_000;
+    held.waiting = 1_000_000;
     await release(held);
 
     expect(held.givenBack).toEqual(['a code', 'due']);
@@ -157,7 +158,7 @@ describe('the release of held messages', () => {
   });
 
   it('keeps out of sight what is urgent in a lane on which a hold stands, until that ends', async () => {
-    const hold = stopUntilMidnight('sms', 'the daily limit', noon);
+    const hold = holdUntilMidnight('sms', 'the daily limit', noon);
     await holds.place(hold, noon);
     const held = new HeldQueuesInTest({
       urgent: [aMessage('a text', undefined, 'sms'), aMessage('an email', undefined, 'email')],
@@ -172,7 +173,7 @@ describe('the release of held messages', () => {
     let moving = 0;
     let most = 0;
     const held = new HeldQueuesInTest({ email: messages(20) });
-    held.giveBack = async () => {
+    held.release = async () => {
       moving += 1;
       most = Math.max(most, moving);
       await new Promise((resolve) => setImmediate(resolve));
@@ -208,19 +209,19 @@ describe('the release of held messages', () => {
   });
 
   it('looks at the holds whose time has come, and at no others', async () => {
-    const over = { ...stopEverything('Notify is down', noon - 60_000), until: noon };
+    const over = { ...holdEverything('Notify is down', noon - 60_000), until: noon };
     await holds.place(over, noon - 60_000);
-    await holds.place(stopUntilMidnight('email', 'the daily limit', noon), noon);
+    await holds.place(holdUntilMidnight('email', 'the daily limit', noon), noon);
     await release(new HeldQueuesInTest({}));
 
     expect(reviewed).toEqual([over]);
   });
 
   it('brings nothing back before every sender knows that a hold has ended', async () => {
-    await holds.place({ ...stopEverything('Notify is down', noon - 60_000), until: noon }, noon - 60_000);
+    await holds.place({ ...holdEverything('Notify is down', noon - 60_000), until: noon }, noon - 60_000);
     const held = new HeldQueuesInTest({ email: messages(1) });
     let releasedAt = 0;
-    held.giveBack = async () => void (releasedAt = clock.now());
+    held.release = async () => void (releasedAt = clock.now());
     onReview = (hold) => holds.replace(hold, undefined);
     await release(held);
 

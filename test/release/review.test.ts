@@ -1,6 +1,6 @@
 import { createNotifySource } from '../../lambda/shared/notify/notify-source';
-import { createReview } from '../../lambda/release/review';
-import { stopEverything, stopUntilMidnight } from '../../lambda/shared/holds/hold';
+import { createHoldReview } from '../../lambda/release/review';
+import { holdEverything, holdUntilMidnight } from '../../lambda/shared/holds/hold';
 import { apiKey, NotifyStandIn } from '../../lib/testing';
 import { MemoryHoldStore } from '../fakes/memory-holds';
 import { noon } from '../shared/deliveries/deliveries';
@@ -15,12 +15,12 @@ function setUp() {
   const secret = { key: apiKey(standIn.world, 'live') };
   const read = async (): Promise<string> => secret.key;
   const notify = createNotifySource({ value: read, reread: read }, { transport: standIn.transport, clock });
-  return { clock, standIn, holds, monitor, secret, review: createReview({ holds, notify, clock, monitor }) };
+  return { clock, standIn, holds, monitor, secret, review: createHoldReview({ holds, notify, clock, monitor }) };
 }
 
 test('a hold on everything ends when Notify answers with the key of now', async () => {
   const { holds, review, standIn } = setUp();
-  const hold = stopEverything('Notify is down', noon);
+  const hold = holdEverything('Notify is down', noon);
   await holds.place(hold, noon);
   await review(hold);
 
@@ -31,7 +31,7 @@ test('a hold on everything ends when Notify answers with the key of now', async 
 test('it goes on while Notify is down, and Notify is asked later each time, at most every five minutes', async () => {
   const { holds, review, standIn, clock, monitor } = setUp();
   standIn.faults.add({ fault: { kind: 'gateway', status: 503 }, times: Infinity });
-  await holds.place(stopEverything('Notify is down', noon), noon);
+  await holds.place(holdEverything('Notify is down', noon), noon);
   const waits = [];
   for (let probe = 0; probe < 6; probe += 1) {
     const [hold] = await holds.all();
@@ -49,7 +49,7 @@ test('it goes on while the key is refused, and ends by itself once the secret ho
   const { holds, review, secret, monitor } = setUp();
   const good = secret.key;
   secret.key = good.replace(/.{12}$/, '000000000000');
-  await holds.place(stopEverything('the key is refused', noon), noon);
+  await holds.place(holdEverything('the key is refused', noon), noon);
   const [refused] = await holds.all();
   if (refused) await review(refused);
 
@@ -70,7 +70,7 @@ test('it goes on while the key is refused, and ends by itself once the secret ho
 test.each(['', 'not a key'])('a secret that holds "%s" keeps the hold, and nothing throws', async (key) => {
   const { holds, review, secret, monitor } = setUp();
   secret.key = key;
-  const hold = stopEverything('the key is refused', noon);
+  const hold = holdEverything('the key is refused', noon);
   await holds.place(hold, noon);
   await review(hold);
 
@@ -80,7 +80,7 @@ test.each(['', 'not a key'])('a secret that holds "%s" keeps the hold, and nothi
 
 test('a hold for a day ends at midnight without asking anybody', async () => {
   const { holds, review, standIn, clock } = setUp();
-  const hold = stopUntilMidnight('email', 'the daily limit is spent', noon);
+  const hold = holdUntilMidnight('email', 'the daily limit is spent', noon);
   await holds.place(hold, noon);
   clock.moveTo(hold.until);
   await review(hold);
@@ -91,8 +91,8 @@ test('a hold for a day ends at midnight without asking anybody', async () => {
 
 test('a hold that somebody has replaced meanwhile stays', async () => {
   const { holds, review } = setUp();
-  const old = stopEverything('Notify is down', noon - 60_000);
-  const standing = stopEverything('Notify is down again', noon);
+  const old = holdEverything('Notify is down', noon - 60_000);
+  const standing = holdEverything('Notify is down again', noon);
   await holds.place(standing, noon);
   await review(old);
 

@@ -2,7 +2,7 @@ import { messageAttributes } from '../../lib/contract/attributes';
 import { deliveryId } from '../../lib/contract/identity';
 import { createReleaser } from '../../lambda/release/release';
 import { createSqsHeldQueues } from '../../lambda/shared/aws/sqs-held-queues';
-import { createSqsQueues } from '../../lambda/shared/aws/sqs-queues';
+import { createSqsMessageQueues } from '../../lambda/shared/aws/sqs-queues';
 import { EventSource } from '../../local/aws/event-source';
 import { MemoryHoldStore } from '../fakes/memory-holds';
 import type { MemoryQueue } from '../../local/aws/memory-queue';
@@ -46,7 +46,7 @@ function setUp() {
     await Promise.all(source.running);
     return records;
   };
-  return { clock, queues, aside: createSqsQueues(sqs, urls, clock), release, receive };
+  return { clock, queues, aside: createSqsMessageQueues(sqs, urls, clock), release, receive };
 }
 
 const body = JSON.stringify(anEmail);
@@ -62,7 +62,7 @@ describe('a message that was put aside and brought back', () => {
       const id = queues[name].send(body, { traceparent: attribute('00-4bf92f35-01') }, { groupId: 'email' });
       const [first] = await receive(queues[name]);
       if (!first) throw new Error('nothing was received');
-      await aside.park(first, 'email');
+      await aside.hold(first, 'email');
       expect(queues.heldQueues[heldOn].size).toBe(1);
       await release();
       expect(queues.heldQueues[heldOn].size).toBe(0);
@@ -87,7 +87,7 @@ describe('a message that was put aside and brought back', () => {
     queues.queue.send(body);
     for (let runs = 0; clock.now() < due; runs += 1) {
       // The send function puts it back whenever it comes too early, for it cannot be held for longer than a week.
-      for (const record of await receive(queues.queue)) await aside.putBack(record, due);
+      for (const record of await receive(queues.queue)) await aside.requeue(record, due);
       expect(queues.heldQueues.later.size).toBe(1);
       clock.moveBy(Math.min(11 * hour, due - clock.now()));
       await release();

@@ -6,7 +6,7 @@ import { anEmail } from '../contract/messages';
 import { noon } from '../shared/deliveries/deliveries';
 import { aRecord } from './records';
 import { meets, type Meets } from './scripted-notify';
-import { openSender, pace } from './sender-in-test';
+import { openSender, rateLimit } from './sender-in-test';
 
 let table: TableInProcess;
 beforeAll(async () => {
@@ -77,34 +77,37 @@ test.each<[string, Meets[], Then]>([
   ['half of a 201', [meets.halfAnAnswer()], unknown],
   ['no answer', [meets.loss(false)], unknown],
   ['no answer, though it came through', [meets.loss(true)], unknown],
-])('after %s the message, the holds and the pace are as the table of answers says', async (_what, answers, then) => {
-  const sender = openSender(table);
-  sender.notify.nextPosts(...answers);
-  const message = aRecord(anEmail);
-  expect(await sender.take(message)).toEqual([]);
+])(
+  'after %s the message, the holds and the rate limit are as the table of answers says',
+  async (_what, answers, then) => {
+    const sender = openSender(table);
+    sender.notify.nextPosts(...answers);
+    const message = aRecord(anEmail);
+    expect(await sender.take(message)).toEqual([]);
 
-  const { state, attempts } = (await sender.recordOf(message.messageId)) ?? {};
-  const { parked, waitingFor, buried } = sender.queues;
-  expect({
-    state,
-    attempts,
-    counts: sender.monitor.counts,
-    holds: (await sender.holds()).map(({ scope }) => scope),
-    parked: parked.map(({ lane }) => lane),
-    backIn: waitingFor.map(({ until }) => until - sender.clock.now()),
-    slower: (await sender.ledger.read(sender.clock.now())).rate < pace.rate,
-    buried,
-  }).toEqual({
-    state: then.state,
-    attempts: then.attempts,
-    counts: then.counts,
-    holds: then.holds ?? [],
-    parked: then.parked ? ['email'] : [],
-    backIn: then.backIn === undefined ? [] : [then.backIn],
-    slower: then.slower ?? false,
-    buried: [],
-  });
-  // Notify is asked for a message only when nobody knows what became of it.
-  expect(sender.notify.reads).toEqual([]);
-  expect(sender.clock.now() - noon).toBeLessThan(20_000);
-});
+    const { state, attempts } = (await sender.recordOf(message.messageId)) ?? {};
+    const { parked, waitingFor, buried } = sender.queues;
+    expect({
+      state,
+      attempts,
+      counts: sender.monitor.counts,
+      holds: (await sender.holds()).map(({ scope }) => scope),
+      parked: parked.map(({ lane }) => lane),
+      backIn: waitingFor.map(({ until }) => until - sender.clock.now()),
+      slower: (await sender.ledger.read(sender.clock.now())).rate < rateLimit.rate,
+      buried,
+    }).toEqual({
+      state: then.state,
+      attempts: then.attempts,
+      counts: then.counts,
+      holds: then.holds ?? [],
+      parked: then.parked ? ['email'] : [],
+      backIn: then.backIn === undefined ? [] : [then.backIn],
+      slower: then.slower ?? false,
+      buried: [],
+    });
+    // Notify is asked for a message only when nobody knows what became of it.
+    expect(sender.notify.reads).toEqual([]);
+    expect(sender.clock.now() - noon).toBeLessThan(20_000);
+  },
+);

@@ -1,7 +1,7 @@
 import { metrics } from '../../lib/contract/metrics';
 import type { QueueMessage } from '../../lib/contract/message';
-import type { Answer } from '../../lambda/send/submit';
-import { conclude, toBeAskedFor, type Conclusion } from '../../lambda/send/decide';
+import type { SubmitResult } from '../../lambda/send/submit';
+import { decide, toBeVerified, type SendDecision } from '../../lambda/send/decide';
 import { aLetter, anEmail, aPrecompiledLetter, aText } from '../contract/messages';
 import { aDelivery, iso, noon } from '../shared/deliveries/deliveries';
 
@@ -10,12 +10,18 @@ const minute = 60_000;
 const midnight = Date.parse('2026-03-03T00:00:00.000Z');
 const changed_at = iso(noon);
 
-type Kind<K> = Omit<Extract<Answer, { kind: K }>, 'posted' | 'began' | 'kind'>;
-const posted = <K extends Answer['kind']>(kind: K, rest: Kind<K>, over: Partial<Answer> = {}): Answer =>
-  ({ kind, posted: true, began: noon - 200, ...rest, ...over }) as Answer;
+type Kind<K> = Omit<Extract<SubmitResult, { kind: K }>, 'posted' | 'began' | 'kind'>;
+const posted = <K extends SubmitResult['kind']>(
+  kind: K,
+  rest: Kind<K>,
+  over: Partial<SubmitResult> = {},
+): SubmitResult => ({ kind, posted: true, began: noon - 200, ...rest, ...over }) as SubmitResult;
 
-const on = (answer: Answer, message: QueueMessage = anEmail, delivery = aDelivery({ attempts: 2 })): Conclusion =>
-  conclude(answer, message, delivery, noon);
+const on = (
+  answer: SubmitResult,
+  message: QueueMessage = anEmail,
+  delivery = aDelivery({ attempts: 2 }),
+): SendDecision => decide(answer, message, delivery, noon);
 
 describe('a message that Notify took', () => {
   const accepted = posted('accepted', { notificationId: 'an id', templateVersion: 7, copies: 1 });
@@ -86,7 +92,7 @@ describe('a message that Notify refused', () => {
     expect(on(posted('key refused', { reason }))).toEqual({
       change: { state: 'held', changed_at, reason },
       metric: names.keyRefused,
-      next: { kind: 'park', lane: 'email' },
+      next: { kind: 'hold', lane: 'email' },
       hold: { scope: 'everything', reason, since: noon, until: noon + minute / 2, probe: true, probes: 0 },
     });
   });
@@ -100,24 +106,24 @@ describe('a message that Notify refused', () => {
       expect(on(posted('daily limit', { internationalOnly }), aText)).toEqual({
         change: { state: 'held', changed_at, reason },
         metric: names.held,
-        next: { kind: 'park', lane: scope },
+        next: { kind: 'hold', lane: scope },
         hold: { scope, reason, since: noon, until: midnight, probe: false, probes: 0 },
       });
     },
   );
 
   it('because we are too fast comes back soon, and stops nothing else', () => {
-    expect(on(posted('too fast', {}))).toEqual({
+    expect(on(posted('rate limited', {}))).toEqual({
       change: { state: 'held', changed_at, reason: "Notify's rate limit is reached" },
       metric: names.held,
-      next: { kind: 'put back', at: noon + 10_000 },
+      next: { kind: 'requeue', at: noon + 10_000 },
     });
   });
 
   it.each([
     posted('key refused', { reason: 'the key' }),
     posted('daily limit', { internationalOnly: false }),
-    posted('too fast', {}),
+    posted('rate limited', {}),
   ])('for a while has spent no attempt: $kind', (answer) => {
     expect(on(answer).change).not.toHaveProperty('attempts');
   });
@@ -138,10 +144,10 @@ describe('a message that was asked for without being found', () => {
   it.each([
     posted('key refused', { reason: 'the key' }),
     posted('daily limit', { internationalOnly: false }),
-    posted('too fast', {}),
+    posted('rate limited', {}),
   ])('and has to wait ($kind) is asked for once more before it is sent, for it may arrive late', (answer) => {
     const given = on(answer);
-    expect(toBeAskedFor(given, noon)).toEqual({
+    expect(toBeVerified(given, noon)).toEqual({
       ...given,
       change: { ...given.change, state: 'sending', lease_until: noon },
     });
@@ -152,12 +158,12 @@ describe('a message that was asked for without being found', () => {
     posted('rejected', { reason: 'Template not found' }),
     posted('unknown', { reason: 'no answer', counts: false, suspect: false }),
   ])('and has not ($kind) is what Notify says', (answer) => {
-    expect(toBeAskedFor(on(answer), noon)).toEqual(on(answer));
+    expect(toBeVerified(on(answer), noon)).toEqual(on(answer));
   });
 });
 
 describe('a message of which nobody knows', () => {
-  const unknown = (attempts: number, over: Partial<Answer> = {}): Conclusion =>
+  const unknown = (attempts: number, over: Partial<SubmitResult> = {}): SendDecision =>
     on(
       posted('unknown', { reason: 'no answer', counts: false, suspect: false }, over),
       anEmail,
@@ -168,14 +174,14 @@ describe('a message of which nobody knows', () => {
     expect(unknown(0)).toEqual({
       change: { state: 'sending', changed_at, attempts: 1, lease_until: noon + 45_000, reason: 'no answer' },
       metric: names.unknownOutcome,
-      next: { kind: 'put back', at: noon + 45_000 },
+      next: { kind: 'requeue', at: noon + 45_000 },
     });
   });
 
   it('is asked for ever more rarely, but every quarter of an hour', () => {
     const waits = [0, 1, 2, 3, 4, 5, 6, 90].map((attempts) => {
       const { next } = unknown(attempts);
-      return next.kind === 'put back' ? (next.at - noon) / 1000 : undefined;
+      return next.kind === 'requeue' ? (next.at - noon) / 1000 : undefined;
     });
     expect(waits).toEqual([45, 90, 180, 360, 720, 900, 900, 900]);
   });
@@ -183,13 +189,13 @@ describe('a message of which nobody knows', () => {
   it('is never asked for within 45 seconds of the request', () => {
     for (const began of [noon - 35_000, noon, noon + 20_000]) {
       const { next } = unknown(0, { began });
-      expect(next).toMatchObject({ kind: 'put back' });
-      expect(next.kind === 'put back' && next.at - began).toBeGreaterThanOrEqual(45_000);
+      expect(next).toMatchObject({ kind: 'requeue' });
+      expect(next.kind === 'requeue' && next.at - began).toBeGreaterThanOrEqual(45_000);
     }
   });
 
   it('has one more failure when Notify itself failed on it, and none when it was only asked for', () => {
-    const failed = (over: Partial<Answer>) =>
+    const failed = (over: Partial<SubmitResult>) =>
       on(
         posted('unknown', { reason: '500', counts: true, suspect: true }, over),
         anEmail,
@@ -200,7 +206,7 @@ describe('a message of which nobody knows', () => {
   });
 
   it('is asked for at most a hundred times in vain, about a day, and is then nobody’s to send', () => {
-    const afterLookups = (lookups: number): Conclusion =>
+    const afterLookups = (lookups: number): SendDecision =>
       on(
         posted('unknown', { reason: '414', counts: false, suspect: true }, { posted: false }),
         anEmail,
@@ -208,13 +214,13 @@ describe('a message of which nobody knows', () => {
       );
     expect(afterLookups(98)).toMatchObject({
       change: { state: 'sending', attempts: 1, lookups: 99, lease_until: noon + 900_000 },
-      next: { kind: 'put back', at: noon + 900_000 },
+      next: { kind: 'requeue', at: noon + 900_000 },
     });
     const reason = 'Notify may have it, and gave no answer in 100 look-ups; the last time: 414';
     expect(afterLookups(99)).toEqual({
       change: { state: 'failed', failure: 'technical', changed_at, attempts: 1, lookups: 100, reason },
       metric: names.failed,
-      next: { kind: 'bury', reason },
+      next: { kind: 'dead-letter', reason },
     });
   });
 

@@ -4,17 +4,17 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { deliveryId } from '../../lib/contract/identity';
 import type { DeliveryStore } from '../../lambda/shared/deliveries/delivery-store';
 import type { HoldStore } from '../../lambda/shared/holds/cached-holds';
-import type { PaceLedger } from '../../lambda/shared/rate-limit/rate-limit-store';
+import type { RateLimitStore } from '../../lambda/shared/rate-limit/rate-limit-store';
 import { createSecret } from '../../lambda/shared/aws/secret';
 import { MemoryHoldStore } from '../fakes/memory-holds';
-import { MemoryPaceLedger } from '../fakes/memory-rate-limit-store';
+import { MemoryRateLimitStore } from '../fakes/memory-rate-limit-store';
 import { openTable, type TableInProcess } from '../shared/deliveries/table-in-process';
 import { anEmail, aText } from '../contract/messages';
 import { iso, noon } from '../shared/deliveries/deliveries';
 import { ClockInTest } from '../fakes/clock-in-test';
 import { aRecord } from './records';
 import { meets } from './scripted-notify';
-import { aKey, openSender, pace, pipelineId, sentAnew, type SenderInTest } from './sender-in-test';
+import { aKey, openSender, rateLimit, pipelineId, sentAnew, type SenderInTest } from './sender-in-test';
 
 const second = 1000;
 const hour = 3600 * second;
@@ -65,7 +65,7 @@ async function expectSentOnce(sender: SenderInTest, { messageId }: ReturnType<ty
 }
 
 describe('a table that fails', () => {
-  it.each(['claim', 'advance'] as const)('at %s puts the message back, and it is sent once', async (method) => {
+  it.each(['claim', 'transition'] as const)('at %s puts the message back, and it is sent once', async (method) => {
     const store = fragile<DeliveryStore>(table.store, method);
     const sender = openSender(table, { store });
     const message = record();
@@ -109,8 +109,8 @@ describe('a table that fails', () => {
     for (const { messageId } of lost) expect(await sender.recordOf(messageId)).toMatchObject({ state: 'sent' });
   });
 
-  it('at the pace puts the message back unsent', async () => {
-    const ledger = fragile<PaceLedger>(new MemoryPaceLedger(pace), 'take');
+  it('at the rate limiter puts the message back unsent', async () => {
+    const ledger = fragile<RateLimitStore>(new MemoryRateLimitStore(rateLimit), 'take');
     const sender = openSender(table, { ledger });
     const message = record();
     await expectPutBack(sender, message);
@@ -120,7 +120,7 @@ describe('a table that fails', () => {
   });
 
   it('as Notify says that we are too fast puts the message back, and it is sent once', async () => {
-    const ledger = fragile<PaceLedger>(new MemoryPaceLedger(pace), 'cut');
+    const ledger = fragile<RateLimitStore>(new MemoryRateLimitStore(rateLimit), 'slowDown');
     const sender = openSender(table, { ledger });
     sender.notify.nextPosts(meets.refusal(429, 'RateLimitError', 'Exceeded rate limit'));
     const message = record();
@@ -133,7 +133,7 @@ describe('a table that fails', () => {
   it('for one message of a batch does not keep the others', async () => {
     const bad = record();
     const store: DeliveryStore = Object.assign(Object.create(table.store) as DeliveryStore, {
-      advance: table.store.advance.bind(table.store),
+      transition: table.store.transition.bind(table.store),
       claim: (...[candidate, now]: Parameters<DeliveryStore['claim']>) =>
         candidate.id === deliveryId(pipelineId, bad.messageId)
           ? Promise.reject(new Error('throttled'))
@@ -164,7 +164,7 @@ describe('queues that fail as well', () => {
   });
 
   it.each([
-    ['put back', meets.loss(true)],
+    ['requeue', meets.loss(true)],
     ['parked', meets.refusal(429, 'TooManyRequestsError', 'Exceeded send limits (email: 50) for today')],
   ])(
     'leave a message where it is that could not be %s, and it is sent once when it comes again',
@@ -243,7 +243,7 @@ describe('a message that was received eight times, and with which a worker has d
     const sender = openSender(table);
     const message = received(8);
     // Whoever received it before died with its claim.
-    const dying = openSender(table, { store: fragile<DeliveryStore>(table.store, 'advance') });
+    const dying = openSender(table, { store: fragile<DeliveryStore>(table.store, 'transition') });
     dying.notify.nextPosts(meets.loss(false));
     await dying.take(atSeven(message));
     sender.clock.moveBy(720 * second);
@@ -260,11 +260,11 @@ describe('a message that was received eight times, and with which a worker has d
   it('is no dead letter of whoever lost the claim meanwhile', async () => {
     const store: DeliveryStore = Object.assign(Object.create(table.store) as DeliveryStore, {
       claim: table.store.claim.bind(table.store),
-      advance: async () => false,
+      transition: async () => false,
     });
     const late = openSender(table, { store });
     const message = received(8);
-    await openSender(table, { store: fragile<DeliveryStore>(table.store, 'advance') }).take(atSeven(message));
+    await openSender(table, { store: fragile<DeliveryStore>(table.store, 'transition') }).take(atSeven(message));
     late.clock.moveBy(720 * second);
     expect(await late.take(message)).toEqual([]);
     expect(late.queues.buried).toEqual([]);
@@ -275,7 +275,7 @@ describe('a message that was received eight times, and with which a worker has d
   it('is no dead letter when Notify has it all the same', async () => {
     const sender = openSender(table);
     const message = received(8);
-    const dying = openSender(table, { store: fragile<DeliveryStore>(table.store, 'advance') });
+    const dying = openSender(table, { store: fragile<DeliveryStore>(table.store, 'transition') });
     await dying.take(atSeven(message));
     for (const row of dying.notify.rows) sender.notify.store(row);
     sender.clock.moveBy(720 * second);
@@ -287,7 +287,7 @@ describe('a message that was received eight times, and with which a worker has d
   it('is not buried before Notify can be asked', async () => {
     const sender = openSender(table);
     const message = received(8);
-    const dying = openSender(table, { store: fragile<DeliveryStore>(table.store, 'advance') });
+    const dying = openSender(table, { store: fragile<DeliveryStore>(table.store, 'transition') });
     await dying.take(atSeven(message));
     sender.notify.nextReads(meets.page(502));
     sender.clock.moveBy(720 * second);
@@ -318,7 +318,7 @@ describe('a clock that jumps an hour', () => {
   });
 
   it('ahead as a message is claimed keeps it for that hour from the others, and then Notify is asked first', async () => {
-    const ahead = openSender(table, { store: fragile<DeliveryStore>(table.store, 'advance') });
+    const ahead = openSender(table, { store: fragile<DeliveryStore>(table.store, 'transition') });
     const message = record();
     ahead.clock.moveBy(hour);
     await ahead.take(message);

@@ -4,7 +4,7 @@ import { noon } from '../shared/deliveries/deliveries';
 import { meter } from '../shared/deliveries/write-units';
 import { aRecord, urgentQueueArn } from './records';
 import { meets } from './scripted-notify';
-import { openSender, pace, type SenderInTest } from './sender-in-test';
+import { openSender, rateLimit, type SenderInTest } from './sender-in-test';
 
 let table: TableInProcess;
 let sender: SenderInTest;
@@ -48,7 +48,7 @@ describe("Notify's rate limit", () => {
     await other.take(aRecord(anEmail), aRecord(anEmail, { arn: urgentQueueArn }));
     const last = sender.notify.posts.at(-1)?.at ?? 0;
     for (const { at } of other.notify.posts) expect(at - last).toBeGreaterThan(1000);
-    expect((await other.ledger.read(noon)).rate).toBeLessThan(pace.rate);
+    expect((await other.ledger.read(noon)).rate).toBeLessThan(rateLimit.rate);
   });
 
   it('that is reached three times in a row sends the message back to its queue, not sent and with nothing spent', async () => {
@@ -164,8 +164,8 @@ describe("Notify's daily limit", () => {
 describe('a message that waits for its turn', () => {
   /** Others take so many tokens that the next is usable in so many milliseconds. */
   const wait = async (milliseconds: number): Promise<void> => {
-    const usual = pace.burst - pace.urgentReserve;
-    const tokens = usual + Math.floor((milliseconds / 1000) * pace.rate) - 1;
+    const usual = rateLimit.burst - rateLimit.urgentReserve;
+    const tokens = usual + Math.floor((milliseconds / 1000) * rateLimit.rate) - 1;
     for (let taken = 0; taken < tokens; taken += 1) await sender.ledger.take(1, sender.clock.now());
   };
 
@@ -218,7 +218,7 @@ describe('a message that waits for its turn', () => {
       const before = await sender.ledger.read(sender.clock.now());
       await sender.take(aRecord(message));
       const after = await sender.ledger.read(sender.clock.now());
-      return Math.round(((after.fullAt - before.fullAt) / 1000) * pace.rate);
+      return Math.round(((after.fullAt - before.fullAt) / 1000) * rateLimit.rate);
     };
     await wait(1);
     expect(await used(anEmail)).toBe(1);

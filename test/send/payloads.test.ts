@@ -326,8 +326,8 @@ test('a content that somebody else may still need is left to the bucket’s own 
       create: (delivery) => table.store.create(delivery),
       find: (id) => table.store.find(id),
       awaited: (...terms) => table.store.awaited(...terms),
-      advance: async () => false,
-      amend: async () => false,
+      transition: async () => false,
+      annotate: async () => false,
     },
   });
   const { record, key } = await offload(stale, withFile);

@@ -1,15 +1,15 @@
-import { announcementOf } from '../../lambda/shared/deliveries/delivery-event';
-import { misfitsOf } from '../../lib/contract/events/schema-violations';
+import { deliveryEventOf } from '../../lambda/shared/deliveries/delivery-event';
+import { schemaViolations } from '../../lib/contract/events/schema-violations';
 import type { Delivery } from '../../lib/contract/delivery';
 import type { DeliveryStore } from '../../lambda/shared/deliveries/delivery-store';
 import { DynamoHoldStore } from '../../lambda/shared/aws/dynamo-hold-store';
-import { DynamoPaceLedger } from '../../lambda/shared/aws/dynamo-rate-limit-store';
+import { DynamoRateLimitStore } from '../../lambda/shared/aws/dynamo-rate-limit-store';
 import { createMonitor } from '../../lambda/shared/aws/cloudwatch-monitor';
 import { openTable, type TableInProcess } from '../shared/deliveries/table-in-process';
 import { linesOf } from '../shared/aws/standard-output';
 import { aRecord } from './records';
 import { meets, refusal, type Meets } from './scripted-notify';
-import { openSender, pace, pipelineId, type SenderInTest } from './sender-in-test';
+import { openSender, rateLimit, pipelineId, type SenderInTest } from './sender-in-test';
 
 /** What nobody may find anywhere: whom a message is for, what it says, and our keys. */
 const canaries = {
@@ -102,7 +102,7 @@ describe('personal data and keys', () => {
         monitor,
         hashKey: async () => canaries.hashKey,
         holdStore: new DynamoHoldStore(table.client, table.name),
-        ledger: new DynamoPaceLedger(table.client, table.name, pace),
+        ledger: new DynamoRateLimitStore(table.client, table.name, rateLimit),
       });
       const all = [...messages, ...bad].map((message) => aRecord(message));
       await sender.take(...all);
@@ -128,7 +128,7 @@ describe('personal data and keys', () => {
     const deliveries = items.filter(({ state }) => state !== undefined);
     expect(new Set(deliveries.map(({ state }) => state))).toEqual(new Set(['rejected', 'sent']));
     expect(deliveries).toHaveLength(messages.length * (1 + answers.length) + bad.length);
-    expect(items.map(({ id }) => id)).toContain('pace');
+    expect(items.map(({ id }) => id)).toContain('rate limit');
     expect(broken.queues.waitingFor).toHaveLength(messages.length);
     expect(holds.size).toBeGreaterThan(1);
     expect(lines.length).toBeGreaterThan(60);
@@ -152,9 +152,9 @@ describe('personal data and keys', () => {
 
   it('are in no event', async () => {
     const items = (await table.items()).filter(({ state }) => state !== undefined) as unknown as Delivery[];
-    const events = items.flatMap((item) => announcementOf(undefined, item, pipelineId) ?? []);
+    const events = items.flatMap((item) => deliveryEventOf(undefined, item, pipelineId) ?? []);
     expect(events.filter((event) => secrets.test(JSON.stringify(event)))).toEqual([]);
-    expect(events.flatMap(misfitsOf)).toEqual([]);
+    expect(events.flatMap(schemaViolations)).toEqual([]);
   });
 
   it('such as the API key are nowhere either', async () => {

@@ -1,6 +1,6 @@
 import { metrics } from '../../lib/contract/metrics';
 import type { QueueMessage } from '../../lib/contract/message';
-import { notItsTurn, tooLateOrEarly, tooOften } from '../../lambda/send/preconditions';
+import { rateLimited, outsideSendWindow, attemptsExhausted } from '../../lambda/send/preconditions';
 import { anEmail } from '../contract/messages';
 import { aDelivery, iso, noon } from '../shared/deliveries/deliveries';
 
@@ -17,21 +17,21 @@ describe('a message that was tried too often', () => {
     [{ attempts: 99 }, false],
     [{ attempts: 100 }, true],
   ])('is one with %j: %s', (tried, over) => {
-    expect(tooOften(aDelivery(tried), terms) !== undefined).toBe(over);
+    expect(attemptsExhausted(aDelivery(tried), terms) !== undefined).toBe(over);
   });
 
   it.each([1, 3, 100])('may have failed by itself as often as the pipeline allows: %i', (maxFailures) => {
-    expect(tooOften(aDelivery({ failures: maxFailures - 1 }), { ...terms, maxFailures })).toBeUndefined();
-    expect(tooOften(aDelivery({ failures: maxFailures }), { ...terms, maxFailures })).toBeDefined();
+    expect(attemptsExhausted(aDelivery({ failures: maxFailures - 1 }), { ...terms, maxFailures })).toBeUndefined();
+    expect(attemptsExhausted(aDelivery({ failures: maxFailures }), { ...terms, maxFailures })).toBeDefined();
   });
 
   it('has failed for a reason that is in its record and on the dead letter', () => {
-    const given = tooOften(aDelivery({ attempts: 12, failures: 10, reason: '500: OperationalError' }), terms);
+    const given = attemptsExhausted(aDelivery({ attempts: 12, failures: 10, reason: '500: OperationalError' }), terms);
     const reason = 'Notify did not take it in 12 attempts; the last time: 500: OperationalError';
     expect(given).toEqual({
       change: { state: 'failed', failure: 'technical', changed_at, reason },
       metric: names.failed,
-      next: { kind: 'bury', reason },
+      next: { kind: 'dead-letter', reason },
     });
   });
 
@@ -40,23 +40,23 @@ describe('a message that was tried too often', () => {
     [8, 'it was received 8 times, and nobody could finish with it'],
     [31, 'it was received 31 times, and nobody could finish with it'],
   ])('is one that was received %i times without an answer', (receives, reason) => {
-    expect(tooOften(aDelivery(), { ...terms, receives })?.change.reason).toBe(reason);
+    expect(attemptsExhausted(aDelivery(), { ...terms, receives })?.change.reason).toBe(reason);
   });
 });
 
 describe('a message whose turn is too far away', () => {
   it('goes back until then, and is held for that reason', () => {
-    expect(notItsTurn(noon + 21_000, noon)).toEqual({
+    expect(rateLimited(noon + 21_000, noon)).toEqual({
       change: { state: 'held', changed_at, reason: 'it waits for its turn' },
       metric: names.held,
-      next: { kind: 'put back', at: noon + 21_000 },
+      next: { kind: 'requeue', at: noon + 21_000 },
     });
   });
 });
 
 describe('a message that has its time', () => {
   const at = (message: Partial<QueueMessage>, now = noon) =>
-    tooLateOrEarly({ ...anEmail, ...message } as QueueMessage, now);
+    outsideSendWindow({ ...anEmail, ...message } as QueueMessage, now);
 
   it('goes at once when it has none', () => {
     expect(at({})).toBeUndefined();
@@ -65,7 +65,7 @@ describe('a message that has its time', () => {
   it('is held until send_after, and goes from that moment', () => {
     expect(at({ send_after: iso(noon + 1) })).toMatchObject({
       change: { state: 'held', reason: 'it waits for send_after' },
-      next: { kind: 'put back', at: noon + 1 },
+      next: { kind: 'requeue', at: noon + 1 },
     });
     expect(at({ send_after: iso(noon) })).toBeUndefined();
   });
@@ -85,6 +85,6 @@ describe('a message that has its time', () => {
 
   it('is understood with its offset', () => {
     expect(at({ send_after: '2026-03-02T13:00:00+01:00' })).toBeUndefined();
-    expect(at({ send_after: '2026-03-02T13:00:01+01:00' })?.next).toEqual({ kind: 'put back', at: noon + 1000 });
+    expect(at({ send_after: '2026-03-02T13:00:01+01:00' })?.next).toEqual({ kind: 'requeue', at: noon + 1000 });
   });
 });

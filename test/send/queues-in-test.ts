@@ -1,8 +1,8 @@
 import type { SQSRecord } from 'aws-lambda';
 import { messageAttributes } from '../../lib/contract/attributes';
 import type { HeldQueueName, Lane } from '../../lib/contract/lane';
-import type { Queues } from '../../lambda/shared/ports';
-import type { HeldMessage, HeldQueues } from '../../lambda/release/release';
+import type { MessageQueues } from '../../lambda/shared/ports';
+import type { HeldMessage, HeldMessageQueues } from '../../lambda/shared/holds/held-message-queues';
 import { originalMessageId } from '../../lambda/send/delivery-record';
 import { aRecord, attribute, urgentQueueArn } from './records';
 
@@ -11,7 +11,7 @@ interface ParkedMessage extends HeldMessage {
 }
 
 /** Remembers what was put aside, and hands it over again as the new SQS message that it becomes. */
-export class QueuesInTest implements Queues, HeldQueues<ParkedMessage> {
+export class QueuesInTest implements MessageQueues, HeldMessageQueues<ParkedMessage> {
   /** Messages that come back at a time of their own, in milliseconds since the epoch. */
   waitingFor: { readonly record: SQSRecord; readonly until: number }[] = [];
   /** Messages that come back when no hold stops their lane. */
@@ -26,17 +26,17 @@ export class QueuesInTest implements Queues, HeldQueues<ParkedMessage> {
     return eventSourceARN === urgentQueueArn;
   }
 
-  async putBack(record: SQSRecord, until: number): Promise<void> {
+  async requeue(record: SQSRecord, until: number): Promise<void> {
     this.#mustBeUp();
     this.waitingFor.push({ record, until });
   }
 
-  async park(record: SQSRecord, lane: Lane): Promise<void> {
+  async hold(record: SQSRecord, lane: Lane): Promise<void> {
     this.#mustBeUp();
     this.parked.push({ record, lane });
   }
 
-  async bury(record: SQSRecord, reason: string): Promise<void> {
+  async deadLetter(record: SQSRecord, reason: string): Promise<void> {
     this.#mustBeUp();
     this.buried.push({ record, reason });
   }
@@ -53,16 +53,16 @@ export class QueuesInTest implements Queues, HeldQueues<ParkedMessage> {
     }));
   }
 
-  async giveBack(_queue: HeldQueueName, { record }: ParkedMessage): Promise<void> {
+  async release(_queue: HeldQueueName, { record }: ParkedMessage): Promise<void> {
     this.parked = this.parked.filter((one) => one.record !== record);
     this.waitingFor.push({ record, until: 0 });
   }
 
-  keepUntil(): Promise<void> {
+  holdUntil(): Promise<void> {
     return Promise.reject(new Error('what is parked waits for no time of its own'));
   }
 
-  async waiting(): Promise<number> {
+  async backlog(): Promise<number> {
     return this.waitingFor.filter(({ until }) => until === 0).length;
   }
 

@@ -1,4 +1,4 @@
-import { announcementOf } from '../../lambda/shared/deliveries/delivery-event';
+import { deliveryEventOf } from '../../lambda/shared/deliveries/delivery-event';
 import { openTable, type TableInProcess } from '../shared/deliveries/table-in-process';
 import { aLetter, anEmail, aPrecompiledLetter, aText, oneOfEachType } from '../contract/messages';
 import { deliveryId } from '../../lib/contract/identity';
@@ -113,7 +113,7 @@ describe('a bad message', () => {
         reason: expect.stringMatching(reason),
         attempts: 0,
       });
-      expect(delivery && announcementOf(undefined, delivery, pipelineId)).toMatchObject({
+      expect(delivery && deliveryEventOf(undefined, delivery, pipelineId)).toMatchObject({
         detailType: 'Notification Rejected',
         detail: { reason: delivery?.reason },
       });

@@ -4,24 +4,25 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { randomUUID } from 'node:crypto';
 import type { Delivery } from '../../lib/contract/delivery';
 import { deliveryId } from '../../lib/contract/identity';
-import { HoldBoard, type HoldStore } from '../../lambda/shared/holds/cached-holds';
+import { CachedHolds, type HoldStore } from '../../lambda/shared/holds/cached-holds';
 import { Breaker } from '../../lambda/shared/holds/breaker';
 import type { Hold } from '../../lambda/shared/holds/hold';
-import { paceSettings } from '../../lambda/shared/rate-limit/token-bucket';
-import type { PaceLedger } from '../../lambda/shared/rate-limit/rate-limit-store';
-import { LeasedPace } from '../../lambda/shared/rate-limit/rate-limiter';
+import { rateLimitSettings } from '../../lib/contract/rate-limit';
+import type { RateLimitStore } from '../../lambda/shared/rate-limit/rate-limit-store';
+import { LeasedRateLimiter } from '../../lambda/shared/rate-limit/rate-limiter';
 import type { Blobs, Monitor } from '../../lambda/shared/ports';
 import { createReleaser } from '../../lambda/release/release';
-import { createReview } from '../../lambda/release/review';
+import { createHoldReview } from '../../lambda/release/review';
 import { createReceiver } from '../../lambda/send/receive';
 import { withPayloads } from '../../lambda/send/payloads';
 import { createSender, type SendDependencies } from '../../lambda/send/send';
-import { DynamoSpentPayloads, type SpentPayloads } from '../../lambda/shared/aws/dynamo-spent-payloads';
+import { DynamoSpentPayloads } from '../../lambda/shared/aws/dynamo-spent-payloads';
+import type { SpentPayloads } from '../../lambda/shared/ports';
 import { createNotifySource } from '../../lambda/shared/notify/notify-source';
 import { createSecret } from '../../lambda/shared/aws/secret';
 import { MemoryBlobs } from '../../local/aws/memory-blobs';
 import { MemoryHoldStore } from '../fakes/memory-holds';
-import { MemoryPaceLedger } from '../fakes/memory-rate-limit-store';
+import { MemoryRateLimitStore } from '../fakes/memory-rate-limit-store';
 import { noon } from '../shared/deliveries/deliveries';
 import type { TableInProcess } from '../shared/deliveries/table-in-process';
 import { ClockInTest } from '../fakes/clock-in-test';
@@ -34,14 +35,14 @@ export { sentAnew } from './queues-in-test';
 
 export const pipelineId = 'staging';
 export const bucketName = 'staging-bucket';
-export const pace = paceSettings(3000, 1);
+export const rateLimit = rateLimitSettings(3000, 1);
 
 interface Overrides extends Partial<SendDependencies> {
   readonly monitor?: Monitor;
   /** Where holds are kept, such as with another sender. */
   readonly holdStore?: HoldStore;
-  /** Where the pace is kept, such as with another sender. */
-  readonly ledger?: PaceLedger;
+  /** Where the rate limit is kept, such as with another sender. */
+  readonly ledger?: RateLimitStore;
   /** The bucket as the function sees it, such as one that fails. */
   readonly blobs?: (bucket: MemoryBlobs) => Blobs;
   readonly spent?: SpentPayloads;
@@ -49,7 +50,7 @@ interface Overrides extends Partial<SendDependencies> {
 
 /** The send function with everything real but AWS, Notify and time, and the release function beside it. The table is a DynamoDB. */
 export function openSender(table: TableInProcess, overrides: Overrides = {}) {
-  const { holdStore = new MemoryHoldStore(), ledger = new MemoryPaceLedger(pace), ...rest } = overrides;
+  const { holdStore = new MemoryHoldStore(), ledger = new MemoryRateLimitStore(rateLimit), ...rest } = overrides;
   const { blobs = (all) => all, spent = new DynamoSpentPayloads(table.client, table.name), ...replaced } = rest;
   const clock = new ClockInTest(noon);
   const secret = aSecret();
@@ -68,9 +69,9 @@ export function openSender(table: TableInProcess, overrides: Overrides = {}) {
       transport: notify.transport,
     }),
     queues,
-    holds: new HoldBoard(holdStore, clock),
+    holds: new CachedHolds(holdStore, clock),
     breaker: new Breaker(),
-    pace: new LeasedPace(ledger, pace, clock),
+    rateLimiter: new LeasedRateLimiter(ledger, rateLimit, clock),
     clock,
     monitor,
     hashKey: async () => 'the hash key',
@@ -90,7 +91,7 @@ export function openSender(table: TableInProcess, overrides: Overrides = {}) {
   const release = createReleaser({
     held: queues,
     holds: holdStore,
-    review: createReview({ ...dependencies, holds: holdStore }),
+    review: createHoldReview({ ...dependencies, holds: holdStore }),
     clock,
     monitor: dependencies.monitor,
     room: 2880,

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { openTable, type TableInProcess } from '../shared/deliveries/table-in-process';
 import { aLetter, anEmail, aText } from '../contract/messages';
-import { announcementOf } from '../../lambda/shared/deliveries/delivery-event';
+import { deliveryEventOf } from '../../lambda/shared/deliveries/delivery-event';
 import type { DeliveryStore } from '../../lambda/shared/deliveries/delivery-store';
 import { iso, noon } from '../shared/deliveries/deliveries';
 import { aNotification } from '../shared/deliveries/notifications';
@@ -253,7 +253,7 @@ describe('a message that arrives later than anybody would think', () => {
     const delivery = await sender.recordOf(message.messageId);
     const told = { state: 'sent', duplicate_suspected: true, reason: 'Notify has 2 messages for it', attempts: 2 };
     expect(delivery).toMatchObject({ ...told, notification_id: sender.notify.rows[0]?.id });
-    expect(delivery && announcementOf(before, delivery, pipelineId)?.detail).toMatchObject(told);
+    expect(delivery && deliveryEventOf(before, delivery, pipelineId)?.detail).toMatchObject(told);
     expect(sender.monitor.counts).toEqual({ UnknownOutcome: 1, Sent: 1, DuplicateSuspected: 1 });
     expect(sender.notify.posts).toHaveLength(2);
   });
@@ -261,7 +261,7 @@ describe('a message that arrives later than anybody would think', () => {
   it('and was sent again by whoever took it over from a worker that died is told of in the same way', async () => {
     const message = record();
     const store: DeliveryStore = Object.assign(Object.create(table.store) as DeliveryStore, {
-      advance: () => Promise.reject(new Error('killed')),
+      transition: () => Promise.reject(new Error('killed')),
       claim: table.store.claim.bind(table.store),
     });
     const dying = openSender(table, { store });
@@ -364,7 +364,7 @@ describe('a worker that ends in the middle', () => {
     const message = record();
     // Notify took it, then the table could not be written.
     const store: DeliveryStore = Object.assign(Object.create(table.store) as DeliveryStore, {
-      advance: () => Promise.reject(new Error('throttled')),
+      transition: () => Promise.reject(new Error('throttled')),
       claim: table.store.claim.bind(table.store),
     });
     const dying = openSender(table, { store });

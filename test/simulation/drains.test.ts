@@ -28,7 +28,7 @@ test('a mailing over the daily limit goes out day by day, and text messages neve
   expect(drained.slowestText).toBeLessThan(300);
 }, 240_000);
 
-test('an outage of six hours loses nothing, sends nothing twice, and is caught up at full pace', async () => {
+test('an outage of six hours loses nothing, sends nothing twice, and is caught up at the full rate', async () => {
   const drained = await drainThroughOutage(20_000, 6 * 3_600_000);
 
   expect(drained).toMatchObject(everythingOnce(drained));

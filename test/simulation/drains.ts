@@ -23,7 +23,7 @@ export interface Drained {
   readonly mostReceives: number;
   /** The longest that a text message waited, in seconds. */
   readonly slowestText?: number;
-  /** Writes of pace and holds for a message. */
+  /** Writes of rate limiter and holds for a message. */
   readonly writesPerMessage: number;
 }
 

@@ -1,6 +1,6 @@
 import { messageAttributes } from '../../lib/contract/attributes';
 import type { Delivery } from '../../lib/contract/delivery';
-import { misfitsOf } from '../../lib/contract/events/schema-violations';
+import { schemaViolations } from '../../lib/contract/events/schema-violations';
 import { deliveryId, formatReference } from '../../lib/contract/identity';
 import type { SentMessage } from '../../lib/testing';
 import type { Fleet } from './fleet/fleet';
@@ -37,7 +37,7 @@ export function broken(
         : [`${delivery.id}: the record says ${delivery.state}, the last event ${last?.state ?? 'nothing'}`];
     }),
     ...leftBehind(fleet),
-    ...fleet.events.flatMap(misfitsOf),
+    ...fleet.events.flatMap(schemaViolations),
   ];
 }
 

@@ -17,8 +17,8 @@ test.each<Missing>(['lease', 'look-up', 'conditional write'])(
   240_000,
 );
 
-test('without its pace the pipeline asks Notify far more often than there are messages', async () => {
-  const drained = await drainMailing(3000, 4, 'pace');
+test('without its rate limiter the pipeline asks Notify far more often than there are messages', async () => {
+  const drained = await drainMailing(3000, 4, 'rate limit');
 
   expect(drained.requestsPerMessage).toBeGreaterThan(1.5);
 }, 240_000);

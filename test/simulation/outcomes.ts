@@ -1,6 +1,6 @@
 import { createDispatcher } from '../../lambda/callbacks/dispatch';
-import { noRoutes } from '../../lambda/shared/aws/callback-routes';
-import { createTeller } from '../../lambda/callbacks/record-callback';
+import { noForwarding } from '../../lambda/callbacks/callbacks';
+import { createCallbackRecorder } from '../../lambda/callbacks/record-callback';
 import { readCallback } from '../../lib/contract/callback';
 import { deliveryId, formatReference } from '../../lib/contract/identity';
 import { metrics } from '../../lib/contract/metrics';
@@ -59,7 +59,7 @@ export async function runOutcomes(seed: number, lost: number): Promise<Known> {
     ),
     fails: (part, now) => part === 'table' && outages.some((from) => now >= from && now < from + 3 * minute),
     callbacks: { dice, lost, duplicated: 0.3, late: 0.4, latest: 2 * hour },
-    receipts,
+    recorder,
   });
 
   const published = Array.from({ length: 20 }, (_, number) => publishOne(fleet, dice, number));
@@ -85,9 +85,9 @@ export async function runOutcomes(seed: number, lost: number): Promise<Known> {
 }
 
 /** The function behind the callback URL, without the door. */
-function receipts({ store, clock, monitor, pipelineId: id }: ReceiptParts): ReceiptTaker {
-  const handlers = createTeller({ store, clock, monitor });
-  const dispatch = createDispatcher({ handlers, routes: noRoutes, monitor, pipelineId: id });
+function recorder({ store, clock, monitor, pipelineId: id }: ReceiptParts): ReceiptTaker {
+  const handlers = createCallbackRecorder({ store, clock, monitor });
+  const dispatch = createDispatcher({ handlers, forwarder: noForwarding, monitor, pipelineId: id });
   return async (body) => {
     const callback = readCallback(body);
     if (!callback) throw new Error('the stand-in made a callback that cannot be read');

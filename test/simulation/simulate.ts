@@ -93,13 +93,13 @@ async function drains(divisor: number): Promise<void> {
   for (const drain of drainsOf(divisor)) table.push(row(await drain()));
   print(table.toString());
   print(
-    'requests: to Notify, for a message; receives: the most for any message; writes: of pace and holds, for a message',
+    'requests: to Notify, for a message; receives: the most for any message; writes: of rate limiter and holds, for a message',
   );
 }
 
 const drainsOf = (divisor: number): readonly (() => Promise<Drained>)[] => [
   ...[1, 2, 10].map((workers) => () => drainMailing(10_000 / Math.min(divisor, 10), workers)),
-  () => drainMailing(10_000 / Math.min(divisor, 10), 10, 'pace'),
+  () => drainMailing(10_000 / Math.min(divisor, 10), 10, 'rate limit'),
   () => drainThroughOutage(100_000 / divisor, 6 * hour),
   () => drainOverDays(1_000_000 / divisor, 20_000 / divisor, 250_000 / divisor),
 ];

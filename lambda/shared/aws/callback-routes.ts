@@ -1,17 +1,9 @@
 import { PutEventsCommand, type EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { routedCallback, type Callback, type CallbackRoute, type RoutedCallback } from '../../../lib/contract/callback';
+import { routedCallback, type CallbackDestination, type RoutedCallback } from '../../../lib/contract/callback';
 import { eventSource } from '../../../lib/contract/events';
 import { PipelineError } from '../../../lib/contract/pipeline-error';
-
-/** Hands callbacks on to the pipelines that they are for. */
-export interface Routes {
-  /** `false`: there is no way to that pipeline. Rejects when it could not be handed on. */
-  handOn(pipelineId: string, callback: Callback): Promise<boolean>;
-}
-
-/** For callbacks that have been handed on already. */
-export const noRoutes: Routes = { handOn: async () => false };
+import type { CallbackForwarder } from '../ports';
 
 interface Clients {
   readonly events: Pick<EventBridgeClient, 'send'>;
@@ -19,10 +11,13 @@ interface Clients {
 }
 
 /** Hands callbacks on by an event on the other pipeline's bus, or by a message on a queue, each with the same JSON. */
-export function createRoutes({ events, sqs }: Clients, routes: readonly CallbackRoute[]): Routes {
+export function createCallbackForwarder(
+  { events, sqs }: Clients,
+  routes: readonly CallbackDestination[],
+): CallbackForwarder {
   const byPipeline = new Map(routes.map((route) => [route.pipelineId, route]));
   return {
-    handOn: async (pipelineId, { payload }) => {
+    forward: async (pipelineId, { payload }) => {
       const route = byPipeline.get(pipelineId);
       if (!route) return false;
       const detail: RoutedCallback = { version: '1', pipeline_id: pipelineId, callback: payload };

@@ -1,4 +1,3 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   GetCommand,
   paginateQuery,
@@ -11,20 +10,21 @@ import type { Channel } from '../../../lib/contract/message';
 import { table } from '../../../lib/contract/table';
 import { PipelineError } from '../../../lib/contract/pipeline-error';
 import { isDelivery } from '../deliveries/is-delivery';
-import { mayFollow, reclaimed, standing } from '../deliveries/states';
+import { mayFollow, reclaimed, claimability } from '../deliveries/states';
 import type {
   AwaitedDelivery,
-  Change,
-  Claim,
+  Transition,
+  ClaimResult,
   DeliveryStore,
-  Facts,
-  Reading,
-  Still,
+  Annotation,
+  ReadOptions,
+  Expected,
 } from '../deliveries/delivery-store';
+import { conditionally } from './conditional-write';
 
 interface UpdateTerms {
   readonly remove: readonly string[];
-  readonly still: Still;
+  readonly still: Expected;
   readonly conditions: readonly string[];
   /** Of the conditions. */
   readonly values: Readonly<Record<string, unknown>>;
@@ -40,17 +40,17 @@ export class DynamoDeliveryStore implements DeliveryStore {
     this.#tableName = tableName;
   }
 
-  async claim(candidate: Delivery, now: number): Promise<Claim> {
-    if (await this.create(candidate)) return { claimed: true, ask: false, delivery: candidate };
+  async claim(candidate: Delivery, now: number): Promise<ClaimResult> {
+    if (await this.create(candidate)) return { claimed: true, verify: false, delivery: candidate };
     const existing = await this.find(candidate.id);
     // Gone between the two calls: its time to live was over.
     if (!existing) return this.claim(candidate, now);
-    const stands = standing(existing, candidate, now);
-    if (stands.kind !== 'free' && stands.kind !== 'ask') {
-      return { claimed: false, standing: stands, delivery: existing };
+    const stands = claimability(existing, candidate, now);
+    if (stands.kind !== 'free' && stands.kind !== 'verify') {
+      return { claimed: false, claimability: stands, delivery: existing };
     }
     const taken = await this.#take(existing, candidate);
-    return taken ? { claimed: true, ask: stands.kind === 'ask', delivery: taken } : this.claim(candidate, now);
+    return taken ? { claimed: true, verify: stands.kind === 'verify', delivery: taken } : this.claim(candidate, now);
   }
 
   /** Replaces what was on record, if nobody else did so since it was read. */
@@ -84,7 +84,7 @@ export class DynamoDeliveryStore implements DeliveryStore {
     );
   }
 
-  advance(id: string, change: Change, still: Still = {}): Promise<boolean> {
+  transition(id: string, change: Transition, still: Expected = {}): Promise<boolean> {
     const from = mayFollow(change);
     const over = (['lease_until', 'awaited', 'reason'] as const).filter((name) => change[name] === undefined);
     return this.#update(id, change, {
@@ -95,7 +95,7 @@ export class DynamoDeliveryStore implements DeliveryStore {
     });
   }
 
-  amend(id: string, facts: Facts, still: Still): Promise<boolean> {
+  annotate(id: string, facts: Annotation, still: Expected): Promise<boolean> {
     return this.#update(id, facts, { remove: [], still, conditions: ['attribute_exists(#state)'], values: {} });
   }
 
@@ -137,7 +137,7 @@ export class DynamoDeliveryStore implements DeliveryStore {
     channel: Channel,
     from: string,
     to: string,
-    { order, pageSize }: Reading = {},
+    { order, pageSize }: ReadOptions = {},
   ): AsyncIterable<AwaitedDelivery> {
     const pages = paginateQuery(
       { client: this.#client, ...(pageSize === undefined ? {} : { pageSize }) },
@@ -153,12 +153,7 @@ export class DynamoDeliveryStore implements DeliveryStore {
   }
 
   async #write(command: PutCommand | UpdateCommand): Promise<boolean> {
-    try {
-      await (command instanceof PutCommand ? this.#client.send(command) : this.#client.send(command));
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+    const written = command instanceof PutCommand ? this.#client.send(command) : this.#client.send(command);
+    return (await conditionally<unknown>(written)) !== undefined;
   }
 }

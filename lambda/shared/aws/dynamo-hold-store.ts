@@ -1,8 +1,8 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, DeleteCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { stateItems } from '../../../lib/contract/state-items';
 import type { HoldStore } from '../holds/cached-holds';
 import { holdScopes, type Hold, type HoldScope } from '../holds/hold';
+import { conditionally } from './conditional-write';
 
 const idOf = (scope: HoldScope): string => stateItems.hold[scope];
 
@@ -27,15 +27,14 @@ export class DynamoHoldStore implements HoldStore {
   }
 
   async place(hold: Hold, now: number): Promise<void> {
-    await this.#conditionally(
-      new PutCommand({
-        TableName: this.#tableName,
-        Item: itemOf(hold),
-        ConditionExpression: `NOT (${isHold}) OR (#until <= :now AND probe = :no)`,
-        ExpressionAttributeNames: { '#scope': 'scope', '#until': 'until' },
-        ExpressionAttributeValues: { ':scope': hold.scope, ':number': 'N', ':yes': true, ':no': false, ':now': now },
-      }),
-    );
+    const placed = new PutCommand({
+      TableName: this.#tableName,
+      Item: itemOf(hold),
+      ConditionExpression: `NOT (${isHold}) OR (#until <= :now AND probe = :no)`,
+      ExpressionAttributeNames: { '#scope': 'scope', '#until': 'until' },
+      ExpressionAttributeValues: { ':scope': hold.scope, ':number': 'N', ':yes': true, ':no': false, ':now': now },
+    });
+    await conditionally(this.#client.send(placed));
   }
 
   async replace(seen: Hold, by: Hold | undefined): Promise<void> {
@@ -45,19 +44,11 @@ export class DynamoHoldStore implements HoldStore {
       ExpressionAttributeNames: { '#until': 'until' },
       ExpressionAttributeValues: { ':since': seen.since, ':until': seen.until },
     };
-    await this.#conditionally(
+    await conditionally<unknown>(
       by
-        ? new PutCommand({ ...unchanged, Item: itemOf(by) })
-        : new DeleteCommand({ ...unchanged, Key: { id: idOf(seen.scope) } }),
+        ? this.#client.send(new PutCommand({ ...unchanged, Item: itemOf(by) }))
+        : this.#client.send(new DeleteCommand({ ...unchanged, Key: { id: idOf(seen.scope) } })),
     );
-  }
-
-  async #conditionally(command: PutCommand | DeleteCommand): Promise<void> {
-    try {
-      await (command instanceof PutCommand ? this.#client.send(command) : this.#client.send(command));
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    }
   }
 }
 

@@ -1,9 +1,9 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { Channel } from '../../../lib/contract/message';
 import { stateItems } from '../../../lib/contract/state-items';
-import { noProgress, type Progress, type ProgressStore } from '../checkpoints/poll-checkpoint';
+import { noRoundsYet, type PollCheckpoint, type PollCheckpointStore } from '../checkpoints/poll-checkpoint';
+import { conditionally } from './conditional-write';
 
 const idOf = (channel: Channel): string => stateItems.poll[channel];
 
@@ -15,7 +15,7 @@ const round = z.object({
 const itemShape = z.object({ version: z.number(), busy_until: z.number(), rounds: z.array(round) });
 
 /** The progress of the poll as items of the deliveries table, one for each channel. */
-export class DynamoProgressStore implements ProgressStore {
+export class DynamoPollCheckpoint implements PollCheckpointStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #tableName: string;
 
@@ -24,32 +24,29 @@ export class DynamoProgressStore implements ProgressStore {
     this.#tableName = tableName;
   }
 
-  async read(channel: Channel): Promise<Progress> {
+  async read(channel: Channel): Promise<PollCheckpoint> {
     const { Item } = await this.#client.send(
       new GetCommand({ TableName: this.#tableName, Key: { id: idOf(channel) }, ConsistentRead: true }),
     );
     const known = itemShape.safeParse(Item);
-    if (known.success) return known.data as Progress;
-    // What somebody else put there is no progress, and gives way to it.
+    if (known.success) return known.data as PollCheckpoint;
+    // What somebody else put there is no checkpoint, and gives way to it.
     const version: unknown = Item?.['version'];
-    return typeof version === 'number' ? { ...noProgress, version } : noProgress;
+    return typeof version === 'number' ? { ...noRoundsYet, version } : noRoundsYet;
   }
 
-  async write(channel: Channel, progress: Progress): Promise<Progress | undefined> {
-    const next = { ...progress, version: progress.version + 1 };
-    try {
-      await this.#client.send(
+  async write(channel: Channel, checkpoint: PollCheckpoint): Promise<PollCheckpoint | undefined> {
+    const next = { ...checkpoint, version: checkpoint.version + 1 };
+    const written = await conditionally(
+      this.#client.send(
         new PutCommand({
           TableName: this.#tableName,
           Item: { id: idOf(channel), ...next },
           ConditionExpression: 'version = :seen OR NOT attribute_type(version, :number)',
-          ExpressionAttributeValues: { ':seen': progress.version, ':number': 'N' },
+          ExpressionAttributeValues: { ':seen': checkpoint.version, ':number': 'N' },
         }),
-      );
-      return next;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return undefined;
-      throw error;
-    }
+      ),
+    );
+    return written && next;
   }
 }

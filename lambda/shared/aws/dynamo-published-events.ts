@@ -1,17 +1,17 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { stateItems } from '../../../lib/contract/state-items';
-import type { Claim, ToldStore } from '../incoming/published-events';
+import type { PublishClaim, PublishedEventStore } from '../incoming/published-events';
+import { conditionally } from './conditional-write';
 
 const day = 86_400_000;
 /** Notify lists a text for 7 days, or for as many as its service asks for, at most 90: so long it may be found again. */
 const remembered = 100 * day;
 
-const keyOf = (id: string) => ({ id: `${stateItems.told}${id}` });
+const keyOf = (id: string) => ({ id: `${stateItems.published}${id}` });
 const ttlFrom = (now: number): number => Math.ceil((now + remembered) / 1000);
 
 /** What was told as small items of the deliveries table. They have no state, so the table's stream tells of none. */
-export class DynamoToldStore implements ToldStore {
+export class DynamoPublishedEvents implements PublishedEventStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #tableName: string;
 
@@ -20,9 +20,9 @@ export class DynamoToldStore implements ToldStore {
     this.#tableName = tableName;
   }
 
-  async claim(id: string, now: number, until: number): Promise<Claim> {
-    try {
-      await this.#client.send(
+  async claim(id: string, now: number, until: number): Promise<PublishClaim> {
+    const claimed = await conditionally(
+      this.#client.send(
         new UpdateCommand({
           TableName: this.#tableName,
           Key: keyOf(id),
@@ -31,17 +31,15 @@ export class DynamoToldStore implements ToldStore {
           ExpressionAttributeNames: { '#ttl': 'ttl' },
           ExpressionAttributeValues: { ':until': until, ':ttl': ttlFrom(now), ':now': now },
         }),
-      );
-      return 'claimed';
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    }
+      ),
+    );
+    if (claimed) return 'claimed';
     const { Item } = await this.#client.send(
       new GetCommand({ TableName: this.#tableName, Key: keyOf(id), ConsistentRead: true }),
     );
     // Gone between the two calls: its time to live was over.
     if (!Item) return this.claim(id, now, until);
-    return Item['lease_until'] === undefined ? 'told' : 'busy';
+    return Item['lease_until'] === undefined ? 'published' : 'busy';
   }
 
   async confirm(id: string, now: number): Promise<void> {

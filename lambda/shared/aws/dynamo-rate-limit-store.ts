@@ -1,38 +1,38 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand, type DynamoDBDocumentClient, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { stateItems } from '../../../lib/contract/state-items';
+import type { RateLimitSettings } from '../../../lib/contract/rate-limit';
 import {
-  cut,
+  slowedDown,
   fullBucket,
-  latestTaking,
+  latestFullAt,
   rateNow,
   tooFarAhead,
-  type Bucket,
-  type PaceSettings,
+  type TokenBucket,
 } from '../rate-limit/token-bucket';
-import type { PaceLedger, Taken } from '../rate-limit/rate-limit-store';
+import type { RateLimitStore, TakeResult } from '../rate-limit/rate-limit-store';
+import { conditionally } from './conditional-write';
 
-const id = stateItems.pace;
+const id = stateItems.rateLimit;
 
 /** The bucket as one item of the deliveries table. Taking from it is one write, however many take at once. */
-export class DynamoPaceLedger implements PaceLedger {
+export class DynamoRateLimitStore implements RateLimitStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #tableName: string;
-  readonly #settings: PaceSettings;
+  readonly #settings: RateLimitSettings;
   /** As it was seen last: what it refills by changes seldom. */
-  #seen: Bucket | undefined;
+  #seen: TokenBucket | undefined;
 
-  constructor(client: DynamoDBDocumentClient, tableName: string, settings: PaceSettings) {
+  constructor(client: DynamoDBDocumentClient, tableName: string, settings: RateLimitSettings) {
     this.#client = client;
     this.#tableName = tableName;
     this.#settings = settings;
   }
 
-  async take(tokens: number, now: number): Promise<Taken> {
+  async take(tokens: number, now: number): Promise<TakeResult> {
     for (let seen = this.#seen ?? (await this.read(now)); ;) {
       const rate = rateNow(seen, this.#settings, now);
       const taking = Math.ceil((tokens / rate) * 1000);
-      const latest = latestTaking(seen, this.#settings, tokens, now);
+      const latest = latestFullAt(seen, this.#settings, tokens, now);
       const sane = tooFarAhead(seen, this.#settings, now);
       if (latest < now) return { fullAt: Math.max(seen.fullAt, now), rate, taken: false };
 
@@ -78,9 +78,9 @@ export class DynamoPaceLedger implements PaceLedger {
     return bucket && now;
   }
 
-  async cut(now: number): Promise<void> {
+  async slowDown(now: number): Promise<void> {
     const bucket = await this.read(now);
-    const slower = cut(bucket, this.#settings, now);
+    const slower = slowedDown(bucket, this.#settings, now);
     if (!slower) return;
     await this.#update({
       UpdateExpression: 'SET full_at = :full_at, rate = :rate, cut_at = :cut_at',
@@ -95,27 +95,24 @@ export class DynamoPaceLedger implements PaceLedger {
     });
   }
 
-  async read(now: number): Promise<Bucket> {
+  async read(now: number): Promise<TokenBucket> {
     const { Item } = await this.#client.send(
       new GetCommand({ TableName: this.#tableName, Key: { id }, ConsistentRead: true }),
     );
     return (this.#seen = this.#bucketOf(Item, now));
   }
 
-  async #update(input: Partial<UpdateCommandInput>): Promise<Bucket | undefined> {
-    try {
-      const { Attributes = {} } = await this.#client.send(
-        new UpdateCommand({ TableName: this.#tableName, Key: { id }, ReturnValues: 'ALL_NEW', ...input }),
-      );
-      return (this.#seen = this.#bucketOf(Attributes, 0));
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return undefined;
-      throw error;
-    }
+  async #update(input: Partial<UpdateCommandInput>): Promise<TokenBucket | undefined> {
+    const key = { TableName: this.#tableName, Key: { id } };
+    const output = await conditionally(
+      this.#client.send(new UpdateCommand({ ...key, ReturnValues: 'ALL_NEW', ...input })),
+    );
+    if (output) this.#seen = this.#bucketOf(output.Attributes, 0);
+    return output && this.#seen;
   }
 
   /** What somebody else put there is taken for what it would be if they had not. */
-  #bucketOf(item: Readonly<Record<string, unknown>> = {}, now: number): Bucket {
+  #bucketOf(item: Readonly<Record<string, unknown>> = {}, now: number): TokenBucket {
     const full = fullBucket(this.#settings, now);
     const number = (value: unknown, otherwise: number): number => (typeof value === 'number' ? value : otherwise);
     return {

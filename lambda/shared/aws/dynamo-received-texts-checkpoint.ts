@@ -1,11 +1,15 @@
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { stateItems } from '../../../lib/contract/state-items';
-import { nothingTold, type Mark, type MarkStore } from '../checkpoints/received-texts-checkpoint';
+import {
+  noTextsPublished,
+  type ReceivedTextsCheckpoint,
+  type ReceivedTextsCheckpointStore,
+} from '../checkpoints/received-texts-checkpoint';
 
 const id = stateItems.receivedTexts;
 
 /** The mark as one item of the deliveries table. */
-export class DynamoMarkStore implements MarkStore {
+export class DynamoReceivedTextsCheckpoint implements ReceivedTextsCheckpointStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #tableName: string;
 
@@ -15,17 +19,17 @@ export class DynamoMarkStore implements MarkStore {
   }
 
   /** What somebody else put there is no mark: then all is looked at that Notify has, and told unless it was. */
-  async read(): Promise<Mark> {
+  async read(): Promise<ReceivedTextsCheckpoint> {
     const { Item = {} } = await this.#client.send(
       new GetCommand({ TableName: this.#tableName, Key: { id }, ConsistentRead: true }),
     );
     const { up_to: upTo, open_below: below, open_up_to: openUpTo } = Item as Readonly<Record<string, unknown>>;
-    if (typeof upTo !== 'string') return nothingTold;
+    if (typeof upTo !== 'string') return noTextsPublished;
     const isOpen = typeof below === 'string' && typeof openUpTo === 'string';
     return isOpen ? { upTo, open: { below, upTo: openUpTo } } : { upTo };
   }
 
-  async write({ upTo, open }: Mark): Promise<void> {
+  async write({ upTo, open }: ReceivedTextsCheckpoint): Promise<void> {
     const item = { id, up_to: upTo, ...(open ? { open_below: open.below, open_up_to: open.upTo } : {}) };
     await this.#client.send(new PutCommand({ TableName: this.#tableName, Item: item }));
   }

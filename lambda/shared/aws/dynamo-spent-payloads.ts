@@ -1,13 +1,7 @@
 import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { stateItems } from '../../../lib/contract/state-items';
+import type { SpentPayloads } from '../ports';
 import { table } from '../../../lib/contract/table';
-
-/** Remembers payloads that were deleted, so that another copy of their message is not taken for one without content. */
-export interface SpentPayloads {
-  /** Remembers it until then, in milliseconds since the epoch. */
-  add(key: string, until: number): Promise<void>;
-  has(key: string): Promise<boolean>;
-}
 
 /** The spent payloads as items of the deliveries table, which forgets them when their time is over. */
 export class DynamoSpentPayloads implements SpentPayloads {

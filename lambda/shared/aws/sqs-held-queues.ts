@@ -10,7 +10,7 @@ import {
 import type { Clock } from '../../../lib/contract/clock';
 import { messageAttributes } from '../../../lib/contract/attributes';
 import { isLane, type HeldQueueName } from '../../../lib/contract/lane';
-import type { HeldMessage, HeldQueues } from '../../release/release';
+import type { HeldMessage, HeldMessageQueues } from '../holds/held-message-queues';
 
 export interface ReleaseQueueUrls {
   readonly queueUrl: string;
@@ -42,7 +42,7 @@ export function createSqsHeldQueues(
   sqs: Pick<SQSClient, 'send'>,
   { queueUrl, urgentQueueUrl, heldQueueUrl }: ReleaseQueueUrls,
   clock: Pick<Clock, 'now'>,
-): HeldQueues<SqsHeldMessage> {
+): HeldMessageQueues<SqsHeldMessage> {
   const count = async (url: string, name: 'ApproximateNumberOfMessages' | 'ApproximateNumberOfMessagesNotVisible') => {
     const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [name] }));
     return Number(Attributes?.[name] ?? 0);
@@ -79,7 +79,7 @@ export function createSqsHeldQueues(
       );
       return Messages.map(read);
     },
-    giveBack: (queue, message) => {
+    release: (queue, message) => {
       const {
         [messageAttributes.heldUntil]: _until,
         [messageAttributes.lane]: _lane,
@@ -87,7 +87,7 @@ export function createSqsHeldQueues(
       } = message.attributes;
       return resend(queue, { ...message, attributes }, queue === 'urgent' ? urgentQueueUrl : queueUrl);
     },
-    keepUntil: async (queue, message, until) => {
+    holdUntil: async (queue, message, until) => {
       const seconds = Math.max(0, Math.ceil((until - clock.now()) / 1000));
       const old = clock.now() - message.sentAt > renewedAfter;
       const crowded =
@@ -102,7 +102,7 @@ export function createSqsHeldQueues(
         }),
       );
     },
-    waiting: () => count(queueUrl, 'ApproximateNumberOfMessages'),
+    backlog: () => count(queueUrl, 'ApproximateNumberOfMessages'),
   };
 }
 

@@ -9,7 +9,7 @@ import type { LetterPdfQueue } from '../ports';
  */
 export function createSqsLetterPdfQueue(sqs: Pick<SQSClient, 'send'>, queueUrl: string): LetterPdfQueue {
   return {
-    ask: async (deliveryId, after) => {
+    request: async (deliveryId, after) => {
       await sqs.send(
         new SendMessageCommand({
           QueueUrl: queueUrl,

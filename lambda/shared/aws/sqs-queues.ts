@@ -3,7 +3,7 @@ import type { SQSRecord } from 'aws-lambda';
 import type { Clock } from '../../../lib/contract/clock';
 import { messageAttributes } from '../../../lib/contract/attributes';
 import type { HeldQueueName } from '../../../lib/contract/lane';
-import type { Queues } from '../ports';
+import type { MessageQueues } from '../ports';
 import { originalMessageId } from '../../send/delivery-record';
 
 export interface QueueUrls {
@@ -26,7 +26,11 @@ const mostAttributes = 10;
  * function brings it back.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
  */
-export function createSqsQueues(sqs: Pick<SQSClient, 'send'>, urls: QueueUrls, clock: Pick<Clock, 'now'>): Queues {
+export function createSqsMessageQueues(
+  sqs: Pick<SQSClient, 'send'>,
+  urls: QueueUrls,
+  clock: Pick<Clock, 'now'>,
+): MessageQueues {
   const isUrgent = (record: SQSRecord): boolean => record.eventSourceARN === urls.urgentQueueArn;
 
   const sendAnew = async (
@@ -52,7 +56,7 @@ export function createSqsQueues(sqs: Pick<SQSClient, 'send'>, urls: QueueUrls, c
 
   return {
     isUrgent,
-    putBack: (record, until) => {
+    requeue: (record, until) => {
       const wait = Math.max(0, until - clock.now());
       if (wait > longestDelay) {
         const { later, urgent } = urls.heldQueueUrl;
@@ -62,12 +66,12 @@ export function createSqsQueues(sqs: Pick<SQSClient, 'send'>, urls: QueueUrls, c
       const queueUrl = isUrgent(record) ? urls.urgentQueueUrl : urls.queueUrl;
       return sendAnew(record, queueUrl, {}, Math.ceil(wait / 1000));
     },
-    park: (record, lane) => {
+    hold: (record, lane) => {
       const { [lane]: queueUrl, urgent } = urls.heldQueueUrl;
       if (!isUrgent(record)) return sendAnew(record, queueUrl, {});
       return sendAnew(record, urgent, { [messageAttributes.lane]: text(lane) });
     },
-    bury: (record, reason) =>
+    deadLetter: (record, reason) =>
       sendAnew(record, urls.deadLetterQueueUrl, { [messageAttributes.reason]: text(reason.slice(0, 1000)) }),
   };
 }

@@ -15,7 +15,7 @@ const shortest = 10;
  * @throws PipelineError when the secret holds no token that Notify would take
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html#term_version
  */
-export function tokenReader(client: Pick<SecretsManagerClient, 'send'>, arn: string) {
+export function createTokenReader(client: Pick<SecretsManagerClient, 'send'>, arn: string) {
   const read = async (stage: 'AWSCURRENT' | 'AWSPREVIOUS'): Promise<string> => {
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn, VersionStage: stage }));
     return SecretString?.trim() ?? '';

@@ -3,10 +3,10 @@ import type { Delivery } from '../../../lib/contract/delivery';
 import { channelOf } from '../../../lib/contract/message';
 import { endOf, type Outcome } from './outcome';
 import { mayFollow } from './states';
-import type { Change, Facts } from './delivery-store';
+import type { Transition, Annotation } from './delivery-store';
 
 /** What a callback of Notify's tells of one message. */
-export interface News {
+export interface CallbackUpdate {
   readonly notificationId: string;
   readonly status: string;
   /** When Notify took it, if it says so. */
@@ -15,7 +15,7 @@ export interface News {
   readonly templateVersion: number | undefined;
 }
 
-export const newsOfReceipt = (receipt: CallbackPayload<'receipt'>): News => ({
+export const updateOfDeliveryReceipt = (receipt: CallbackPayload<'deliveryReceipt'>): CallbackUpdate => ({
   notificationId: receipt.id,
   status: receipt.status,
   createdAt: receipt.created_at,
@@ -24,7 +24,7 @@ export const newsOfReceipt = (receipt: CallbackPayload<'receipt'>): News => ({
 });
 
 /** Notify does not say when it came back: that is when it tells of it. */
-export const newsOfReturnedLetter = (letter: CallbackPayload<'returnedLetter'>): News => ({
+export const updateOfReturnedLetter = (letter: CallbackPayload<'returnedLetter'>): CallbackUpdate => ({
   notificationId: letter.notification_id,
   status: 'returned-letter',
   createdAt: undefined,
@@ -33,24 +33,26 @@ export const newsOfReturnedLetter = (letter: CallbackPayload<'returnedLetter'>):
 });
 
 /** What is to be written of news. */
-export type Entry =
+export type CallbackDecision =
   | { readonly kind: 'end'; readonly end: Outcome }
   /** It is with Notify, which nobody knew. */
-  | { readonly kind: 'sent'; readonly change: Change }
-  | { readonly kind: 'fact'; readonly facts: Facts }
+  | { readonly kind: 'sent'; readonly change: Transition }
+  | { readonly kind: 'fact'; readonly facts: Annotation }
   /** It is on record, or later news is: nothing is left to do. */
   | { readonly kind: 'nothing' };
 
-const nothing: Entry = { kind: 'nothing' };
+const nothing: CallbackDecision = { kind: 'nothing' };
 
 /** What news adds to the record of its message, whenever it comes and however often. */
-export function entryFor(delivery: Delivery, news: News, changedAt: string): Entry {
+export function decide(delivery: Delivery, news: CallbackUpdate, changedAt: string): CallbackDecision {
   const end = endOf(news.status, news.completedAt, changedAt);
   if (delivery.notification_id !== undefined && delivery.notification_id !== news.notificationId) {
-    return entryOfCopy(delivery, end);
+    return decideForCopy(delivery, end);
   }
   if (end)
-    return follows(delivery, end) ? { kind: 'end', end: { ...end, ...learnt(delivery, news, changedAt) } } : nothing;
+    return follows(delivery, end)
+      ? { kind: 'end', end: { ...end, ...missingFields(delivery, news, changedAt) } }
+      : nothing;
   switch (delivery.state) {
     case 'sending':
     case 'held':
@@ -64,7 +66,7 @@ export function entryFor(delivery: Delivery, news: News, changedAt: string): Ent
               status: news.status,
               changed_at: changedAt,
               awaited: channelOf(delivery.type),
-              ...learnt(delivery, news, changedAt),
+              ...missingFields(delivery, news, changedAt),
             },
           };
     case 'sent':
@@ -78,7 +80,7 @@ export function entryFor(delivery: Delivery, news: News, changedAt: string): Ent
  * Notify has the message twice. That one of them arrived is true of the message; that one did not says nothing of the
  * one that is on record.
  */
-function entryOfCopy(delivery: Delivery, end: Outcome | undefined): Entry {
+function decideForCopy(delivery: Delivery, end: Outcome | undefined): CallbackDecision {
   const suspected = { duplicate_suspected: true } as const;
   if (end?.state === 'delivered' && follows(delivery, end)) {
     return { kind: 'end', end: { ...end, ...suspected } };
@@ -87,7 +89,11 @@ function entryOfCopy(delivery: Delivery, end: Outcome | undefined): Entry {
 }
 
 /** What the record would have said if our own word of it had been written first. */
-function learnt(delivery: Delivery, { notificationId, createdAt, templateVersion }: News, changedAt: string) {
+function missingFields(
+  delivery: Delivery,
+  { notificationId, createdAt, templateVersion }: CallbackUpdate,
+  changedAt: string,
+) {
   return {
     ...(delivery.notification_id === undefined ? { notification_id: notificationId } : {}),
     ...(delivery.sent_at === undefined ? { sent_at: createdAt ?? changedAt } : {}),

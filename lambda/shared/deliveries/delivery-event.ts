@@ -4,12 +4,12 @@ import { detailTypes, eventSource } from '../../../lib/contract/events/names';
 import { eventId } from '../../../lib/contract/identity';
 
 /** The event that a change of the record calls for. `undefined` when nothing in it is news. */
-export function announcementOf(
+export function deliveryEventOf(
   before: Delivery | undefined,
   after: Delivery,
   pipelineId: string,
 ): DeliveryEvent | undefined {
-  const news = newsIn(before, after);
+  const news = changeIn(before, after);
   if (!news) return undefined;
   const {
     id,
@@ -38,7 +38,7 @@ export function announcementOf(
 }
 
 /** What there is to tell, when it was, and what makes it the same however often it is told. */
-function newsIn(before: Delivery | undefined, after: Delivery) {
+function changeIn(before: Delivery | undefined, after: Delivery) {
   const { state, failure, changed_at, pdf_key, pdf_stored_at } = after;
   if (before?.state !== state || before.failure !== failure) {
     return { detailType: detailTypes[state], at: changed_at, change: `${state} ${changed_at}` };

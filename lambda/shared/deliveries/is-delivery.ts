@@ -1,7 +1,7 @@
 import { validate } from 'uuid';
 import { deliveryStates, type Delivery } from '../../../lib/contract/delivery';
 
-/** Whether an item of the table is a delivery. Others may be there: the pace, the holds, or what somebody put there. */
+/** Whether an item of the table is a delivery. Others may be there: the rate limit, the holds, or what somebody put there. */
 export function isDelivery(
   item: Readonly<Record<string, unknown>> | undefined,
 ): item is Readonly<Record<string, unknown>> & Delivery {

@@ -1,8 +1,8 @@
 import type { DeliveryState, Failure } from '../../../lib/contract/delivery';
-import type { Change } from './delivery-store';
+import type { Transition } from './delivery-store';
 
 /** A change that ends a delivery, so far as anybody will know. */
-export type Outcome = Change & { readonly state: 'delivered' | 'failed' | 'sent_untracked' };
+export type Outcome = Transition & { readonly state: 'delivered' | 'failed' | 'sent_untracked' };
 
 interface End {
   readonly state: Extract<DeliveryState, 'delivered' | 'failed'>;
@@ -38,7 +38,7 @@ const onTheWay: ReadonlySet<string> = new Set([
 export const isNewStatus = (status: string): boolean => !ends.has(status) && !onTheWay.has(status);
 
 /** As much of a notification as an outcome is read from. */
-export interface Told {
+export interface ReportedStatus {
   readonly status: string;
   readonly completed_at: string | null;
   readonly is_cost_data_ready: boolean;
@@ -65,7 +65,7 @@ export function endOf(status: string, completedAt: string | null | undefined, ch
 }
 
 /** What becomes of the record when Notify is asked. `undefined` while the end is not known. */
-export function outcomeOf(notification: Told, changedAt: string): Outcome | undefined {
+export function outcomeOf(notification: ReportedStatus, changedAt: string): Outcome | undefined {
   const end = endOf(notification.status, notification.completed_at, changedAt);
   if (!end || !notification.is_cost_data_ready || notification.cost_in_pounds === null) return end;
   return { ...end, cost_in_pounds: notification.cost_in_pounds, cost_details: { ...notification.cost_details } };

@@ -26,9 +26,9 @@ export function mayFollow(change: Pick<Delivery, 'state' | 'failure'>): readonly
 }
 
 /** How a message that asks to be sent stands to what is on record under its id. */
-export type Standing =
+export type Claimability =
   /** The same message, which Notify has or never will have. Nothing is left to do. */
-  | { kind: 'repeat' }
+  | { kind: 'duplicate' }
   /** Another message under the same idempotency key. */
   | { kind: 'conflict' }
   /** Another worker has it until then. */
@@ -36,38 +36,38 @@ export type Standing =
   /** Free to be sent. */
   | { kind: 'free' }
   /** A worker died, or never heard Notify's answer: Notify must be asked before anything is sent. */
-  | { kind: 'ask' }
+  | { kind: 'verify' }
   /** It is to be held, and what is on record says all that has to be known of it by then. */
-  | { kind: 'waits' };
+  | { kind: 'hold' };
 
 /** Decides how a message that asks to be sent or held stands to the delivery that its id already has. */
-export function standing(
+export function claimability(
   existing: Delivery,
   candidate: Pick<Delivery, 'fingerprint' | 'state' | 'expires_at'>,
   now: number,
-): Standing {
-  const stands = standingToBeSent(existing, candidate, now);
-  const waits = stands.kind === 'ask' || existing.state === 'held';
-  return candidate.state === 'held' && waits && stands.kind !== 'conflict' ? { kind: 'waits' } : stands;
+): Claimability {
+  const stands = claimabilityToSend(existing, candidate, now);
+  const waits = stands.kind === 'verify' || existing.state === 'held';
+  return candidate.state === 'held' && waits && stands.kind !== 'conflict' ? { kind: 'hold' } : stands;
 }
 
-function standingToBeSent(
+function claimabilityToSend(
   existing: Delivery,
   { fingerprint, expires_at }: Pick<Delivery, 'fingerprint' | 'expires_at'>,
   now: number,
-): Standing {
+): Claimability {
   const same = existing.fingerprint === fingerprint;
   const inTime = expires_at === undefined || Date.parse(expires_at) > now;
   // What was never sent may be corrected under the same key. Of what came too late, the time may be all that was wrong.
-  if (existing.state === 'rejected') return same ? { kind: 'repeat' } : { kind: 'free' };
-  if (existing.state === 'expired') return same && !inTime ? { kind: 'repeat' } : { kind: 'free' };
+  if (existing.state === 'rejected') return same ? { kind: 'duplicate' } : { kind: 'free' };
+  if (existing.state === 'expired') return same && !inTime ? { kind: 'duplicate' } : { kind: 'free' };
   if (!same) return { kind: 'conflict' };
   if (existing.state === 'held') return { kind: 'free' };
   // It was given up without an id of Notify's, and now someone has taken it back from the dead letters.
-  if (existing.state === 'failed' && existing.notification_id === undefined) return { kind: 'ask' };
-  if (existing.state !== 'sending') return { kind: 'repeat' };
+  if (existing.state === 'failed' && existing.notification_id === undefined) return { kind: 'verify' };
+  if (existing.state !== 'sending') return { kind: 'duplicate' };
   const until = existing.lease_until ?? 0;
-  return until > now ? { kind: 'busy', until } : { kind: 'ask' };
+  return until > now ? { kind: 'busy', until } : { kind: 'verify' };
 }
 
 /** The record of a claim on a delivery that is known. A try that goes on keeps its count, another begins at nothing. */

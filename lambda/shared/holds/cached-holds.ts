@@ -1,6 +1,6 @@
 import type { Clock } from '../../../lib/contract/clock';
 import type { Lane } from '../../../lib/contract/lane';
-import { stopping, type Hold } from './hold';
+import { activeHold, type Hold } from './hold';
 
 /** Where holds are kept, for all functions to see. */
 export interface HoldStore {
@@ -12,10 +12,10 @@ export interface HoldStore {
 }
 
 /** How long what was read is taken to be so, in milliseconds: by then every sender knows of a hold, and of its end. */
-export const keptFor = 5000;
+export const holdsCacheMilliseconds = 5000;
 
 /** A sender's view of the holds: read at most every five seconds, however many messages ask. */
-export class HoldBoard {
+export class CachedHolds {
   readonly #store: HoldStore;
   readonly #clock: Pick<Clock, 'now'>;
   #seen: { readonly holds: Promise<readonly Hold[]>; readonly until: number } | undefined;
@@ -26,14 +26,14 @@ export class HoldBoard {
   }
 
   /** The hold that stops a lane now, if any. */
-  async stopping(lane: Lane): Promise<Hold | undefined> {
+  async active(lane: Lane): Promise<Hold | undefined> {
     const now = this.#clock.now();
-    if (!this.#seen || this.#seen.until <= now || this.#seen.until > now + keptFor) {
+    if (!this.#seen || this.#seen.until <= now || this.#seen.until > now + holdsCacheMilliseconds) {
       const holds = this.#store.all();
-      this.#seen = { holds, until: now + keptFor };
+      this.#seen = { holds, until: now + holdsCacheMilliseconds };
       holds.catch(() => (this.#seen = undefined));
     }
-    return stopping(await this.#seen.holds, lane, now);
+    return activeHold(await this.#seen.holds, lane, now);
   }
 
   async place(hold: Hold): Promise<void> {

@@ -39,7 +39,7 @@ export const scopesOf = (lane: Lane): readonly HoldScope[] =>
   lane === 'international_sms' ? ['everything', 'sms', lane] : ['everything', lane];
 
 /** The hold that stops a lane now, if any. */
-export function stopping(holds: readonly Hold[], lane: Lane, now: number): Hold | undefined {
+export function activeHold(holds: readonly Hold[], lane: Lane, now: number): Hold | undefined {
   const scopes = scopesOf(lane);
   return holds.find(({ scope, until, probe }) => scopes.includes(scope) && (probe || until > now));
 }
@@ -48,12 +48,12 @@ const second = 1000;
 const minute = 60 * second;
 
 /** Everything stops because the key is refused or Notify is down. Notify is asked again later each time in vain. */
-export function stopEverything(reason: string, now: number): Hold {
+export function holdEverything(reason: string, now: number): Hold {
   return { scope: 'everything', reason, since: now, until: now + waitBefore(0), probe: true, probes: 0 };
 }
 
 /** The same hold after Notify was asked in vain once more. */
-export function stillStopped(hold: Hold, reason: string, now: number): Hold {
+export function extendHold(hold: Hold, reason: string, now: number): Hold {
   const probes = hold.probes + 1;
   return { ...hold, reason, probes, until: now + waitBefore(probes) };
 }
@@ -64,7 +64,7 @@ const waitBefore = (probes: number): number => Math.min(5 * minute, 30 * second 
  * What has spent its daily limit stops until Notify's next day, which begins at 00:00 UTC. In the first minute of a day
  * it may be the day before whose limit is spent, for clocks differ and an answer takes time: then it stops for a minute.
  */
-export function stopUntilMidnight(scope: HoldScope, reason: string, now: number): Hold {
+export function holdUntilMidnight(scope: HoldScope, reason: string, now: number): Hold {
   const day = new Date(now - minute);
   const midnight = Date.UTC(day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate() + 1);
   const until = midnight > now ? midnight : now + minute;

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../lib/contract/clock';
 import type { ComplaintEvent } from '../../../lib/contract/events/complaint';
 import type { ReceivedTextEvent } from '../../../lib/contract/events/received-text';
-import type { ToldStore } from './published-events';
+import type { PublishedEventStore } from './published-events';
 import { PipelineError } from '../../../lib/contract/pipeline-error';
 import type { EventBus } from '../ports';
 
@@ -9,10 +9,10 @@ import type { EventBus } from '../ports';
 export type IncomingEvent = ReceivedTextEvent | ComplaintEvent;
 
 /** What became of the telling: done now, done before, or being done at this moment at another door. */
-export type Telling = 'told' | 'already told' | 'being told';
+export type PublishResult = 'published' | 'already published' | 'being published';
 
-export interface TellOnceDependencies {
-  readonly told: ToldStore;
+export interface PublishOnceDependencies {
+  readonly published: PublishedEventStore;
   readonly bus: EventBus<IncomingEvent>;
   readonly clock: Pick<Clock, 'now'>;
 }
@@ -24,18 +24,18 @@ const lease = 60_000;
  * Puts what came in on the bus, once whichever door it came through: at least once, if a worker dies between the bus
  * and the table. Rejects when it could not be told.
  */
-export function createTellOnce({ told, bus, clock }: TellOnceDependencies) {
-  return async (event: IncomingEvent): Promise<Telling> => {
+export function createPublishOnce({ published, bus, clock }: PublishOnceDependencies) {
+  return async (event: IncomingEvent): Promise<PublishResult> => {
     const { event_id: id } = event.detail;
     const now = clock.now();
-    const claim = await told.claim(id, now, now + lease);
-    if (claim === 'told') return 'already told';
-    if (claim === 'busy') return 'being told';
+    const claim = await published.claim(id, now, now + lease);
+    if (claim === 'published') return 'already published';
+    if (claim === 'busy') return 'being published';
     const refused = await bus.put([event]);
     if (refused.length > 0) throw new PipelineError(`the event bus did not take event ${id}; it is put there again`);
-    await told.confirm(id, clock.now());
-    return 'told';
+    await published.confirm(id, clock.now());
+    return 'published';
   };
 }
 
-export type TellOnce = ReturnType<typeof createTellOnce>;
+export type PublishOnce = ReturnType<typeof createPublishOnce>;

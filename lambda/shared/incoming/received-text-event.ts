@@ -15,7 +15,7 @@ export interface IncomingText {
  * The event of a received text, which has the same id whichever door the text came through.
  * @throws RangeError when it does not say when it came.
  */
-export function textEvent(text: IncomingText, pipelineId: string): ReceivedTextEvent {
+export function receivedTextEvent(text: IncomingText, pipelineId: string): ReceivedTextEvent {
   const { id, user_number, notify_number, content } = text;
   const time = new Date(text.created_at);
   return {

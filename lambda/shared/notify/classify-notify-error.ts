@@ -1,13 +1,13 @@
 import { MalformedApiKeyError, NotifyApiError, NotifyError, NotifyUnexpectedAnswerError } from '../../../lib/notify';
 
 /** Why a message was not taken, or that nobody knows whether it was. */
-export type Verdict =
+export type NotifyFailure =
   /** Notify says no for good: the message itself is wrong. */
   | { readonly kind: 'rejected'; readonly reason: string }
   /** The key is refused, or there is none to be had. */
   | { readonly kind: 'key refused'; readonly reason: string }
   /** Notify's rate limit: it wants a pause. */
-  | { readonly kind: 'too fast' }
+  | { readonly kind: 'rate limited' }
   /** Notify's daily limit, for the channel or for international text messages alone. */
   | { readonly kind: 'daily limit'; readonly internationalOnly: boolean }
   /**
@@ -20,7 +20,7 @@ export type Verdict =
  * The table of answers: what an error of the Notify core says of the message. Nothing is decided by a text but which of
  * the daily limits is spent, which Notify says nowhere else.
  */
-export function verdictOn(error: unknown): Verdict {
+export function classifyNotifyError(error: unknown): NotifyFailure {
   if (error instanceof MalformedApiKeyError) return { kind: 'key refused', reason: error.message };
   if (!(error instanceof NotifyApiError)) {
     const reason = error instanceof NotifyError ? error.message : 'no answer';
@@ -32,7 +32,7 @@ export function verdictOn(error: unknown): Verdict {
     case 'AuthError':
       return { kind: 'key refused', reason: error.message };
     case 'RateLimitError':
-      return { kind: 'too fast' };
+      return { kind: 'rate limited' };
     case 'TooManyRequestsError':
       return { kind: 'daily limit', internationalOnly: first.message.includes('international_sms') };
     default:
@@ -49,12 +49,12 @@ export function verdictOn(error: unknown): Verdict {
 const isSuspect = (status: number): boolean => status === 500 || (status >= 400 && status < 500);
 
 /** Texts whose varying parts come from the template or the service, never from what was sent. */
-const tellsNoValues =
+const safeMessages =
   /^(Missing personalisation: |Your message is too long\. |Service is not allowed to |\w+ template is not suitable for |(sms_sender|email_reply_to)_id )/;
 
 function reasonFor(error: NotifyApiError): string {
   const [first] = error.details;
-  if (!first || !tellsNoValues.test(first.message)) return error.message;
+  if (!first || !safeMessages.test(first.message)) return error.message;
   // The cut may go through a character, and DynamoDB takes whole ones only.
   const text = first.message.slice(0, 300).replace(/\p{Surrogate}/u, '');
   return `Notify answered ${error.status}: ${first.error}: ${text}`;

@@ -1,12 +1,12 @@
 import { NotifyError } from '../../../lib/notify';
 import { PipelineError } from '../../../lib/contract/pipeline-error';
 import type { Notify, NotifySource } from '../ports';
-import { verdictOn, type Verdict } from './classify-notify-error';
+import { classifyNotifyError, type NotifyFailure } from './classify-notify-error';
 
 type Called<Result> =
-  | { result: Result; verdict?: never; notify?: never }
+  | { result: Result; failure?: never; notify?: never }
   /** `notify` is absent when there was no client to call with. */
-  | { result?: never; verdict: Verdict; notify?: Notify };
+  | { result?: never; failure: NotifyFailure; notify?: Notify };
 
 /** When Notify refuses the key, it is read anew and signed with once more: it may have been rotated. */
 export async function withFreshKey<Result>(
@@ -14,8 +14,8 @@ export async function withFreshKey<Result>(
   call: (notify: Notify) => Promise<Result>,
 ): Promise<Called<Result>> {
   const first = await once(() => source.current(), call);
-  const { verdict } = first;
-  if (verdict?.kind !== 'key refused' || !first.notify) return first;
+  const { failure } = first;
+  if (failure?.kind !== 'key refused' || !first.notify) return first;
   const refused = first.notify;
   return once(() => source.renewed(refused), call);
 }
@@ -30,11 +30,11 @@ async function once<Result>(
   } catch (error) {
     const isOurs = error instanceof NotifyError || error instanceof PipelineError;
     const reason = isOurs ? error.message : 'the secret with the API key cannot be read';
-    return { verdict: { kind: 'key refused', reason } };
+    return { failure: { kind: 'key refused', reason } };
   }
   try {
     return { result: await call(notify) };
   } catch (error) {
-    return { verdict: verdictOn(error), notify };
+    return { failure: classifyNotifyError(error), notify };
   }
 }

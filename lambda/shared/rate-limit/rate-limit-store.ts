@@ -1,7 +1,7 @@
-import type { Bucket } from './token-bucket';
+import type { TokenBucket } from './token-bucket';
 
 /** The bucket as it was before a taking, and how fast it refills now. */
-export interface Taken {
+export interface TakeResult {
   /** When it would have been full: milliseconds since the epoch. */
   readonly fullAt: number;
   /** Tokens a second. */
@@ -11,10 +11,10 @@ export interface Taken {
 }
 
 /** Where the bucket is kept that all senders share. */
-export interface PaceLedger {
+export interface RateLimitStore {
   /** Takes tokens, so that whoever takes next finds them gone, unless the wait for them would be too long. */
-  take(tokens: number, now: number): Promise<Taken>;
+  take(tokens: number, now: number): Promise<TakeResult>;
   /** Notify said that we are too fast: everyone pauses, and goes on slower. */
-  cut(now: number): Promise<void>;
-  read(now: number): Promise<Bucket>;
+  slowDown(now: number): Promise<void>;
+  read(now: number): Promise<TokenBucket>;
 }

@@ -1,18 +1,19 @@
 import type { Clock } from '../../../lib/contract/clock';
-import { mostAhead, slots, type PaceSettings } from './token-bucket';
-import type { PaceLedger } from './rate-limit-store';
+import type { RateLimitSettings } from '../../../lib/contract/rate-limit';
+import { mostAhead, slots } from './token-bucket';
+import type { RateLimitStore } from './rate-limit-store';
 
 /** When a message may be given to Notify. */
-export interface Pace {
+export interface RateLimiter {
   /** So many messages are about to ask for their turn: they are served by one taking. */
   expect(messages: number, urgent: boolean): void;
   /** When the turn of a message comes that costs so many tokens. */
-  turn(cost: number, urgent: boolean): Promise<Turn>;
+  acquire(cost: number, urgent: boolean): Promise<Slot>;
   /** Notify said that we are too fast. */
-  tooFast(): Promise<void>;
+  slowDown(): Promise<void>;
 }
 
-export interface Turn {
+export interface Slot {
   /** Milliseconds since the epoch. */
   readonly at: number;
   /** `false`: it would be that late, so no turn was taken. */
@@ -26,11 +27,11 @@ const farAway = 120_000;
 
 interface Waiting {
   readonly cost: number;
-  readonly resolve: (turn: Turn) => void;
+  readonly resolve: (turn: Slot) => void;
   readonly reject: (error: unknown) => void;
 }
 
-interface Lane {
+interface Priority {
   readonly urgent: boolean;
   waiting: Waiting[];
   /** When each token that was taken may be used. */
@@ -40,12 +41,12 @@ interface Lane {
   busy: boolean;
 }
 
-/** One sender's share of the pace: takes tokens for a whole batch at once and hands them out one by one. */
-export class LeasedPace implements Pace {
-  readonly #ledger: PaceLedger;
-  readonly #settings: PaceSettings;
+/** One sender's share of the rate limit: takes tokens for a whole batch at once and hands them out one by one. */
+export class LeasedRateLimiter implements RateLimiter {
+  readonly #ledger: RateLimitStore;
+  readonly #settings: RateLimitSettings;
   readonly #clock: Pick<Clock, 'now'>;
-  readonly #lanes: readonly Lane[] = [true, false].map((urgent) => ({
+  readonly #lanes: readonly Priority[] = [true, false].map((urgent) => ({
     urgent,
     waiting: [],
     tokens: [],
@@ -53,7 +54,7 @@ export class LeasedPace implements Pace {
     busy: false,
   }));
 
-  constructor(ledger: PaceLedger, settings: PaceSettings, clock: Pick<Clock, 'now'>) {
+  constructor(ledger: RateLimitStore, settings: RateLimitSettings, clock: Pick<Clock, 'now'>) {
     this.#ledger = ledger;
     this.#settings = settings;
     this.#clock = clock;
@@ -63,7 +64,7 @@ export class LeasedPace implements Pace {
     this.#lane(urgent).expected = messages;
   }
 
-  turn(cost: number, urgent: boolean): Promise<Turn> {
+  acquire(cost: number, urgent: boolean): Promise<Slot> {
     const lane = this.#lane(urgent);
     return new Promise((resolve, reject) => {
       lane.waiting.push({ cost, resolve, reject });
@@ -71,17 +72,17 @@ export class LeasedPace implements Pace {
     });
   }
 
-  async tooFast(): Promise<void> {
+  async slowDown(): Promise<void> {
     for (const lane of this.#lanes) lane.tokens = [];
-    await this.#ledger.cut(this.#clock.now());
+    await this.#ledger.slowDown(this.#clock.now());
   }
 
-  #lane(urgent: boolean): Lane {
-    const [first, second] = this.#lanes as readonly [Lane, Lane];
+  #lane(urgent: boolean): Priority {
+    const [first, second] = this.#lanes as readonly [Priority, Priority];
     return urgent ? first : second;
   }
 
-  async #serve(lane: Lane): Promise<void> {
+  async #serve(lane: Priority): Promise<void> {
     lane.busy = true;
     try {
       // Whoever asks in the same moment is served by the same taking.
@@ -94,7 +95,7 @@ export class LeasedPace implements Pace {
     }
   }
 
-  async #serveSome(lane: Lane): Promise<void> {
+  async #serveSome(lane: Priority): Promise<void> {
     const now = this.#clock.now();
     lane.tokens = lane.tokens.filter((usableFrom) => usableFrom >= now - stale && usableFrom <= now + farAway);
     const least = (lane.waiting[0]?.cost ?? 0) - lane.tokens.length;
@@ -109,7 +110,7 @@ export class LeasedPace implements Pace {
   }
 
   /** Takes tokens for the whole lane, or for its first message at least. When it gives none: when it would. */
-  async #take(lane: Lane, least: number, now: number): Promise<number | undefined> {
+  async #take(lane: Priority, least: number, now: number): Promise<number | undefined> {
     const wanted = lane.waiting.reduce((sum, { cost }) => sum + cost, 0);
     // Those that are still to ask will cost what those who ask cost: a mailing is of one kind.
     const all = Math.ceil((wanted / lane.waiting.length) * Math.max(lane.expected, lane.waiting.length));
@@ -135,7 +136,7 @@ export class LeasedPace implements Pace {
   }
 
   /** Tells those who wait longest, and expects them no more. */
-  #answer(lane: Lane, count: number, turn: Turn): void {
+  #answer(lane: Priority, count: number, turn: Slot): void {
     lane.expected = Math.max(0, lane.expected - count);
     for (const { resolve } of lane.waiting.splice(0, count)) resolve(turn);
   }

@@ -1,23 +1,16 @@
+import { longestSlotWait, type RateLimitSettings } from '../../../lib/contract/rate-limit';
+
 /**
  * The pipeline's own token bucket, kept a little below Notify's, which gives nothing to a client that sends faster than it
  * refills. All senders share it.
  */
-export interface Bucket {
+export interface TokenBucket {
   /** When the bucket will be full again if nobody takes from it: milliseconds since the epoch. */
   readonly fullAt: number;
   /** Tokens a second, as it was at `cutAt`. It grows back from there. */
   readonly rate: number;
   /** When Notify last said that we were too fast: milliseconds since the epoch. */
   readonly cutAt: number;
-}
-
-export interface PaceSettings {
-  /** Tokens a second when nothing has slowed us down. */
-  readonly rate: number;
-  /** How many tokens a full bucket holds when nothing has slowed us down. */
-  readonly burst: number;
-  /** Tokens that only urgent messages may take. */
-  readonly urgentReserve: number;
 }
 
 const second = 1000;
@@ -30,8 +23,6 @@ const lowestOfAll = 1 / 60;
 const cutTo = 0.7;
 /** Notify is left alone for so long when it says that we are too fast. */
 const pause = 1.5 * second;
-/** What would have to wait for its turn for longer goes back to the queue, in milliseconds. */
-export const patience = 20 * second;
 /** What the dearest message costs, a letter from a template. */
 const dearest = 2;
 /** More tokens than any batch needs: ten letters take twenty. */
@@ -39,18 +30,8 @@ const mostAtOnce = 100;
 /** One refusal is one fact, however many senders hear of it. */
 const oneCut = 5 * second;
 
-/** The settings for a key whose rate limit is shared: `share` of what Notify gives, from 0 to 1. */
-export function paceSettings(limitPerMinute: number, share: number): PaceSettings {
-  const capacity = Math.min(Math.ceil(limitPerMinute / 3) + 1, 1000) * share;
-  return {
-    rate: (limitPerMinute / 60) * share * 0.96,
-    burst: Math.max(1, Math.floor(capacity * 0.9)),
-    urgentReserve: Math.floor(capacity * 0.2),
-  };
-}
-
 /** Tokens a second now: what it was when it was last cut, and what it has gained since. */
-export function rateNow(bucket: Bucket, settings: PaceSettings, now: number): number {
+export function rateNow(bucket: TokenBucket, settings: RateLimitSettings, now: number): number {
   const since = now - bucket.cutAt;
   // Somebody's clock was wrong when it was cut.
   if (since < -minute) return settings.rate;
@@ -61,33 +42,33 @@ export function rateNow(bucket: Bucket, settings: PaceSettings, now: number): nu
  * How long it takes to fill so much of the bucket at the full rate, in milliseconds. At a lower rate it holds less, so that
  * it takes as long: if it held as much, it would seem empty for minutes after a cut, and nothing would be sent.
  */
-const fillingTime = (tokens: number, settings: PaceSettings): number => (tokens / settings.rate) * second;
+const fillingTime = (tokens: number, settings: RateLimitSettings): number => (tokens / settings.rate) * second;
 
 /**
  * How long it may take at most until the bucket is full again for anyone to take so many tokens from it, in milliseconds:
  * the last of them would otherwise be waited for longer than a function should wait. Below 0: not even a full bucket gives
  * so many at once. It gives any one message its own.
  */
-export function mostAhead(tokens: number, rate: number, settings: PaceSettings): number {
-  const most = fillingTime(settings.burst, settings) + patience - (tokens / rate) * second;
+export function mostAhead(tokens: number, rate: number, settings: RateLimitSettings): number {
+  const most = fillingTime(settings.burst, settings) + longestSlotWait - (tokens / rate) * second;
   return tokens <= dearest ? Math.max(0, most) : most;
 }
 
 /** When the bucket may at the latest be full again for anyone to take so many tokens: milliseconds since the epoch. */
-export const latestTaking = (bucket: Bucket, settings: PaceSettings, tokens: number, now: number): number =>
+export const latestFullAt = (bucket: TokenBucket, settings: RateLimitSettings, tokens: number, now: number): number =>
   now + mostAhead(tokens, rateNow(bucket, settings, now), settings);
 
 /**
  * The latest time at which the bucket can be full again in good order. Beyond it, somebody's clock was wrong.
  * Milliseconds since the epoch.
  */
-export function tooFarAhead(bucket: Bucket, settings: PaceSettings, now: number): number {
+export function tooFarAhead(bucket: TokenBucket, settings: RateLimitSettings, now: number): number {
   const taking = (mostAtOnce / rateNow(bucket, settings, now)) * second;
-  return now + fillingTime(settings.burst, settings) + patience + pause + taking + minute;
+  return now + fillingTime(settings.burst, settings) + longestSlotWait + pause + taking + minute;
 }
 
 /** The bucket of a pipeline that has not sent anything yet. */
-export const fullBucket = (settings: PaceSettings, now: number): Bucket => ({
+export const fullBucket = (settings: RateLimitSettings, now: number): TokenBucket => ({
   fullAt: now,
   rate: settings.rate,
   cutAt: 0,
@@ -100,7 +81,7 @@ export const fullBucket = (settings: PaceSettings, now: number): Bucket => ({
 export function slots(
   costs: readonly number[],
   { fullAt, rate, now, urgent }: { fullAt: number; rate: number; now: number; urgent: boolean },
-  settings: PaceSettings,
+  settings: RateLimitSettings,
 ): readonly number[] {
   const perToken = second / rate;
   const held = settings.burst - (urgent ? 0 : settings.urgentReserve);
@@ -113,7 +94,7 @@ export function slots(
 }
 
 /** What becomes of the bucket when Notify says that we are too fast. `undefined`: it is known already. */
-export function cut(bucket: Bucket, settings: PaceSettings, now: number): Bucket | undefined {
+export function slowedDown(bucket: TokenBucket, settings: RateLimitSettings, now: number): TokenBucket | undefined {
   if (Math.abs(now - bucket.cutAt) < oneCut) return undefined;
   const floor = Math.max(settings.rate * lowest, Math.min(settings.rate, lowestOfAll));
   const rate = Math.max(floor, rateNow(bucket, settings, now) * cutTo);

@@ -14,8 +14,8 @@ import { pipelineMetric } from './pipeline-metric';
 import type { LetterPdfQueues } from '../queues/letter-pdf-queues';
 import type { PipelineQueues } from '../queues/pipeline-queues';
 import type { PollFunction } from '../functions/poll-function';
-import type { ReceiptsFunction } from '../functions/callbacks-function';
-import type { TextsFunction } from '../functions/received-texts-function';
+import type { CallbacksFunction } from '../functions/callbacks-function';
+import type { ReceivedTextsFunction } from '../functions/received-texts-function';
 
 export interface PipelineAlarmsProps {
   readonly pipelineId: string;
@@ -26,10 +26,10 @@ export interface PipelineAlarmsProps {
   readonly pollFunction: PollFunction;
   readonly releaseFunction: Function;
   readonly announceFunction: Function;
-  /** If receipts are on. */
-  readonly receiptsFunction: ReceiptsFunction | undefined;
+  /** If callbacks are on. */
+  readonly callbacksFunction: CallbacksFunction | undefined;
   /** If received texts are on. */
-  readonly textsFunction: TextsFunction | undefined;
+  readonly receivedTextsFunction: ReceivedTextsFunction | undefined;
   /** If PDFs of letters are kept. */
   readonly letterPdfQueues: LetterPdfQueues | undefined;
   /** If PDFs of letters are kept. */
@@ -64,15 +64,15 @@ export class PipelineAlarms extends Construct {
   readonly releaseErrors: Alarm;
   /** The announce function has failed in each of three periods of five minutes. */
   readonly announceErrors: Alarm;
-  /** A callback bore a token that is not ours. Only there if `receipts` are on. */
+  /** A callback bore a token that is not ours. Only there if `callbacks` are on. */
   readonly badToken?: Alarm;
-  /** The receipts function has failed in each of three periods of five minutes. Only there if `receipts` are on. */
-  readonly receiptsErrors?: Alarm;
+  /** The callbacks function has failed in each of three periods of five minutes. Only there if `callbacks` are on. */
+  readonly callbacksErrors?: Alarm;
   /**
    * The texts function has failed in each of three periods of five minutes, or of `receivedTextsPollInterval` if that is
    * longer. Only there if `receivedTexts` are on.
    */
-  readonly textsErrors?: Alarm;
+  readonly receivedReceivedTextsErrors?: Alarm;
   /** Nobody could finish with a letter whose PDF was to be kept. Only there if `letterPdfs` are on. */
   readonly letterPdfDeadLetters?: Alarm;
   /** A letter whose turn has come has waited for a day for someone to ask Notify for its PDF. Only there if `letterPdfs` are on. */
@@ -84,7 +84,7 @@ export class PipelineAlarms extends Construct {
     super(scope, id);
     const { queues, table, pipelineId, apiKeySecret } = props;
     const { sendFunction, pollFunction, releaseFunction, announceFunction } = props;
-    const { receiptsFunction, textsFunction, letterPdfFunction } = props;
+    const { callbacksFunction, receivedTextsFunction, letterPdfFunction } = props;
     const counted = (name: string, period: Duration): IMetric => pipelineMetric(this, pipelineId, name, { period });
 
     this.deadLetters = describedAlarm(this, 'DeadLetters', {
@@ -109,14 +109,14 @@ export class PipelineAlarms extends Construct {
       metric: counted(metrics.names.duplicateSuspected, Duration.minutes(5)),
       threshold: 1,
       wrong: `GOV.UK Notify has more than one message for a delivery of pipeline ${pipelineId}: somebody may have got it twice.`,
-      first: `find the delivery_id in the log of ${namesOf(sendFunction, receiptsFunction)}. Look its record up in ${table.tableName}, tell whoever published it, and see whether a letter can still be cancelled in Notify.`,
+      first: `find the delivery_id in the log of ${namesOf(sendFunction, callbacksFunction)}. Look its record up in ${table.tableName}, tell whoever published it, and see whether a letter can still be cancelled in Notify.`,
     });
     this.faults = describedAlarm(this, 'Faults', {
       metric: counted(metrics.names.fault, Duration.minutes(5)),
       threshold: 1,
       periods: 3,
-      wrong: `Pipeline ${pipelineId} keeps failing to handle messages or receipts for a reason of its own. They come back until it works again, none is lost.`,
-      first: `read the logs of ${namesOf(sendFunction, releaseFunction, receiptsFunction, letterPdfFunction)}: does the table throttle, may they still use table, secrets, queues, bucket and key?`,
+      wrong: `Pipeline ${pipelineId} keeps failing to handle messages or callbacks for a reason of its own. They come back until it works again, none is lost.`,
+      first: `read the logs of ${namesOf(sendFunction, releaseFunction, callbacksFunction, letterPdfFunction)}: does the table throttle, may they still use table, secrets, queues, bucket and key?`,
     });
     this.urgentMessagesWait = describedAlarm(this, 'UrgentMessagesWait', {
       metric: queues.urgentQueue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1) }),
@@ -150,19 +150,28 @@ export class PipelineAlarms extends Construct {
     this.releaseErrors = this.errors('ReleaseErrors', releaseFunction, 'Held messages stay held.');
     this.announceErrors = this.errors('AnnounceErrors', announceFunction, 'Events are late.');
 
-    if (receiptsFunction) {
+    if (callbacksFunction) {
       this.badToken = describedAlarm(this, 'BadToken', {
         metric: counted(metrics.names.badToken, Duration.minutes(5)),
         threshold: 1,
-        wrong: `GOV.UK Notify, or somebody else, calls the receipts URL of pipeline ${pipelineId} with a token that is not in its secret. Notify does not make such a call again: what it told is learnt by asking, but for letters that came back.`,
-        first: `put the token that Notify has, under API integration, Callbacks, beside the value of the secret ${receiptsFunction.tokenSecret.secretArn}. If they differ, put the secret's value into Notify.`,
+        wrong: `GOV.UK Notify, or somebody else, calls the callback URL of pipeline ${pipelineId} with a token that is not in its secret. Notify does not make such a call again: what it told is learnt by asking, but for letters that came back.`,
+        first: `put the token that Notify has, under API integration, Callbacks, beside the value of the secret ${callbacksFunction.tokenSecret.secretArn}. If they differ, put the secret's value into Notify.`,
       });
-      this.receiptsErrors = this.errors('ReceiptsErrors', receiptsFunction, 'Notify tries for 25 minutes to tell it.');
+      this.callbacksErrors = this.errors(
+        'CallbacksErrors',
+        callbacksFunction,
+        'Notify tries for 25 minutes to tell it.',
+      );
     }
 
-    if (textsFunction) {
+    if (receivedTextsFunction) {
       const effect = 'Texts that people sent are not told of, or not all. Notify has them for a week.';
-      this.textsErrors = this.errors('TextsErrors', textsFunction, effect, textsFunction.schedule.every);
+      this.receivedReceivedTextsErrors = this.errors(
+        'ReceivedTextsErrors',
+        receivedTextsFunction,
+        effect,
+        receivedTextsFunction.schedule.every,
+      );
     }
 
     if (letterPdfFunction && props.letterPdfQueues) {

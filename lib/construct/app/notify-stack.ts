@@ -5,7 +5,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { NotifyPipeline } from '../notify-pipeline';
-import { ReceiptRoute } from '../queues/callback-route';
+import { CallbackRoute } from '../queues/callback-route';
 import { readSettings, unreadContext, type StackSettings } from './stack-settings';
 
 /**
@@ -26,10 +26,10 @@ export class NotifyStack extends Stack {
 
   constructor(scope: Construct, id: string, settings: StackSettings) {
     super(scope, id, { description: 'Sends messages through GOV.UK Notify from a queue.' });
-    const { secretName, encryptionKeyArn, eventBusName, alarmTopicArn, receiptTokenSecretName, props } = settings;
-    const receiptRoutes = Object.entries(settings.receiptRoutes).map(([to, busArn]) => {
-      const bus = EventBus.fromEventBusArn(this, `ReceiptRoute ${to}`, busArn);
-      return [to, ReceiptRoute.toEventBus(bus)] as const;
+    const { secretName, encryptionKeyArn, eventBusName, alarmTopicArn, callbackTokenSecretName, props } = settings;
+    const callbackRoutes = Object.entries(settings.callbackRoutes).map(([to, busArn]) => {
+      const bus = EventBus.fromEventBusArn(this, `CallbackRoute ${to}`, busArn);
+      return [to, CallbackRoute.toEventBus(bus)] as const;
     });
 
     this.pipeline = new NotifyPipeline(this, 'Notify', {
@@ -38,10 +38,10 @@ export class NotifyStack extends Stack {
       ...(encryptionKeyArn && { encryptionKey: Key.fromKeyArn(this, 'GivenKey', encryptionKeyArn) }),
       ...(eventBusName && { eventBus: EventBus.fromEventBusName(this, 'GivenEventBus', eventBusName) }),
       ...(alarmTopicArn && { alarmTopic: Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn) }),
-      ...(receiptTokenSecretName && {
-        receiptTokenSecret: Secret.fromSecretNameV2(this, 'GivenReceiptToken', receiptTokenSecretName),
+      ...(callbackTokenSecretName && {
+        callbackTokenSecret: Secret.fromSecretNameV2(this, 'GivenCallbackToken', callbackTokenSecretName),
       }),
-      ...(receiptRoutes.length > 0 && { receiptRoutes: Object.fromEntries(receiptRoutes) }),
+      ...(callbackRoutes.length > 0 && { callbackRoutes: Object.fromEntries(callbackRoutes) }),
     });
 
     this.output('QueueUrl', 'Put messages here', this.pipeline.queue.queueUrl);
@@ -57,10 +57,10 @@ export class NotifyStack extends Stack {
     this.output('BucketArn', attribute, this.pipeline.bucket.bucketArn);
     this.output('EncryptionKeyArn', attribute, this.pipeline.encryptionKey.keyArn);
     this.output('EventBusArn', attribute, this.pipeline.eventBus.eventBusArn);
-    const { receiptUrl, receiptTokenSecret } = this.pipeline;
-    if (receiptUrl && receiptTokenSecret) {
-      this.output('ReceiptUrl', 'Give it to Notify for its callbacks', receiptUrl);
-      this.output('ReceiptTokenSecretName', 'Holds the bearer token to give with it', receiptTokenSecret.secretName);
+    const { callbackUrl, callbackTokenSecret } = this.pipeline;
+    if (callbackUrl && callbackTokenSecret) {
+      this.output('CallbackUrl', 'Give it to Notify for its callbacks', callbackUrl);
+      this.output('CallbackTokenSecretName', 'Holds the bearer token to give with it', callbackTokenSecret.secretName);
     }
   }
 

@@ -9,12 +9,12 @@ export interface StackSettings {
   readonly encryptionKeyArn: string | undefined;
   readonly eventBusName: string | undefined;
   readonly alarmTopicArn: string | undefined;
-  readonly receiptTokenSecretName: string | undefined;
+  readonly callbackTokenSecretName: string | undefined;
   /** The ARNs of event buses, by the ids of the pipelines to which they lead. */
-  readonly receiptRoutes: Readonly<Record<string, string>>;
+  readonly callbackRoutes: Readonly<Record<string, string>>;
   readonly props: Omit<
     NotifyPipelineProps,
-    'apiKeySecret' | 'encryptionKey' | 'eventBus' | 'alarmTopic' | 'receiptTokenSecret' | 'receiptRoutes'
+    'apiKeySecret' | 'encryptionKey' | 'eventBus' | 'alarmTopic' | 'callbackTokenSecret' | 'callbackRoutes'
   >;
 }
 
@@ -30,9 +30,9 @@ const settings = {
   urgentMaxConcurrency: number,
   maxFailures: number,
   pollIntervalMinutes: number,
-  receipts: flag,
-  receiptTokenSecretName: name,
-  receiptRoutes: routes,
+  callbacks: flag,
+  callbackTokenSecretName: name,
+  callbackRoutes: routes,
   receivedTexts: flag,
   receivedTextsPollIntervalMinutes: number,
   letterPdfs: flag,
@@ -64,15 +64,15 @@ export function readSettings(context: (key: string) => unknown): StackSettings {
     encryptionKeyArn: read.encryptionKeyArn,
     eventBusName: read.eventBusName,
     alarmTopicArn: read.alarmTopicArn,
-    receiptTokenSecretName: read.receiptTokenSecretName,
-    receiptRoutes: read.receiptRoutes,
+    callbackTokenSecretName: read.callbackTokenSecretName,
+    callbackRoutes: read.callbackRoutes,
     props: given({
       pipelineId: read.pipelineId,
       notifyBaseUrl: read.notifyBaseUrl,
       removalPolicy: read.removalPolicy,
       pollInterval: minutes(read.pollIntervalMinutes),
       recordRetention: days(read.recordRetentionDays),
-      receipts: read.receipts,
+      callbacks: read.callbacks,
       receivedTexts: read.receivedTexts,
       receivedTextsPollInterval: minutes(read.receivedTextsPollIntervalMinutes),
       letterPdfs: read.letterPdfs,

@@ -1,6 +1,6 @@
 import { Rule, type EventPattern, type IEventBus, type OnEventOptions } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import { elsewhere } from '../validation/different-environment';
+import { differentEnvironment } from '../validation/different-environment';
 import { InvalidSettingsError } from '../validation/invalid-settings-error';
 
 export interface EventRuleProps {
@@ -25,7 +25,7 @@ export function createEventRule(scope: Construct, id: string, { eventBus, own, o
     );
   }
   const rule = new Rule(scope, id, { ...others, eventBus });
-  const there = elsewhere(eventBus.env, rule.env);
+  const there = differentEnvironment(eventBus.env, rule.env);
   if (there) {
     throw new InvalidSettingsError(
       `'${id}' would never be called, for the bus is of ${there}, and rules are where their bus is: make it in a stack there, with NotifyPipeline.fromAttributes, or send the events on to a bus here and make it on that one, see docs/guide/cross-account.md`,

@@ -5,7 +5,7 @@ import { createEventRule } from './event-rule';
 import { InvalidSettingsError } from '../validation/invalid-settings-error';
 
 /** Which doors of a pipeline are open to what Notify tells beside the outcome of a message. */
-export interface Doors {
+export interface OptionalEvents {
   readonly texts: boolean;
   readonly callbacks: boolean;
   readonly letterPdfs: boolean;
@@ -28,7 +28,7 @@ export abstract class PipelineEvents extends Construct {
   /** What tells this pipeline from others that use the same Notify service. */
   abstract readonly pipelineId: string;
   /** What it can tell of beside its deliveries. */
-  protected abstract readonly tellsOf: Doors;
+  protected abstract readonly optionalEvents: OptionalEvents;
 
   /**
    * Every event of the pipeline, or those that `eventPattern` names.
@@ -70,13 +70,13 @@ export abstract class PipelineEvents extends Construct {
    * A letter came back, as a rule weeks after it was delivered. It is told by Notify's callback alone, and is a
    * `Notification Failed` whose `detail.failure` is `returned`: `onFailed` hears of it too.
    *
-   * @throws Error when `receipts` are not on.
+   * @throws Error when `callbacks` are not on.
    *
    * @example
    * notify.onLetterReturned('Returned', { target: new SqsQueue(wrongAddresses) });
    */
   onLetterReturned(id: string, options?: OnEventOptions): Rule {
-    requireProp(this.tellsOf.callbacks, 'receipts', 'onLetterReturned');
+    requireProp(this.optionalEvents.callbacks, 'callbacks', 'onLetterReturned');
     return this.onDetailType(detailTypes.failed, id, options, { failure: ['returned'] });
   }
 
@@ -110,7 +110,7 @@ export abstract class PipelineEvents extends Construct {
    * notify.onLetterPdfStored('Archive', { target: new LambdaFunction(handler) });
    */
   onLetterPdfStored(id: string, options?: OnEventOptions): Rule {
-    requireProp(this.tellsOf.letterPdfs, 'letterPdfs', 'onLetterPdfStored');
+    requireProp(this.optionalEvents.letterPdfs, 'letterPdfs', 'onLetterPdfStored');
     return this.onDetailType(detailTypes.letter_pdf_stored, id, options);
   }
 
@@ -124,20 +124,20 @@ export abstract class PipelineEvents extends Construct {
    * notify.onTextReceived('Stop', { target: new LambdaFunction(handler) });
    */
   onTextReceived(id: string, options?: OnEventOptions): Rule {
-    requireProp(this.tellsOf.texts, 'receivedTexts', 'onTextReceived');
+    requireProp(this.optionalEvents.texts, 'receivedTexts', 'onTextReceived');
     return this.onDetailType(detailTypes.text_received, id, options);
   }
 
   /**
    * Someone reported an email as spam. It is told by Notify's callback alone, and does not say who.
    *
-   * @throws Error when `receipts` are not on.
+   * @throws Error when `callbacks` are not on.
    *
    * @example
    * notify.onComplaintReceived('Complaints', { target: new LambdaFunction(handler) });
    */
   onComplaintReceived(id: string, options?: OnEventOptions): Rule {
-    requireProp(this.tellsOf.callbacks, 'receipts', 'onComplaintReceived');
+    requireProp(this.optionalEvents.callbacks, 'callbacks', 'onComplaintReceived');
     return this.onDetailType(detailTypes.complaint_received, id, options);
   }
 

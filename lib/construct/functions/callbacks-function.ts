@@ -7,29 +7,29 @@ import { environment } from '../../contract/environment';
 import type { DeliveriesTable } from '../storage/deliveries-table';
 import { queueKeyActions, tableKeyActions } from '../storage/encryption-key';
 import { PipelineFunction, type FunctionSettings } from './pipeline-function';
-import type { ReceiptRoute } from '../queues/callback-route';
-import { RoutedReceipts } from '../queues/routed-callbacks';
+import type { CallbackRoute } from '../queues/callback-route';
+import { RoutedCallbacks } from '../queues/routed-callbacks';
 import { secretId } from '../storage/secret-id';
 
-export interface ReceiptsFunctionProps extends FunctionSettings {
+export interface CallbacksFunctionProps extends FunctionSettings {
   readonly table: DeliveriesTable;
   readonly eventBus: IEventBus;
   readonly tokenSecret: ISecret;
   /** Whether texts that come in are told of. */
   readonly receivesTexts: boolean;
   /** By the ids of the pipelines to which they lead. */
-  readonly routes: Readonly<Record<string, ReceiptRoute>>;
+  readonly routes: Readonly<Record<string, CallbackRoute>>;
 }
 
 /** Takes Notify's callbacks, from Notify by a URL and from other pipelines by a queue. */
-export class ReceiptsFunction extends PipelineFunction {
+export class CallbacksFunction extends PipelineFunction {
   /** What Notify calls. */
   readonly url: string;
   readonly tokenSecret: ISecret;
   /** What other pipelines have handed on. */
-  readonly routed: RoutedReceipts;
+  readonly routed: RoutedCallbacks;
 
-  constructor(scope: Construct, id: string, props: ReceiptsFunctionProps) {
+  constructor(scope: Construct, id: string, props: CallbacksFunctionProps) {
     const { table, eventBus, tokenSecret } = props;
     const routes = Object.entries(props.routes);
 
@@ -40,21 +40,21 @@ export class ReceiptsFunction extends PipelineFunction {
       // As long as Notify waits for an answer.
       timeout: Duration.seconds(5),
       memorySize: 512,
-      // Anybody can call the URL. So many take a thousand receipts a second, twenty times what Notify sends, and a flood
+      // Anybody can call the URL. So many take a thousand callbacks a second, twenty times what Notify sends, and a flood
       // takes no more from the other functions of the account. What Lambda turns away is a 429: Notify calls again.
       reservedConcurrentExecutions: 10,
       variables: {
         [environment.tableName]: table.tableName,
         [environment.eventBusName]: eventBus.eventBusArn,
         [environment.receivesTexts]: String(props.receivesTexts),
-        [environment.receiptTokenSecretArn]: secretId(tokenSecret),
-        [environment.receiptRoutes]: Stack.of(scope).toJsonString(routes.map(([to, route]) => told(to, route))),
+        [environment.callbackTokenSecretArn]: secretId(tokenSecret),
+        [environment.callbackRoutes]: Stack.of(scope).toJsonString(routes.map(([to, route]) => told(to, route))),
       },
     });
 
     // Notify has a token, and no credentials of AWS to sign with.
     this.url = this.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
-    this.routed = new RoutedReceipts(scope, `${id}Routed`, props);
+    this.routed = new RoutedCallbacks(scope, `${id}Routed`, props);
     this.takeFrom('FromRoutedQueue', this.routed.queue, 10, 2);
 
     this.tokenSecret = tokenSecret;
@@ -71,5 +71,5 @@ export class ReceiptsFunction extends PipelineFunction {
   }
 }
 
-const told = (pipelineId: string, { eventBus, queue }: ReceiptRoute) =>
+const told = (pipelineId: string, { eventBus, queue }: CallbackRoute) =>
   queue ? { pipelineId, queueUrl: queue.queueUrl } : { pipelineId, eventBusArn: eventBus?.eventBusArn };

@@ -15,10 +15,10 @@ export interface PollFunctionProps extends FunctionSettings {
   readonly notifyBaseUrl: string;
   readonly pollInterval: Duration;
   /**
-   * Whether Notify sends receipts to the pipeline, so that those which did not come can be counted.
+   * Whether Notify sends callbacks to the pipeline, so that those which did not come can be counted.
    * @default false
    */
-  readonly receipts?: boolean;
+  readonly callbacks?: boolean;
 }
 
 /** Asks Notify on a schedule what became of the messages that it took. */
@@ -38,7 +38,7 @@ export class PollFunction extends PipelineFunction {
         [environment.tableName]: table.tableName,
         [environment.apiKeySecretArn]: secretId(apiKeySecret),
         [environment.notifyBaseUrl]: props.notifyBaseUrl,
-        [environment.receipts]: props.receipts === true ? 'on' : 'off',
+        [environment.callbacks]: props.callbacks === true ? 'on' : 'off',
         [environment.pollIntervalSeconds]: Tokenization.stringifyNumber(pollInterval.toSeconds()),
       },
     });

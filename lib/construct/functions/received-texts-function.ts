@@ -10,7 +10,7 @@ import { FunctionSchedule } from './function-schedule';
 import { PipelineFunction, type FunctionSettings } from './pipeline-function';
 import { secretId } from '../storage/secret-id';
 
-export interface TextsFunctionProps extends FunctionSettings {
+export interface ReceivedTextsFunctionProps extends FunctionSettings {
   readonly table: DeliveriesTable;
   readonly eventBus: IEventBus;
   readonly apiKeySecret: ISecret;
@@ -19,10 +19,10 @@ export interface TextsFunctionProps extends FunctionSettings {
 }
 
 /** Asks Notify on a schedule for the texts that people sent to the service, and tells of each. */
-export class TextsFunction extends PipelineFunction {
+export class ReceivedTextsFunction extends PipelineFunction {
   readonly schedule: FunctionSchedule;
 
-  constructor(scope: Construct, id: string, props: TextsFunctionProps) {
+  constructor(scope: Construct, id: string, props: ReceivedTextsFunctionProps) {
     const { table, eventBus, apiKeySecret, pollInterval } = props;
 
     super(scope, id, {
@@ -44,7 +44,7 @@ export class TextsFunction extends PipelineFunction {
 
     this.allowReading(apiKeySecret);
     this.allowOnItems(['dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn, [stateItems.receivedTexts]);
-    this.allowOnItems(['dynamodb:GetItem', 'dynamodb:UpdateItem'], table.tableArn, [`${stateItems.told}*`]);
+    this.allowOnItems(['dynamodb:GetItem', 'dynamodb:UpdateItem'], table.tableArn, [`${stateItems.published}*`]);
     eventBus.grantPutEventsTo(this);
     this.allowKey(props.encryptionKey, tableKeyActions);
   }

@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import { paceSettings, patience } from '../../../lambda/shared/rate-limit/token-bucket';
+import { rateLimitSettings, longestSlotWait } from '../../contract/rate-limit';
 
 export interface Rate {
   /** Requests a minute that Notify allows. */
@@ -12,7 +12,7 @@ export interface Rate {
 export const rateOf = ({ rateLimit = 3000, rateShare = 1 }: Partial<Rate>): Rate => ({ rateLimit, rateShare });
 
 /** How many messages the send function may have in hand at the same time. */
-export interface InFlight {
+export interface SendConcurrency {
   /** Messages in a batch, from either queue. */
   readonly batchSize: number;
   /** Batches from the queue. */
@@ -32,7 +32,10 @@ const leastConcurrency = 2;
  * As many messages as get their turn soon: those that would wait for long are put back, which costs more than leaving
  * them on the queue. A rate that only the deployment knows is taken to be a high one.
  */
-export function inFlightFor(rate: Rate, given: Partial<Omit<InFlight, 'batchSize'>> = {}): InFlight {
+export function sendConcurrencyFor(
+  rate: Rate,
+  given: Partial<Omit<SendConcurrency, 'batchSize'>> = {},
+): SendConcurrency {
   const perSecond = tokensPerSecond(rate);
   const batchSize = between(1, perSecond * batchTakes, 10);
   const concurrency = between(leastConcurrency, (perSecond * allTakes) / (2 * batchSize), 10);
@@ -44,13 +47,13 @@ export function inFlightFor(rate: Rate, given: Partial<Omit<InFlight, 'batchSize
 }
 
 /** What is wrong and what to do, when more is in flight than is sent before a message goes back to its queue. */
-export function tooManyInFlight(
-  { batchSize, maxConcurrency, urgentMaxConcurrency }: InFlight,
+export function excessiveConcurrency(
+  { batchSize, maxConcurrency, urgentMaxConcurrency }: SendConcurrency,
   rate: Rate,
 ): string | undefined {
   if (Token.isUnresolved(maxConcurrency) || Token.isUnresolved(urgentMaxConcurrency)) return undefined;
   const perSecond = tokensPerSecond(rate);
-  const longest = patience / 1000;
+  const longest = longestSlotWait / 1000;
   const inFlight = (maxConcurrency + urgentMaxConcurrency) * batchSize;
   if (inFlight <= perSecond * longest) return undefined;
 
@@ -68,7 +71,7 @@ export function tooManyInFlight(
 
 function tokensPerSecond({ rateLimit, rateShare }: Rate): number {
   const later = Token.isUnresolved(rateLimit) || Token.isUnresolved(rateShare);
-  return later ? Infinity : paceSettings(rateLimit, rateShare).rate;
+  return later ? Infinity : rateLimitSettings(rateLimit, rateShare).rate;
 }
 
 const between = (least: number, value: number, most: number): number =>

@@ -6,7 +6,7 @@ import type { DeliveriesTable } from '../storage/deliveries-table';
 import { tableKeyActions } from '../storage/encryption-key';
 import type { HashKey } from '../storage/hash-key';
 import { heldQueueVariables } from '../queues/held-queues';
-import type { InFlight } from './send-concurrency';
+import type { SendConcurrency } from './send-concurrency';
 import { PipelineFunction, type FunctionSettings } from './pipeline-function';
 import { payloadArns, type PipelineBucket } from '../storage/pipeline-bucket';
 import type { PipelineQueues } from '../queues/pipeline-queues';
@@ -23,7 +23,7 @@ export interface SendFunctionProps extends FunctionSettings {
   readonly rateLimit: number;
   readonly rateShare: number;
   readonly maxFailures: number;
-  readonly inFlight: InFlight;
+  readonly inFlight: SendConcurrency;
 }
 
 /** Takes messages from the queue and the urgent queue and gives each to Notify once. */

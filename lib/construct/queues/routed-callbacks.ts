@@ -5,25 +5,25 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { routedCallback } from '../../contract/callback';
 import { eventSource } from '../../contract/events';
-import { elsewhere } from '../validation/different-environment';
+import { differentEnvironment } from '../validation/different-environment';
 import { keptQueue } from './pipeline-queues';
 
-export interface RoutedReceiptsProps {
+export interface RoutedCallbacksProps {
   readonly pipelineId: string;
   readonly eventBus: IEventBus;
   readonly removalPolicy: RemovalPolicy;
 }
 
 /**
- * Where the receipts wait that other pipelines have handed on to this one. Notify has been told that they are done, so
+ * Where the callbacks wait that other pipelines have handed on to this one. Notify has been told that they are done, so
  * nobody would bring them again: they stay here until they are written down.
  */
-export class RoutedReceipts extends Construct {
+export class RoutedCallbacks extends Construct {
   readonly queue: Queue;
   /** Brings those that are put on the pipeline's bus, unless the bus is known to be of another account or region. */
   readonly rule?: Rule;
 
-  constructor(scope: Construct, id: string, { pipelineId, eventBus, removalPolicy }: RoutedReceiptsProps) {
+  constructor(scope: Construct, id: string, { pipelineId, eventBus, removalPolicy }: RoutedCallbacksProps) {
     super(scope, id);
     this.queue = new Queue(this, 'Queue', {
       // EventBridge could not use the pipeline's key if it is an imported one. There is no recipient in what waits here.
@@ -36,16 +36,16 @@ export class RoutedReceipts extends Construct {
     const rules = ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy'];
     Validations.of(this.queue).acknowledge(...rules.map((rule) => ({ id: rule, reason })));
 
-    const there = elsewhere(eventBus.env, Stack.of(this));
+    const there = differentEnvironment(eventBus.env, Stack.of(this));
     if (there) {
       Annotations.of(this).addWarningV2(
-        'cdk-govuk-notify:noRoutedReceipts',
-        `receipts that other pipelines put on this pipeline's bus never reach it, for the bus is of ${there}, where no rule can be made: lead their receiptRoutes to its routedReceiptQueue instead, with ReceiptRoute.toQueue, or acknowledge this if there are none`,
+        'cdk-govuk-notify:noRoutedCallbacks',
+        `callbacks that other pipelines put on this pipeline's bus never reach it, for the bus is of ${there}, where no rule can be made: lead their callbackRoutes to its routedCallbackQueue instead, with CallbackRoute.toQueue, or acknowledge this if there are none`,
       );
       return;
     }
     this.rule = new Rule(this, 'Rule', {
-      description: 'Receipts that another pipeline has handed on to this one.',
+      description: 'Callbacks that another pipeline has handed on to this one.',
       eventBus,
       eventPattern: { source: [eventSource], detailType: [routedCallback], detail: { pipeline_id: [pipelineId] } },
       // The same as comes by a route that leads to the queue itself.

@@ -3,13 +3,13 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 
-export interface ReceiptTokenProps {
+export interface CallbackTokenProps {
   readonly encryptionKey: IKey;
   readonly removalPolicy: RemovalPolicy;
 }
 
 /** A token for Notify's callbacks, made up by Secrets Manager. */
-export function createReceiptToken(scope: Construct, id: string, props: ReceiptTokenProps): ISecret {
+export function createCallbackToken(scope: Construct, id: string, props: CallbackTokenProps): ISecret {
   const secret = new Secret(scope, id, {
     ...props,
     description: 'The bearer token of the callbacks that GOV.UK Notify makes to a pipeline.',

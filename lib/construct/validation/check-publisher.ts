@@ -1,6 +1,6 @@
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { elsewhere } from './different-environment';
+import { differentEnvironment } from './different-environment';
 import { InvalidSettingsError } from './invalid-settings-error';
 
 /** To which pipeline a function publishes, by its id: a function has one environment. */
@@ -11,7 +11,7 @@ const pipelines = new WeakMap<Function, string>();
  * @throws InvalidSettingsError that says what to do.
  */
 export function checkPublisher(fn: Function, { pipelineId, queue }: { pipelineId: string; queue: IQueue }): void {
-  const there = elsewhere(fn.env, queue.env, ['region']);
+  const there = differentEnvironment(fn.env, queue.env, ['region']);
   if (there) {
     throw new InvalidSettingsError(
       `the function ${fn.node.path} cannot publish, for it is of ${there}, and reaches no queues in another: put it where the pipeline is, or a pipeline where it is`,

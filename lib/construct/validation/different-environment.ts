@@ -10,7 +10,11 @@ export interface Place {
  * In what one place is known not to be another, such as `account 222222222222 and not 111111111111`. What only the
  * deployment knows is taken for the same: most stacks do not say where they are, and are where their resources are.
  */
-export function elsewhere(there: Place, here: Place, parts: readonly (keyof Place)[] = ['account', 'region']): string {
+export function differentEnvironment(
+  there: Place,
+  here: Place,
+  parts: readonly (keyof Place)[] = ['account', 'region'],
+): string {
   return parts
     .filter((part) => Token.compareStrings(there[part], here[part]) === TokenComparison.DIFFERENT)
     .map((part) => `${part} ${there[part]} and not ${here[part]}`)

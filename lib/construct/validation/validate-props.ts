@@ -28,8 +28,8 @@ export function validateProps(props: NotifyPipelineProps, here: Place): void {
     rateFault(rateOf(props)),
     maxFailuresFault(props.maxFailures),
     removalPolicyFault(props.removalPolicy),
-    receiptsFault(props),
-    ...Object.keys(props.receiptRoutes ?? {}).map((id) => receiptRouteFault(id, props.pipelineId)),
+    callbacksFault(props),
+    ...Object.keys(props.callbackRoutes ?? {}).map((id) => callbackRouteFault(id, props.pipelineId)),
     networkFault(props),
     ...regionFaults(props, here),
   ].filter((fault) => fault !== undefined);
@@ -99,10 +99,10 @@ function removalPolicyFault(policy: RemovalPolicy | undefined): string | undefin
   return `removalPolicy must not be '${policy}', for neither queues nor tables can be kept as one: use RETAIN or DESTROY`;
 }
 
-function receiptsFault({ receipts, receiptTokenSecret, receiptRoutes }: NotifyPipelineProps): string | undefined {
-  if (receipts || (!receiptTokenSecret && !receiptRoutes)) return undefined;
-  const given = receiptTokenSecret ? 'receiptTokenSecret' : 'receiptRoutes';
-  return `${given} is for receipts, which are not on: set receipts to true or leave it out`;
+function callbacksFault({ callbacks, callbackTokenSecret, callbackRoutes }: NotifyPipelineProps): string | undefined {
+  if (callbacks || (!callbackTokenSecret && !callbackRoutes)) return undefined;
+  const given = callbackTokenSecret ? 'callbackTokenSecret' : 'callbackRoutes';
+  return `${given} is for callbacks, which are not on: set callbacks to true or leave it out`;
 }
 
 function receivedTextsFault({ receivedTexts, receivedTextsPollInterval }: NotifyPipelineProps): string | undefined {
@@ -110,10 +110,10 @@ function receivedTextsFault({ receivedTexts, receivedTextsPollInterval }: Notify
   return 'receivedTextsPollInterval is for received texts, which are not on: set receivedTexts to true or leave it out';
 }
 
-function receiptRouteFault(to: string, pipelineId: string | undefined): string | undefined {
-  if (to === pipelineId) return `receiptRoutes must not lead to the pipeline's own id, '${to}': leave it out`;
+function callbackRouteFault(to: string, pipelineId: string | undefined): string | undefined {
+  if (to === pipelineId) return `callbackRoutes must not lead to the pipeline's own id, '${to}': leave it out`;
   if (isPipelineId(to)) return undefined;
-  return `receiptRoutes must be by the ids of pipelines, got '${to}': give the pipelineId of the pipeline it leads to`;
+  return `callbackRoutes must be by the ids of pipelines, got '${to}': give the pipelineId of the pipeline it leads to`;
 }
 
 const isPipelineId = (id: string): boolean => Token.isUnresolved(id) || /^[A-Za-z0-9._-]{1,60}$/.test(id);

@@ -18,7 +18,7 @@ export const detailSchemas = {
  * What is wrong with an event by its schema; empty when it fits. A subscriber has to let pass fields that are new, but
  * what we put on the bus ourselves may hold no field that the schema does not name: it could be anybody's address.
  */
-export function misfitsOf({
+export function schemaViolations({
   source,
   detailType,
   detail,
@@ -40,8 +40,8 @@ export function misfitsOf({
 }
 
 /** Whether an event tells of a text message that came in. */
-export const isOfText = (event: PipelineEvent): event is ReceivedTextEvent =>
+export const isTextReceivedEvent = (event: PipelineEvent): event is ReceivedTextEvent =>
   event.detailType === detailTypes.text_received;
 
 /** Whether an event tells of a delivery. */
-export const isOfDelivery = (event: PipelineEvent): event is DeliveryEvent => 'state' in event.detail;
+export const isDeliveryEvent = (event: PipelineEvent): event is DeliveryEvent => 'state' in event.detail;

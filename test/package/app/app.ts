@@ -10,7 +10,7 @@ import { apiKey, NotifyStandIn } from 'cdk-govuk-notify/testing';
 const stack = new Stack(new App(), 'Service');
 const pipeline = new NotifyPipeline(stack, 'Notify', {
   apiKeySecret: Secret.fromSecretNameV2(stack, 'ApiKey', 'govuk-notify/api-key'),
-  receipts: true,
+  callbacks: true,
   receivedTexts: true,
 });
 pipeline.grantSend(new AccountPrincipal('222222222222'));

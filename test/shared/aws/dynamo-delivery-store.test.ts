@@ -5,8 +5,8 @@ import type { QueueMessage } from '../../../lib/contract/message';
 import { table as shape } from '../../../lib/contract/table';
 import { outcomeOf } from '../../../lambda/shared/deliveries/outcome';
 import { PipelineError } from '../../../lib/contract/pipeline-error';
-import { conclude } from '../../../lambda/send/decide';
-import { openDelivery } from '../../../lambda/send/delivery-record';
+import { decide } from '../../../lambda/send/decide';
+import { newDelivery } from '../../../lambda/send/delivery-record';
 import { aRecord } from '../../send/records';
 import { aNotification } from '../deliveries/notifications';
 import { aChangeTo, aDelivery, aDeliveryThatIs, iso, noon } from '../deliveries/deliveries';
@@ -79,7 +79,7 @@ describe('the table of deliveries', () => {
 
   /** The whole life of a message that arrives, as the functions write it. */
   async function deliver(message: QueueMessage): Promise<Delivery> {
-    const candidate = openDelivery(message, aRecord(message) satisfies SQSRecord, {
+    const candidate = newDelivery(message, aRecord(message) satisfies SQSRecord, {
       pipelineId: 'arn-8c1f2b5e-0d7a-4d55-9b1c-3f6c7d3f9a10-1a2b3c4d',
       hashKey: 'a key',
       recordRetentionSeconds: 90 * 86_400,
@@ -89,10 +89,10 @@ describe('the table of deliveries', () => {
     await table.store.claim(candidate, noon);
     const notification = aNotification({ type: message.type === 'precompiled_letter' ? 'letter' : message.type });
     const accepted = { kind: 'accepted', notificationId: notification.id, templateVersion: 12, copies: 1 } as const;
-    const { change } = conclude({ ...accepted, posted: true, began: noon }, message, candidate, noon + 212);
-    await table.store.advance(candidate.id, change);
+    const { change } = decide({ ...accepted, posted: true, began: noon }, message, candidate, noon + 212);
+    await table.store.transition(candidate.id, change);
     const outcome = outcomeOf(notification, iso(noon + 60_000));
-    expect(outcome && (await table.store.advance(candidate.id, outcome))).toBe(true);
+    expect(outcome && (await table.store.transition(candidate.id, outcome))).toBe(true);
     return (await table.store.find(candidate.id)) ?? candidate;
   }
 
@@ -128,7 +128,7 @@ describe('the table of deliveries', () => {
     const { id } = aDeliveryThatIs('sent');
     await table.store.create(aDeliveryThatIs('sent', { id }));
     const spent = meter(table.client);
-    await table.store.amend(id, { status: 'asleep' }, { state: 'sent' });
+    await table.store.annotate(id, { status: 'asleep' }, { state: 'sent' });
     expect(spent).toEqual({ writes: 1, units: 2 });
   });
 
@@ -148,7 +148,7 @@ describe('the table of deliveries', () => {
     async (state) => {
       const { id } = aDeliveryThatIs('sent');
       await table.store.create(aDeliveryThatIs('sent', { id }));
-      await table.store.advance(id, aChangeTo(state));
+      await table.store.transition(id, aChangeTo(state));
       expect(await table.items(shape.awaitedIndex.name)).toEqual([]);
     },
   );

@@ -30,8 +30,10 @@ describe('holds in DynamoDB', () => {
     ]);
   });
 
-  it('are told from deliveries and from the pace', async () => {
-    await table.client.send(new PutCommand({ TableName: table.name, Item: { id: stateItems.pace, full_at: noon } }));
+  it('are told from deliveries and from the rate limit', async () => {
+    await table.client.send(
+      new PutCommand({ TableName: table.name, Item: { id: stateItems.rateLimit, full_at: noon } }),
+    );
     expect(await store.all()).toEqual([]);
   });
 

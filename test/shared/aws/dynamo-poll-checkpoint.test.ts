@@ -1,18 +1,18 @@
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { stateItems } from '../../../lib/contract/state-items';
-import { DynamoProgressStore } from '../../../lambda/shared/aws/dynamo-poll-checkpoint';
-import { noProgress } from '../../../lambda/shared/checkpoints/poll-checkpoint';
+import { DynamoPollCheckpoint } from '../../../lambda/shared/aws/dynamo-poll-checkpoint';
+import { noRoundsYet } from '../../../lambda/shared/checkpoints/poll-checkpoint';
 import { noon } from '../deliveries/deliveries';
 import { openTable, type Item, type TableInProcess } from '../deliveries/table-in-process';
 import { meter } from '../deliveries/write-units';
 import { progressStoreContract, someProgress } from '../checkpoints/poll-checkpoint-contract';
 
 let table: TableInProcess;
-let store: DynamoProgressStore;
+let store: DynamoPollCheckpoint;
 beforeEach(async () => {
   table = await openTable();
-  store = new DynamoProgressStore(table.client, table.name);
+  store = new DynamoPollCheckpoint(table.client, table.name);
 });
 afterEach(() => table.close());
 
@@ -21,7 +21,7 @@ describe('progress of the poll in DynamoDB', () => {
 
   it('is one small item, and one write unit a write', async () => {
     const spent = meter(table.client);
-    await store.write('email', { ...noProgress, ...someProgress });
+    await store.write('email', { ...noRoundsYet, ...someProgress });
     expect(spent).toEqual({ writes: 1, units: 1 });
     expect(await table.items()).toEqual([{ id: 'poll email', ...someProgress, version: 1 }]);
   });
@@ -30,7 +30,7 @@ describe('progress of the poll in DynamoDB', () => {
     const client = DynamoDBDocumentClient.from(table.client);
     const broken = mockClient(client);
     broken.on(PutCommand).rejects(new Error('the table is out of order'));
-    await expect(new DynamoProgressStore(client, table.name).write('email', noProgress)).rejects.toThrow(
+    await expect(new DynamoPollCheckpoint(client, table.name).write('email', noRoundsYet)).rejects.toThrow(
       'out of order',
     );
     broken.restore();

@@ -1,24 +1,24 @@
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { stateItems } from '../../../lib/contract/state-items';
-import { DynamoPaceLedger } from '../../../lambda/shared/aws/dynamo-rate-limit-store';
+import { DynamoRateLimitStore } from '../../../lambda/shared/aws/dynamo-rate-limit-store';
 import { openTable, type TableInProcess } from '../deliveries/table-in-process';
 import { meter } from '../deliveries/write-units';
 import { ledgerContract, noon, usual } from '../rate-limit/rate-limit-store-contract';
 
-describe('the pace in DynamoDB', () => {
+describe('the rate limit in DynamoDB', () => {
   let table: TableInProcess;
   beforeAll(async () => {
     table = await openTable();
   });
-  afterEach(() => table.client.send(new DeleteCommand({ TableName: table.name, Key: { id: stateItems.pace } })));
+  afterEach(() => table.client.send(new DeleteCommand({ TableName: table.name, Key: { id: stateItems.rateLimit } })));
   afterAll(() => table.close());
 
-  ledgerContract((settings) => () => new DynamoPaceLedger(table.client, table.name, settings));
+  ledgerContract((settings) => () => new DynamoRateLimitStore(table.client, table.name, settings));
 
   test('is one item, in no index', async () => {
-    await new DynamoPaceLedger(table.client, table.name, usual).take(1, noon);
+    await new DynamoRateLimitStore(table.client, table.name, usual).take(1, noon);
     expect(await table.items()).toEqual([
-      { id: 'pace', full_at: expect.any(Number) as unknown, rate: usual.rate, cut_at: 0 },
+      { id: 'rate limit', full_at: expect.any(Number) as unknown, rate: usual.rate, cut_at: 0 },
     ]);
     expect(await table.items('awaited')).toEqual([]);
   });
@@ -36,7 +36,7 @@ describe('the pace in DynamoDB', () => {
       ['in use', 1],
       ['full again at each', 60_000],
     ])('one write unit a taking, from the first on, when the bucket is %s', async (_what, apart) => {
-      const ledger = new DynamoPaceLedger(own.client, own.name, usual);
+      const ledger = new DynamoRateLimitStore(own.client, own.name, usual);
       for (let taking = 0; taking < 10; taking += 1) {
         expect(await ledger.take(10, noon + taking * apart)).toMatchObject({ taken: true });
       }
@@ -44,7 +44,7 @@ describe('the pace in DynamoDB', () => {
     });
 
     test('nothing when the bucket is known to be spent', async () => {
-      const ledger = new DynamoPaceLedger(own.client, own.name, usual);
+      const ledger = new DynamoRateLimitStore(own.client, own.name, usual);
       while ((await ledger.take(100, noon)).taken);
       const { writes } = counted;
       for (let taking = 0; taking < 10; taking += 1)
@@ -54,7 +54,7 @@ describe('the pace in DynamoDB', () => {
     });
 
     test('one write more for what others did meanwhile', async () => {
-      const [ledger, other] = [1, 2].map(() => new DynamoPaceLedger(own.client, own.name, usual));
+      const [ledger, other] = [1, 2].map(() => new DynamoRateLimitStore(own.client, own.name, usual));
       await ledger?.take(10, noon);
       await other?.take(10, noon + 60_000);
       const { writes } = counted;
@@ -69,21 +69,21 @@ describe('the pace in DynamoDB', () => {
     ['says nothing of the rate', { full_at: noon + 1000 }],
     ['has a rate in words', { full_at: noon, rate: 'fast', cut_at: 'never' }],
   ])('is mended when the item in its place %s', async (_what, item) => {
-    await table.client.send(new PutCommand({ TableName: table.name, Item: { id: stateItems.pace, ...item } }));
-    const ledger = new DynamoPaceLedger(table.client, table.name, usual);
+    await table.client.send(new PutCommand({ TableName: table.name, Item: { id: stateItems.rateLimit, ...item } }));
+    const ledger = new DynamoRateLimitStore(table.client, table.name, usual);
     const { fullAt, rate, taken } = await ledger.take(10, noon);
     expect(taken).toBe(true);
     expect(fullAt).toBeGreaterThanOrEqual(noon);
     expect(rate).toBeGreaterThan(0);
-    await ledger.cut(noon);
-    const bucket = await new DynamoPaceLedger(table.client, table.name, usual).read(noon);
+    await ledger.slowDown(noon);
+    const bucket = await new DynamoRateLimitStore(table.client, table.name, usual).read(noon);
     expect(bucket).toMatchObject({ rate: expect.any(Number) as unknown, cutAt: noon });
     expect(bucket.rate).toBeLessThan(usual.rate);
   });
 
   test('tells of a table that cannot be written', async () => {
-    const ledger = new DynamoPaceLedger(table.client, 'no-such-table', usual);
+    const ledger = new DynamoRateLimitStore(table.client, 'no-such-table', usual);
     await expect(ledger.take(1, noon)).rejects.toThrow(/resource not found/);
-    await expect(ledger.cut(noon)).rejects.toThrow(/resource not found/);
+    await expect(ledger.slowDown(noon)).rejects.toThrow(/resource not found/);
   });
 });

@@ -1,7 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { mockClient } from 'aws-sdk-client-mock';
 import type { DeliveryEvent } from '../../../lib/contract/events/delivery';
-import { announcementOf } from '../../../lambda/shared/deliveries/delivery-event';
+import { deliveryEventOf } from '../../../lambda/shared/deliveries/delivery-event';
 import { createEventBridge } from '../../../lambda/shared/aws/event-bridge';
 import { fittingDetails } from '../../contract/fitting-events';
 import { aDeliveryThatIs } from '../deliveries/deliveries';
@@ -12,7 +12,7 @@ const bus = createEventBridge(client, 'the bus');
 beforeEach(() => eventBridge.reset());
 
 const events = (count: number): DeliveryEvent[] =>
-  Array.from({ length: count }, () => announcementOf(undefined, aDeliveryThatIs('delivered'), 'staging')).flatMap(
+  Array.from({ length: count }, () => deliveryEventOf(undefined, aDeliveryThatIs('delivered'), 'staging')).flatMap(
     (event) => event ?? [],
   );
 

@@ -86,7 +86,7 @@ describe('a message that nothing holds any more', () => {
   ] as const)('(%s) goes back to where it came from as it was, then leaves the held queue', async (queue, url) => {
     const own = { [idempotencyKey]: text('the first id'), traceparent: text('00-4bf92f35-01') };
     const attributes = { ...own, [heldUntil]: text(iso(noon)), [lane]: text('sms') };
-    await held.giveBack(queue, await receive(aMessage(attributes, { MessageGroupId: 'email' })));
+    await held.release(queue, await receive(aMessage(attributes, { MessageGroupId: 'email' })));
     const [, sent, deleted] = sqs.calls().map(({ args }) => args[0]);
     expect(sent).toBeInstanceOf(SendMessageCommand);
     expect(sent?.input).toEqual({
@@ -102,7 +102,7 @@ describe('a message that nothing holds any more', () => {
 
   it('stays on the held queue when it cannot be sent', async () => {
     sqs.on(SendMessageCommand).rejects(new Error('AccessDenied'));
-    await expect(held.giveBack('email', await receive(aMessage()))).rejects.toThrow('AccessDenied');
+    await expect(held.release('email', await receive(aMessage()))).rejects.toThrow('AccessDenied');
     expect(sqs.commandCalls(DeleteMessageCommand)).toEqual([]);
   });
 });
@@ -114,7 +114,7 @@ describe('a message that is still held', () => {
     [-60_000, 0],
     [11 * 3_600_000, 39_600],
   ])('for %i milliseconds is out of sight for as long', async (wait, seconds) => {
-    await held.keepUntil('later', await receive(aMessage()), noon + wait);
+    await held.holdUntil('later', await receive(aMessage()), noon + wait);
     expect(sqs.commandCalls(ChangeMessageVisibilityCommand)[0]?.args[0].input).toEqual({
       QueueUrl: heldQueueUrl.later,
       ReceiptHandle: 'the receipt',
@@ -123,7 +123,7 @@ describe('a message that is still held', () => {
   });
 
   it('for days is out of sight for less than the 12 hours that SQS allows from its receipt', async () => {
-    await held.keepUntil('later', await receive(aMessage()), noon + 4 * 86_400_000);
+    await held.holdUntil('later', await receive(aMessage()), noon + 4 * 86_400_000);
     const { VisibilityTimeout = 0 } = sqs.commandCalls(ChangeMessageVisibilityCommand)[0]?.args[0].input ?? {};
     expect(VisibilityTimeout).toBeLessThan(43_200);
     expect(VisibilityTimeout).toBeGreaterThan(42_000);
@@ -135,7 +135,7 @@ describe('a message that is still held', () => {
   ])('is put on its queue anew, with all that it carries, when it %s', async (_why, system, outOfSight) => {
     sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessagesNotVisible: outOfSight } });
     const attributes = { [heldUntil]: text(iso(noon + 5 * 3_600_000)), [idempotencyKey]: text('the first id') };
-    await held.keepUntil('later', await receive(aMessage(attributes, system)), noon + 5 * 3_600_000);
+    await held.holdUntil('later', await receive(aMessage(attributes, system)), noon + 5 * 3_600_000);
 
     expect(sqs.commandCalls(SendMessageCommand)[0]?.args[0].input).toMatchObject({
       QueueUrl: heldQueueUrl.later,
@@ -150,7 +150,7 @@ describe('a message that is still held', () => {
 test('what waits to be sent is counted on the queue', async () => {
   sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessages: '1234' } });
 
-  expect(await held.waiting()).toBe(1234);
+  expect(await held.backlog()).toBe(1234);
   expect(sqs.commandCalls(GetQueueAttributesCommand)[0]?.args[0].input).toEqual({
     QueueUrl: 'https://sqs/queue',
     AttributeNames: ['ApproximateNumberOfMessages'],

@@ -3,7 +3,7 @@ import type { SQSRecord } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { messageAttributes } from '../../../lib/contract/attributes';
 import { heldQueues, type HeldQueueName } from '../../../lib/contract/lane';
-import { createSqsQueues } from '../../../lambda/shared/aws/sqs-queues';
+import { createSqsMessageQueues } from '../../../lambda/shared/aws/sqs-queues';
 import { anEmail } from '../../contract/messages';
 import { iso, noon } from '../deliveries/deliveries';
 import { ClockInTest } from '../../fakes/clock-in-test';
@@ -11,7 +11,7 @@ import { aRecord, attribute, urgentQueueArn } from '../../send/records';
 
 const client = new SQSClient();
 const sqs = mockClient(client);
-const queues = createSqsQueues(
+const queues = createSqsMessageQueues(
   client,
   {
     queueUrl: 'https://sqs/queue',
@@ -36,7 +36,7 @@ const { heldUntil, lane: laneName, idempotencyKey, reason } = messageAttributes;
 const minutes = (count: number): number => noon + count * 60_000;
 
 async function put(record: SQSRecord, until: number): Promise<SendMessageCommandInput | undefined> {
-  await queues.putBack(record, until);
+  await queues.requeue(record, until);
   return sent();
 }
 
@@ -102,7 +102,7 @@ describe('a message that waits for the end of a hold', () => {
     'is on the held queue of its lane (%s), and says no time',
     async (lane) => {
       const record = aRecord(anEmail);
-      await queues.park(record, lane);
+      await queues.hold(record, lane);
       expect(sent()).toEqual({
         QueueUrl: `https://sqs/held-${lane}`,
         MessageBody: record.body,
@@ -114,7 +114,7 @@ describe('a message that waits for the end of a hold', () => {
 
   it('and is urgent, is on the held queue of what is urgent, and says its lane', async () => {
     const record = aRecord(anEmail, { arn: urgentQueueArn });
-    await queues.park(record, 'email');
+    await queues.hold(record, 'email');
     expect(sent()).toMatchObject({
       QueueUrl: 'https://sqs/held-urgent',
       MessageAttributes: { [idempotencyKey]: text(record.messageId), [laneName]: text('email') },
@@ -127,10 +127,10 @@ describe('a message of a group', () => {
   const grouped = { ...record, attributes: { ...record.attributes, MessageGroupId: 'email' } };
 
   it('stays in it wherever it is put, so that it does not stand in the way of others', async () => {
-    await queues.putBack(grouped, minutes(1));
-    await queues.putBack(grouped, minutes(60));
-    await queues.park(grouped, 'email');
-    await queues.bury(grouped, 'why');
+    await queues.requeue(grouped, minutes(1));
+    await queues.requeue(grouped, minutes(60));
+    await queues.hold(grouped, 'email');
+    await queues.deadLetter(grouped, 'why');
     const groups = sqs.commandCalls(SendMessageCommand).map(({ args }) => args[0].input.MessageGroupId);
     expect(groups).toEqual(['email', 'email', 'email', 'email']);
   });
@@ -139,7 +139,7 @@ describe('a message of a group', () => {
 describe('a dead letter', () => {
   it('says why it is one, and who it is', async () => {
     const record = aRecord(anEmail, { attributes: { [idempotencyKey]: attribute('the first id') } });
-    await queues.bury(record, 'Notify did not take it');
+    await queues.deadLetter(record, 'Notify did not take it');
     expect(sent()).toEqual({
       QueueUrl: 'https://sqs/dead',
       MessageBody: record.body,
@@ -149,7 +149,7 @@ describe('a dead letter', () => {
   });
 
   it('has a reason that SQS takes, however long it was', async () => {
-    await queues.bury(aRecord(anEmail), 'x'.repeat(5000));
+    await queues.deadLetter(aRecord(anEmail), 'x'.repeat(5000));
     expect(sent()?.MessageAttributes?.[reason]?.StringValue).toHaveLength(1000);
   });
 });

@@ -1,7 +1,11 @@
-import { noProgress, type Progress, type ProgressStore } from '../../../lambda/shared/checkpoints/poll-checkpoint';
+import {
+  noRoundsYet,
+  type PollCheckpoint,
+  type PollCheckpointStore,
+} from '../../../lambda/shared/checkpoints/poll-checkpoint';
 import { iso, noon } from '../deliveries/deliveries';
 
-export const someProgress: Omit<Progress, 'version'> = {
+export const someProgress: Omit<PollCheckpoint, 'version'> = {
   busy_until: noon + 60_000,
   rounds: [
     { began: noon },
@@ -11,25 +15,25 @@ export const someProgress: Omit<Progress, 'version'> = {
 };
 
 /** What every store of the poll's progress promises, wherever it keeps it. */
-export function progressStoreContract(makeStore: () => Promise<ProgressStore>): void {
-  let store: ProgressStore;
+export function progressStoreContract(makeStore: () => Promise<PollCheckpointStore>): void {
+  let store: PollCheckpointStore;
   beforeEach(async () => {
     store = await makeStore();
   });
 
   it('is none before the first is written', async () => {
-    expect(await store.read('email')).toEqual(noProgress);
+    expect(await store.read('email')).toEqual(noRoundsYet);
   });
 
   it('is kept whole, for each channel its own', async () => {
-    const written = await store.write('email', { ...noProgress, ...someProgress });
+    const written = await store.write('email', { ...noRoundsYet, ...someProgress });
     expect(written).toEqual({ ...someProgress, version: 1 });
     expect(await store.read('email')).toEqual(written);
-    expect(await store.read('sms')).toEqual(noProgress);
+    expect(await store.read('sms')).toEqual(noRoundsYet);
   });
 
   it('goes on from what was written last', async () => {
-    const first = await store.write('letter', { ...noProgress, ...someProgress });
+    const first = await store.write('letter', { ...noRoundsYet, ...someProgress });
     const second = first && (await store.write('letter', { ...first, busy_until: 0 }));
     expect(second).toEqual({ ...someProgress, busy_until: 0, version: 2 });
     expect(await store.read('letter')).toEqual(second);

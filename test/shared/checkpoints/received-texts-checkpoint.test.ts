@@ -1,14 +1,20 @@
-import { markAfter, nothingTold, type Mark } from '../../../lambda/shared/checkpoints/received-texts-checkpoint';
+import {
+  advanceCheckpoint,
+  noTextsPublished,
+  type ReceivedTextsCheckpoint,
+} from '../../../lambda/shared/checkpoints/received-texts-checkpoint';
 
 const settled = '99';
-const all = { untold: undefined, below: undefined };
-const open: Mark = { upTo: '10', open: { below: 'the text of 60', upTo: '90' } };
+const all = { unpublished: undefined, below: undefined };
+const open: ReceivedTextsCheckpoint = { upTo: '10', open: { below: 'the text of 60', upTo: '90' } };
 
 describe('the mark up to which received texts are told', () => {
-  test.each<[string, Mark, Parameters<typeof markAfter>[1], string, Mark]>([
+  test.each<
+    [string, ReceivedTextsCheckpoint, Parameters<typeof advanceCheckpoint>[1], string, ReceivedTextsCheckpoint]
+  >([
     ['stays where it was when nothing came', { upTo: '10' }, { ...all, received: [] }, settled, { upTo: '10' }],
     ['goes to the newest that was told', { upTo: '10' }, { ...all, received: ['11', '12'] }, settled, { upTo: '12' }],
-    ['begins with the first', nothingTold, { ...all, received: ['11'] }, settled, { upTo: '11' }],
+    ['begins with the first', noTextsPublished, { ...all, received: ['11'] }, settled, { upTo: '11' }],
     [
       'does not go on to what came only just, for something older may still come to light',
       { upTo: '10' },
@@ -19,28 +25,28 @@ describe('the mark up to which received texts are told', () => {
     [
       'stays before what could not be told, and before all that came at the same instant',
       { upTo: '10' },
-      { ...all, received: ['11', '12', '12', '13'], untold: '12' },
+      { ...all, received: ['11', '12', '12', '13'], unpublished: '12' },
       settled,
       { upTo: '11' },
     ],
     [
       'stays when the oldest could not be told',
       { upTo: '10' },
-      { ...all, received: ['11'], untold: '11' },
+      { ...all, received: ['11'], unpublished: '11' },
       settled,
       { upTo: '10' },
     ],
     [
       'stays while older texts are yet to be told, and it is remembered where',
       { upTo: '10' },
-      { received: ['80', '90'], untold: undefined, below: 'the text of 80' },
+      { received: ['80', '90'], unpublished: undefined, below: 'the text of 80' },
       settled,
       { upTo: '10', open: { below: 'the text of 80', upTo: '90' } },
     ],
     [
       'stays while still older ones are',
       open,
-      { received: ['40', '50'], untold: undefined, below: 'the text of 40' },
+      { received: ['40', '50'], unpublished: undefined, below: 'the text of 40' },
       settled,
       { upTo: '10', open: { below: 'the text of 40', upTo: '90' } },
     ],
@@ -49,14 +55,14 @@ describe('the mark up to which received texts are told', () => {
     [
       'stays before what could not be told at the end of a look back',
       open,
-      { ...all, received: ['20', '30', '40'], untold: '30' },
+      { ...all, received: ['20', '30', '40'], unpublished: '30' },
       settled,
       { upTo: '20' },
     ],
     [
       'will stay before what could not be told on the way, however far the look back has come',
       open,
-      { received: ['30', '40', '50'], untold: '50', below: 'the text of 30' },
+      { received: ['30', '40', '50'], unpublished: '50', below: 'the text of 30' },
       settled,
       { upTo: '10', open: { below: 'the text of 30', upTo: '40' } },
     ],
@@ -68,6 +74,6 @@ describe('the mark up to which received texts are told', () => {
       { upTo: '20' },
     ],
   ])('%s', (_name, mark, stretch, until, after) => {
-    expect(markAfter(mark, stretch, until)).toEqual(after);
+    expect(advanceCheckpoint(mark, stretch, until)).toEqual(after);
   });
 });

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import {
-  entryFor,
-  newsOfReceipt,
-  newsOfReturnedLetter,
-  type News,
+  decide,
+  updateOfDeliveryReceipt,
+  updateOfReturnedLetter,
+  type CallbackUpdate,
 } from '../../../lambda/shared/deliveries/callback-update';
 import { aDelivery, aDeliveryThatIs, iso, noon } from './deliveries';
 
 const changedAt = iso(noon + 60_000);
 const id = randomUUID();
-const news = (status: string, overrides: Partial<News> = {}): News => ({
+const news = (status: string, overrides: Partial<CallbackUpdate> = {}): CallbackUpdate => ({
   notificationId: id,
   status,
   createdAt: iso(noon),
@@ -21,7 +21,7 @@ const nothing = { kind: 'nothing' };
 
 describe('news of the end of a message', () => {
   it('of which only the claim is on record says all that our own word of it would have said', () => {
-    expect(entryFor(aDelivery(), news('delivered'), changedAt)).toEqual({
+    expect(decide(aDelivery(), news('delivered'), changedAt)).toEqual({
       kind: 'end',
       end: {
         state: 'delivered',
@@ -43,7 +43,7 @@ describe('news of the end of a message', () => {
       completedAt: undefined,
       templateVersion: undefined,
     });
-    expect(entryFor(tried, bare, changedAt)).toEqual({
+    expect(decide(tried, bare, changedAt)).toEqual({
       kind: 'end',
       end: {
         state: 'failed',
@@ -60,7 +60,7 @@ describe('news of the end of a message', () => {
 
   it.each(['sent', 'sent_untracked'] as const)('that is %s adds nothing but the end', (state) => {
     const sent = aDeliveryThatIs(state, { notification_id: id, template_version: 12 });
-    const { kind, ...entry } = entryFor(sent, news('temporary-failure'), changedAt);
+    const { kind, ...entry } = decide(sent, news('temporary-failure'), changedAt);
     expect(kind).toBe('end');
     expect(Object.keys((entry as { end: object }).end).sort()).toEqual(
       ['changed_at', 'completed_at', 'failure', 'reason', 'state', 'status'].sort(),
@@ -70,17 +70,17 @@ describe('news of the end of a message', () => {
   it.each(['delivered', 'failed'] as const)('that is %s says nothing new, whatever it says', (state) => {
     const ended = aDeliveryThatIs(state, { notification_id: id });
     for (const status of ['delivered', 'permanent-failure', 'temporary-failure', 'technical-failure']) {
-      expect(entryFor(ended, news(status), changedAt)).toEqual(nothing);
+      expect(decide(ended, news(status), changedAt)).toEqual(nothing);
     }
   });
 
   it.each(['rejected', 'expired'] as const)('that was %s changes nothing', (state) => {
-    expect(entryFor(aDeliveryThatIs(state), news('delivered'), changedAt)).toEqual(nothing);
+    expect(decide(aDeliveryThatIs(state), news('delivered'), changedAt)).toEqual(nothing);
   });
 });
 
 describe('news of a letter that came back', () => {
-  const letter = newsOfReturnedLetter({ notification_id: id, date_sent: iso(noon) });
+  const letter = updateOfReturnedLetter({ notification_id: id, date_sent: iso(noon) });
 
   it.each(['sending', 'held', 'sent', 'sent_untracked', 'delivered'] as const)('follows on %s', (state) => {
     const before = aDeliveryThatIs(state, {
@@ -89,7 +89,7 @@ describe('news of a letter that came back', () => {
     });
     const { notification_id: _theirs, ...unknown } = before;
     const known = state === 'sending' || state === 'held' ? unknown : { ...before, notification_id: id };
-    expect(entryFor(known, letter, changedAt)).toMatchObject({
+    expect(decide(known, letter, changedAt)).toMatchObject({
       kind: 'end',
       end: { state: 'failed', failure: 'returned', status: 'returned-letter', completed_at: changedAt },
     });
@@ -97,46 +97,44 @@ describe('news of a letter that came back', () => {
 
   it('says nothing new of one that failed, or came back before', () => {
     const failed = aDeliveryThatIs('failed', { type: 'letter', failure: 'returned', notification_id: id });
-    expect(entryFor(failed, letter, changedAt)).toEqual(nothing);
+    expect(decide(failed, letter, changedAt)).toEqual(nothing);
   });
 });
 
 describe('news that a message is under way', () => {
   it.each(['sending', 'held'] as const)('of which nobody knew while it was %s: it is awaited from now on', (state) => {
-    expect(entryFor(aDeliveryThatIs(state, { type: 'precompiled_letter' }), news('at-the-printer'), changedAt)).toEqual(
-      {
-        kind: 'sent',
-        change: {
-          state: 'sent',
-          status: 'at-the-printer',
-          changed_at: changedAt,
-          awaited: 'letter',
-          notification_id: id,
-          sent_at: iso(noon),
-          template_version: 12,
-          attempts: 1,
-        },
+    expect(decide(aDeliveryThatIs(state, { type: 'precompiled_letter' }), news('at-the-printer'), changedAt)).toEqual({
+      kind: 'sent',
+      change: {
+        state: 'sent',
+        status: 'at-the-printer',
+        changed_at: changedAt,
+        awaited: 'letter',
+        notification_id: id,
+        sent_at: iso(noon),
+        template_version: 12,
+        attempts: 1,
       },
-    );
+    });
   });
 
   it('is kept as Notify says it, and is no end', () => {
     const sent = aDeliveryThatIs('sent', { notification_id: id });
-    expect(entryFor(sent, news('at-the-printer'), changedAt)).toEqual({
+    expect(decide(sent, news('at-the-printer'), changedAt)).toEqual({
       kind: 'fact',
       facts: { status: 'at-the-printer' },
     });
-    expect(entryFor({ ...sent, status: 'at-the-printer' }, news('at-the-printer'), changedAt)).toEqual(nothing);
+    expect(decide({ ...sent, status: 'at-the-printer' }, news('at-the-printer'), changedAt)).toEqual(nothing);
   });
 
   it('comes too late once its end is known', () => {
     for (const state of ['delivered', 'failed', 'sent_untracked'] as const) {
-      expect(entryFor(aDeliveryThatIs(state, { notification_id: id }), news('sending'), changedAt)).toEqual(nothing);
+      expect(decide(aDeliveryThatIs(state, { notification_id: id }), news('sending'), changedAt)).toEqual(nothing);
     }
   });
 
   it('of a record that says of nothing what it was changes nothing', () => {
-    expect(entryFor(aDelivery({ type: 'unknown' }), news('sending'), changedAt)).toEqual(nothing);
+    expect(decide(aDelivery({ type: 'unknown' }), news('sending'), changedAt)).toEqual(nothing);
   });
 });
 
@@ -145,7 +143,7 @@ describe('news of another copy of a message', () => {
 
   it('that arrived is true of the message, and that there are two is on record', () => {
     const sent = aDeliveryThatIs('sent');
-    expect(entryFor(sent, news('delivered'), changedAt)).toEqual({
+    expect(decide(sent, news('delivered'), changedAt)).toEqual({
       kind: 'end',
       end: {
         state: 'delivered',
@@ -161,7 +159,7 @@ describe('news of another copy of a message', () => {
     'that is %s says nothing of the one on record, but that there are two',
     (status) => {
       for (const state of ['sent', 'delivered', 'failed', 'sent_untracked'] as const) {
-        expect(entryFor(aDeliveryThatIs(state), news(status), changedAt)).toEqual(suspected);
+        expect(decide(aDeliveryThatIs(state), news(status), changedAt)).toEqual(suspected);
       }
     },
   );
@@ -170,14 +168,14 @@ describe('news of another copy of a message', () => {
     for (const state of ['delivered', 'failed'] as const) {
       const twice = aDeliveryThatIs(state, { duplicate_suspected: true });
       for (const status of ['delivered', 'permanent-failure', 'sending']) {
-        expect(entryFor(twice, news(status), changedAt)).toEqual(nothing);
+        expect(decide(twice, news(status), changedAt)).toEqual(nothing);
       }
     }
   });
 });
 
 it('news of a receipt is what Notify says of when and what', () => {
-  expect(newsOfReceipt({ id, status: 'delivered' })).toEqual({
+  expect(updateOfDeliveryReceipt({ id, status: 'delivered' })).toEqual({
     notificationId: id,
     status: 'delivered',
     createdAt: undefined,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Delivery, DeliveryState, Failure } from '../../../lib/contract/delivery';
 import { deliveryId } from '../../../lib/contract/identity';
-import type { Change } from '../../../lambda/shared/deliveries/delivery-store';
+import type { Transition } from '../../../lambda/shared/deliveries/delivery-store';
 
 export const noon = Date.parse('2026-03-02T12:00:00.000Z');
 export const iso = (time: number): string => new Date(time).toISOString();
@@ -47,8 +47,8 @@ export function aDeliveryThatIs(state: DeliveryState, overrides: Partial<Deliver
 }
 
 /** What could be written to bring a delivery to `state`. */
-export function aChangeTo(state: DeliveryState, failure?: Failure): Change {
-  const change: Change = { state, changed_at: iso(noon + 60_000) };
+export function aChangeTo(state: DeliveryState, failure?: Failure): Transition {
+  const change: Transition = { state, changed_at: iso(noon + 60_000) };
   switch (state) {
     case 'sending':
       return { ...change, lease_until: noon + 600_000, attempts: 1, reason: 'nobody knows' };

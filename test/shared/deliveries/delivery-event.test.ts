@@ -1,9 +1,9 @@
 import { deliveryStates, type Delivery } from '../../../lib/contract/delivery';
 import { detailTypes, eventSource } from '../../../lib/contract/events/names';
-import { announcementOf } from '../../../lambda/shared/deliveries/delivery-event';
+import { deliveryEventOf } from '../../../lambda/shared/deliveries/delivery-event';
 import { aDelivery, aDeliveryThatIs, iso, noon } from './deliveries';
 
-const announce = (before: Delivery | undefined, after: Delivery) => announcementOf(before, after, 'staging');
+const announce = (before: Delivery | undefined, after: Delivery) => deliveryEventOf(before, after, 'staging');
 
 describe('the event that a change calls for', () => {
   it.each(deliveryStates)('tells that a delivery is %s', (state) => {

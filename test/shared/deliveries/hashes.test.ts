@@ -1,7 +1,7 @@
 import { fc } from '../../properties';
 import type { QueueMessage } from '../../../lib/contract/message';
 import { hashesOf } from '../../../lambda/shared/deliveries/hashes';
-import { openDelivery, refusedDelivery } from '../../../lambda/send/delivery-record';
+import { newDelivery, rejectedDelivery } from '../../../lambda/send/delivery-record';
 import { aLetter, anEmail, aPrecompiledLetter, aText, messages, oneOfEachType } from '../../contract/messages';
 import { aRecord } from '../../send/records';
 import { noon } from './deliveries';
@@ -103,8 +103,8 @@ describe('the record of a message', () => {
         ];
         for (const message of all) {
           const record = aRecord(message);
-          expect(JSON.stringify(openDelivery(message, record, terms)).toLowerCase()).not.toContain(canary);
-          expect(JSON.stringify(refusedDelivery(message, record, 'no', terms)).toLowerCase()).not.toContain(canary);
+          expect(JSON.stringify(newDelivery(message, record, terms)).toLowerCase()).not.toContain(canary);
+          expect(JSON.stringify(rejectedDelivery(message, record, 'no', terms)).toLowerCase()).not.toContain(canary);
         }
       }),
     );
@@ -113,13 +113,13 @@ describe('the record of a message', () => {
   it('holds no digits of a phone number either, in whatever spelling', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^07[0-9]{9}$/), (phone_number) => {
-        const opened = openDelivery({ ...aText, phone_number }, aRecord(''), terms);
+        const opened = newDelivery({ ...aText, phone_number }, aRecord(''), terms);
         expect(JSON.stringify(opened)).not.toContain(phone_number.slice(1));
       }),
     );
   });
 
   it('lives as long as records are kept, in whole seconds', () => {
-    expect(openDelivery(anEmail, aRecord(anEmail), { ...terms, now: noon + 1 }).ttl).toBe(noon / 1000 + 1 + 86_400);
+    expect(newDelivery(anEmail, aRecord(anEmail), { ...terms, now: noon + 1 }).ttl).toBe(noon / 1000 + 1 + 86_400);
   });
 });

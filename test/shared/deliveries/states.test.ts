@@ -1,5 +1,5 @@
 import { deliveryStates } from '../../../lib/contract/delivery';
-import { mayFollow, predecessors, reclaimed, standing } from '../../../lambda/shared/deliveries/states';
+import { mayFollow, predecessors, reclaimed, claimability } from '../../../lambda/shared/deliveries/states';
 import { aDelivery, aDeliveryThatIs, iso, noon } from './deliveries';
 
 const mine = 'the fingerprint';
@@ -32,36 +32,36 @@ describe('how a message that asks to be sent stands to its record', () => {
   it.each([
     ['sending, with a lease', aDelivery({ lease_until: noon + 1 }), mine, { kind: 'busy', until: noon + 1 }],
     ['sending, with a lease', aDelivery({ lease_until: noon + 1 }), another, { kind: 'conflict' }],
-    ['sending, its lease over now', aDelivery({ lease_until: noon }), mine, { kind: 'ask' }],
+    ['sending, its lease over now', aDelivery({ lease_until: noon }), mine, { kind: 'verify' }],
     ['sending, its lease over now', aDelivery({ lease_until: noon }), another, { kind: 'conflict' }],
-    ['sending, with no lease at all', { ...aDeliveryThatIs('held'), state: 'sending' }, mine, { kind: 'ask' }],
+    ['sending, with no lease at all', { ...aDeliveryThatIs('held'), state: 'sending' }, mine, { kind: 'verify' }],
     ['held', aDeliveryThatIs('held'), mine, { kind: 'free' }],
     ['held', aDeliveryThatIs('held'), another, { kind: 'conflict' }],
-    ['sent', aDeliveryThatIs('sent'), mine, { kind: 'repeat' }],
+    ['sent', aDeliveryThatIs('sent'), mine, { kind: 'duplicate' }],
     ['sent', aDeliveryThatIs('sent'), another, { kind: 'conflict' }],
-    ['sent and untracked', aDeliveryThatIs('sent_untracked'), mine, { kind: 'repeat' }],
+    ['sent and untracked', aDeliveryThatIs('sent_untracked'), mine, { kind: 'duplicate' }],
     ['sent and untracked', aDeliveryThatIs('sent_untracked'), another, { kind: 'conflict' }],
-    ['delivered', aDeliveryThatIs('delivered'), mine, { kind: 'repeat' }],
+    ['delivered', aDeliveryThatIs('delivered'), mine, { kind: 'duplicate' }],
     ['delivered', aDeliveryThatIs('delivered'), another, { kind: 'conflict' }],
-    ['failed at Notify', aDeliveryThatIs('failed'), mine, { kind: 'repeat' }],
+    ['failed at Notify', aDeliveryThatIs('failed'), mine, { kind: 'duplicate' }],
     ['failed at Notify', aDeliveryThatIs('failed'), another, { kind: 'conflict' }],
-    ['given up', givenUp, mine, { kind: 'ask' }],
+    ['given up', givenUp, mine, { kind: 'verify' }],
     ['given up', givenUp, another, { kind: 'conflict' }],
-    ['rejected', aDeliveryThatIs('rejected'), mine, { kind: 'repeat' }],
+    ['rejected', aDeliveryThatIs('rejected'), mine, { kind: 'duplicate' }],
     ['rejected', aDeliveryThatIs('rejected'), another, { kind: 'free' }],
     ['expired', aDeliveryThatIs('expired'), another, { kind: 'free' }],
   ] as const)('that is %s', (_what, existing, fingerprint, expected) => {
-    expect(standing(existing, { fingerprint, state: 'sending' }, noon)).toEqual(expected);
+    expect(claimability(existing, { fingerprint, state: 'sending' }, noon)).toEqual(expected);
   });
 
   it.each([
-    ['the same time', noon, { kind: 'repeat' }],
+    ['the same time', noon, { kind: 'duplicate' }],
     ['a later time', noon + 1, { kind: 'free' }],
     ['no time at all', undefined, { kind: 'free' }],
   ])('that is expired, and has %s to be sent by', (_what, until, expected) => {
     const deadline = until === undefined ? {} : { expires_at: iso(until) };
     const again = { fingerprint: mine, state: 'sending', ...deadline } as const;
-    expect(standing(aDeliveryThatIs('expired'), again, noon)).toEqual(expected);
+    expect(claimability(aDeliveryThatIs('expired'), again, noon)).toEqual(expected);
   });
 });
 
@@ -69,14 +69,14 @@ describe('how a message that is to be held stands to its record', () => {
   const { notification_id: _none, ...givenUp } = aDeliveryThatIs('failed', { failure: 'technical' });
 
   it.each([
-    ['held already', aDeliveryThatIs('held'), mine, { kind: 'waits' }],
-    ['of which nobody knows', aDelivery({ lease_until: noon }), mine, { kind: 'waits' }],
-    ['given up', givenUp, mine, { kind: 'waits' }],
+    ['held already', aDeliveryThatIs('held'), mine, { kind: 'hold' }],
+    ['of which nobody knows', aDelivery({ lease_until: noon }), mine, { kind: 'hold' }],
+    ['given up', givenUp, mine, { kind: 'hold' }],
     ['in another worker’s hands', aDelivery({ lease_until: noon + 1 }), mine, { kind: 'busy', until: noon + 1 }],
-    ['sent', aDeliveryThatIs('sent'), mine, { kind: 'repeat' }],
-    ['delivered', aDeliveryThatIs('delivered'), mine, { kind: 'repeat' }],
-    ['failed at Notify', aDeliveryThatIs('failed'), mine, { kind: 'repeat' }],
-    ['rejected', aDeliveryThatIs('rejected'), mine, { kind: 'repeat' }],
+    ['sent', aDeliveryThatIs('sent'), mine, { kind: 'duplicate' }],
+    ['delivered', aDeliveryThatIs('delivered'), mine, { kind: 'duplicate' }],
+    ['failed at Notify', aDeliveryThatIs('failed'), mine, { kind: 'duplicate' }],
+    ['rejected', aDeliveryThatIs('rejected'), mine, { kind: 'duplicate' }],
     ['expired, and has another time', aDeliveryThatIs('expired'), mine, { kind: 'free' }],
     ['rejected, and is corrected', aDeliveryThatIs('rejected'), another, { kind: 'free' }],
     ['expired, and is corrected', aDeliveryThatIs('expired'), another, { kind: 'free' }],
@@ -84,7 +84,7 @@ describe('how a message that is to be held stands to its record', () => {
     ['of which nobody knows, and another', aDelivery({ lease_until: noon }), another, { kind: 'conflict' }],
     ['sent, and another', aDeliveryThatIs('sent'), another, { kind: 'conflict' }],
   ] as const)('that is %s', (_what, existing, fingerprint, expected) => {
-    expect(standing(existing, { fingerprint, state: 'held' }, noon)).toEqual(expected);
+    expect(claimability(existing, { fingerprint, state: 'held' }, noon)).toEqual(expected);
   });
 });
 

@@ -1,5 +1,10 @@
 import { deliveryStates, type Delivery, type DeliveryState, type Failure } from '../../../lib/contract/delivery';
-import type { AwaitedDelivery, Claim, DeliveryStore, Reading } from '../../../lambda/shared/deliveries/delivery-store';
+import type {
+  AwaitedDelivery,
+  ClaimResult,
+  DeliveryStore,
+  ReadOptions,
+} from '../../../lambda/shared/deliveries/delivery-store';
 import { aChangeTo, aDelivery, aDeliveryThatIs, iso, noon } from './deliveries';
 
 /** The pairs of states that may follow each other. Every pair that is not here is forbidden. */
@@ -49,7 +54,7 @@ const workers = 16;
 const atOnce = <Result>(work: (worker: number) => Promise<Result>): Promise<Result[]> =>
   Promise.all(Array.from({ length: workers }, (_, worker) => work(worker)));
 
-const winners = (claims: readonly Claim[]): readonly Claim[] => claims.filter(({ claimed }) => claimed);
+const winners = (claims: readonly ClaimResult[]): readonly ClaimResult[] => claims.filter(({ claimed }) => claimed);
 
 /** What every store of deliveries promises, wherever it keeps them. */
 export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
@@ -67,24 +72,27 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
   describe('a claim', () => {
     it('takes a message that nobody has claimed, and is on record then', async () => {
       const candidate = aDelivery();
-      expect(await store.claim(candidate, noon)).toEqual({ claimed: true, ask: false, delivery: candidate });
+      expect(await store.claim(candidate, noon)).toEqual({ claimed: true, verify: false, delivery: candidate });
       expect(await store.find(candidate.id)).toEqual(candidate);
     });
 
     it('is won by one of 16 workers that make it at once, and the others learn how long it is busy', async () => {
       const candidate = aDelivery();
       const claims = await atOnce(() => store.claim(candidate, noon));
-      expect(winners(claims)).toEqual([{ claimed: true, ask: false, delivery: candidate }]);
+      expect(winners(claims)).toEqual([{ claimed: true, verify: false, delivery: candidate }]);
       for (const claim of claims.filter(({ claimed }) => !claimed)) {
-        expect(claim).toMatchObject({ claimed: false, standing: { kind: 'busy', until: candidate.lease_until } });
+        expect(claim).toMatchObject({ claimed: false, claimability: { kind: 'busy', until: candidate.lease_until } });
       }
     });
 
     it('belongs to its worker until the very end of the lease, and to whoever asks first from then on', async () => {
       const { id, lease_until = 0 } = await onRecord(aDelivery());
       const late = aDelivery({ id, lease_until: lease_until + 165_000, changed_at: iso(lease_until) });
-      expect(await store.claim(late, lease_until - 1)).toMatchObject({ claimed: false, standing: { kind: 'busy' } });
-      expect(await store.claim(late, lease_until)).toMatchObject({ claimed: true, ask: true });
+      expect(await store.claim(late, lease_until - 1)).toMatchObject({
+        claimed: false,
+        claimability: { kind: 'busy' },
+      });
+      expect(await store.claim(late, lease_until)).toMatchObject({ claimed: true, verify: true });
     });
 
     it('on one whose lease is over is won by one of 16, who is told to ask Notify first', async () => {
@@ -93,9 +101,9 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
       const takeover = aDelivery({ id: first.id, changed_at: iso(later), lease_until: later + 165_000 });
       const claims = await atOnce(() => store.claim(takeover, later));
       expect(winners(claims)).toHaveLength(1);
-      expect(winners(claims)[0]).toMatchObject({ ask: true });
+      expect(winners(claims)[0]).toMatchObject({ verify: true });
       for (const claim of claims.filter(({ claimed }) => !claimed)) {
-        expect(claim).toMatchObject({ standing: { kind: 'busy', until: takeover.lease_until } });
+        expect(claim).toMatchObject({ claimability: { kind: 'busy', until: takeover.lease_until } });
       }
     });
 
@@ -120,7 +128,7 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
       const candidate = aDelivery({ id: held.id, changed_at: iso(later), lease_until: later + 165_000 });
       const claims = await atOnce(() => store.claim(candidate, later));
       const delivery = { ...candidate, attempts: 2, failures: 1 };
-      expect(winners(claims)).toEqual([{ claimed: true, ask: false, delivery }]);
+      expect(winners(claims)).toEqual([{ claimed: true, verify: false, delivery }]);
       expect(await store.find(held.id)).toEqual(delivery);
     });
 
@@ -129,7 +137,7 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
       async (state) => {
         const done = await onRecord(aDeliveryThatIs(state));
         const claim = await store.claim(aDelivery({ id: done.id, expires_at: iso(noon) }), noon + 60_000);
-        expect(claim).toEqual({ claimed: false, standing: { kind: 'repeat' }, delivery: done });
+        expect(claim).toEqual({ claimed: false, claimability: { kind: 'duplicate' }, delivery: done });
         expect(await store.find(done.id)).toEqual(done);
       },
     );
@@ -140,7 +148,7 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
         const unsent = await onRecord(aDeliveryThatIs(state, { attempts: 4, failures: 3 }));
         const corrected = aDelivery({ id: unsent.id, fingerprint: 'another', created_at: iso(noon + 60_000) });
         const delivery = { ...corrected, created_at: unsent.created_at };
-        expect(await store.claim(corrected, noon + 60_000)).toEqual({ claimed: true, ask: false, delivery });
+        expect(await store.claim(corrected, noon + 60_000)).toEqual({ claimed: true, verify: false, delivery });
         expect(await store.find(unsent.id)).toEqual(delivery);
       },
     );
@@ -149,7 +157,7 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
       const { notification_id: _none, ...givenUp } = aDeliveryThatIs('failed', { failure: 'technical', attempts: 10 });
       await onRecord(givenUp);
       const again = aDelivery({ id: givenUp.id });
-      expect(await store.claim(again, noon)).toEqual({ claimed: true, ask: true, delivery: again });
+      expect(await store.claim(again, noon)).toEqual({ claimed: true, verify: true, delivery: again });
     });
 
     it.each(['sending', 'held', 'sent', 'sent_untracked', 'delivered', 'failed'] as const)(
@@ -158,7 +166,7 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
         const existing = await onRecord(aDeliveryThatIs(state));
         const other = aDelivery({ id: existing.id, fingerprint: 'another' });
         const claim = await store.claim(other, noon + 3_600_000);
-        expect(claim).toEqual({ claimed: false, standing: { kind: 'conflict' }, delivery: existing });
+        expect(claim).toEqual({ claimed: false, claimability: { kind: 'conflict' }, delivery: existing });
         expect(await store.find(existing.id)).toEqual(existing);
       },
     );
@@ -169,7 +177,7 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
 
     it('is on record as held when nothing was known of it', async () => {
       const candidate = toBeHeld();
-      expect(await store.claim(candidate, noon)).toEqual({ claimed: true, ask: false, delivery: candidate });
+      expect(await store.claim(candidate, noon)).toEqual({ claimed: true, verify: false, delivery: candidate });
       expect(await store.find(candidate.id)).toEqual(candidate);
     });
 
@@ -178,7 +186,7 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
       const claims = await atOnce(() => store.claim(candidate, noon));
       expect(winners(claims)).toHaveLength(1);
       for (const claim of claims.filter(({ claimed }) => !claimed)) {
-        expect(claim).toEqual({ claimed: false, standing: { kind: 'waits' }, delivery: candidate });
+        expect(claim).toEqual({ claimed: false, claimability: { kind: 'hold' }, delivery: candidate });
       }
     });
 
@@ -190,27 +198,27 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
     ])('that is %s waits, and changes nothing of what is known', async (_what, existing) => {
       const known = await onRecord({ ...existing, id: aDelivery().id });
       const claim = await store.claim(toBeHeld({ id: known.id }), noon);
-      expect(claim).toEqual({ claimed: false, standing: { kind: 'waits' }, delivery: known });
+      expect(claim).toEqual({ claimed: false, claimability: { kind: 'hold' }, delivery: known });
       expect(await store.find(known.id)).toEqual(known);
     });
 
     it('keeps its hands off one that another worker has', async () => {
       const theirs = await onRecord(aDelivery());
       const claim = await store.claim(toBeHeld({ id: theirs.id }), noon);
-      expect(claim).toMatchObject({ claimed: false, standing: { kind: 'busy', until: theirs.lease_until } });
+      expect(claim).toMatchObject({ claimed: false, claimability: { kind: 'busy', until: theirs.lease_until } });
       expect(await store.find(theirs.id)).toEqual(theirs);
     });
 
     it.each(['sent', 'delivered', 'rejected', 'expired'] as const)('finds one that is %s a repeat', async (state) => {
       const done = await onRecord(aDeliveryThatIs(state));
       const claim = await store.claim(toBeHeld({ id: done.id, expires_at: iso(noon) }), noon);
-      expect(claim).toEqual({ claimed: false, standing: { kind: 'repeat' }, delivery: done });
+      expect(claim).toEqual({ claimed: false, claimability: { kind: 'duplicate' }, delivery: done });
     });
 
     it('is taken to be sent by one of 16 once nothing holds it, without asking', async () => {
       const { id } = await onRecord(toBeHeld());
       const claims = await atOnce(() => store.claim(aDelivery({ id, changed_at: iso(noon + 1) }), noon));
-      expect(winners(claims)).toMatchObject([{ ask: false, delivery: { state: 'sending', attempts: 0 } }]);
+      expect(winners(claims)).toMatchObject([{ verify: false, delivery: { state: 'sending', attempts: 0 } }]);
     });
   });
 
@@ -218,13 +226,13 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
     it.each(everyPair.filter(({ may }) => may))('may bring $from to $named', async ({ from, to, failure }) => {
       const before = await onRecord(aDeliveryThatIs(from));
       const change = aChangeTo(to, failure);
-      expect(await store.advance(before.id, change)).toBe(true);
+      expect(await store.transition(before.id, change)).toBe(true);
       expect(await store.find(before.id)).toMatchObject(change);
     });
 
     it.each(everyPair.filter(({ may }) => !may))('never brings $from to $named', async ({ from, to, failure }) => {
       const before = await onRecord(aDeliveryThatIs(from));
-      expect(await store.advance(before.id, aChangeTo(to, failure))).toBe(false);
+      expect(await store.transition(before.id, aChangeTo(to, failure))).toBe(false);
       expect(await store.find(before.id)).toEqual(before);
     });
 
@@ -233,34 +241,34 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
         aDelivery({ reference: 'order 7', metadata: { team: 'licences' }, reason: 'nobody knows' }),
       );
       const sent = aChangeTo('sent');
-      await store.advance(before.id, sent);
+      await store.transition(before.id, sent);
       const { reason: _over, ...expected } = { ...before, ...sent };
       expect(await store.find(before.id)).toEqual(expected);
-      await store.advance(before.id, aChangeTo('delivered'));
+      await store.transition(before.id, aChangeTo('delivered'));
       expect(await store.find(before.id)).not.toHaveProperty('awaited');
     });
 
     it('tells for good that Notify may have it twice', async () => {
       const { id } = await onRecord(aDelivery());
-      await store.advance(id, {
+      await store.transition(id, {
         ...aChangeTo('sent'),
         duplicate_suspected: true,
         reason: 'Notify has 2 messages for it',
       });
-      await store.advance(id, aChangeTo('delivered'));
+      await store.transition(id, aChangeTo('delivered'));
       expect(await store.find(id)).toMatchObject({ state: 'delivered', duplicate_suspected: true });
     });
 
     it('makes no record of a message that has none', async () => {
       const { id } = aDelivery();
-      expect(await store.advance(id, aChangeTo('sent'))).toBe(false);
+      expect(await store.transition(id, aChangeTo('sent'))).toBe(false);
       expect(await store.find(id)).toBeUndefined();
     });
 
     it('that 16 workers make at once is made once', async () => {
       const { id } = await onRecord(aDeliveryThatIs('sent'));
       const made = await atOnce((worker) =>
-        store.advance(id, worker % 2 === 0 ? aChangeTo('delivered') : aChangeTo('failed')),
+        store.transition(id, worker % 2 === 0 ? aChangeTo('delivered') : aChangeTo('failed')),
       );
       expect(made.filter(Boolean)).toHaveLength(1);
     });
@@ -270,34 +278,34 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
     it('is made while it says so, and not by whoever knows an older or another one', async () => {
       const { id, changed_at, notification_id } = await onRecord(aDeliveryThatIs('sent'));
       const end = aChangeTo('delivered');
-      expect(await store.advance(id, end, { notification_id: 'another' })).toBe(false);
-      expect(await store.advance(id, end, { state: 'sending', changed_at })).toBe(false);
-      expect(await store.advance(id, end, { state: 'sent', changed_at: iso(noon - 1) })).toBe(false);
-      expect(await store.advance(id, end, { state: 'sent', changed_at, notification_id })).toBe(true);
+      expect(await store.transition(id, end, { notification_id: 'another' })).toBe(false);
+      expect(await store.transition(id, end, { state: 'sending', changed_at })).toBe(false);
+      expect(await store.transition(id, end, { state: 'sent', changed_at: iso(noon - 1) })).toBe(false);
+      expect(await store.transition(id, end, { state: 'sent', changed_at, notification_id })).toBe(true);
     });
 
     it('takes an id that is not known yet for another one', async () => {
       const { id } = await onRecord(aDelivery());
-      expect(await store.advance(id, aChangeTo('delivered'), { notification_id: 'the first' })).toBe(false);
+      expect(await store.transition(id, aChangeTo('delivered'), { notification_id: 'the first' })).toBe(false);
     });
   });
 
   describe('a fact', () => {
     it('is written down and leaves all else as it is', async () => {
       const sent = await onRecord(aDeliveryThatIs('sent', { sent_at: iso(noon) }));
-      expect(await store.amend(sent.id, { status: 'on-its-way' }, { state: 'sent' })).toBe(true);
-      expect(await store.amend(sent.id, { duplicate_suspected: true }, {})).toBe(true);
+      expect(await store.annotate(sent.id, { status: 'on-its-way' }, { state: 'sent' })).toBe(true);
+      expect(await store.annotate(sent.id, { duplicate_suspected: true }, {})).toBe(true);
       expect(await store.find(sent.id)).toEqual({ ...sent, status: 'on-its-way', duplicate_suspected: true });
     });
 
     it('is not written over what the record does not say any more, nor where there is none', async () => {
       const sent = await onRecord(aDeliveryThatIs('sent'));
-      await store.advance(sent.id, aChangeTo('delivered'));
+      await store.transition(sent.id, aChangeTo('delivered'));
       const after = await store.find(sent.id);
-      expect(await store.amend(sent.id, { status: 'on-its-way' }, { state: 'sent' })).toBe(false);
+      expect(await store.annotate(sent.id, { status: 'on-its-way' }, { state: 'sent' })).toBe(false);
       expect(await store.find(sent.id)).toEqual(after);
       const { id } = aDelivery();
-      expect(await store.amend(id, { status: 'on-its-way' }, {})).toBe(false);
+      expect(await store.annotate(id, { status: 'on-its-way' }, {})).toBe(false);
       expect(await store.find(id)).toBeUndefined();
     });
   });
@@ -306,8 +314,8 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
     it('lets its holder write, and take a new one', async () => {
       const { id, lease_until } = await onRecord(aDelivery());
       const unknown = aChangeTo('sending');
-      expect(await store.advance(id, unknown, { lease_until })).toBe(true);
-      expect(await store.advance(id, aChangeTo('sent'), { lease_until: unknown.lease_until })).toBe(true);
+      expect(await store.transition(id, unknown, { lease_until })).toBe(true);
+      expect(await store.transition(id, aChangeTo('sent'), { lease_until: unknown.lease_until })).toBe(true);
     });
 
     it('keeps out a worker whose claim another has taken over', async () => {
@@ -315,16 +323,16 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
       const takeover = aDelivery({ id, changed_at: iso(lease_until), lease_until: lease_until + 165_000 });
       await store.claim(takeover, lease_until);
       for (const state of ['sending', 'held', 'rejected', 'expired', 'failed'] as const) {
-        expect(await store.advance(id, aChangeTo(state), { lease_until })).toBe(false);
+        expect(await store.transition(id, aChangeTo(state), { lease_until })).toBe(false);
       }
       expect(await store.find(id)).toEqual(takeover);
-      expect(await store.advance(id, aChangeTo('held'), { lease_until: takeover.lease_until })).toBe(true);
+      expect(await store.transition(id, aChangeTo('held'), { lease_until: takeover.lease_until })).toBe(true);
     });
 
     it('is over with the claim', async () => {
       const { id, lease_until } = await onRecord(aDelivery());
-      await store.advance(id, aChangeTo('held'));
-      expect(await store.advance(id, aChangeTo('rejected'), { lease_until })).toBe(false);
+      await store.transition(id, aChangeTo('held'));
+      expect(await store.transition(id, aChangeTo('rejected'), { lease_until })).toBe(false);
     });
   });
 
@@ -354,7 +362,7 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
     const sentAt = (sent_at: string, overrides: Partial<Delivery> = {}): Promise<Delivery> =>
       onRecord(aDeliveryThatIs('sent', { sent_at, ...overrides }));
 
-    async function all(from: string, to: string, reading?: Reading): Promise<AwaitedDelivery[]> {
+    async function all(from: string, to: string, reading?: ReadOptions): Promise<AwaitedDelivery[]> {
       const found: AwaitedDelivery[] = [];
       for await (const delivery of store.awaited('email', from, to, reading)) found.push(delivery);
       return found;
@@ -376,7 +384,7 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
 
     it('have the status that was noted, and nothing else of them has changed', async () => {
       const delivery = await sentAt(at(10));
-      expect(await store.amend(delivery.id, { status: 'asleep' }, { state: 'sent' })).toBe(true);
+      expect(await store.annotate(delivery.id, { status: 'asleep' }, { state: 'sent' })).toBe(true);
       expect(await all(at(0), at(60))).toEqual([expect.objectContaining({ id: delivery.id, status: 'asleep' })]);
       expect(await store.find(delivery.id)).toEqual({ ...delivery, status: 'asleep' });
     });
@@ -385,8 +393,8 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
       'alone have a status noted, not one that is %s',
       async (state) => {
         const delivery = await onRecord(aDeliveryThatIs(state));
-        expect(await store.amend(delivery.id, { status: 'asleep' }, { state: 'sent' })).toBe(false);
-        expect(await store.amend(aDelivery().id, { status: 'asleep' }, { state: 'sent' })).toBe(false);
+        expect(await store.annotate(delivery.id, { status: 'asleep' }, { state: 'sent' })).toBe(false);
+        expect(await store.annotate(aDelivery().id, { status: 'asleep' }, { state: 'sent' })).toBe(false);
         expect(await store.find(delivery.id)).toEqual(delivery);
       },
     );
@@ -406,9 +414,9 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
     it('are awaited from when Notify has them until their end is known', async () => {
       const delivery = await onRecord(aDelivery());
       expect(await all(at(0), at(60))).toEqual([]);
-      await store.advance(delivery.id, { ...aChangeTo('sent'), sent_at: at(30) });
+      await store.transition(delivery.id, { ...aChangeTo('sent'), sent_at: at(30) });
       expect(await all(at(0), at(60))).toHaveLength(1);
-      await store.advance(delivery.id, aChangeTo('delivered'));
+      await store.transition(delivery.id, aChangeTo('delivered'));
       expect(await all(at(0), at(60))).toEqual([]);
     });
 

@@ -4,8 +4,8 @@ import type { DeliveryStore } from '../../../lambda/shared/deliveries/delivery-s
 export const storeWith = (store: DeliveryStore, instead: Partial<DeliveryStore>): DeliveryStore => ({
   claim: (...terms) => store.claim(...terms),
   create: (...terms) => store.create(...terms),
-  advance: (...terms) => store.advance(...terms),
-  amend: (...terms) => store.amend(...terms),
+  transition: (...terms) => store.transition(...terms),
+  annotate: (...terms) => store.annotate(...terms),
   find: (...terms) => store.find(...terms),
   awaited: (...terms) => store.awaited(...terms),
   ...instead,

@@ -1,4 +1,4 @@
-import { HoldBoard, type HoldStore } from '../../../lambda/shared/holds/cached-holds';
+import { CachedHolds, type HoldStore } from '../../../lambda/shared/holds/cached-holds';
 import type { Hold } from '../../../lambda/shared/holds/hold';
 import { MemoryHoldStore } from '../../fakes/memory-holds';
 import { noon } from '../deliveries/deliveries';
@@ -21,67 +21,67 @@ class WatchedHolds extends MemoryHoldStore implements HoldStore {
 
 let clock: ClockInTest;
 let store: WatchedHolds;
-let board: HoldBoard;
+let board: CachedHolds;
 beforeEach(() => {
   clock = new ClockInTest(noon);
   store = new WatchedHolds();
-  board = new HoldBoard(store, clock);
+  board = new CachedHolds(store, clock);
 });
 
 describe('a sender’s view of the holds', () => {
   it('is read at most every five seconds, however many messages ask at once', async () => {
-    await Promise.all(Array.from({ length: 50 }, () => board.stopping('email')));
+    await Promise.all(Array.from({ length: 50 }, () => board.active('email')));
     for (let ask = 0; ask < 50; ask += 1) {
-      await board.stopping('sms');
+      await board.active('sms');
       clock.moveBy(99);
     }
     expect(store.reads).toBe(1);
     clock.moveTo(noon + 5 * second);
-    await board.stopping('email');
+    await board.active('email');
     expect(store.reads).toBe(2);
   });
 
   it('learns of a hold that another placed within five seconds, and of its end', async () => {
-    expect(await board.stopping('email')).toBeUndefined();
+    expect(await board.active('email')).toBeUndefined();
     await store.place(aProbe(), noon);
     clock.moveBy(5 * second);
-    expect(await board.stopping('email')).toEqual(aProbe());
+    expect(await board.active('email')).toEqual(aProbe());
     await store.replace(aProbe(), undefined);
     clock.moveBy(5 * second);
-    expect(await board.stopping('email')).toBeUndefined();
+    expect(await board.active('email')).toBeUndefined();
   });
 
   it('knows at once of a hold that it placed itself', async () => {
-    expect(await board.stopping('email')).toBeUndefined();
+    expect(await board.active('email')).toBeUndefined();
     await board.place(aHold());
-    expect(await board.stopping('email')).toEqual(aHold());
-    expect(await board.stopping('sms')).toBeUndefined();
+    expect(await board.active('email')).toEqual(aHold());
+    expect(await board.active('sms')).toBeUndefined();
   });
 
   it('knows when a hold is over without another look', async () => {
     const hold = aHold({ until: noon + second });
     await board.place(hold);
-    expect(await board.stopping('email')).toEqual(hold);
+    expect(await board.active('email')).toEqual(hold);
     clock.moveBy(second);
-    expect(await board.stopping('email')).toBeUndefined();
+    expect(await board.active('email')).toBeUndefined();
     expect(store.reads).toBe(1);
   });
 
   it('is not guessed while the table is down, and is read again as soon as somebody asks', async () => {
     store.down = true;
-    await expect(Promise.all([board.stopping('email'), board.stopping('sms')])).rejects.toThrow('the table is down');
+    await expect(Promise.all([board.active('email'), board.active('sms')])).rejects.toThrow('the table is down');
     expect(store.reads).toBe(1);
     store.down = false;
     await store.place(aProbe(), noon);
-    expect(await board.stopping('email')).toEqual(aProbe());
+    expect(await board.active('email')).toEqual(aProbe());
   });
 
   it('is read anew when the clock has jumped an hour, forward or back', async () => {
-    await board.stopping('email');
+    await board.active('email');
     clock.moveBy(3600 * second);
-    await board.stopping('email');
+    await board.active('email');
     clock.moveBy(-7200 * second);
-    await board.stopping('email');
+    await board.active('email');
     expect(store.reads).toBe(3);
   });
 });

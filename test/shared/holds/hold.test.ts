@@ -5,10 +5,10 @@ import {
   holdScopes,
   laneOf,
   scopesOf,
-  stillStopped,
-  stopEverything,
-  stopping,
-  stopUntilMidnight,
+  extendHold,
+  holdEverything,
+  activeHold,
+  holdUntilMidnight,
   type HoldScope,
 } from '../../../lambda/shared/holds/hold';
 import { aLetter, anEmail, aPrecompiledLetter, aText } from '../../contract/messages';
@@ -55,33 +55,33 @@ describe('what stops a lane', () => {
   it.each(lanes.flatMap((lane) => holdScopes.map((scope) => [lane, scope, stops[lane].includes(scope)] as const)))(
     'is for %s a hold on %s: %s',
     (lane, scope, isStopped) => {
-      expect(stopping([aHold({ scope })], lane, noon) !== undefined).toBe(isStopped);
+      expect(activeHold([aHold({ scope })], lane, noon) !== undefined).toBe(isStopped);
       expect(scopesOf(lane).includes(scope)).toBe(isStopped);
     },
   );
 
   it('is a hold until the moment of its end', () => {
     const hold = aHold();
-    expect(stopping([hold], 'email', hold.until - 1)).toBe(hold);
-    expect(stopping([hold], 'email', hold.until)).toBeUndefined();
+    expect(activeHold([hold], 'email', hold.until - 1)).toBe(hold);
+    expect(activeHold([hold], 'email', hold.until)).toBeUndefined();
   });
 
   it('is a hold that ends when Notify answers, until then', () => {
     const hold = aProbe();
-    expect(stopping([hold], 'email', hold.until + 24 * 60 * minute)).toBe(hold);
+    expect(activeHold([hold], 'email', hold.until + 24 * 60 * minute)).toBe(hold);
   });
 
   it('is any of several that has not ended', () => {
     const [over, stands] = [aHold({ until: noon }), aHold({ scope: 'everything' })];
-    expect(stopping([over, stands], 'email', noon)).toBe(stands);
-    expect(stopping([over], 'email', noon)).toBeUndefined();
-    expect(stopping([], 'email', noon)).toBeUndefined();
+    expect(activeHold([over, stands], 'email', noon)).toBe(stands);
+    expect(activeHold([over], 'email', noon)).toBeUndefined();
+    expect(activeHold([], 'email', noon)).toBeUndefined();
   });
 });
 
 describe('a hold on everything', () => {
   it('is looked at first after half a minute, then ever more rarely, but every five minutes', () => {
-    let hold = stopEverything('Notify is down', noon);
+    let hold = holdEverything('Notify is down', noon);
     expect(hold).toEqual({
       scope: 'everything',
       reason: 'Notify is down',
@@ -93,7 +93,7 @@ describe('a hold on everything', () => {
     const waits: number[] = [];
     for (let look = 0; look < 7; look += 1) {
       const now = hold.until;
-      hold = stillStopped(hold, `look ${look}`, now);
+      hold = extendHold(hold, `look ${look}`, now);
       waits.push((hold.until - now) / second);
     }
     expect(waits).toEqual([60, 120, 240, 300, 300, 300, 300]);
@@ -103,7 +103,7 @@ describe('a hold on everything', () => {
   it('is never looked at more than five minutes later, however long it lasts', () => {
     fc.assert(
       fc.property(fc.nat(10_000), (probes) => {
-        const { until } = stillStopped(aProbe({ probes }), 'still', noon);
+        const { until } = extendHold(aProbe({ probes }), 'still', noon);
         expect(until - noon).toBeGreaterThan(0);
         expect(until - noon).toBeLessThanOrEqual(5 * minute);
       }),
@@ -113,7 +113,7 @@ describe('a hold on everything', () => {
 
 describe('a hold for the day', () => {
   const until = (now: string): string =>
-    new Date(stopUntilMidnight('email', 'spent', Date.parse(now)).until).toISOString();
+    new Date(holdUntilMidnight('email', 'spent', Date.parse(now)).until).toISOString();
 
   it('ends when Notify’s next day begins, at midnight in UTC, also in summer and on the last second of a year', () => {
     expect(until('2026-03-02T12:00:00Z')).toBe('2026-03-03T00:00:00.000Z');
@@ -130,7 +130,7 @@ describe('a hold for the day', () => {
   });
 
   it('is of its scope, ends by itself and is for people to read', () => {
-    expect(stopUntilMidnight('international_sms', 'spent', noon)).toMatchObject({
+    expect(holdUntilMidnight('international_sms', 'spent', noon)).toMatchObject({
       scope: 'international_sms',
       reason: 'spent',
       since: noon,
@@ -142,7 +142,7 @@ describe('a hold for the day', () => {
   it('always ends, and within a day', () => {
     fc.assert(
       fc.property(fc.nat(4_000_000_000_000), (now) => {
-        const hold = stopUntilMidnight('email', 'spent', now);
+        const hold = holdUntilMidnight('email', 'spent', now);
         expect(hold.until - now).toBeGreaterThan(0);
         expect(hold.until - now).toBeLessThanOrEqual(24 * 60 * minute);
       }),

@@ -1,7 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { DynamoMarkStore } from '../../../lambda/shared/aws/dynamo-received-texts-checkpoint';
-import { DynamoToldStore } from '../../../lambda/shared/aws/dynamo-published-events';
-import { nothingTold } from '../../../lambda/shared/checkpoints/received-texts-checkpoint';
+import { DynamoReceivedTextsCheckpoint } from '../../../lambda/shared/aws/dynamo-received-texts-checkpoint';
+import { DynamoPublishedEvents } from '../../../lambda/shared/aws/dynamo-published-events';
+import { noTextsPublished } from '../../../lambda/shared/checkpoints/received-texts-checkpoint';
 import { noon } from '../deliveries/deliveries';
 import { openTable, type TableInProcess } from '../deliveries/table-in-process';
 
@@ -12,9 +12,9 @@ beforeAll(async () => {
 afterAll(() => table.close());
 
 describe('what was told, in DynamoDB', () => {
-  let told: DynamoToldStore;
+  let told: DynamoPublishedEvents;
   beforeAll(() => {
-    told = new DynamoToldStore(table.client, table.name);
+    told = new DynamoPublishedEvents(table.client, table.name);
   });
 
   test('is claimed by one at a time, until the lease ends', async () => {
@@ -28,8 +28,8 @@ describe('what was told, in DynamoDB', () => {
   test('is told for good, and for longer than Notify can keep a text', async () => {
     await told.claim('b', noon, noon + 60);
     await told.confirm('b', noon + 1);
-    expect(await told.claim('b', noon + 999_999, noon + 9_999_999)).toBe('told');
-    const item = (await table.items()).find(({ id }) => id === 'told b');
+    expect(await told.claim('b', noon + 999_999, noon + 9_999_999)).toBe('published');
+    const item = (await table.items()).find(({ id }) => id === 'published b');
     expect(Object.keys(item ?? {}).toSorted()).toEqual(['id', 'ttl']);
     expect(item?.['ttl']).toBeGreaterThan(noon / 1000 + 91 * 86_400);
   });
@@ -38,18 +38,18 @@ describe('what was told, in DynamoDB', () => {
     await told.claim('c', noon, noon + 60);
     await told.claim('c', noon + 60, noon + 120);
     await told.confirm('c', noon + 61);
-    expect(await told.claim('c', noon + 500, noon + 600)).toBe('told');
+    expect(await told.claim('c', noon + 500, noon + 600)).toBe('published');
   });
 });
 
 describe('the mark, in DynamoDB', () => {
-  let marks: DynamoMarkStore;
+  let marks: DynamoReceivedTextsCheckpoint;
   beforeAll(() => {
-    marks = new DynamoMarkStore(table.client, table.name);
+    marks = new DynamoReceivedTextsCheckpoint(table.client, table.name);
   });
 
   test('is before everything when there is none', async () => {
-    expect(await marks.read()).toEqual(nothingTold);
+    expect(await marks.read()).toEqual(noTextsPublished);
   });
 
   test.each([
@@ -62,6 +62,6 @@ describe('the mark, in DynamoDB', () => {
 
   test.each([{ up_to: 5 }, {}])('that somebody else put there is none: %j', async (item) => {
     await table.client.send(new PutCommand({ TableName: table.name, Item: { id: 'received texts', ...item } }));
-    expect(await marks.read()).toEqual(nothingTold);
+    expect(await marks.read()).toEqual(noTextsPublished);
   });
 });

@@ -5,7 +5,7 @@ import {
   NotifyTimeoutError,
   NotifyUnexpectedAnswerError,
 } from '../../../lib/notify';
-import { verdictOn } from '../../../lambda/shared/notify/classify-notify-error';
+import { classifyNotifyError } from '../../../lambda/shared/notify/classify-notify-error';
 
 const answered = (status: number, error: string, message: string): NotifyApiError =>
   new NotifyApiError(status, [{ error, message }]);
@@ -21,7 +21,7 @@ describe('an answer of Notify', () => {
     [400, 'AnErrorOfTomorrow', 'Something else'],
     [403, 'BadRequestError', 'Cannot send letters with a team api key'],
   ])('%i %s (%s) is about the message: it is rejected', (status, error, message) => {
-    expect(verdictOn(answered(status, error, message))).toMatchObject({ kind: 'rejected' });
+    expect(classifyNotifyError(answered(status, error, message))).toMatchObject({ kind: 'rejected' });
   });
 
   it.each([
@@ -30,12 +30,12 @@ describe('an answer of Notify', () => {
     [403, 'Invalid token: API key revoked'],
     [403, 'Error: Your system clock must be accurate to within 30 seconds'],
   ])('%i AuthError (%s) is about the key', (status, message) => {
-    expect(verdictOn(answered(status, 'AuthError', message))).toMatchObject({ kind: 'key refused' });
+    expect(classifyNotifyError(answered(status, 'AuthError', message))).toMatchObject({ kind: 'key refused' });
   });
 
   it('429 RateLimitError wants a pause', () => {
     const message = 'Exceeded rate limit for key type LIVE of 3000 requests per 60 seconds';
-    expect(verdictOn(answered(429, 'RateLimitError', message))).toEqual({ kind: 'too fast' });
+    expect(classifyNotifyError(answered(429, 'RateLimitError', message))).toEqual({ kind: 'rate limited' });
   });
 
   it.each([
@@ -45,7 +45,7 @@ describe('an answer of Notify', () => {
     ['international_sms: 100', true],
   ])('429 TooManyRequestsError (%s) closes the channel for the day, or international texts alone', (limit, only) => {
     const message = `Exceeded send limits (${limit}) for today`;
-    expect(verdictOn(answered(429, 'TooManyRequestsError', message))).toEqual({
+    expect(classifyNotifyError(answered(429, 'TooManyRequestsError', message))).toEqual({
       kind: 'daily limit',
       internationalOnly: only,
     });
@@ -73,18 +73,20 @@ describe('an answer of Notify', () => {
     ['an error of our own', new TypeError('x is undefined'), false, false],
     ['what is no error', 'no', false, false],
   ])('%s leaves unknown what became of the message', (_what, error, counts, suspect) => {
-    expect(verdictOn(error)).toMatchObject({ kind: 'unknown', counts, suspect });
+    expect(classifyNotifyError(error)).toMatchObject({ kind: 'unknown', counts, suspect });
   });
 
   it('never came where the key is no key', () => {
-    expect(verdictOn(new MalformedApiKeyError('the API key is malformed'))).toMatchObject({ kind: 'key refused' });
+    expect(classifyNotifyError(new MalformedApiKeyError('the API key is malformed'))).toMatchObject({
+      kind: 'key refused',
+    });
   });
 });
 
 describe('the reason of a rejection', () => {
   const reasonOf = (error: string, message: string, status = 400): string => {
-    const verdict = verdictOn(answered(status, error, message));
-    return 'reason' in verdict ? verdict.reason : 'none';
+    const failure = classifyNotifyError(answered(status, error, message));
+    return 'reason' in failure ? failure.reason : 'none';
   };
 
   it.each([

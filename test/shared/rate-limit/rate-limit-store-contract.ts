@@ -1,22 +1,23 @@
-import { paceSettings, type PaceSettings } from '../../../lambda/shared/rate-limit/token-bucket';
-import type { PaceLedger } from '../../../lambda/shared/rate-limit/rate-limit-store';
+import { rateLimitSettings, type RateLimitSettings } from '../../../lib/contract/rate-limit';
+import type { RateLimitStore } from '../../../lambda/shared/rate-limit/rate-limit-store';
 
 export const noon = Date.parse('2026-03-02T12:00:00.000Z');
 const second = 1000;
 const hour = 3_600_000;
 
-export const usual = paceSettings(3000, 1);
-const small = paceSettings(3000, 0.001);
+export const usual = rateLimitSettings(3000, 1);
+const small = rateLimitSettings(3000, 0.001);
 
 /** Gives ledgers that share one new bucket, one for each sender. */
-export type MakeLedgers = (settings: PaceSettings) => () => PaceLedger;
+export type MakeLedgers = (settings: RateLimitSettings) => () => RateLimitStore;
 
 const senders = 16;
 
-/** What every ledger of the pace promises, wherever it keeps the bucket. */
+/** What every ledger of the rate limit promises, wherever it keeps the bucket. */
 export function ledgerContract(makeLedgers: MakeLedgers): void {
   /** As many milliseconds as it takes to refill so many tokens. */
-  const refilling = (tokens: number, { rate }: PaceSettings = usual): number => Math.ceil((tokens / rate) * second);
+  const refilling = (tokens: number, { rate }: RateLimitSettings = usual): number =>
+    Math.ceil((tokens / rate) * second);
 
   test('a bucket of which nobody has taken is full, at the full rate', async () => {
     const ledger = makeLedgers(usual)();
@@ -76,7 +77,7 @@ export function ledgerContract(makeLedgers: MakeLedgers): void {
     const sender = makeLedgers(usual);
     const [first, other] = [sender(), sender()];
     await other.take(1, noon);
-    await first.cut(noon);
+    await first.slowDown(noon);
     const { fullAt } = await sender().read(noon);
     expect(fullAt).toBeGreaterThan(noon + 1500);
     expect(await other.take(1, noon)).toMatchObject({ fullAt, taken: true });
@@ -87,11 +88,11 @@ export function ledgerContract(makeLedgers: MakeLedgers): void {
   test(`a refusal of which ${senders} senders hear at once is one refusal`, async () => {
     const sender = makeLedgers(usual);
     await sender().take(1, noon);
-    await Promise.all(Array.from({ length: senders }, () => sender().cut(noon)));
+    await Promise.all(Array.from({ length: senders }, () => sender().slowDown(noon)));
     expect(await sender().read(noon)).toMatchObject({ rate: usual.rate * 0.7, cutAt: noon });
-    await sender().cut(noon + 4999);
+    await sender().slowDown(noon + 4999);
     expect(await sender().read(noon)).toMatchObject({ rate: usual.rate * 0.7, cutAt: noon });
-    await sender().cut(noon + 6 * second);
+    await sender().slowDown(noon + 6 * second);
     expect((await sender().read(noon)).rate).toBeLessThan(usual.rate * 0.7);
   });
 
@@ -104,7 +105,7 @@ export function ledgerContract(makeLedgers: MakeLedgers): void {
 
   test('a refusal that a clock of an hour ahead has noted keeps nobody slow', async () => {
     const sender = makeLedgers(usual);
-    await sender().cut(noon + hour);
+    await sender().slowDown(noon + hour);
     expect(await sender().take(10, noon)).toEqual({ fullAt: noon, rate: usual.rate, taken: true });
   });
 }

@@ -1,33 +1,33 @@
-import { DynamoPaceLedger } from '../../../lambda/shared/aws/dynamo-rate-limit-store';
-import { paceSettings, patience } from '../../../lambda/shared/rate-limit/token-bucket';
-import type { PaceLedger, Taken } from '../../../lambda/shared/rate-limit/rate-limit-store';
-import { LeasedPace } from '../../../lambda/shared/rate-limit/rate-limiter';
-import { MemoryPaceLedger } from '../../fakes/memory-rate-limit-store';
+import { DynamoRateLimitStore } from '../../../lambda/shared/aws/dynamo-rate-limit-store';
+import { rateLimitSettings, longestSlotWait } from '../../../lib/contract/rate-limit';
+import type { RateLimitStore, TakeResult } from '../../../lambda/shared/rate-limit/rate-limit-store';
+import { LeasedRateLimiter } from '../../../lambda/shared/rate-limit/rate-limiter';
+import { MemoryRateLimitStore } from '../../fakes/memory-rate-limit-store';
 import { openTable } from '../deliveries/table-in-process';
 import { meter } from '../deliveries/write-units';
 import { ClockInTest } from '../../fakes/clock-in-test';
 
 const noon = Date.parse('2026-03-02T12:00:00.000Z');
 const second = 1000;
-const usual = paceSettings(3000, 1);
+const usual = rateLimitSettings(3000, 1);
 
 /** A ledger that notes what is taken, and can fail. */
-class NotedLedger implements PaceLedger {
+class NotedLedger implements RateLimitStore {
   readonly takings: number[] = [];
   cuts = 0;
   failure: Error | undefined;
 
-  constructor(private readonly ledger: PaceLedger) {}
+  constructor(private readonly ledger: RateLimitStore) {}
 
-  async take(tokens: number, now: number): Promise<Taken> {
+  async take(tokens: number, now: number): Promise<TakeResult> {
     this.takings.push(tokens);
     if (this.failure) throw this.failure;
     return this.ledger.take(tokens, now);
   }
 
-  async cut(now: number): Promise<void> {
+  async slowDown(now: number): Promise<void> {
     this.cuts += 1;
-    await this.ledger.cut(now);
+    await this.ledger.slowDown(now);
   }
 
   read(now: number) {
@@ -37,18 +37,18 @@ class NotedLedger implements PaceLedger {
 
 function setUp(settings = usual) {
   const clock = new ClockInTest(noon);
-  const shared = new MemoryPaceLedger(settings);
+  const shared = new MemoryRateLimitStore(settings);
   const ledger = new NotedLedger(shared);
-  const pace = new LeasedPace(ledger, settings, clock);
+  const rateLimiter = new LeasedRateLimiter(ledger, settings, clock);
   const turns = (count: number, { cost = 1, urgent = false } = {}) =>
-    Promise.all(Array.from({ length: count }, () => pace.turn(cost, urgent)));
+    Promise.all(Array.from({ length: count }, () => rateLimiter.acquire(cost, urgent)));
   /** Others take all that the bucket holds, so that the next token comes so many milliseconds from now. */
   const othersTake = async (wait: number): Promise<void> => {
     const now = clock.now();
     const until = now + wait + (settings.burst / settings.rate) * second;
     for (let taken = true; taken && (await shared.read(now)).fullAt < until;) ({ taken } = await shared.take(1, now));
   };
-  return { clock, ledger, shared, pace, turns, othersTake };
+  return { clock, ledger, shared, rateLimiter, turns, othersTake };
 }
 
 describe('a batch', () => {
@@ -59,60 +59,64 @@ describe('a batch', () => {
   });
 
   test('of ten that is expected is served by one taking, though each asks at a time of its own', async () => {
-    const { ledger, pace, clock } = setUp();
-    pace.expect(10, false);
+    const { ledger, rateLimiter, clock } = setUp();
+    rateLimiter.expect(10, false);
     for (let message = 0; message < 10; message += 1) {
-      expect(await pace.turn(1, false)).toMatchObject({ taken: true });
+      expect(await rateLimiter.acquire(1, false)).toMatchObject({ taken: true });
       clock.moveBy(100);
     }
     expect(ledger.takings).toEqual([10]);
   });
 
   test('takes no more than it needs', async () => {
-    const { ledger, pace } = setUp();
-    pace.expect(10, false);
-    for (let message = 0; message < 11; message += 1) await pace.turn(1, false);
+    const { ledger, rateLimiter } = setUp();
+    rateLimiter.expect(10, false);
+    for (let message = 0; message < 11; message += 1) await rateLimiter.acquire(1, false);
     expect(ledger.takings).toEqual([10, 1]);
   });
 
   test('uses what the batch before has left', async () => {
-    const { ledger, pace, turns } = setUp();
-    pace.expect(10, false);
+    const { ledger, rateLimiter, turns } = setUp();
+    rateLimiter.expect(10, false);
     await turns(4);
-    pace.expect(10, false);
+    rateLimiter.expect(10, false);
     await turns(10);
     expect(ledger.takings).toEqual([10, 4]);
   });
 
   test('of letters takes two tokens for each', async () => {
-    const { ledger, pace, turns } = setUp();
-    pace.expect(10, false);
+    const { ledger, rateLimiter, turns } = setUp();
+    rateLimiter.expect(10, false);
     await turns(10, { cost: 2 });
     expect(ledger.takings).toEqual([20]);
   });
 
   test('of letters is served by one taking too, though each asks at a time of its own', async () => {
-    const { ledger, pace, clock } = setUp();
-    pace.expect(10, false);
+    const { ledger, rateLimiter, clock } = setUp();
+    rateLimiter.expect(10, false);
     for (let message = 0; message < 10; message += 1) {
-      await pace.turn(2, false);
+      await rateLimiter.acquire(2, false);
       clock.moveBy(100);
     }
     expect(ledger.takings).toEqual([20]);
   });
 
   test('gets its turns in the order of asking, each at its own time, a letter when its second token is there', async () => {
-    const { pace, othersTake } = setUp();
+    const { rateLimiter, othersTake } = setUp();
     await othersTake(0);
-    const turns = await Promise.all([pace.turn(1, true), pace.turn(2, true), pace.turn(1, true)]);
+    const turns = await Promise.all([
+      rateLimiter.acquire(1, true),
+      rateLimiter.acquire(2, true),
+      rateLimiter.acquire(1, true),
+    ]);
     const [first = 0, ...later] = turns.map(({ at }) => at);
     const apart = second / usual.rate;
     expect(later.map((at) => Math.round((at - first) / apart))).toEqual([2, 3]);
   });
 
   test('urgent and usual take apart, and never from each other', async () => {
-    const { ledger, pace, turns } = setUp();
-    pace.expect(10, true);
+    const { ledger, rateLimiter, turns } = setUp();
+    rateLimiter.expect(10, true);
     await turns(1, { urgent: true });
     await turns(2);
     expect(ledger.takings).toEqual([10, 2]);
@@ -127,15 +131,15 @@ describe('a batch', () => {
     const clock = new ClockInTest(noon);
     const senders = Array.from(
       { length: 4 },
-      () => new LeasedPace(new DynamoPaceLedger(table.client, table.name, usual), usual, clock),
+      () => new LeasedRateLimiter(new DynamoRateLimitStore(table.client, table.name, usual), usual, clock),
     );
     let messages = 0;
     // Enough to empty the bucket and to be sent at the rate from then on.
     for (let round = 0; round < 20; round += 1) {
-      for (const pace of senders) {
-        pace.expect(10, false);
+      for (const rateLimiter of senders) {
+        rateLimiter.expect(10, false);
         for (let message = 0; message < 10; message += 1) {
-          const { at, taken } = await pace.turn(cost, false);
+          const { at, taken } = await rateLimiter.acquire(cost, false);
           expect(taken).toBe(true);
           if (at > clock.now()) clock.moveTo(at);
           messages += 1;
@@ -152,33 +156,33 @@ describe('a batch', () => {
 
 describe('a token', () => {
   test('that nobody used for more than two seconds is dropped', async () => {
-    const { ledger, pace, clock } = setUp();
-    pace.expect(10, false);
-    await pace.turn(1, false);
+    const { ledger, rateLimiter, clock } = setUp();
+    rateLimiter.expect(10, false);
+    await rateLimiter.acquire(1, false);
     clock.moveBy(2000);
-    await pace.turn(1, false);
+    await rateLimiter.acquire(1, false);
     clock.moveBy(1);
-    await pace.turn(1, false);
+    await rateLimiter.acquire(1, false);
     expect(ledger.takings).toEqual([10, 8]);
   });
 
   test('is dropped when the clock has jumped back, for it would be waited for until the clock is there again', async () => {
-    const { ledger, pace, clock } = setUp();
-    pace.expect(10, false);
-    await pace.turn(1, false);
+    const { ledger, rateLimiter, clock } = setUp();
+    rateLimiter.expect(10, false);
+    await rateLimiter.acquire(1, false);
     clock.moveBy(-3_600_000);
-    expect(await pace.turn(1, false)).toEqual({ at: clock.now(), taken: true });
+    expect(await rateLimiter.acquire(1, false)).toEqual({ at: clock.now(), taken: true });
     expect(ledger.takings).toEqual([10, 9]);
   });
 
   test('that was taken for later is used later', async () => {
-    const { ledger, pace, clock, othersTake } = setUp();
+    const { ledger, rateLimiter, clock, othersTake } = setUp();
     await othersTake(5 * second);
-    pace.expect(2, true);
-    const { at } = await pace.turn(1, true);
+    rateLimiter.expect(2, true);
+    const { at } = await rateLimiter.acquire(1, true);
     expect(at).toBeGreaterThan(noon + 5 * second);
     clock.moveTo(at);
-    expect(await pace.turn(1, true)).toMatchObject({ taken: true });
+    expect(await rateLimiter.acquire(1, true)).toMatchObject({ taken: true });
     expect(ledger.takings).toEqual([2]);
   });
 });
@@ -186,45 +190,45 @@ describe('a token', () => {
 describe('a turn that would come too late', () => {
   test('is not taken, and says when to ask again', async () => {
     const { shared, turns, othersTake } = setUp();
-    await othersTake(patience);
+    await othersTake(longestSlotWait);
     const before = await shared.read(noon);
     const answers = await turns(10, { urgent: true });
     for (const { at, taken } of answers) {
       expect(taken).toBe(false);
-      expect(at).toBeGreaterThan(noon + patience - second);
-      expect(at).toBeLessThan(noon + patience + second);
+      expect(at).toBeGreaterThan(noon + longestSlotWait - second);
+      expect(at).toBeLessThan(noon + longestSlotWait + second);
     }
     expect(await shared.read(noon)).toEqual(before);
   });
 
   test('is asked for again as if nothing had been', async () => {
-    const { ledger, pace, clock, turns, othersTake } = setUp();
-    await othersTake(patience);
-    pace.expect(10, false);
+    const { ledger, rateLimiter, clock, turns, othersTake } = setUp();
+    await othersTake(longestSlotWait);
+    rateLimiter.expect(10, false);
     await turns(9);
     expect(ledger.takings).toEqual([10]);
-    clock.moveBy(patience);
+    clock.moveBy(longestSlotWait);
     expect(await turns(1)).toMatchObject([{ taken: true }]);
     expect(ledger.takings).toEqual([10, 1]);
   });
 
   test('for the whole of a batch is none for those of it that a small share can send', async () => {
-    const small = paceSettings(12, 1);
-    const { pace, turns } = setUp(small);
-    pace.expect(10, false);
+    const small = rateLimitSettings(12, 1);
+    const { rateLimiter, turns } = setUp(small);
+    rateLimiter.expect(10, false);
     const answers = await turns(10);
     const taken = answers.filter((turn) => turn.taken);
     expect(taken.length).toBeGreaterThan(4);
     expect(taken.filter(({ at }) => at < noon + 100)).toHaveLength(small.burst - small.urgentReserve);
-    for (const { at } of taken) expect(at).toBeLessThan(noon + patience + 10 * second);
+    for (const { at } of taken) expect(at).toBeLessThan(noon + longestSlotWait + 10 * second);
     for (const { at } of answers.slice(taken.length)) expect(at).toBeGreaterThan(noon + 10 * second);
   });
 
   test.each([3000, 60, 12, 1])('at %d requests a minute is never said to come at once', async (limit) => {
-    const settings = paceSettings(limit, 1);
+    const settings = rateLimitSettings(limit, 1);
     const { shared, clock, turns } = setUp(settings);
     for (let refusal = 0; refusal < 20; refusal += 1) {
-      await shared.cut(clock.now());
+      await shared.slowDown(clock.now());
       clock.moveBy(6 * second);
     }
     for (let letter = 0; letter < 400; letter += 1) {
@@ -240,9 +244,9 @@ describe('a turn that would come too late', () => {
 
 describe('when it goes wrong', () => {
   test('an error of the ledger reaches all who wait, and nobody who asks later', async () => {
-    const { ledger, pace, turns } = setUp();
+    const { ledger, rateLimiter, turns } = setUp();
     ledger.failure = new Error('the table is throttled');
-    const waiting = Array.from({ length: 10 }, () => pace.turn(1, false));
+    const waiting = Array.from({ length: 10 }, () => rateLimiter.acquire(1, false));
     for (const { status } of await Promise.allSettled(waiting)) expect(status).toBe('rejected');
     await expect(waiting[9]).rejects.toThrow('the table is throttled');
     ledger.failure = undefined;
@@ -250,25 +254,25 @@ describe('when it goes wrong', () => {
   });
 
   test('an error of one line does not reach the other', async () => {
-    const { ledger, pace } = setUp();
-    await pace.turn(1, true);
-    pace.expect(2, true);
-    await pace.turn(1, true);
+    const { ledger, rateLimiter } = setUp();
+    await rateLimiter.acquire(1, true);
+    rateLimiter.expect(2, true);
+    await rateLimiter.acquire(1, true);
     ledger.failure = new Error('the table is throttled');
-    await expect(pace.turn(1, false)).rejects.toThrow('throttled');
-    expect(await pace.turn(1, true)).toMatchObject({ taken: true });
+    await expect(rateLimiter.acquire(1, false)).rejects.toThrow('throttled');
+    expect(await rateLimiter.acquire(1, true)).toMatchObject({ taken: true });
   });
 
   test('and Notify says that we are too fast, all that was taken is given up, and everyone is told', async () => {
-    const { ledger, pace } = setUp();
+    const { ledger, rateLimiter } = setUp();
     for (const urgent of [true, false]) {
-      pace.expect(10, urgent);
-      await pace.turn(1, urgent);
+      rateLimiter.expect(10, urgent);
+      await rateLimiter.acquire(1, urgent);
     }
-    await pace.tooFast();
+    await rateLimiter.slowDown();
     expect(ledger.cuts).toBe(1);
     for (const urgent of [true, false]) {
-      const { at, taken } = await pace.turn(1, urgent);
+      const { at, taken } = await rateLimiter.acquire(1, urgent);
       expect(taken).toBe(true);
       expect(at).toBeGreaterThan(noon + 1500);
     }

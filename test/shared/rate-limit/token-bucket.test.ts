@@ -1,38 +1,36 @@
 import { fc } from '../../properties';
+import { rateLimitSettings, longestSlotWait, type RateLimitSettings } from '../../../lib/contract/rate-limit';
 import {
-  cut,
+  slowedDown,
   fullBucket,
-  latestTaking,
+  latestFullAt,
   mostAhead,
-  paceSettings,
-  patience,
   rateNow,
   slots,
   tooFarAhead,
-  type PaceSettings,
 } from '../../../lambda/shared/rate-limit/token-bucket';
-import { MemoryPaceLedger } from '../../fakes/memory-rate-limit-store';
+import { MemoryRateLimitStore } from '../../fakes/memory-rate-limit-store';
 
 const noon = Date.parse('2026-03-02T12:00:00.000Z');
 const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
 
-const usual = paceSettings(3000, 1);
-const ofPerMinute = (requests: number): PaceSettings => paceSettings(requests, 1);
+const usual = rateLimitSettings(3000, 1);
+const ofPerMinute = (requests: number): RateLimitSettings => rateLimitSettings(requests, 1);
 
 /** Any rate and share that the construct lets through. */
 const anySettings = fc
   .record({ limit: fc.integer({ min: 1, max: 6000 }), share: fc.double({ min: 0.001, max: 1, noNaN: true }) })
   .filter(({ limit, share }) => limit * share >= 1)
-  .map(({ limit, share }) => paceSettings(limit, share));
+  .map(({ limit, share }) => rateLimitSettings(limit, share));
 
 const tokensOf = (count: number): number[] => Array.from({ length: count }, () => 1);
 
 /** The times of so many tokens, or none if the ledger gave none. */
 async function take(
-  ledger: MemoryPaceLedger,
-  settings: PaceSettings,
+  ledger: MemoryRateLimitStore,
+  settings: RateLimitSettings,
   { tokens, now, urgent = false }: { tokens: number; now: number; urgent?: boolean },
 ): Promise<readonly number[]> {
   const { fullAt, rate, taken } = await ledger.take(tokens, now);
@@ -40,11 +38,11 @@ async function take(
 }
 
 /** A ledger that Notify has refused until it goes as slowly as it ever does. */
-async function atTheFloor(settings: PaceSettings): Promise<{ ledger: MemoryPaceLedger; now: number }> {
-  const ledger = new MemoryPaceLedger(settings);
+async function atTheFloor(settings: RateLimitSettings): Promise<{ ledger: MemoryRateLimitStore; now: number }> {
+  const ledger = new MemoryRateLimitStore(settings);
   let now = noon;
   for (let refusal = 0; refusal < 20; refusal += 1) {
-    await ledger.cut(now);
+    await ledger.slowDown(now);
     now += 6 * second;
   }
   return { ledger, now };
@@ -54,7 +52,7 @@ describe('the settings', () => {
   test('stay below what Notify gives, whatever the limit and the share', () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 6000 }), fc.double({ min: 0.01, max: 1, noNaN: true }), (limit, share) => {
-        const { rate, burst, urgentReserve } = paceSettings(limit, share);
+        const { rate, burst, urgentReserve } = rateLimitSettings(limit, share);
         expect(rate).toBeLessThan((limit / 60) * share);
         expect(burst).toBeLessThanOrEqual(Math.max(1, Math.min(limit / 3 + 2, 1000) * share));
         expect(burst).toBeGreaterThanOrEqual(1);
@@ -69,7 +67,7 @@ describe('the settings', () => {
     [12, 1, { rate: 0.192, burst: 4, urgentReserve: 1 }],
     [3000, 0.001, { rate: 0.048, burst: 1, urgentReserve: 0 }],
   ])('of %d requests a minute and a share of %d', (limit, share, { rate, burst, urgentReserve }) => {
-    const settings = paceSettings(limit, share);
+    const settings = rateLimitSettings(limit, share);
     expect(settings).toMatchObject({ burst, urgentReserve });
     expect(settings.rate).toBeCloseTo(rate, 10);
   });
@@ -87,7 +85,7 @@ describe('tokens', () => {
   );
 
   /** By how many tokens the worst of all windows goes beyond the rate times its length, and the burst. */
-  function excess(times: readonly number[], { rate, burst }: PaceSettings): number {
+  function excess(times: readonly number[], { rate, burst }: RateLimitSettings): number {
     const sorted = [...times].sort((a, b) => a - b);
     let [most, worst] = [0, -Infinity];
     // A window from one token to a later one has `later - one + 1` of them, so each end can be weighed by itself.
@@ -102,12 +100,12 @@ describe('tokens', () => {
   test('never come faster than rate and burst allow, over any window, whatever is taken and cut', async () => {
     await fc.assert(
       fc.asyncProperty(anySettings, takings, async (settings, steps) => {
-        const ledger = new MemoryPaceLedger(settings);
+        const ledger = new MemoryRateLimitStore(settings);
         const times: number[] = [];
         let now = noon;
         for (const { after, tokens, urgent, refused } of steps) {
           now += after;
-          if (refused) await ledger.cut(now);
+          if (refused) await ledger.slowDown(now);
           times.push(...(await take(ledger, settings, { tokens, now, urgent })));
         }
         expect(excess(times, settings)).toBeLessThan(1e-3);
@@ -143,7 +141,7 @@ describe('tokens', () => {
   });
 
   test('of the reserve are there for an urgent message while a mailing waits', async () => {
-    const ledger = new MemoryPaceLedger(usual);
+    const ledger = new MemoryRateLimitStore(usual);
     for (let batch = 0; batch < 80; batch += 1) await take(ledger, usual, { tokens: 10, now: noon });
     const [mailing = 0] = await take(ledger, usual, { tokens: 10, now: noon });
     expect(mailing).toBeGreaterThan(noon + 2 * second);
@@ -153,15 +151,15 @@ describe('tokens', () => {
   test('of a full bucket let a lone message go at once, however small the share', async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(0.001, 0.01, 0.1, 1), fc.boolean(), async (share, urgent) => {
-        const settings = paceSettings(3000, share);
-        const ledger = new MemoryPaceLedger(settings);
+        const settings = rateLimitSettings(3000, share);
+        const ledger = new MemoryRateLimitStore(settings);
         expect(await take(ledger, settings, { tokens: 1, now: noon, urgent })).toEqual([noon]);
       }),
     );
   });
 
   test('fill the bucket again while nobody takes any', async () => {
-    const ledger = new MemoryPaceLedger(usual);
+    const ledger = new MemoryRateLimitStore(usual);
     for (let batch = 0; batch < 90; batch += 1) await take(ledger, usual, { tokens: 10, now: noon, urgent: true });
     const later = noon + 19 * second;
     for (let batch = 0; batch < 89; batch += 1) {
@@ -173,8 +171,8 @@ describe('tokens', () => {
 
 describe('when Notify says that we are too fast', () => {
   test('everyone pauses for a second and a half, urgent messages too, and goes on at seven tenths', async () => {
-    const ledger = new MemoryPaceLedger(usual);
-    await ledger.cut(noon);
+    const ledger = new MemoryRateLimitStore(usual);
+    await ledger.slowDown(noon);
     expect(await ledger.read(noon)).toMatchObject({ cutAt: noon, rate: usual.rate * 0.7 });
     const [first = 0, next = 0] = await take(ledger, usual, { tokens: 2, now: noon, urgent: true });
     expect(first).toBeGreaterThanOrEqual(noon + 1500);
@@ -183,16 +181,16 @@ describe('when Notify says that we are too fast', () => {
   });
 
   test('many who hear of it within five seconds slow down once', () => {
-    const bucket = cut(fullBucket(usual, noon), usual, noon);
+    const bucket = slowedDown(fullBucket(usual, noon), usual, noon);
     if (!bucket) throw new Error('it was not cut');
-    expect(cut(bucket, usual, noon + 4999)).toBeUndefined();
-    expect(cut(bucket, usual, noon + 5000)?.rate).toBeLessThan(bucket.rate);
+    expect(slowedDown(bucket, usual, noon + 4999)).toBeUndefined();
+    expect(slowedDown(bucket, usual, noon + 5000)?.rate).toBeLessThan(bucket.rate);
   });
 
   test('the full rate is back five minutes after the lowest, and not before', async () => {
     await fc.assert(
       fc.asyncProperty(anySettings, async (settings) => {
-        const ledger = new MemoryPaceLedger(settings);
+        const ledger = new MemoryRateLimitStore(settings);
         const { ledger: slow } = await atTheFloor(settings);
         const bucket = await slow.read(noon);
         expect(bucket.rate).toBeGreaterThanOrEqual(settings.rate * 0.0999);
@@ -238,13 +236,13 @@ describe('when Notify says that we are too fast', () => {
   );
 
   test('what is taken next comes after what others have taken and wait for', async () => {
-    const ledger = new MemoryPaceLedger(usual);
+    const ledger = new MemoryRateLimitStore(usual);
     let last = 0;
     for (let batch = 0; batch < 150; batch += 1) {
       last = (await take(ledger, usual, { tokens: 10, now: noon, urgent: true })).at(-1) ?? last;
     }
     expect(last).toBeGreaterThan(noon + 5 * second);
-    await ledger.cut(noon + second);
+    await ledger.slowDown(noon + second);
     const [next = 0] = await take(ledger, usual, { tokens: 1, now: noon + second, urgent: true });
     expect(next).toBeGreaterThanOrEqual(last);
   });
@@ -252,7 +250,7 @@ describe('when Notify says that we are too fast', () => {
 
 describe('whoever would wait for too long', () => {
   test('takes nothing, and others find the bucket as it was', async () => {
-    const ledger = new MemoryPaceLedger(usual);
+    const ledger = new MemoryRateLimitStore(usual);
     let refused = 0;
     for (let batch = 0; batch < 300; batch += 1) {
       const before = await ledger.read(noon);
@@ -267,8 +265,8 @@ describe('whoever would wait for too long', () => {
 
   /** The last turn of whatever a batch takes, in milliseconds from now, when all take as much as they are given. */
   async function longestWait(
-    ledger: MemoryPaceLedger,
-    settings: PaceSettings,
+    ledger: MemoryRateLimitStore,
+    settings: RateLimitSettings,
     { tokens, from, urgent }: { tokens: number; from: number; urgent: boolean },
   ): Promise<number> {
     let longest = 0;
@@ -289,7 +287,7 @@ describe('whoever would wait for too long', () => {
         async (settings, tokens, urgent, slow) => {
           const { ledger, now: from } = slow
             ? await atTheFloor(settings)
-            : { ledger: new MemoryPaceLedger(settings), now: noon };
+            : { ledger: new MemoryRateLimitStore(settings), now: noon };
           expect(await longestWait(ledger, settings, { tokens, from, urgent })).toBeLessThan(100 * second);
         },
       ),
@@ -312,11 +310,11 @@ describe('whoever would wait for too long', () => {
     fc.assert(
       fc.property(anySettings, fc.integer({ min: 1, max: 20 }), (settings, tokens) => {
         const bucket = fullBucket(settings, noon);
-        const fullAt = latestTaking(bucket, settings, tokens, noon);
+        const fullAt = latestFullAt(bucket, settings, tokens, noon);
         fc.pre(fullAt > noon);
         const terms = { fullAt, rate: settings.rate, now: noon, urgent: true };
         const last = slots(tokensOf(tokens), terms, settings).at(-1) ?? 0;
-        expect(last).toBeLessThanOrEqual(noon + patience + 1);
+        expect(last).toBeLessThanOrEqual(noon + longestSlotWait + 1);
       }),
     );
   });
@@ -332,24 +330,24 @@ describe('whoever would wait for too long', () => {
 
 describe('a clock that was an hour off', () => {
   test('ahead when it took tokens, is forgotten by the next who takes', async () => {
-    const ledger = new MemoryPaceLedger(usual);
+    const ledger = new MemoryRateLimitStore(usual);
     await ledger.take(10, noon + hour);
     expect(await take(ledger, usual, { tokens: 1, now: noon })).toEqual([noon]);
     expect((await ledger.read(noon)).fullAt).toBeLessThan(noon + second);
   });
 
   test('behind when it took tokens, costs the others nothing', async () => {
-    const ledger = new MemoryPaceLedger(usual);
+    const ledger = new MemoryRateLimitStore(usual);
     await ledger.take(10, noon);
     await ledger.take(10, noon - hour);
     expect(await take(ledger, usual, { tokens: 1, now: noon })).toEqual([noon]);
   });
 
   test('ahead when it was told that we are too fast, keeps nobody slow, and nobody from slowing down', async () => {
-    const ledger = new MemoryPaceLedger(usual);
-    await ledger.cut(noon + hour);
+    const ledger = new MemoryRateLimitStore(usual);
+    await ledger.slowDown(noon + hour);
     expect(await ledger.take(1, noon)).toMatchObject({ taken: true, fullAt: noon, rate: usual.rate });
-    await ledger.cut(noon);
+    await ledger.slowDown(noon);
     expect(await ledger.read(noon)).toMatchObject({ cutAt: noon, rate: usual.rate * 0.7 });
   });
 

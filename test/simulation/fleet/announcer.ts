@@ -1,5 +1,5 @@
 import { createAnnouncer } from '../../../lambda/announce/announce';
-import { createEventTeller } from '../../../lambda/announce/publish-events';
+import { createEventPublisher } from '../../../lambda/announce/publish-events';
 import type { EventBus } from '../../../lambda/shared/ports';
 import type { DeliveryEvent } from '../../../lib/contract/events/delivery';
 import type { ChangeStream } from '../../../local/aws/change-stream';
@@ -24,8 +24,8 @@ export class Announcer {
     this.#stream = stream;
     this.#seen = seen;
     const { monitor } = seen;
-    const tell = createEventTeller({ bus: this.#bus, monitor, pipelineId });
-    this.#announce = createAnnouncer({ consequences: [tell], monitor });
+    const tell = createEventPublisher({ bus: this.#bus, monitor, pipelineId });
+    this.#announce = createAnnouncer({ handlers: [tell], monitor });
   }
 
   /** When it next has something to do. */

@@ -51,8 +51,8 @@ export class Fleet {
     this.standIn = new NotifyStandIn({ world, clock: this.clock, ...this.#callbackSender() });
     this.key = apiKey(world, 'live');
     this.#way = new WayToNotify({ clock: this.clock, secret: () => this.#readKey(), carry: this.#carry });
-    const receipts = settings.callbacks !== undefined;
-    this.#parts = { aws: this.#aws, way: this.#way, clock: this.clock, seen: this.seen, receipts };
+    const callbacks = settings.callbacks !== undefined;
+    this.#parts = { aws: this.#aws, way: this.#way, clock: this.clock, seen: this.seen, callbacks };
     this.#announcer = new Announcer(settings, this.clock, this.#aws.stream, this.seen);
     this.#schedule = new Schedule(shape.pollIntervalSeconds * 1000, {
       poll: () => (settings.polls === false ? Promise.resolve() : this.#poll()),
@@ -164,10 +164,10 @@ export class Fleet {
   }
 
   #callbackSender() {
-    const { callbacks, receipts } = this.#settings;
+    const { callbacks, recorder } = this.#settings;
     if (!callbacks) return {};
     const store = this.#aws.deliveries();
-    const take = receipts?.({ store, clock: this.clock, monitor: this.seen.monitor, pipelineId });
+    const take = recorder?.({ store, clock: this.clock, monitor: this.seen.monitor, pipelineId });
     const afterwards = (milliseconds: number, effect: () => void): void => this.afterwards(milliseconds, effect);
     return { sendCallback: callbackSender(take ?? (async () => undefined), afterwards, callbacks) };
   }

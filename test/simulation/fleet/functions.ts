@@ -1,9 +1,9 @@
 import { createPoller } from '../../../lambda/poll/poll';
 import { createReleaser } from '../../../lambda/release/release';
-import { createReview } from '../../../lambda/release/review';
+import { createHoldReview } from '../../../lambda/release/review';
 import { createReceiver } from '../../../lambda/send/receive';
 import { createSender } from '../../../lambda/send/send';
-import { HoldBoard } from '../../../lambda/shared/holds/cached-holds';
+import { CachedHolds } from '../../../lambda/shared/holds/cached-holds';
 import { Breaker } from '../../../lambda/shared/holds/breaker';
 import type { VirtualClock } from '../../../local/virtual-clock';
 import type { Life } from './life';
@@ -18,22 +18,22 @@ export interface FunctionParts {
   readonly way: WayToNotify;
   readonly clock: VirtualClock;
   readonly seen: Observations;
-  /** Whether receipts come. */
-  readonly receipts: boolean;
+  /** Whether callbacks come. */
+  readonly callbacks: boolean;
 }
 
 /** The send function, as it is from its start to its death. */
 export function createWorker({ aws, way, clock, seen }: FunctionParts, life: Life): ReturnType<typeof createReceiver> {
   const { monitor } = seen;
   const queues = aws.aside(life);
-  const pace = aws.paceOf(life);
+  const rateLimiter = aws.rateLimiterOf(life);
   const send = createSender({
-    store: life.wrap('store', aws.deliveries(), ['claim', 'create', 'advance', 'find']),
+    store: life.wrap('store', aws.deliveries(), ['claim', 'create', 'transition', 'find']),
     notify: way.sourceFor(life),
     queues,
-    holds: new HoldBoard(aws.holds(life), clock),
+    holds: new CachedHolds(aws.holds(life), clock),
     breaker: new Breaker(),
-    pace,
+    rateLimiter,
     clock,
     monitor,
     hashKey: async () => {
@@ -44,7 +44,7 @@ export function createWorker({ aws, way, clock, seen }: FunctionParts, life: Lif
     recordRetentionSeconds: shape.recordRetentionSeconds,
     maxFailures: shape.maxFailures,
   });
-  const receive = createReceiver({ send, queues, pace, clock, monitor });
+  const receive = createReceiver({ send, queues, rateLimiter, clock, monitor });
   return async (event) => {
     for (const { attributes } of event.Records) seen.received(Number(attributes.ApproximateReceiveCount));
     const response = await receive(event);
@@ -59,24 +59,24 @@ export function createRelease({ aws, way, clock, seen }: FunctionParts, life: Li
   return createReleaser({
     held: aws.held(life),
     holds,
-    review: createReview({ holds, notify: way.sourceFor(life), clock, monitor }),
+    review: createHoldReview({ holds, notify: way.sourceFor(life), clock, monitor }),
     clock,
     monitor,
-    room: Math.ceil(aws.pace.rate * 60),
+    room: Math.ceil(aws.rateLimit.rate * 60),
     within: 45_000,
   });
 }
 
 /** One run of the poll function. */
-export function createPoll({ aws, way, clock, seen, receipts }: FunctionParts, life: Life): () => Promise<void> {
+export function createPoll({ aws, way, clock, seen, callbacks }: FunctionParts, life: Life): () => Promise<void> {
   return createPoller({
-    store: life.wrap('store', aws.deliveries(), ['advance', 'amend']),
-    progress: aws.progress(life),
+    store: life.wrap('store', aws.deliveries(), ['transition', 'annotate']),
+    checkpoints: aws.progress(life),
     notify: way.sourceFor(life),
     clock,
     monitor: seen.monitor,
     pipelineId,
-    receipts,
+    callbacks,
     interval: shape.pollIntervalSeconds * 1000,
   });
 }

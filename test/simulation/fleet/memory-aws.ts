@@ -1,14 +1,14 @@
 import { createSqsHeldQueues } from '../../../lambda/shared/aws/sqs-held-queues';
-import { createSqsQueues } from '../../../lambda/shared/aws/sqs-queues';
+import { createSqsMessageQueues } from '../../../lambda/shared/aws/sqs-queues';
 import type { DeliveryStore } from '../../../lambda/shared/deliveries/delivery-store';
 import type { HoldStore } from '../../../lambda/shared/holds/cached-holds';
-import { paceSettings } from '../../../lambda/shared/rate-limit/token-bucket';
-import { LeasedPace, type Pace } from '../../../lambda/shared/rate-limit/rate-limiter';
-import type { ProgressStore } from '../../../lambda/shared/checkpoints/poll-checkpoint';
+import { rateLimitSettings } from '../../../lib/contract/rate-limit';
+import { LeasedRateLimiter, type RateLimiter } from '../../../lambda/shared/rate-limit/rate-limiter';
+import type { PollCheckpointStore } from '../../../lambda/shared/checkpoints/poll-checkpoint';
 import { ChangeStream, streamed } from '../../../local/aws/change-stream';
 import { MemoryHoldStore } from '../../fakes/memory-holds';
-import { MemoryPaceLedger } from '../../fakes/memory-rate-limit-store';
-import { MemoryProgressStore } from '../../fakes/memory-poll-checkpoint';
+import { MemoryRateLimitStore } from '../../fakes/memory-rate-limit-store';
+import { MemoryPollCheckpoint } from '../../fakes/memory-poll-checkpoint';
 import { createQueues, type MemoryQueues } from '../../../local/aws/memory-queues';
 import { memorySqs } from '../../../local/aws/memory-sqs';
 import { MemoryDeliveryStore } from '../../fakes/memory-delivery-store';
@@ -18,21 +18,21 @@ import type { Life } from './life';
 import type { Observations } from './observations';
 import type { FleetSettings, Fragile } from './settings';
 import { shape } from './shape';
-import { noPace, withoutPart } from './without';
+import { noRateLimiter, withoutPart } from './without';
 
 /** What the functions use of AWS, in memory. It fails when the settings say so, and each use is a step of a life. */
 export class MemoryAws {
   readonly store = new MemoryDeliveryStore();
   readonly stream = new ChangeStream();
   readonly queues: MemoryQueues;
-  readonly pace = paceSettings(shape.rateLimit, shape.rateShare);
+  readonly rateLimit = rateLimitSettings(shape.rateLimit, shape.rateShare);
 
   readonly #settings: FleetSettings;
   readonly #clock: VirtualClock;
   readonly #seen: Observations;
   readonly #holds = new MemoryHoldStore();
-  readonly #progress = new MemoryProgressStore();
-  readonly #ledger = new MemoryPaceLedger(this.pace);
+  readonly #progress = new MemoryPollCheckpoint();
+  readonly #ledger = new MemoryRateLimitStore(this.rateLimit);
   readonly #sqs: ReturnType<typeof memorySqs>;
 
   constructor(settings: FleetSettings, clock: VirtualClock, seen: Observations) {
@@ -50,7 +50,7 @@ export class MemoryAws {
 
   deliveries(): DeliveryStore {
     const store = withoutPart(this.#settings.without, streamed(this.store, this.stream));
-    return this.#inTable(store, ['claim', 'create', 'advance', 'find', 'amend']);
+    return this.#inTable(store, ['claim', 'create', 'transition', 'find', 'annotate']);
   }
 
   holds(life: Life): HoldStore {
@@ -62,20 +62,23 @@ export class MemoryAws {
     ]);
   }
 
-  progress(life: Life): ProgressStore {
-    return life.wrap('progress', this.#inTable<ProgressStore>(this.#progress, ['read', 'write']), ['read', 'write']);
+  progress(life: Life): PollCheckpointStore {
+    return life.wrap('progress', this.#inTable<PollCheckpointStore>(this.#progress, ['read', 'write']), [
+      'read',
+      'write',
+    ]);
   }
 
-  paceOf(life: Life): Pace {
-    if (this.#settings.without === 'pace') return noPace(this.#clock);
-    const ledger = life.wrap('pace', this.#ledger, ['take', 'cut']);
+  rateLimiterOf(life: Life): RateLimiter {
+    if (this.#settings.without === 'rate limit') return noRateLimiter(this.#clock);
+    const ledger = life.wrap('rate limit', this.#ledger, ['take', 'slowDown']);
     const counted = around(ledger, ['take'], (_, take) => this.#counted(take));
-    return new LeasedPace(this.#inTable(counted, ['take']), this.pace, this.#clock);
+    return new LeasedRateLimiter(this.#inTable(counted, ['take']), this.rateLimit, this.#clock);
   }
 
   /** The queues on which a worker puts messages aside. */
-  aside(life: Life): ReturnType<typeof createSqsQueues> {
-    return createSqsQueues({ send: this.#sendThrough(life) }, this.#sqs.urls, this.#clock);
+  aside(life: Life): ReturnType<typeof createSqsMessageQueues> {
+    return createSqsMessageQueues({ send: this.#sendThrough(life) }, this.#sqs.urls, this.#clock);
   }
 
   held(life: Life): ReturnType<typeof createSqsHeldQueues> {

@@ -9,7 +9,7 @@ export class Observations {
   mostReceives = 0;
   /** The longest that a text message waited from its publishing until Notify had it, in milliseconds. */
   slowestText = 0;
-  /** Writes of the pace and of holds. */
+  /** Writes of the rate limiter and of holds. */
   stateWrites = 0;
 
   readonly #counts = new Map<MetricName, number>();

@@ -6,7 +6,7 @@ import type { CallbackTerms, ReceiptTaker } from './callbacks';
 import type { Death } from './life';
 
 /** Parts of the design that can be taken out, to see that the simulator notices. */
-export type Missing = 'lease' | 'look-up' | 'conditional write' | 'pace';
+export type Missing = 'lease' | 'look-up' | 'conditional write' | 'rate limit';
 
 /** Something of ours that fails from time to time. */
 export type Fragile = 'table' | 'bus' | 'secret';
@@ -31,8 +31,8 @@ export interface FleetSettings {
   readonly polls?: boolean;
   /** Notify calls back when it knows what became of a message, and that is what becomes of the callbacks. */
   readonly callbacks?: CallbackTerms;
-  /** Makes what takes receipts in. Without it all of them are lost. */
-  readonly receipts?: (parts: ReceiptParts) => ReceiptTaker;
+  /** Makes what records callbacks. Without it all of them are lost. */
+  readonly recorder?: (parts: ReceiptParts) => ReceiptTaker;
   readonly start?: number;
   /** A drain of a million has no use for them. */
   readonly remembersEvents?: boolean;

@@ -1,5 +1,5 @@
 import type { DeliveryStore } from '../../../lambda/shared/deliveries/delivery-store';
-import type { Pace } from '../../../lambda/shared/rate-limit/rate-limiter';
+import type { RateLimiter } from '../../../lambda/shared/rate-limit/rate-limiter';
 import type { VirtualClock } from '../../../local/virtual-clock';
 import type { Missing } from './settings';
 
@@ -10,14 +10,14 @@ export function withoutPart(missing: Missing | undefined, store: DeliveryStore):
       return {
         ...store,
         claim: (candidate, now) => store.claim({ ...candidate, lease_until: now }, now),
-        advance: (id, change) => store.advance(id, change, {}),
+        transition: (id, change) => store.transition(id, change, {}),
       };
     case 'conditional write':
       return {
         ...store,
         claim: async (candidate) => {
           await store.create(candidate);
-          return { claimed: true, ask: false, delivery: candidate };
+          return { claimed: true, verify: false, delivery: candidate };
         },
       };
     default:
@@ -25,11 +25,11 @@ export function withoutPart(missing: Missing | undefined, store: DeliveryStore):
   }
 }
 
-/** A pace that lets everything through at once. */
-export const noPace = (clock: VirtualClock): Pace => ({
+/** A rate limiter that lets everything through at once. */
+export const noRateLimiter = (clock: VirtualClock): RateLimiter => ({
   expect() {},
-  turn: async () => ({ at: clock.now(), taken: true }),
-  tooFast: async () => undefined,
+  acquire: async () => ({ at: clock.now(), taken: true }),
+  slowDown: async () => undefined,
 });
 
 /** What a look-up is told where none is made. */

@@ -35,7 +35,7 @@ test.each([
   async (accepted, stored) => {
     const seen = await withFault({ kind: 'drop', accepted });
     expect(seen.error).toBeInstanceOf(NotifyConnectionError);
-    expect(seen.error.circumstance).toBe('connection lost');
+    expect(seen.error.kind).toBe('connection lost');
     expect(seen.stored).toBe(stored);
   },
 );
@@ -159,7 +159,7 @@ describe('time', () => {
     standIn.faults.add({ fault: { kind: 'latency', milliseconds: 40_000, before: 'answer' } });
     const error = await clock.during(failure(send(client(), 'r', 35_000)));
     expect(error).toBeInstanceOf(NotifyTimeoutError);
-    expect(error.circumstance).toBe('timed out');
+    expect(error.kind).toBe('timed out');
     expect(standIn.notifications.byReference('r')).toHaveLength(1);
   });
 

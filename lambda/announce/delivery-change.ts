@@ -10,4 +10,4 @@ export interface DeliveryChange {
  * Something that follows from changes of deliveries. Answers to how many of them, from the first one on, it has seen: the
  * stream hands over the others again. It never throws.
  */
-export type Consequence = (changes: readonly DeliveryChange[]) => Promise<number>;
+export type DeliveryChangeHandler = (changes: readonly DeliveryChange[]) => Promise<number>;

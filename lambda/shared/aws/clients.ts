@@ -1,0 +1,19 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+// Every client of AWS is made here, each by a function of its own: a bundle holds only those that its function calls.
+
+export const connectSqs = (): SQSClient => new SQSClient();
+
+export const connectEventBridge = (): EventBridgeClient => new EventBridgeClient();
+
+export const connectSecretsManager = (): SecretsManagerClient => new SecretsManagerClient();
+
+export const connectS3 = (): S3Client => new S3Client();
+
+export const connectDynamoDb = (): DynamoDBDocumentClient =>
+  DynamoDBDocumentClient.from(new DynamoDBClient(), { marshallOptions: { removeUndefinedValues: true } });
