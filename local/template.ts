@@ -1,7 +1,6 @@
-import { App } from 'aws-cdk-lib';
 import { environment, type EnvironmentVariable } from '../lib/contract/environment';
 import { heldQueues, type HeldQueueName } from '../lib/contract/lane';
-import { createNotifyStack } from '../lib/construct/app/notify-stack';
+import { synthesizeTemplate } from '../lib/construct/app/notify-stack';
 
 interface Resource {
   readonly Type: string;
@@ -48,10 +47,7 @@ export interface PipelineShape {
 
 /** Synthesizes the stack that `cdk deploy` would deploy with this context. */
 export function synthesizePipeline(context: Readonly<Record<string, unknown>> = {}): PipelineShape {
-  // Nothing is deployed from here: `cdk synth` holds the template to the rules of CloudFormation, which takes seconds.
-  const app = new App({ context: { ...context }, builtinCloudFormationValidation: false });
-  const stack = createNotifyStack(app);
-  return readPipeline(app.synth().getStackByName(stack.stackName).template as { Resources: Record<string, Resource> });
+  return readPipeline(synthesizeTemplate(context) as { Resources: Record<string, Resource> });
 }
 
 /** Finds the parts of the pipeline in a template, by following what the functions are told of them. */

@@ -1,7 +1,7 @@
 import { App, Aspects, CfnOutput, Stack } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { NotifyPipeline, CallbackRoute } from '../../lib';
-import { PlainAlarms } from '../../local/cloud/plain-alarms';
+import { PlainAlarms } from '../../bin/emulator/plain-alarms';
 
 // An app with two pipelines in one stack, each with a key of its own to the same Notify service, which calls the first.
 const app = new App();

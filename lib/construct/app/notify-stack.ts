@@ -1,4 +1,4 @@
-import { Annotations, CfnOutput, Stack, type App } from 'aws-cdk-lib';
+import { Annotations, App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -18,6 +18,14 @@ export function createNotifyStack(app: App): NotifyStack {
   const warning = unreadContext(app.node.getAllContext() as Record<string, unknown>);
   if (warning) Annotations.of(stack).addWarningV2('cdk-govuk-notify:unreadContext', warning);
   return stack;
+}
+
+/** The template of the stack that `cdk deploy` would deploy with this context. */
+export function synthesizeTemplate(context: Readonly<Record<string, unknown>>): unknown {
+  // Nothing is deployed from here: `cdk synth` holds the template to the rules of CloudFormation, which takes seconds.
+  const app = new App({ context: { ...context }, builtinCloudFormationValidation: false });
+  const { stackName } = createNotifyStack(app);
+  return app.synth().getStackByName(stackName).template;
 }
 
 /** One pipeline in a stack of its own. */
