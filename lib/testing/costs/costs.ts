@@ -1,7 +1,7 @@
 import { smsFragments } from '../../rules/text-messages/fragments';
 import { withServiceName } from '../../rules/text-messages/message-text';
 import { renderTemplate } from '../../rules/templates/render';
-import { Float } from '../http/write-json';
+import { Float } from '../../rules/python/float';
 import type { Notification } from '../storage/notification';
 import type { Prices } from '../world/world';
 
@@ -31,7 +31,7 @@ function costOfText({ service, version, personalisation, details, status }: Noti
   const fragments = smsFragments(withServiceName(body, service.name));
   return ready(fragments * details.rateMultiplier * rate, {
     billable_sms_fragments: fragments,
-    international_rate_multiplier: details.rateMultiplier,
+    international_rate_multiplier: new Float(details.rateMultiplier),
     sms_rate: new Float(rate),
   });
 }
