@@ -1,8 +1,8 @@
+import { checkFileOptions } from '../rules/files/check-file-options';
 import { checkExtension, readFile } from '../rules/files/check-file';
 import { filesIn, type File } from '../rules/files/files-in';
 import { checkEmailAddress } from '../rules/recipients/check-recipient';
 import { isSmokeTest } from '../rules/recipients/smoke-tests';
-import { fileOptions } from '../rules/schema/file-options';
 import { sendEmail } from '../rules/schema/requests';
 import { validate } from '../rules/schema/validate';
 import { checkLength, checkNothingMissing, renderToSend, sanitiseOrCrash } from '../rules/templates/checks';
@@ -25,7 +25,7 @@ export function checkEmail(message: MessageOf<'email'>, known: Known): void {
 }
 
 function checkFiles(files: readonly [string, File][], emailAddress: string): void {
-  for (const [, file] of files) validate(file, fileOptions(file), 0);
+  for (const [, file] of files) checkFileOptions(file, 0);
   const address = checkEmailAddress(emailAddress);
   // A smoke test uploads nothing.
   if (address.valid && isSmokeTest(address.normalised)) return;

@@ -16,7 +16,7 @@ const types = new Map([
   ['.odt', 'application/vnd.oasis.opendocument.text'],
   ['.pdf', 'application/pdf'],
   ['.png', 'image/png'],
-  ['.rtf', 'application/rtf'],
+  ['.rtf', 'text/rtf'],
   ['.txt', 'text/plain'],
   ['.xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
 ]);
@@ -41,9 +41,9 @@ export function checkExtension(filename: string): void {
   if (!types.has(extension)) throw unsupportedType(extension);
 }
 
-/** Refuses a file without a name by the type of its content. */
+/** Refuses a file by the type of its content, whatever its name says. */
 export function checkType(type: string): void {
-  if (![...types.values()].includes(type)) throw unsupportedType(type);
+  if (type !== 'application/rtf' && ![...types.values()].includes(type)) throw unsupportedType(type);
 }
 
 function unsupportedType(type: string): Refusal {

@@ -1,3 +1,5 @@
+import { asciiDigits } from '../python/digits';
+
 /**
  * The canonical spelling of a UUID in any spelling that Python's `UUID()` takes: upper case, without hyphens, in
  * braces, or as a URN, in the digits of any script. Undefined when it is none.
@@ -31,13 +33,5 @@ const hexadecimal = new RegExp(`^${space}\\+?(?:0[xX]_?)?(?<digits>[0-9a-fA-F\\p
 /** The digits that Python's `int(text, 16)` reads, in ASCII: it takes a sign, `0x`, underscores and any script's digits. */
 function readHexadecimal(text: string): string | undefined {
   const digits = hexadecimal.exec(text)?.groups?.['digits'];
-  return digits?.replaceAll('_', '').replace(/[^\0-\x7f]/gu, asciiDigit).toLowerCase();
-}
-
-/** Every script's digits stand together in their order, sets of ten one after the other. */
-function asciiDigit(digit: string): string {
-  const point = digit.codePointAt(0) ?? 0;
-  let before = 0;
-  while (/\p{Nd}/u.test(String.fromCodePoint(point - before - 1))) before += 1;
-  return String(before % 10);
+  return digits === undefined ? undefined : asciiDigits(digits.replaceAll('_', '')).toLowerCase();
 }

@@ -30,6 +30,8 @@ export function authenticate(
   const jwt = readJwt(authorization.slice(7));
   if (jwt === undefined) throw refuse('bad token');
   if (hasOddHeader(jwt)) throw crash('InvalidTokenError');
+  // It would have its claims elsewhere.
+  if (jwt.header['b64'] === false) throw refuse('bad token');
 
   const service = findService(jwt, world);
   const keys = service.keys.filter((key) => isLoaded(key, now));
@@ -60,7 +62,11 @@ function findService({ claims }: Jwt, world: CompleteWorld): CompleteService {
 
 /** Notify falls over header fields that its library refuses before it looks at anything else. */
 function hasOddHeader({ header }: Jwt): boolean {
-  return 'crit' in header || ('kid' in header && typeof header['kid'] !== 'string');
+  if ('kid' in header && typeof header['kid'] !== 'string') return true;
+  if (!('crit' in header)) return false;
+  // The one extension that the library knows, which has to be there if it is said to matter.
+  const { crit } = header;
+  return !Array.isArray(crit) || crit.length === 0 || !crit.every((name) => name === 'b64') || !('b64' in header);
 }
 
 /** Notify forgets a revoked key after a week. */

@@ -1,6 +1,7 @@
 import { listNotifications as schema } from '../../rules/schema/requests';
 import { parseUuid } from '../../rules/schema/uuid';
 import { validate } from '../../rules/schema/validate';
+import { checkTextStorable } from '../../rules/storable';
 import { jsonReply } from '../http/answer';
 import { checkDatabaseTakes } from '../http/errors';
 import { queryOf, writeQuery } from '../http/request';
@@ -16,6 +17,7 @@ export const listNotifications: Endpoint = (call) => {
   const { request, service, key, notify, now } = call;
   const filters = filtersOf(queryOf(request));
   validate(filters, schema, now);
+  if (typeof filters['reference'] === 'string') checkTextStorable(filters['reference']);
   checkDatabaseTakes(filters['older_than']);
   const page = notify.notifications.page(
     {

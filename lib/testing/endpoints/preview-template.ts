@@ -3,7 +3,7 @@ import { isTruthy } from '../../rules/python/truth';
 import { badRequest, crash } from '../../rules/refusal';
 import { previewTemplate as schema } from '../../rules/schema/requests';
 import { validate } from '../../rules/schema/validate';
-import { checkNothingMissing } from '../../rules/templates/checks';
+import { checkNothingMissingInPreview } from '../../rules/templates/checks';
 import { previewHtml } from '../../rules/templates/preview-html';
 import { renderTemplate } from '../../rules/templates/render';
 import { jsonReply } from '../http/answer';
@@ -21,7 +21,7 @@ export const previewTemplate: Endpoint = (call) => {
   if (found === undefined) throw notFound();
   const { template, version } = found;
   const personalisation = personalisationOf(body);
-  checkNothingMissing(version, personalisation);
+  checkNothingMissingInPreview(version, personalisation);
   const rendered = renderTemplate(version, personalisation);
   return jsonReply(200, {
     body: rendered.body,

@@ -53,7 +53,7 @@ function viewTemplate(template: CompleteTemplate, version: CompleteTemplateVersi
     created_by: version.createdBy,
     id: template.id,
     letter_contact_block: template.type === 'letter' ? version.letterContactBlock : null,
-    name: template.name,
+    name: version.name,
     personalisation: Object.fromEntries(placeholdersOf(version).map((name) => [name, { required: true }])),
     postage: template.postage,
     subject: version.subject,

@@ -1,4 +1,4 @@
-import { UnsanitisableValueError, sanitise } from '../../../lib/rules/templates/sanitise';
+import { UnsanitisableError, sanitise } from '../../../lib/rules/templates/sanitise';
 
 const clean = (value: string) => sanitise({ v: value }, ['v']).personalisation['v'];
 
@@ -48,7 +48,7 @@ describe('sanitising personalisation', () => {
     'a named value of %j is an error, told without the value',
     (value) => {
       const act = () => sanitise({ Name: value }, ['name']);
-      expect(act).toThrow(UnsanitisableValueError);
+      expect(act).toThrow(UnsanitisableError);
       expect(act).toThrow(
         expect.objectContaining({ name: 'TypeError', message: expect.not.stringContaining('Name') as string }),
       );
