@@ -13,7 +13,9 @@ export function parseUuid(text: unknown): string | undefined {
     .replace(/^[{}]+|[{}]+$/g, '')
     .replaceAll('-', '');
   if (Array.from(digits).length !== 32) return undefined;
-  return readHexadecimal(digits)?.padStart(32, '0').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return readHexadecimal(digits)
+    ?.padStart(32, '0')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 /**
@@ -28,7 +30,10 @@ export function isDatabaseUuid(text: string): boolean {
 const canonical = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 const space = '[\\t-\\r \\x85\\p{Z}]*';
-const hexadecimal = new RegExp(`^${space}\\+?(?:0[xX]_?)?(?<digits>[0-9a-fA-F\\p{Nd}]+(?:_[0-9a-fA-F\\p{Nd}]+)*)${space}$`, 'u');
+const hexadecimal = new RegExp(
+  `^${space}\\+?(?:0[xX]_?)?(?<digits>[0-9a-fA-F\\p{Nd}]+(?:_[0-9a-fA-F\\p{Nd}]+)*)${space}$`,
+  'u',
+);
 
 /** The digits that Python's `int(text, 16)` reads, in ASCII: it takes a sign, `0x`, underscores and any script's digits. */
 function readHexadecimal(text: string): string | undefined {

@@ -40,7 +40,9 @@ export function sanitise(
   const result: [string, unknown][] = [];
   const changed: [string, { unsanitised: string; sanitised: string }][] = [];
   for (const [name, value] of Object.entries(personalisation ?? {})) {
-    const clean = keys.has(looseKey(name)) ? sanitiseValue(textOnly(value, 'personalisation named in sanitise_content_for')) : value;
+    const clean = keys.has(looseKey(name))
+      ? sanitiseValue(textOnly(value, 'personalisation named in sanitise_content_for'))
+      : value;
     result.push([name, clean]);
     if (typeof clean === 'string' && typeof value === 'string' && clean !== value) {
       changed.push([name, { unsanitised: value, sanitised: clean }]);

@@ -25,14 +25,7 @@ export function authenticate(
   now: number,
   otherNow = now,
 ): Caller {
-  if (!authorization) throw refuse('no token', 401);
-  if (authorization.slice(0, 7).toLowerCase() !== 'bearer ') throw refuse('not bearer', 401);
-  const jwt = readJwt(authorization.slice(7));
-  if (jwt === undefined) throw refuse('bad token');
-  if (hasOddHeader(jwt)) throw crash('InvalidTokenError');
-  // It would have its claims elsewhere.
-  if (jwt.header['b64'] === false) throw refuse('bad token');
-
+  const jwt = readToken(authorization);
   const service = findService(jwt, world);
   const keys = service.keys.filter((key) => isLoaded(key, now));
   if (keys.length === 0) throw refuse('no keys');
@@ -49,6 +42,23 @@ export function authenticate(
     }
   }
   throw refuse('unknown key');
+}
+
+/** How the paths that are the website's alone refuse anybody else's token. Whose it is they do not look at. */
+export function refusalByWebsite(authorization: string | undefined): Refusal {
+  const { claims } = readToken(authorization);
+  return 'iss' in claims ? authError('Unauthorized: not allowed to perform this action', 401) : refuse('no issuer');
+}
+
+function readToken(authorization: string | undefined): Jwt {
+  if (!authorization) throw refuse('no token', 401);
+  if (authorization.slice(0, 7).toLowerCase() !== 'bearer ') throw refuse('not bearer', 401);
+  const jwt = readJwt(authorization.slice(7));
+  if (jwt === undefined) throw refuse('bad token');
+  if (hasOddHeader(jwt)) throw crash('InvalidTokenError');
+  // It would have its claims elsewhere.
+  if (jwt.header['b64'] === false) throw refuse('bad token');
+  return jwt;
 }
 
 function findService({ claims }: Jwt, world: CompleteWorld): CompleteService {

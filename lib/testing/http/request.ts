@@ -48,9 +48,7 @@ function undoEscapes(escaped: string): string {
     .toString('latin1')
     .replace(/%([0-9a-f]{2})/gi, (_escape, byte: string) => String.fromCharCode(Number.parseInt(byte, 16)));
   return bytes.replace(utf8OrByte, (found, byte: string | undefined) =>
-    byte === undefined
-      ? Buffer.from(found, 'latin1').toString()
-      : `%${byte.charCodeAt(0).toString(16).toUpperCase()}`,
+    byte === undefined ? Buffer.from(found, 'latin1').toString() : `%${byte.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 }
 

@@ -78,10 +78,10 @@ test('the sheets of a letter are what it costs, once its PDF is there', async ()
     cost_details: {},
   });
   await standIn.tick(2000);
-  const { oneSheet, furtherSheet } = standIn.world.prices.letter.second;
+  const [, twoSheets] = standIn.world.prices.letter.second;
   expect(await client().getNotification(id)).toMatchObject({
     is_cost_data_ready: true,
-    cost_in_pounds: Number((oneSheet + furtherSheet).toFixed(6)),
+    cost_in_pounds: twoSheets,
     cost_details: { billable_sheets_of_paper: 2, postage: 'second' },
   });
 });
