@@ -46,7 +46,7 @@ function readNumber(token: string): number | bigint | Float {
 
 function readWholeNumber(token: string): number | bigint {
   if (token.length > mostDigits + (token.startsWith('-') ? 1 : 0)) {
-    throw new RangeError(`a whole number has more than ${mostDigits} digits: send it as a string`);
+    throw new SyntaxError(`a whole number has more than ${mostDigits} digits: send it as a string`);
   }
   const value = Number(token);
   // Adding zero makes 0 of -0, which Python's whole numbers do not have.

@@ -16,7 +16,8 @@ export function readJson(body: Buffer | string): unknown {
     const value: unknown = JSON.parse(text);
     // Only numbers are read otherwise, and messages seldom hold any.
     return hasNumber(value) ? readWithNumbers(text) : value;
-  } catch {
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     return /NaN|Infinity/.test(text) ? readWithNumbers(text) : notJson;
   }
 }
@@ -25,7 +26,8 @@ function readWithNumbers(text: string): unknown {
   try {
     const { marked, numberOf } = markNumbers(text);
     return JSON.parse(marked, (_key, value: unknown) => numberOf(value) ?? value);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     return notJson;
   }
 }
