@@ -1,4 +1,4 @@
-import { smsFragments } from '../../rules/text-messages/fragments';
+import { smsFragments } from '../../rules/text-messages/encoding';
 import { withServiceName } from '../../rules/text-messages/message-text';
 import { renderTemplate } from '../../rules/templates/render';
 import { Float } from '../../rules/python/float';
