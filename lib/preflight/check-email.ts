@@ -19,7 +19,8 @@ export function checkEmail(message: MessageOf<'email'>, known: Known): void {
   const cleaned = sanitiseOrCrash(message.personalisation ?? {}, message.sanitise_content_for);
   const template = templateFor(known, message.template_id, 'email');
   // Notify may fill these in itself, whatever is given for them.
-  const attached = template ? placeholdersOf(template).filter(couldBeAttachedFile) : [];
+  const names = template ? placeholdersOf(template) : Object.keys(cleaned.personalisation);
+  const attached = names.filter(couldBeAttachedFile);
   const personalisation = without(attached, cleaned.personalisation);
   const filled = { ...personalisation, ...sameForAll(attached, 'a link') };
   if (template) checkNothingMissing(template, filled);
