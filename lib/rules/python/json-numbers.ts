@@ -25,17 +25,22 @@ export function hasNumber(value: unknown): boolean {
 }
 
 /**
- * Puts a marked string in the place of every number in a JSON text, and gives what takes such a string back to the
+ * Puts a marked object in the place of every number in a JSON text, and gives what takes such an object back to the
  * number, as `JSON.parse` alone loses whether it was a float and its digits beyond 2^53. Undefined for any other value.
+ * No string takes a number's place: it would pass where only a name may stand.
  */
 export function markNumbers(text: string): { marked: string; numberOf: (value: unknown) => unknown } {
   const marked = text.replace(tokens, (token) => {
     const isNumber = decimal.test(token) || named.has(token);
-    return isNumber ? `"${mark}${token}"` : token;
+    return isNumber ? `{"${mark}":"${token}"}` : token;
   });
-  const numberOf = (value: unknown) =>
-    typeof value === 'string' && value.startsWith(mark) ? readNumber(value.slice(mark.length)) : undefined;
   return { marked, numberOf };
+}
+
+function numberOf(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, mark)) return undefined;
+  const [token] = Object.values(value);
+  return readNumber(String(token));
 }
 
 function readNumber(token: string): number | bigint | Float {

@@ -1,7 +1,7 @@
 import { retentionPeriod, withinNextDay } from '../../../lib/rules/schema/formats';
 import { isHttpsUrl } from '../../../lib/rules/schema/https-url';
 import { parseIso8601 } from '../../../lib/rules/schema/iso8601';
-import { parseUuid } from '../../../lib/rules/schema/uuid';
+import { isDatabaseUuid, parseUuid } from '../../../lib/rules/schema/uuid';
 
 // Every row was checked against the Python libraries that Notify uses.
 test.each([
@@ -110,4 +110,36 @@ test.each([
   ['', false],
 ])('a file can be kept for %j: %s', (text, good) => {
   expect(retentionPeriod(text, 0) === undefined).toBe(good);
+});
+
+// Every row was checked against Python's `UUID()` and PostgreSQL's documentation.
+test.each([
+  ['50000000-0000-4000-8000-00000000000A', '50000000-0000-4000-8000-00000000000a', true],
+  ['5000000000004000800000000000000a', '50000000-0000-4000-8000-00000000000a', true],
+  ['{50000000-0000-4000-8000-00000000000a}', '50000000-0000-4000-8000-00000000000a', true],
+  ['5000-00000000-40008000-00000000000a', '50000000-0000-4000-8000-00000000000a', true],
+  ['urn:uuid:50000000-0000-4000-8000-00000000000a', '50000000-0000-4000-8000-00000000000a', false],
+  ['{50000000-0000-4000-8000-00000000000a', '50000000-0000-4000-8000-00000000000a', false],
+  ['{{50000000-0000-4000-8000-00000000000a}}', '50000000-0000-4000-8000-00000000000a', false],
+  ['50000000--0000-4000-8000-00000000000a', '50000000-0000-4000-8000-00000000000a', false],
+  ['５0000000-0000-4000-8000-00000000000a', '50000000-0000-4000-8000-00000000000a', false],
+  ['0x11111111111111111111111111111111', undefined, false],
+  [`0x${'1'.repeat(30)}`, '00111111-1111-1111-1111-111111111111', false],
+  [`${'1_'.repeat(15)}11`, '00000000-0000-0001-1111-111111111111', false],
+  [` ${'1'.repeat(31)}`, '01111111-1111-1111-1111-111111111111', false],
+  [`_${'1'.repeat(31)}`, undefined, false],
+])('the id %j is %s to Notify, and one to its database: %s', (text, id, stored) => {
+  expect(parseUuid(text)).toBe(id);
+  expect(isDatabaseUuid(text)).toBe(stored);
+});
+
+test.each([
+  ['04 weeks', true],
+  ['٤ weeks', true],
+  ['78 WEEKS', true],
+  ['079 weeks', false],
+  ['0 weeks', false],
+  ['4weeks', false],
+])('files may be kept for %j: %s', (period, taken) => {
+  expect(retentionPeriod(period, 0) === undefined).toBe(taken);
 });

@@ -55,7 +55,8 @@ const headerFields = new Set(['alg', 'typ', 'kid', 'crit', 'b64', 'cty']);
 
 function makeToken(described: string): string {
   const fields = fieldsOf(described);
-  const alg = String(fields['alg'] ?? /\b(HS\d+)\b/.exec(described)?.[1] ?? 'HS256');
+  const [, inWords = 'HS256'] = /\b(HS\d+)\b/.exec(described) ?? [];
+  const alg = typeof fields['alg'] === 'string' ? fields['alg'] : inWords;
   const named = Object.fromEntries(Object.entries(fields).filter(([name]) => headerFields.has(name)));
   const header = { ...(/no typ/.test(described) ? {} : { typ: 'JWT' }), ...named, alg };
   const signed = `${encode(header)}.${encode(claimsOf(described, fields))}`;
