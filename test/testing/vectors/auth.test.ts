@@ -41,7 +41,7 @@ function worldFor({ name, token }: AuthCase): World {
 }
 
 /** What a token is described by, in the words of the recordings; any other text is the header itself. */
-const description = /^(good token|signed with|no [a-z]+|HS\d+|[a-z]+=)/;
+const description = /^(good token|signed with|no [a-z]+|HS\d+|[a-z0-9]+=)/;
 
 /** The header a case describes: as it stands, with a good token in its place, or with one made by the description. */
 function headerFor({ token }: AuthCase): string | undefined {
