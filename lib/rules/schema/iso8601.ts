@@ -1,8 +1,5 @@
 const date = /^(?<year>\d{4})(?:-(?<month>\d\d)-(?<day>\d\d)|(?<basicMonth>\d\d)(?<basicDay>\d\d))$/;
 const weekDate = /^(?<year>\d{4})(?:-W(?<week>\d\d)(?:-(?<weekday>\d))?|W(?<basicWeek>\d\d)(?<basicWeekday>\d)?)$/;
-const time =
-  /^(?<hour>\d\d)(?:(?<separator>:?)(?<minute>\d\d)(?:\k<separator>(?<second>\d\d)(?:[.,](?<fraction>\d+))?)?)?$/;
-
 const day = 86_400_000;
 
 /**
@@ -16,10 +13,8 @@ export function parseIso8601(text: string): number | undefined {
   if (midnight === undefined || length >= text.length) return midnight;
   // Any one character stands between date and time, and something has to follow it.
   const rest = text.slice(length + (/[\ud800-\udbff]/.test(text.charAt(length)) ? 2 : 1));
-  const zoneAt = rest.search(/[+\-Z]/);
-  const clock = readTime(zoneAt === -1 ? rest : rest.slice(0, zoneAt));
-  if (clock === undefined || (zoneAt !== -1 && !isZone(rest.slice(zoneAt)))) return undefined;
-  return midnight + clock;
+  const time = readTime(rest);
+  return time === undefined ? undefined : midnight + time;
 }
 
 /** How many characters of a text are its date, whose forms have different lengths. */
@@ -27,10 +22,12 @@ function dateLength(text: string): number {
   if (text.charAt(4) === '-') {
     if (text.charAt(5) !== 'W') return 10;
     // `2026-W48-7`, where a hyphen may as well begin the time.
-    return text.charAt(8) === '-' && text.length !== 8 && /^\d(?!\d)/.test(text.slice(9)) ? 10 : 8;
+    return text.charAt(8) === '-' && !/\d/.test(text.charAt(10)) ? 10 : 8;
   }
   if (text.charAt(4) !== 'W') return 8;
-  return (/^\d+/.exec(text.slice(7))?.[0].length ?? 0) % 2 === 0 ? 7 : 8;
+  // Two digits or more without a separator are a time, with the day of the week before it if that leaves whole pairs.
+  const digits = /^\d*/.exec(text.slice(7))?.[0].length ?? 0;
+  return 7 + (digits < 2 ? digits : (digits + 1) % 2);
 }
 
 function readDate(text: string): number | undefined {
@@ -70,16 +67,64 @@ function utc(year: number, month: number, dayOfMonth: number): Date {
   return moment;
 }
 
+/** A time of day in milliseconds. What follows it before a time zone is not looked at, as Python does not. */
 function readTime(text: string): number | undefined {
-  const groups = time.exec(text)?.groups;
-  if (!groups) return undefined;
-  const { hour, minute = '0', second = '0', fraction = '0' } = groups;
-  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
-  const seconds = Number(hour) * 3600 + Number(minute) * 60 + Number(second);
-  return seconds * 1000 + Math.floor(Number(`0.${fraction}`) * 1000);
+  const at = text.search(/[+\-Z]/);
+  if (at === -1) {
+    const clock = readClock(text);
+    return clock?.isWhole ? withinDay(clock) : undefined;
+  }
+  const clock = readClock(text.slice(0, at));
+  return clock && isZone(text.slice(at)) ? withinDay(clock) : undefined;
+}
+
+interface Clock {
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+  readonly milliseconds: number;
+  /** Whether nothing was left over. */
+  readonly isWhole: boolean;
+}
+
+/**
+ * Hours, minutes, seconds and a fraction, with colons or without, as Python's parser goes through them: it stops where one
+ * character is left over, and takes a fraction after any of them, and after a third colon.
+ */
+function readClock(text: string): Clock | undefined {
+  const parts: number[] = [];
+  let at = 0;
+  let fraction: string | undefined;
+  const hasColons = text.charAt(2) === ':';
+  while (parts.length < 3 && fraction === undefined) {
+    const digits = text.slice(at, at + 2);
+    if (!/^\d\d$/.test(digits)) return undefined;
+    parts.push(Number(digits));
+    at += 2;
+    if (at + 1 >= text.length) return clockOf(parts, '', at === text.length);
+    const next = text.charAt(at);
+    if (next === '.' || next === ',') fraction = text.slice(at + 1);
+    else if (hasColons && next !== ':') return undefined;
+    else if (hasColons) at += 1;
+  }
+  fraction ??= text.slice(at);
+  if (!/^\d+$/.test(fraction.slice(0, 6))) return undefined;
+  return clockOf(parts, fraction.slice(0, 6), /^\d+$/.test(fraction));
+}
+
+function clockOf([hour = 0, minute = 0, second = 0]: readonly number[], fraction: string, isWhole: boolean): Clock {
+  return { hour, minute, second, milliseconds: Math.floor(Number(`0.${fraction}0`) * 1000), isWhole };
+}
+
+function withinDay({ hour, minute, second, milliseconds }: Clock): number | undefined {
+  if (hour > 23 || minute > 59 || second > 59) return undefined;
+  return ((hour * 60 + minute) * 60 + second) * 1000 + milliseconds;
 }
 
 /** `Z`, or how far the zone is from UTC: less than a day. */
 function isZone(text: string): boolean {
-  return text === 'Z' || readTime(text.slice(1)) !== undefined;
+  if (text === 'Z') return true;
+  const clock = text.startsWith('Z') ? undefined : readClock(text.slice(1));
+  if (!clock?.isWhole) return false;
+  return (clock.hour * 60 + clock.minute) * 60 + clock.second < 24 * 3600;
 }
