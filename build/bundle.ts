@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { dependencies } from '../package.json';
 import { archive } from './archive';
-import { bundledPackages, licenceNotice } from './third-party-licences';
+import { bundledPackages, copiedPackages, licenceNotice } from './third-party-licences';
 
 const repository = resolve(__dirname, '..');
 const source = (path: string): string => join(repository, path);
@@ -80,7 +80,8 @@ async function bundle(): Promise<void> {
   const folder = source('dist/lambda');
   await Promise.all(functions.map((name) => archive(join(folder, name), join(folder, `${name}.zip`))));
   const metafiles = built.flatMap(({ metafile }) => metafile ?? []);
-  await writeFile(source('THIRD-PARTY-LICENSES'), licenceNotice(await bundledPackages(repository, metafiles)));
+  const packages = [...(await bundledPackages(repository, metafiles)), ...(await copiedPackages())];
+  await writeFile(source('THIRD-PARTY-LICENSES'), licenceNotice(packages));
 }
 
 void bundle();

@@ -26,6 +26,19 @@ export async function bundledPackages(repository: string, metafiles: readonly Me
   return Promise.all([...folders].toSorted().map((folder) => readPackage(join(repository, folder))));
 }
 
+/** What we copied data of, not code: each has its licence in `licences/copied`. */
+const copied = [
+  { name: 'arimo', version: '2026', licence: 'OFL-1.1' },
+  { name: 'govuk-country-and-territory-autocomplete', version: '2.0.0', licence: 'MIT' },
+  { name: 'unicode-cldr', version: '48', licence: 'Unicode-3.0' },
+] as const;
+
+/** The packages whose data stand in our own files, in order. */
+export async function copiedPackages(): Promise<BundledPackage[]> {
+  const textOf = (name: string) => readFile(join(__dirname, 'licences/copied', `${name}.txt`), 'utf8');
+  return Promise.all(copied.map(async (each) => ({ ...each, text: await textOf(each.name) })));
+}
+
 /** The notice that goes with the bundles. Each text stands in it once, however it is set, with the packages that it is of. */
 export function licenceNotice(packages: readonly BundledPackage[]): string {
   const texts = new Map(packages.map(({ text }) => [words(text), text.trim()]));
@@ -33,7 +46,7 @@ export function licenceNotice(packages: readonly BundledPackage[]): string {
     const titles = packages.filter((each) => words(each.text) === said).map(titleOf);
     return `${[...new Set(titles)].join('\n')}\n\n${text}\n`;
   });
-  return ['What is bundled here holds code of these packages.\n', ...notices].join(`\n${'-'.repeat(80)}\n\n`);
+  return ['What is bundled here holds code or data of these packages.\n', ...notices].join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 /** How the notice calls a package. */

@@ -1,31 +1,48 @@
-import { checkExtension, readFile } from '../rules/files/check-file';
+import { checkFileOptions } from '../rules/files/check-file-options';
+import { checkExtension, couldBeAttachedFile, readFile } from '../rules/files/check-file';
 import { filesIn, type File } from '../rules/files/files-in';
 import { checkEmailAddress } from '../rules/recipients/check-recipient';
 import { isSmokeTest } from '../rules/recipients/smoke-tests';
-import { fileOptions } from '../rules/schema/file-options';
 import { sendEmail } from '../rules/schema/requests';
 import { validate } from '../rules/schema/validate';
 import { checkLength, checkNothingMissing, renderToSend, sanitiseOrCrash } from '../rules/templates/checks';
+import { looseKey, placeholdersOf } from '../rules/templates/placeholders';
 import { renderTemplate } from '../rules/templates/render';
+import type { Personalisation } from '../rules/templates/template';
+import { checkPersonalisationCanBeStored } from './check-storable';
 import { checkChannel, requestOf, templateFor, type Known, type MessageOf } from './known';
 
 /** Refuses an email in the order in which Notify looks at it. */
 export function checkEmail(message: MessageOf<'email'>, known: Known): void {
   validate(requestOf(message), sendEmail, 0);
   checkChannel(known, 'email');
-  const { personalisation } = sanitiseOrCrash(message.personalisation ?? {}, message.sanitise_content_for);
+  const cleaned = sanitiseOrCrash(message.personalisation ?? {}, message.sanitise_content_for);
   const template = templateFor(known, message.template_id, 'email');
-  if (template) checkNothingMissing(template, personalisation);
-  if (template) renderToSend(template, personalisation);
+  // Notify may fill these in itself, whatever is given for them.
+  const names = template ? placeholdersOf(template) : Object.keys(cleaned.personalisation);
+  const attached = names.filter(couldBeAttachedFile);
+  const personalisation = without(attached, cleaned.personalisation);
+  const filled = { ...personalisation, ...sameForAll(attached, 'a link') };
+  if (template) checkNothingMissing(template, filled);
+  if (template) renderToSend(template, filled);
   const files = filesIn(personalisation);
   checkFiles(files, message.email_address);
   // Links come in the place of files. How long they will be is not known, so they count for nothing.
-  const linked = { ...personalisation, ...Object.fromEntries(files.map(([name]) => [name, ''])) };
+  const linked = { ...personalisation, ...sameForAll([...attached, ...files.map(([name]) => name)], '') };
+  checkPersonalisationCanBeStored(linked);
   if (template) checkLength(template, renderTemplate(template, linked));
 }
 
+function without(names: readonly string[], personalisation: Personalisation): Personalisation {
+  const keys = new Set(names.map(looseKey));
+  return Object.fromEntries(Object.entries(personalisation).filter(([name]) => !keys.has(looseKey(name))));
+}
+
+const sameForAll = (names: readonly string[], value: string): Personalisation =>
+  Object.fromEntries(names.map((name) => [name, value]));
+
 function checkFiles(files: readonly [string, File][], emailAddress: string): void {
-  for (const [, file] of files) validate(file, fileOptions(file), 0);
+  for (const [, file] of files) checkFileOptions(file, 0);
   const address = checkEmailAddress(emailAddress);
   // A smoke test uploads nothing.
   if (address.valid && isSmokeTest(address.normalised)) return;

@@ -5,6 +5,7 @@ import { validationError } from '../rules/refusal';
 import { sendLetter, sendPrecompiledLetter } from '../rules/schema/requests';
 import { validate } from '../rules/schema/validate';
 import { checkNothingMissing, checkQrCode, renderToSend } from '../rules/templates/checks';
+import { checkAddressCanBeStored, checkPersonalisationCanBeStored } from './check-storable';
 import { checkChannel, requestOf, templateFor, type Known, type MessageOf } from './known';
 
 /** Refuses a letter made from a template in the order in which Notify looks at it. */
@@ -20,8 +21,11 @@ export function checkLetter(message: MessageOf<'letter'>, known: Known): void {
   }
   checkNoFiles(personalisation);
   const allowInternational = known.permissions?.includes('international_letters') ?? true;
-  const address = checkPostalAddress(personalisation, { allowInternational });
+  // Notify knows names of countries that we do not.
+  const address = checkPostalAddress(personalisation, { allowInternational, anyCountry: true });
   if (!address.valid) throw validationError([address.message]);
+  checkPersonalisationCanBeStored(personalisation);
+  checkAddressCanBeStored(personalisation);
 }
 
 /** Refuses what Notify cannot decode. Whether it is a PDF, Notify itself looks at later. */

@@ -4,6 +4,7 @@ import { checkPhoneNumber } from '../rules/recipients/check-recipient';
 import { sendSms } from '../rules/schema/requests';
 import { validate } from '../rules/schema/validate';
 import { checkLength, checkNothingMissing, renderToSend } from '../rules/templates/checks';
+import { checkPersonalisationCanBeStored } from './check-storable';
 import { checkChannel, requestOf, templateFor, type Known, type MessageOf } from './known';
 
 /** Refuses a text message in the order in which Notify looks at it. */
@@ -18,4 +19,5 @@ export function checkSms(message: MessageOf<'sms'>, known: Known): void {
   const phone = checkPhoneNumber(number.trim());
   if (phone.valid && known.permissions) checkNumber(known.permissions, phone);
   if (template && rendered) checkLength(template, rendered);
+  checkPersonalisationCanBeStored(personalisation);
 }

@@ -2,6 +2,7 @@ import type { QueueMessage } from '../contract/message';
 import type { NotifyErrorEntry } from '../notify/errors';
 import type { Template } from '../notify/responses';
 import type { Permission } from '../rules/permissions';
+import { readJson } from '../rules/python/read-json';
 import { Refusal } from '../rules/refusal';
 import { templateText } from '../templates/template-text';
 import { checkEmail } from './check-email';
@@ -60,7 +61,7 @@ function check(message: QueueMessage, known: Known): void {
 }
 
 /** JSON knows neither `undefined` nor dates, and what Notify is sent went through it. */
-const asItArrives = (message: QueueMessage): QueueMessage => JSON.parse(JSON.stringify(message));
+const asItArrives = (message: QueueMessage): QueueMessage => readJson(JSON.stringify(message)) as QueueMessage;
 
 /** What a check refuses for. Where Notify would fall over, it does not say no. */
 function refusalOf(check: () => void): readonly NotifyErrorEntry[] {

@@ -1,4 +1,5 @@
 import type { Template } from '../notify/responses';
+import { couldBeAttachedFile } from '../rules/files/check-file';
 import { parseField } from '../rules/templates/field';
 import { looseKey, placeholdersOf } from '../rules/templates/placeholders';
 import type { TemplateText } from '../rules/templates/template';
@@ -11,6 +12,8 @@ export type FieldType = 'Value' | 'FileOrValue' | 'YesOrNo' | 'string';
 export interface Field {
   readonly name: string;
   readonly type: FieldType;
+  /** Whether it may be left out: Notify itself fills in a file that is attached to an email template. */
+  readonly optional: boolean;
 }
 
 /** Notify finds an address by these keys alone, so what means one of them, by its loose name, is spelled like it. */
@@ -28,9 +31,10 @@ export function fieldsOf(template: Template): Field[] {
   return placeholdersOf(text).map((name) => {
     const key = looseKey(name);
     const addressKey = template.type === 'letter' ? addressKeys.get(key) : undefined;
-    if (addressKey !== undefined) return { name: addressKey, type: 'string' };
-    if (conditional.has(key)) return { name, type: 'YesOrNo' };
-    return { name, type: template.type === 'email' ? 'FileOrValue' : 'Value' };
+    if (addressKey !== undefined) return { name: addressKey, type: 'string', optional: false };
+    if (conditional.has(key)) return { name, type: 'YesOrNo', optional: false };
+    if (template.type !== 'email') return { name, type: 'Value', optional: false };
+    return { name, type: 'FileOrValue', optional: couldBeAttachedFile(name) };
   });
 }
 

@@ -60,7 +60,7 @@ function importsFor(entries: readonly Entry[]): string[] {
 
 function senderLines({ template, identifier, fields }: Entry): string[] {
   const { id, name, type, version } = template;
-  const values = fields.map((field) => `        ${quoteKey(field.name)}: ${field.type};`);
+  const values = fields.map((field) => `        ${quoteKey(field.name)}${field.optional ? '?' : ''}: ${field.type};`);
   const call = `      ${identifier}: ${senders[type]}`;
   return [
     `      /** ${inComment(name)} */`,

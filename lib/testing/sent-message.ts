@@ -1,3 +1,4 @@
+import { withPlainNumbers } from '../rules/python/float';
 import { renderTemplate } from '../rules/templates/render';
 import { precompiled, shownStatus } from './endpoints/notification-view';
 import type { Notification, Personalisation, RawStatus } from './storage/notification';
@@ -83,7 +84,9 @@ function show(notification: Notification): SentMessage {
     recipient: notification.recipient,
     templateId: template?.id ?? null,
     templateVersion: version?.number ?? null,
-    personalisation,
+    get personalisation() {
+      return personalisation && (withPlainNumbers(personalisation) as Personalisation);
+    },
     get body() {
       return filled().body;
     },

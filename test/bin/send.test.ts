@@ -148,7 +148,7 @@ describe('send lists every row that Notify would refuse, before anything is publ
     const letters =
       'Address Line 1,address_line_2,Postcode,name,expires\n' +
       'Amala Bird,123 High Street,SW14 6BF,Amala,2030\n' +
-      'Ben Bird,123 High Street,Nowhere,Ben,2030\n';
+      'Ben Bird,123 High Street,Nowhere 12,Ben,2030\n';
     const { code, errors } = await send('--template', 'Licence granted', '--csv', fileOf(letters), '--skip-bad');
     expect(code).toBe(1);
     expect(errors).toMatch(/^line 3: .*real UK postcode/);

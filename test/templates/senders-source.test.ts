@@ -30,6 +30,11 @@ describe('the values of a template', () => {
       ['s: FileOrValue', 'link: FileOrValue'],
     ],
     [
+      'of an email may be left out if they could be attached files, which Notify fills in itself',
+      templateOf({ type: 'email', body: '((name)) ((leaflet.pdf)) ((plan.DOCX)) ((v1.0))' }),
+      ['name: FileOrValue', '"leaflet.pdf"?: FileOrValue', '"plan.DOCX"?: FileOrValue', '"v1.0": FileOrValue'],
+    ],
+    [
       'of a letter are those of its contact block and its Welsh half too',
       templateOf({ type: 'letter', contact: '((office))', subject: '((s))', body: '((b))', unseen: ['enw'] }),
       ['office: Value', 'enw: Value', 's: Value', 'b: Value'],

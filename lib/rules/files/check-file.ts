@@ -16,7 +16,7 @@ const types = new Map([
   ['.odt', 'application/vnd.oasis.opendocument.text'],
   ['.pdf', 'application/pdf'],
   ['.png', 'image/png'],
-  ['.rtf', 'application/rtf'],
+  ['.rtf', 'text/rtf'],
   ['.txt', 'text/plain'],
   ['.xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
 ]);
@@ -35,18 +35,31 @@ export function readFile({ file, filename }: File): Buffer {
   return content;
 }
 
+/**
+ * Whether a placeholder could stand for a file that is attached to an email template on the website, such as
+ * `((leaflet.pdf))`. Notify fills it in itself when it sends; its API does not tell which placeholders are such.
+ */
+export function couldBeAttachedFile(placeholder: string): boolean {
+  return types.has(extensionOf(placeholder.trim()));
+}
+
 /** Refuses a file with a name whose extension is not one of those that can be sent. */
 export function checkExtension(filename: string): void {
-  const extension = filename.slice(filename.lastIndexOf('.')).toLowerCase();
+  const extension = extensionOf(filename);
   if (!types.has(extension)) throw unsupportedType(extension);
 }
 
-/** Refuses a file without a name by the type of its content. */
+/** Refuses a file by the type of its content, whatever its name says. */
 export function checkType(type: string): void {
-  if (![...types.values()].includes(type)) throw unsupportedType(type);
+  if (type !== 'application/rtf' && ![...types.values()].includes(type)) throw unsupportedType(type);
 }
 
 function unsupportedType(type: string): Refusal {
   const supported = [...types.keys()].map((extension) => `'${extension}'`).join(', ');
   return badRequest(`Unsupported file type '${type}'. Supported types are: ${supported}`);
+}
+
+/** From the last dot on, in lower case. */
+function extensionOf(filename: string): string {
+  return filename.slice(filename.lastIndexOf('.')).toLowerCase();
 }

@@ -1,10 +1,9 @@
 /**
  * `str()` and `repr()` of JSON values, as Python prints them. Notify is written in Python, so numbers, booleans and
- * objects in personalisation and in its error texts appear in Python's spelling.
- *
- * What JSON.parse loses cannot be brought back: `1.0` reads as the whole number `1`, whole numbers beyond 2^53 lose
- * digits and print as the floats they have become (`1e+16`), and keys that look like array indexes come first.
+ * objects in personalisation and in its error texts appear in Python's spelling. Of keys, those that look like array
+ * indexes come first: JavaScript does not keep their place.
  */
+import { Float } from './float';
 
 /** What Python's `str()` makes of a JSON value: a string is itself, anything else its `repr()`. */
 export function pythonString(value: unknown): string {
@@ -18,6 +17,7 @@ export function pythonRepr(value: unknown): string {
   if (typeof value === 'number') return numberRepr(value);
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'bigint') return value.toString();
+  if (value instanceof Float) return floatRepr(value.value);
   if (Array.isArray(value)) return `[${value.map(pythonRepr).join(', ')}]`;
   return `{${Object.entries(value)
     .map(([key, item]) => `${stringRepr(key)}: ${pythonRepr(item)}`)
@@ -25,9 +25,14 @@ export function pythonRepr(value: unknown): string {
 }
 
 function numberRepr(value: number): string {
+  return Number.isInteger(value) && Math.abs(value) < 1e16 ? String(value) : floatRepr(value);
+}
+
+/** What Python's `repr()` makes of a float: the fewest digits that give it again. */
+export function floatRepr(value: number): string {
   if (Number.isNaN(value)) return 'nan';
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
-  if (Number.isInteger(value) && Math.abs(value) < 1e16) return String(value);
+  if (Number.isInteger(value) && Math.abs(value) < 1e16) return `${Object.is(value, -0) ? '-0' : value}.0`;
   const [mantissa = '', exponent = ''] = value.toExponential().split('e');
   // Python turns to the exponent below 1e-4 and from 1e16, and gives it at least two digits.
   if (Number(exponent) >= -4 && Number(exponent) < 16) return decimalDigits(mantissa, Number(exponent));

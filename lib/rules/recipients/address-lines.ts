@@ -1,4 +1,5 @@
 import { pythonString } from '../python/text';
+import { isTruthy } from '../python/truth';
 import { collapse, splitLines } from '../python/whitespace';
 import { trimEndOf, unusualSpaces, zeroWidthSpaces } from './spaces';
 
@@ -17,11 +18,6 @@ export function addressLines(personalisation: Readonly<Record<string, unknown>>)
 function asText(personalisation: Readonly<Record<string, unknown>>, key: string): string {
   const value = Object.hasOwn(personalisation, key) ? personalisation[key] : undefined;
   return isTruthy(value) ? pythonString(value) : '';
-}
-
-/** Whether Python takes a JSON value for true: unlike JavaScript, it takes an empty list or object for false. */
-function isTruthy(value: unknown): boolean {
-  return typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : Boolean(value);
 }
 
 function tidy(line: string): string {

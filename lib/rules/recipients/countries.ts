@@ -1,6 +1,7 @@
-import { forceAscii } from './ascii';
 import { europeanNames } from './country-names';
-import { knownCountryNames } from './known-country-names';
+import { synonyms } from './country-synonyms';
+import { matchingKey } from './matching-key';
+import { registeredNames } from './registered-names';
 
 /** The one country whose letters need a postcode. */
 export { unitedKingdom } from './country-names';
@@ -30,19 +31,18 @@ export function isInEurope(country: string): boolean {
 
 let countriesByKey: ReadonlyMap<string, string> | undefined;
 
+/** Of two countries with one name the first has it: ours, which are surest, go before the register's. */
 function indexByKey(): ReadonlyMap<string, string> {
   const index = new Map<string, string>();
-  for (const [name, country] of knownCountryNames()) {
+  const add = (name: string, country: string) => {
     const key = matchingKey(name);
     if (!index.has(key)) index.set(key, country);
+  };
+  for (const names of [synonyms, registeredNames]) {
+    for (const [country, others] of Object.entries(names)) {
+      for (const other of others.split('|')) if (other !== '') add(other, country);
+    }
+    for (const country of Object.keys(names)) add(country, country);
   }
   return index;
-}
-
-/** What is left of a name without all that does not count: case, accents, spaces and punctuation. */
-function matchingKey(name: string): string {
-  const joined = name.replace(/[&+]/g, 'and').replace(/[ _\-'’,.()]/g, '');
-  const key = joined.toLowerCase();
-  const ascii = forceAscii(key);
-  return ascii.includes('?') ? key : ascii;
 }

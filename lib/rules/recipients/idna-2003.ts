@@ -1,5 +1,5 @@
 import { nameprep } from './nameprep';
-import { punycode } from './punycode';
+import { encode } from 'punycode/';
 
 const prefix = 'xn--';
 const longestLabel = 63;
@@ -30,5 +30,5 @@ function encodeLabel(label: string): string | undefined {
 function addPunycode(label: string): string | undefined {
   // No label of more characters fits, and Punycode takes long over long ones.
   if (label.startsWith(prefix) || label.length > longestLabel * 2) return undefined;
-  return prefix + punycode(label);
+  return prefix + encode(label);
 }

@@ -21,7 +21,13 @@ interface Address {
   readonly lines: readonly string[];
   readonly country: string;
   readonly bfpo: boolean;
-  readonly hasPostcode: boolean;
+  /** In a postcode, a BFPO number or a country that letters may go to. */
+  readonly endsWell: boolean;
+}
+
+interface Options {
+  readonly allowInternational: boolean;
+  readonly anyCountry?: boolean;
 }
 
 const fewestLines = 3;
@@ -33,6 +39,7 @@ const mostLines = 7;
  *
  * @param personalisation the letter's personalisation
  * @param options.allowInternational whether the service has the `international_letters` permission
+ * @param options.anyCountry whether a last line that is no country we know passes for one if it has no digit; default no
  * @example
  * checkPostalAddress(
  *   { address_line_1: 'Amala Bird', address_line_2: '123 High Street', postcode: 'sw14 6bf' },
@@ -41,9 +48,9 @@ const mostLines = 7;
  */
 export function checkPostalAddress(
   personalisation: Readonly<Record<string, unknown>>,
-  options: { allowInternational: boolean },
+  options: Options,
 ): PostalAddressCheck {
-  const address = readAddress(addressLines(personalisation));
+  const address = readAddress(addressLines(personalisation), options);
   const message = whatIsWrong(address, options.allowInternational);
   if (message !== undefined) return { valid: false, message };
   const international = isInternational(address);
@@ -61,10 +68,11 @@ function isInternational({ country }: Address): boolean {
   return country !== unitedKingdom;
 }
 
-function readAddress(allLines: readonly string[]): Address {
+function readAddress(allLines: readonly string[], { allowInternational, anyCountry = false }: Options): Address {
   const { number, others } = takeBfpoNumber(allLines);
   const { country, lines } = takeCountry(others);
   const postcode = country === unitedKingdom ? formatPostcode(lines.at(-1) ?? '') : undefined;
+  const abroad = country !== unitedKingdom || (anyCountry && mayBeCountry(others.at(-1) ?? ''));
   return {
     lines: [
       ...(postcode === undefined ? lines : [...lines.slice(0, -1), postcode]),
@@ -73,8 +81,13 @@ function readAddress(allLines: readonly string[]): Address {
     ],
     country,
     bfpo: number !== undefined,
-    hasPostcode: postcode !== undefined,
+    endsWell: postcode !== undefined || number !== undefined || (allowInternational && abroad),
   };
+}
+
+/** Whether a line could name a country that we do not know: Notify takes none with a digit for one. */
+function mayBeCountry(line: string): boolean {
+  return findCountry(line) === undefined && !/\p{Nd}/u.test(line);
 }
 
 const bfpoLine = /^bfpo\s*(?:c\/o)?\s*(\d+)?$/i;
@@ -110,7 +123,7 @@ function whatIsWrong(address: Address, allowInternational: boolean): string | un
     return 'The first 2 lines of the address must both include at least one alphanumeric character';
   }
   if (address.bfpo && isInternational(address)) return 'The last line of a BFPO address must not be a country.';
-  if (!endsWell(address, allowInternational)) {
+  if (!address.endsWell) {
     return allowInternational
       ? 'Last line of address must be a real UK postcode or another country'
       : 'Must be a real UK postcode';
@@ -119,10 +132,6 @@ function whatIsWrong(address: Address, allowInternational: boolean): string | un
     return 'Address lines must not start with any of the following characters: @ ( ) = [ ] ” \\ / , < >';
   }
   return isOfNoFixedAbode(lines) ? 'Must be a real address' : undefined;
-}
-
-function endsWell(address: Address, allowInternational: boolean): boolean {
-  return address.hasPostcode || address.bfpo || (allowInternational && isInternational(address));
 }
 
 function isOfNoFixedAbode(lines: readonly string[]): boolean {

@@ -1,4 +1,6 @@
 import { checkEmailAddress, checkPhoneNumber } from '../recipients/check-recipient';
+import { asciiDigits } from '../python/digits';
+import { strip } from '../python/whitespace';
 import { isHttpsUrl } from './https-url';
 import { parseIso8601 } from './iso8601';
 import type { Format } from './schema';
@@ -37,6 +39,7 @@ export const fileName: Format = (text) =>
   text.includes('.') ? undefined : '`filename` must end with a file extension. For example, filename.csv';
 
 export const retentionPeriod: Format = (text) => {
-  const weeks = /^([1-9][0-9]?) weeks?$/i.exec(text.trim())?.[1];
-  return weeks !== undefined && Number(weeks) <= 78 ? undefined : 'is not 1 to 78 weeks';
+  const digits = /^(\p{Nd}+) weeks?$/iu.exec(strip(text))?.[1];
+  const weeks = Number(digits === undefined ? 0 : asciiDigits(digits));
+  return weeks >= 1 && weeks <= 78 ? undefined : 'is not 1 to 78 weeks';
 };

@@ -11,7 +11,10 @@ const path = `/?(?:${pathCharacter}+(?:/${pathCharacter}*)*)?`;
 const afterPath = `(?:${pathCharacter}|[/?])*`;
 
 /** A URI of RFC 3986 whose scheme begins with `https`, in lower case. */
-const pattern = new RegExp(`^https[A-Za-z0-9+.\\-]*:(?:${authority}|${path})(?:\\?${afterPath})?(?:#${afterPath})?$`);
+// As in Python, the end may be before a last line break.
+const pattern = new RegExp(
+  `^https[A-Za-z0-9+.\\-]*:(?:${authority}|${path})(?:\\?${afterPath})?(?:#${afterPath})?\\n?$`,
+);
 
 /** What Notify takes for a one-click unsubscribe URL: even `https:` alone. */
 export function isHttpsUrl(text: string): boolean {

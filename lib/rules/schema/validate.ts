@@ -78,6 +78,7 @@ function quoteless(value: unknown): string {
 function jsonType(value: unknown): JsonType {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
+  if (isObject(value)) return 'object';
   const type = typeof value;
-  return type === 'string' || type === 'boolean' || type === 'object' ? type : 'number';
+  return type === 'string' || type === 'boolean' ? type : 'number';
 }

@@ -1,8 +1,8 @@
 import { badRequest, crash, Refusal } from '../refusal';
-import { missingPersonalisation } from './placeholders';
+import { missingPersonalisation, missingToSend } from './placeholders';
 import { qrCodeError } from './qr-code';
 import { isEmptyMessage, lengthError, renderTemplate, type RenderedTemplate } from './render';
-import { sanitise, UnsanitisableValueError, type Sanitised } from './sanitise';
+import { sanitise, UnsanitisableError, type Sanitised } from './sanitise';
 import type { Personalisation, TemplateText } from './template';
 
 /** Refuses a template of another channel, and one that was deleted. */
@@ -19,7 +19,7 @@ export function sanitiseOrCrash(personalisation: Personalisation, names: unknown
   try {
     return sanitise(personalisation, Array.isArray(names) ? names : []);
   } catch (error) {
-    if (error instanceof UnsanitisableValueError) throw crash('TypeError');
+    if (error instanceof UnsanitisableError) throw crash('TypeError');
     throw error;
   }
 }
@@ -32,9 +32,17 @@ export function checkQrCode(template: TemplateText, personalisation: Personalisa
   throw new Refusal(400, [{ error: 'ValidationError', message, ...error }]);
 }
 
-/** Refuses personalisation that leaves a placeholder unfilled. */
+/** Refuses to send with personalisation that leaves a placeholder unfilled. */
 export function checkNothingMissing(template: TemplateText, personalisation: Personalisation): void {
-  const missing = missingPersonalisation(template, personalisation);
+  refuseMissing(missingToSend(template, personalisation));
+}
+
+/** Refuses a preview with personalisation that leaves a placeholder unfilled. */
+export function checkNothingMissingInPreview(template: TemplateText, personalisation: Personalisation): void {
+  refuseMissing(missingPersonalisation(template, personalisation));
+}
+
+function refuseMissing(missing: readonly string[]): void {
   if (missing.length > 0) throw badRequest(`Missing personalisation: ${missing.join(', ')}`);
 }
 

@@ -1,4 +1,4 @@
-import { namedCharacters, oldNames } from './html-entities';
+import { decodeHTML } from 'entities';
 
 // A character reference has to end in a semicolon, so that `?a=1&times=2` stays an address.
 const markup = /&(?:nbsp|amp);|&(#\d+|#[xX][\da-fA-F]+|[^\t\n\f <&#;]{1,32});|[&<>]/g;
@@ -19,18 +19,13 @@ function escapeMarkup(text: string): string {
 }
 
 function referenceText(reference: string): string {
-  if (reference.startsWith('#')) return numberedCharacter(reference.slice(1));
-  const character = namedCharacters.get(reference);
-  if (character !== undefined) return character;
-  const old = oldNames.find((name) => reference.startsWith(name));
-  if (old === undefined) return `&${reference};`;
-  return `${namedCharacters.get(old) ?? ''}${reference.slice(old.length)};`;
+  return reference.startsWith('#') ? numberedCharacter(reference.slice(1)) : decodeHTML(`&${reference};`);
 }
 
 // What the numbers 128 to 159 meant before Unicode, and still mean in HTML. TextDecoder gets these wrong in Node 20.
 const windows1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
 
-/** The character of a number, by the rules of the HTML standard for numbers that stand for none. */
+/** The character of a number as Python has it, which leaves out the numbers that stand for none. */
 function numberedCharacter(number: string): string {
   const point = /^[xX]/.test(number) ? Number.parseInt(number.slice(1), 16) : Number.parseInt(number, 10);
   if (point === 0 || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) return '\ufffd';

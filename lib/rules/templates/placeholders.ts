@@ -26,13 +26,25 @@ export function placeholdersOf(template: TemplateText): string[] {
   return [...found];
 }
 
-/** The placeholders that have no value: the key is not there, or its value is null. An empty string is a value. */
+/**
+ * The placeholders that have no value for a preview: the key is not there, or its value is null. An empty string is a
+ * value.
+ */
 export function missingPersonalisation(
   template: TemplateText,
   personalisation: Personalisation | null | undefined,
 ): string[] {
   const values = looseValues(personalisation);
   return placeholdersOf(template).filter((name) => (values.get(looseKey(name)) ?? null) === null);
+}
+
+/** The placeholders that have no value when a message is sent: Notify then never looks at the Welsh half of a letter. */
+export function missingToSend(template: TemplateText, personalisation: Personalisation | null | undefined): string[] {
+  const missing = missingPersonalisation(template, personalisation);
+  if (missing.length === 0 || ((template.welshSubject ?? null) === null && (template.welshBody ?? null) === null)) {
+    return missing;
+  }
+  return missingPersonalisation({ ...template, welshSubject: null, welshBody: null }, personalisation);
 }
 
 /** Personalisation by loose name; of two keys with one loose name the later wins. */

@@ -1,6 +1,5 @@
 import { strip } from '../python/whitespace';
-import { downgradeCharacters } from '../text-messages/characters';
-import { longestTextMessage } from '../text-messages/fragments';
+import { downgradeCharacters, longestTextMessage } from '../text-messages/encoding';
 import { normaliseWhitespace, textMessage } from '../text-messages/message-text';
 import { fillEscaped } from './escaped-field';
 import { type Field, fillField, parseField } from './field';

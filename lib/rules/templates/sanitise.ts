@@ -11,31 +11,38 @@ export interface Sanitised {
   readonly sanitised_content: SanitisedContent;
 }
 
-/** A value to be sanitised is not a string: Notify answers this with 500 and the error `TypeError`. */
-export class UnsanitisableValueError extends TypeError {
+/** What is to be sanitised, or its name, is not a string: Notify answers this with 500 and the error `TypeError`. */
+export class UnsanitisableError extends TypeError {
   override readonly name = 'TypeError';
 
-  constructor(value: unknown) {
+  constructor(what: string, value: unknown) {
     const type = value === null ? 'null' : Array.isArray(value) ? 'an array' : `of type ${typeof value}`;
-    super(`personalisation to be sanitised is ${type}: send a string, or leave its name out of sanitise_content_for`);
+    super(`${what} is ${type}: send a string, or leave it out`);
   }
+}
+
+function textOnly(value: unknown, what: string): string {
+  if (typeof value !== 'string') throw new UnsanitisableError(what, value);
+  return value;
 }
 
 /**
  * Takes the links and the Markdown out of the named values, as `sanitise_content_for` asks. Names match as loosely as
- * placeholders do; names that nothing has, and names that are no strings, do nothing.
+ * placeholders do; names that nothing has do nothing.
  *
- * @throws {UnsanitisableValueError} when a named value is not a string.
+ * @throws {UnsanitisableError} when a name or a named value is not a string.
  */
 export function sanitise(
   personalisation: Personalisation | null | undefined,
   names: readonly unknown[] | null | undefined,
 ): Sanitised {
-  const keys = new Set((names ?? []).filter((name) => typeof name === 'string').map(looseKey));
+  const keys = new Set((names ?? []).map((name) => looseKey(textOnly(name, 'a name in sanitise_content_for'))));
   const result: [string, unknown][] = [];
   const changed: [string, { unsanitised: string; sanitised: string }][] = [];
   for (const [name, value] of Object.entries(personalisation ?? {})) {
-    const clean = keys.has(looseKey(name)) ? sanitiseValue(value) : value;
+    const clean = keys.has(looseKey(name))
+      ? sanitiseValue(textOnly(value, 'personalisation named in sanitise_content_for'))
+      : value;
     result.push([name, clean]);
     if (typeof clean === 'string' && typeof value === 'string' && clean !== value) {
       changed.push([name, { unsanitised: value, sanitised: clean }]);
@@ -54,8 +61,7 @@ const address = new RegExp(
 const bareHost = /^[a-z\d.-]+$/i;
 const markdown = /[`*_()\\{}[\]<>#+\-.!|]/g;
 
-function sanitiseValue(value: unknown): string {
-  if (typeof value !== 'string') throw new UnsanitisableValueError(value);
+function sanitiseValue(value: string): string {
   // A bare host may be a name with a full stop and no space after it, so it is taken apart rather than out.
   const withoutLinks = value.replace(address, (link) => (bareHost.test(link) ? link.replaceAll('.', '. ') : ''));
   return withoutLinks.replace(markdown, '\\$&');

@@ -1,5 +1,5 @@
 import { collapse, splitLines, strip } from '../python/whitespace';
-import { downgradeCharacters } from './characters';
+import { downgradeCharacters } from './encoding';
 
 const zeroWidth = /[\u180e\u200b-\u200d\u2028\u2029\u2060\ufeff]/g;
 

@@ -25,12 +25,7 @@ export function authenticate(
   now: number,
   otherNow = now,
 ): Caller {
-  if (!authorization) throw refuse('no token', 401);
-  if (authorization.slice(0, 7).toLowerCase() !== 'bearer ') throw refuse('not bearer', 401);
-  const jwt = readJwt(authorization.slice(7));
-  if (jwt === undefined) throw refuse('bad token');
-  if (hasOddHeader(jwt)) throw crash('InvalidTokenError');
-
+  const jwt = readToken(authorization);
   const service = findService(jwt, world);
   const keys = service.keys.filter((key) => isLoaded(key, now));
   if (keys.length === 0) throw refuse('no keys');
@@ -49,6 +44,23 @@ export function authenticate(
   throw refuse('unknown key');
 }
 
+/** How the paths that are the website's alone refuse anybody else's token. Whose it is they do not look at. */
+export function refusalByWebsite(authorization: string | undefined): Refusal {
+  const { claims } = readToken(authorization);
+  return 'iss' in claims ? authError('Unauthorized: not allowed to perform this action', 401) : refuse('no issuer');
+}
+
+function readToken(authorization: string | undefined): Jwt {
+  if (!authorization) throw refuse('no token', 401);
+  if (authorization.slice(0, 7).toLowerCase() !== 'bearer ') throw refuse('not bearer', 401);
+  const jwt = readJwt(authorization.slice(7));
+  if (jwt === undefined) throw refuse('bad token');
+  if (hasOddHeader(jwt)) throw crash('InvalidTokenError');
+  // It would have its claims elsewhere.
+  if (jwt.header['b64'] === false) throw refuse('bad token');
+  return jwt;
+}
+
 function findService({ claims }: Jwt, world: CompleteWorld): CompleteService {
   if (!('iss' in claims)) throw refuse('no issuer');
   const id = parseUuid(claims['iss']);
@@ -60,7 +72,11 @@ function findService({ claims }: Jwt, world: CompleteWorld): CompleteService {
 
 /** Notify falls over header fields that its library refuses before it looks at anything else. */
 function hasOddHeader({ header }: Jwt): boolean {
-  return 'crit' in header || ('kid' in header && typeof header['kid'] !== 'string');
+  if ('kid' in header && typeof header['kid'] !== 'string') return true;
+  if (!('crit' in header)) return false;
+  // The one extension that the library knows, which has to be there if it is said to matter.
+  const { crit } = header;
+  return !Array.isArray(crit) || crit.length === 0 || !crit.every((name) => name === 'b64') || !('b64' in header);
 }
 
 /** Notify forgets a revoked key after a week. */

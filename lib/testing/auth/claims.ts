@@ -1,3 +1,4 @@
+import { isTruthy } from '../../rules/python/truth';
 import { pythonInt } from './python-int';
 
 /** How many seconds Notify lets a clock be wrong. */
@@ -23,17 +24,12 @@ export function checkClaims(
 
   const expires = 'exp' in claims ? pythonInt(claims['exp']) : Number.POSITIVE_INFINITY;
   if (expires === undefined) return 'not this key';
-  if (expires <= seconds - leeway || hasAudience(claims['aud'])) return 'bad token';
+  // Notify expects no audience, so any is wrong.
+  if (expires <= seconds - leeway || isTruthy(claims['aud'])) return 'bad token';
   if (!isTextIfThere(claims, 'sub') || !isTextIfThere(claims, 'jti')) return 'bad token';
 
   if (Number.isNaN(issuedAt)) return 'not this key';
   return Math.floor(seconds) > issuedAt + leeway ? 'wrong clock' : 'good';
-}
-
-/** Notify expects no audience, so any that Python holds for true is wrong. */
-function hasAudience(audience: unknown): boolean {
-  if (typeof audience === 'object' && audience !== null) return Object.keys(audience).length > 0;
-  return Boolean(audience);
 }
 
 function isTextIfThere(claims: Readonly<Record<string, unknown>>, name: string): boolean {

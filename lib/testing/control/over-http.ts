@@ -1,4 +1,3 @@
-import { readJson } from '../../rules/python/read-json';
 import { jsonReply } from '../http/answer';
 import type { Outcome } from '../http/exchange';
 import { pathOf, type NotifyRequest } from '../http/request';
@@ -24,7 +23,7 @@ export function controlOverHttp(standIn: Steered): (request: NotifyRequest) => P
         : reply(404, { error: `there is no order ${name}`, orders: known });
     }
     try {
-      const given = request.body.length === 0 ? undefined : readJson(request.body);
+      const given: unknown = request.body.length === 0 ? undefined : JSON.parse(request.body.toString());
       return reply(200, (await order.obey(standIn, given, id, request)) ?? {});
     } catch (error) {
       return reply(400, { error: error instanceof Error ? error.message : 'unknown' });

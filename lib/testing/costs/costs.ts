@@ -1,9 +1,9 @@
-import { smsFragments } from '../../rules/text-messages/fragments';
+import { smsFragments } from '../../rules/text-messages/encoding';
 import { withServiceName } from '../../rules/text-messages/message-text';
 import { renderTemplate } from '../../rules/templates/render';
-import { Float } from '../http/write-json';
+import { Float } from '../../rules/python/float';
 import type { Notification } from '../storage/notification';
-import type { Prices } from '../world/world';
+import type { Postage, Prices } from '../world/world';
 
 /** What Notify says about the cost of a message. */
 export interface Cost {
@@ -31,7 +31,7 @@ function costOfText({ service, version, personalisation, details, status }: Noti
   const fragments = smsFragments(withServiceName(body, service.name));
   return ready(fragments * details.rateMultiplier * rate, {
     billable_sms_fragments: fragments,
-    international_rate_multiplier: details.rateMultiplier,
+    international_rate_multiplier: new Float(details.rateMultiplier),
     sms_rate: new Float(rate),
   });
 }
@@ -41,9 +41,12 @@ const neverSent = new Set(['cancelled', 'technical-failure', 'validation-failed'
 function costOfLetter({ status, details: { pages, postage } }: Notification, prices: Prices, hasPdf: boolean): Cost {
   if (status === 'pending-virus-check' || (status === 'created' && !hasPdf)) return notReady;
   const sheets = neverSent.has(status) ? 0 : Math.ceil(pages / 2);
-  const price = prices.letter[postage ?? 'second'];
-  const cost = sheets === 0 ? 0 : price.oneSheet + (sheets - 1) * price.furtherSheet;
-  return ready(cost, { billable_sheets_of_paper: sheets, postage });
+  return ready(letterPrice(prices, postage, sheets), { billable_sheets_of_paper: sheets, postage });
+}
+
+function letterPrice({ letter }: Prices, postage: Postage | null, sheets: number): number {
+  const prices = letter[postage ?? 'second'];
+  return sheets === 0 ? 0 : (prices[sheets - 1] ?? prices[4]);
 }
 
 /** Pounds are exact to a millionth, without the dust that adding binary fractions leaves. */

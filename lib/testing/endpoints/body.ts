@@ -1,4 +1,5 @@
 import { isObject, notJson, readJson } from '../../rules/python/read-json';
+import { isTruthy } from '../../rules/python/truth';
 import { badRequest } from '../../rules/refusal';
 import type { Call } from './call';
 
@@ -6,8 +7,7 @@ import type { Call } from './call';
 export function readBody({ request }: Call): unknown {
   const body = readJson(request.body);
   if (body === notJson) throw badRequest('Invalid JSON supplied in POST data');
-  const isEmptyList = Array.isArray(body) && body.length === 0;
-  return !body || isEmptyList ? {} : body;
+  return isTruthy(body) ? body : {};
 }
 
 /** The text of a property that the schema lets be a text or nothing. */

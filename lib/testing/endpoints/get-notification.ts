@@ -2,7 +2,7 @@ import { notificationById } from '../../rules/schema/requests';
 import { parseUuid } from '../../rules/schema/uuid';
 import { validate } from '../../rules/schema/validate';
 import { jsonReply } from '../http/answer';
-import { notFound } from '../http/errors';
+import { checkDatabaseTakes, notFound } from '../http/errors';
 import type { Notification } from '../storage/notification';
 import type { Call, Endpoint } from './call';
 import { viewNotification } from './notification-view';
@@ -12,6 +12,7 @@ export const getNotification: Endpoint = (call) => jsonReply(200, viewNotificati
 
 export function notificationOf({ parameters: [given], service, notify, now }: Call): Notification {
   validate({ notification_id: given }, notificationById, now);
+  checkDatabaseTakes(given);
   const notification = notify.notifications.find(service.id, parseUuid(given) ?? '');
   if (notification === undefined) throw notFound();
   return notification;

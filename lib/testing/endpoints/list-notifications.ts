@@ -1,7 +1,9 @@
 import { listNotifications as schema } from '../../rules/schema/requests';
 import { parseUuid } from '../../rules/schema/uuid';
 import { validate } from '../../rules/schema/validate';
+import { checkTextStorable } from '../../rules/storable';
 import { jsonReply } from '../http/answer';
+import { checkDatabaseTakes } from '../http/errors';
 import { queryOf, writeQuery } from '../http/request';
 import type { Notification, RawStatus } from '../storage/notification';
 import type { Call, Endpoint } from './call';
@@ -15,6 +17,8 @@ export const listNotifications: Endpoint = (call) => {
   const { request, service, key, notify, now } = call;
   const filters = filtersOf(queryOf(request));
   validate(filters, schema, now);
+  if (typeof filters['reference'] === 'string') checkTextStorable(filters['reference']);
+  checkDatabaseTakes(filters['older_than']);
   const page = notify.notifications.page(
     {
       serviceId: service.id,

@@ -2,6 +2,7 @@ import { listReceivedTexts as schema } from '../../rules/schema/requests';
 import { parseUuid } from '../../rules/schema/uuid';
 import { validate } from '../../rules/schema/validate';
 import { jsonReply } from '../http/answer';
+import { checkDatabaseTakes } from '../http/errors';
 import { queryOf } from '../http/request';
 import { writeDate } from '../storage/notification';
 import type { ReceivedText } from '../storage/received-texts';
@@ -12,6 +13,7 @@ const pageSize = 250;
 export const listReceivedTexts: Endpoint = ({ request, service, notify, now }) => {
   const { older_than: olderThan, ...others } = queryOf(request);
   validate({ ...others, ...(olderThan === undefined ? {} : { older_than: olderThan[0] }) }, schema, now);
+  checkDatabaseTakes(olderThan?.[0]);
   const before =
     olderThan === undefined
       ? Number.POSITIVE_INFINITY

@@ -1,12 +1,13 @@
 import { isObject, notJson, readJson } from '../../rules/python/read-json';
+import { isTruthy } from '../../rules/python/truth';
 import { badRequest, crash } from '../../rules/refusal';
 import { previewTemplate as schema } from '../../rules/schema/requests';
 import { validate } from '../../rules/schema/validate';
-import { checkNothingMissing } from '../../rules/templates/checks';
+import { checkNothingMissingInPreview } from '../../rules/templates/checks';
 import { previewHtml } from '../../rules/templates/preview-html';
 import { renderTemplate } from '../../rules/templates/render';
 import { jsonReply } from '../http/answer';
-import { notFound } from '../http/errors';
+import { checkDatabaseTakes, notFound } from '../http/errors';
 import { findTemplate } from '../sending/find-template';
 import { personalisationOf } from './body';
 import type { Call, Endpoint } from './call';
@@ -15,11 +16,12 @@ import type { Call, Endpoint } from './call';
 export const previewTemplate: Endpoint = (call) => {
   const [id] = call.parameters;
   const body = validate({ ...previewBody(call), id }, schema, call.now);
+  checkDatabaseTakes(id);
   const found = findTemplate(call.service, id);
   if (found === undefined) throw notFound();
   const { template, version } = found;
   const personalisation = personalisationOf(body);
-  checkNothingMissing(version, personalisation);
+  checkNothingMissingInPreview(version, personalisation);
   const rendered = renderTemplate(version, personalisation);
   return jsonReply(200, {
     body: rendered.body,
@@ -37,7 +39,7 @@ function previewBody({ request }: Call): Record<string, unknown> {
   if (request.body.length === 0) return {};
   const body = readJson(request.body);
   if (body === notJson) throw badRequest('Invalid JSON supplied in POST data');
-  if (!body || (Array.isArray(body) && body.length === 0)) return {};
+  if (!isTruthy(body)) return {};
   if (!isObject(body)) throw crash('TypeError');
   return body;
 }

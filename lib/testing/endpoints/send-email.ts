@@ -5,9 +5,10 @@ import { isSmokeTest } from '../../rules/recipients/smoke-tests';
 import { crash } from '../../rules/refusal';
 import { sendEmail as schema } from '../../rules/schema/requests';
 import { validate } from '../../rules/schema/validate';
+import { checkPersonalisationStorable } from '../../rules/storable';
 import { checkLength, checkNothingMissing, renderToSend, sanitiseOrCrash } from '../../rules/templates/checks';
 import { renderTemplate } from '../../rules/templates/render';
-import { uploadFiles } from '../sending/files';
+import { uploadFiles, withAttachedFiles } from '../sending/files';
 import { templateToSend } from '../sending/find-template';
 import { checkMaySendTo } from '../sending/recipients';
 import { checkReplyTo } from '../sending/senders';
@@ -18,29 +19,31 @@ import type { Endpoint } from './call';
 import { checkLimits } from './check-limits';
 import { sentReply } from './sent-reply';
 
-export const sendEmail: Endpoint = (call) => {
+export const sendEmail: Endpoint = async (call) => {
   checkLimits(call, 'email');
   const body = validate(readBody(call), schema, call.now);
   checkPermission(call.service.permissions, 'email');
   const cleaned = sanitiseOrCrash(personalisationOf(body), body['sanitise_content_for']);
   const used = templateToSend(call.service, body['template_id'], 'email');
-  checkNothingMissing(used.version, cleaned.personalisation);
-  renderToSend(used.version, cleaned.personalisation);
+  const given = withAttachedFiles(cleaned.personalisation, used.version, call.service);
+  checkNothingMissing(used.version, given);
+  renderToSend(used.version, given);
   checkReplyTo(call.service, body['email_reply_to_id']);
   const address = checkEmailAddress(String(body['email_address']));
   // The schema has let it through already.
   if (!address.valid) throw crash('InvalidEmailError');
   checkMaySendTo(call, address.normalised);
   const smokeTest = isSmokeTest(address.normalised);
-  const { personalisation, uploads } = uploadFiles(cleaned.personalisation, call.service, smokeTest, call.now);
+  const { personalisation, uploads } = await uploadFiles(given, call.service, smokeTest, call.now);
   const rendered = renderTemplate(used.version, personalisation);
   checkLength(used.version, rendered);
 
+  checkPersonalisationStorable(personalisation);
   const id = randomUUID();
   const reference = textOrNull(body, 'reference');
-  const given = textOrNull(body, 'one_click_unsubscribe_url');
+  const givenUrl = textOrNull(body, 'one_click_unsubscribe_url');
   if (!smokeTest) {
-    const url = given ?? unsubscribeUrl(call.request.root, id, used.version);
+    const url = givenUrl ?? unsubscribeUrl(call.request.root, id, used.version);
     const details = url === null ? {} : { details: { unsubscribeUrl: url } };
     const message = { id, personalisation, reference, recipient: address.returnedAs, status: 'created' } as const;
     store(call, originOf(call, used), { ...message, ...details }, ['email']);
@@ -51,7 +54,7 @@ export const sendEmail: Endpoint = (call) => {
     body: rendered.body,
     subject: rendered.subject,
     from_email: from,
-    one_click_unsubscribe_url: given,
+    one_click_unsubscribe_url: givenUrl,
   };
   return sentReply(call, id, reference, used, content, { sanitised_content: cleaned.sanitised_content });
 };

@@ -6,6 +6,7 @@ import { checkPostalAddress } from '../../rules/recipients/postal-address';
 import { crash, validationError } from '../../rules/refusal';
 import { sendLetter as schema } from '../../rules/schema/requests';
 import { validate } from '../../rules/schema/validate';
+import { checkAddressStorable, checkPersonalisationStorable } from '../../rules/storable';
 import { checkNothingMissing, checkQrCode, renderToSend } from '../../rules/templates/checks';
 import { letterPages } from '../letters/letter-pages';
 import { firstLetterStatus } from '../lifecycle/plan-letter';
@@ -40,6 +41,8 @@ function sendTemplatedLetter(call: Call, body: Readonly<Record<string, unknown>>
   const address = checkPostalAddress(personalisation, { allowInternational });
   if (!address.valid) throw validationError([address.message]);
 
+  checkPersonalisationStorable(personalisation);
+  checkAddressStorable(personalisation);
   const id = randomUUID();
   const reference = textOrNull(body, 'reference');
   const details = { postage: address.postage ?? used.template.postage, pages: letterPages(content.body).length };

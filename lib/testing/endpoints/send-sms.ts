@@ -7,6 +7,7 @@ import { crash } from '../../rules/refusal';
 import { sendSms as schema } from '../../rules/schema/requests';
 import { validate } from '../../rules/schema/validate';
 import { checkLength, checkNothingMissing, renderToSend } from '../../rules/templates/checks';
+import { checkPersonalisationStorable } from '../../rules/storable';
 import { templateToSend } from '../sending/find-template';
 import { checkMaySendTo } from '../sending/recipients';
 import { smsSender } from '../sending/senders';
@@ -35,6 +36,7 @@ export const sendSms: Endpoint = (call) => {
   if (isAbroad(phone)) call.notify.limits.checkDaily(call.service, call.key.type, 'international_sms', call.now);
   checkLength(used.version, rendered);
 
+  checkPersonalisationStorable(personalisation);
   const id = randomUUID();
   const reference = textOrNull(body, 'reference');
   if (!isSmokeTest(phone.normalised)) {

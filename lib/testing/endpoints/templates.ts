@@ -2,7 +2,7 @@ import { listTemplates as listSchema, templateById, templateTypes } from '../../
 import { validate } from '../../rules/schema/validate';
 import { placeholdersOf } from '../../rules/templates/placeholders';
 import { jsonReply } from '../http/answer';
-import { notFound } from '../http/errors';
+import { checkDatabaseTakes, notFound } from '../http/errors';
 import { queryOf } from '../http/request';
 import { findTemplate } from '../sending/find-template';
 import { writeDate } from '../storage/notification';
@@ -12,19 +12,17 @@ import type { Endpoint } from './call';
 /** The newest version; of an archived template too. */
 export const getTemplate: Endpoint = ({ service, parameters: [id], now }) => {
   validate({ id }, templateById, now);
+  checkDatabaseTakes(id);
   const found = findTemplate(service, id);
   if (found === undefined) throw notFound();
   return jsonReply(200, viewTemplate(found.template, found.version));
 };
 
-/** The greatest number the database takes. */
-const greatestInteger = 2 ** 31 - 1;
-
 /** Version 0 is the newest one. */
 export const getTemplateVersion: Endpoint = ({ service, parameters: [id, version], now }) => {
   validate({ id }, templateById, now);
   const number = Number(version);
-  if (number > greatestInteger) throw notFound('DataError');
+  checkDatabaseTakes(id);
   const found = findTemplate(service, id);
   const wanted = number === 0 ? found?.version : found?.template.versions[number - 1];
   if (found === undefined || wanted === undefined) throw notFound();
@@ -55,7 +53,7 @@ function viewTemplate(template: CompleteTemplate, version: CompleteTemplateVersi
     created_by: version.createdBy,
     id: template.id,
     letter_contact_block: template.type === 'letter' ? version.letterContactBlock : null,
-    name: template.name,
+    name: version.name,
     personalisation: Object.fromEntries(placeholdersOf(version).map((name) => [name, { required: true }])),
     postage: template.postage,
     subject: version.subject,

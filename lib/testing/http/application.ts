@@ -1,5 +1,5 @@
 import { crash, Refusal } from '../../rules/refusal';
-import { authenticate } from '../auth/authenticate';
+import { authenticate, refusalByWebsite } from '../auth/authenticate';
 import type { Call, Endpoint } from '../endpoints/call';
 import { getLetterPdf } from '../endpoints/get-letter-pdf';
 import { getNotification } from '../endpoints/get-notification';
@@ -12,11 +12,12 @@ import type { Fault } from '../faults/fault';
 import { refusalFor } from '../faults/refusals';
 import type { Notify } from '../notify';
 import { answer, type Answer, type Reply } from './answer';
-import { authError, oldEnvelope, refusalReply } from './errors';
+import { oldEnvelope, refusalReply } from './errors';
+import { optionsReply, redirectReply, statusReply } from './plain-replies';
 import { pathOf, type NotifyRequest } from './request';
-import { findRoute, type Destination, type Route } from './routes';
+import { findRoute, type ApiRoute, type Destination } from './routes';
 
-const endpoints: Readonly<Record<Exclude<Route, '/service/…'>, Endpoint>> = {
+const endpoints: Readonly<Record<ApiRoute, Endpoint>> = {
   '/v2/notifications': listNotifications,
   '/v2/notifications/{type}': sendNotification,
   '/v2/notifications/{id}': getNotification,
@@ -32,30 +33,30 @@ const endpoints: Readonly<Record<Exclude<Route, '/service/…'>, Endpoint>> = {
 export async function handle(request: NotifyRequest, notify: Notify, fault: Fault | undefined): Promise<Answer> {
   const destination = findRoute(request.method, pathOf(request));
   if (destination.to === 'nowhere') return answer(request, destination.reply);
-  const isAdmin = destination.to === 'endpoint' && destination.route === '/service/…';
+  if (destination.to === 'path') return answer(request, redirectReply(request, destination.path));
+  if (destination.to === 'status') return answer(request, statusReply(request));
   try {
     return answer(request, await reply(request, notify, destination, fault));
   } catch (error) {
     const refusal = error instanceof Refusal ? error : crash(pythonClassOf(error));
     const message = refusal.errors[0]?.message;
-    return answer(request, isAdmin ? oldEnvelope(refusal.status, message) : refusalReply(refusal));
+    const isForWebsite = destination.to === 'website';
+    return answer(request, isForWebsite ? oldEnvelope(refusal.status, { token: [message] }) : refusalReply(refusal));
   }
 }
 
 async function reply(
   request: NotifyRequest,
   notify: Notify,
-  destination: Exclude<Destination, { to: 'nowhere' }>,
+  destination: Extract<Destination, { to: 'endpoint' | 'website' | 'options' }>,
   fault: Fault | undefined,
 ): Promise<Reply> {
   const now = notify.now();
+  if (destination.to === 'options' && destination.isOpen) return optionsReply(destination.allow);
+  if (destination.to === 'website') throw refusalByWebsite(request.authorization);
   const caller = authenticate(request.authorization, notify.world, now, notify.clientsNow());
-  if (destination.to === 'options') {
-    const headers = ['Allow', destination.allow];
-    return { status: 200, contentType: 'text/html; charset=utf-8', body: Buffer.alloc(0), headers };
-  }
+  if (destination.to === 'options') return optionsReply(destination.allow);
   const { route, parameters } = destination;
-  if (route === '/service/…') throw authError('Unauthorized: not allowed to perform this action', 401);
 
   const channel = parameters[0] === 'email' || parameters[0] === 'letter' ? parameters[0] : 'sms';
   const refusal = fault && refusalFor(fault, caller, channel);

@@ -1,4 +1,5 @@
 import { Refusal } from '../../rules/refusal';
+import { isDatabaseUuid } from '../../rules/schema/uuid';
 import { jsonReply, type Reply } from './answer';
 
 export function authError(message: string, status = 403): Refusal {
@@ -7,6 +8,11 @@ export function authError(message: string, status = 403): Refusal {
 
 export function notFound(error: 'NoResultFound' | 'DataError' = 'NoResultFound'): Refusal {
   return new Refusal(404, [{ error, message: 'No result found' }]);
+}
+
+/** Refuses an id that is a UUID to Notify and none to its database. */
+export function checkDatabaseTakes(id: unknown): void {
+  if (typeof id === 'string' && !isDatabaseUuid(id)) throw notFound('DataError');
 }
 
 /** The envelope of the v2 endpoints. */

@@ -25,7 +25,7 @@ function read({ method, url, headers, body = '' }: HttpRequest): NotifyRequest {
     method,
     target: url.pathname + url.search,
     root: `${url.protocol}//${url.host}/`,
-    authorization: header('authorization'),
+    authorization: header('authorization')?.trim(),
     traceId: header('x-b3-traceid'),
     spanId: header('x-b3-spanid'),
     body,

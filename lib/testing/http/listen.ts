@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../contract/clock';
 import type { Outcome } from './exchange';
 import type { NotifyRequest } from './request';
-import { asSent, rememberBareScheme } from './bare-scheme';
 
 /** A server that listens. */
 export interface Listening {
@@ -20,7 +19,6 @@ export async function listen(handler: Handler, port: number, clock: Pick<Clock, 
   const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, response) => {
     serve(incoming, response, handler, clock).catch(() => incoming.socket.destroy());
   });
-  server.on('connection', rememberBareScheme);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, '127.0.0.1', resolve);
   });
@@ -66,12 +64,13 @@ async function written(response: ServerResponse, part: Buffer): Promise<void> {
 async function read(incoming: IncomingMessage): Promise<NotifyRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk);
-  const { method = 'GET', url = '/', headers, socket } = incoming;
+  const { method = 'GET', url = '/', headers, headersDistinct, socket } = incoming;
   return {
     method,
     target: url,
     root: `http://${headers.host ?? `127.0.0.1:${socket.localPort}`}/`,
-    authorization: asSent(headers.authorization, socket),
+    // Notify's server joins a header that comes twice.
+    authorization: headersDistinct['authorization']?.join(','),
     traceId: firstOf(headers['x-b3-traceid']),
     spanId: firstOf(headers['x-b3-spanid']),
     body: chunks.length === 1 ? (chunks[0] ?? '') : Buffer.concat(chunks),

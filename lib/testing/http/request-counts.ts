@@ -39,7 +39,7 @@ const channels = new Set(['/v2/notifications/sms', '/v2/notifications/email', '/
 function routeOf(request: NotifyRequest): string {
   const path = pathOf(request);
   const destination = findRoute(request.method, path);
-  if (destination.to !== 'endpoint') return `${request.method} elsewhere`;
+  if (!('route' in destination)) return `${request.method} elsewhere`;
   const isSend = destination.route === '/v2/notifications/{type}' && channels.has(path);
   return `${request.method} ${isSend ? path : destination.route}`;
 }

@@ -2,6 +2,7 @@ import type PdfKit from 'pdfkit';
 import { checkPostalAddress } from '../../rules/recipients/postal-address';
 import { renderTemplate } from '../../rules/templates/render';
 import type { Notification } from '../storage/notification';
+import type * as Fonts from './letter-fonts';
 import { letterPages } from './letter-pages';
 
 const millimetre = 72 / 25.4;
@@ -10,8 +11,14 @@ const millimetre = 72 / 25.4;
 export async function drawLetter({ id, version, personalisation, createdAt }: Notification): Promise<Buffer> {
   // Only who asks for a PDF waits for it to load, and not by import(), which Jest does not let users' tests do.
   const PdfDocument = require('pdfkit') as typeof PdfKit;
+  const { regular, bold } = require('./letter-fonts') as typeof Fonts;
   const date = new Date(Math.floor(createdAt / 1000));
-  const document = new PdfDocument({ size: 'A4', autoFirstPage: false, info: { Title: id, CreationDate: date } });
+  const document = new PdfDocument({
+    size: 'A4',
+    autoFirstPage: false,
+    font: '',
+    info: { Title: id, CreationDate: date },
+  });
   const chunks: Buffer[] = [];
   document.on('data', (chunk: Buffer) => chunks.push(chunk));
   const finished = new Promise<void>((resolve, reject) => {
@@ -23,14 +30,14 @@ export async function drawLetter({ id, version, personalisation, createdAt }: No
   const { body, subject } = version ? renderTemplate(version, personalisation) : { body: '', subject: '' };
   for (const [page, lines] of letterPages(body).entries()) {
     document.addPage();
-    document.font('Helvetica').fontSize(10);
+    document.font(regular).fontSize(10);
     if (page === 0) {
       for (const [index, line] of addressLines(personalisation ?? {}).entries()) lineAt(line, 24.6, 39.5 + index * 4.5);
       const contact = (version?.letterContactBlock ?? '').split('\n');
       for (const [index, line] of contact.entries()) lineAt(line, 125, 20 + index * 4.5);
-      document.font('Helvetica-Bold').fontSize(12);
+      document.font(bold).fontSize(12);
       lineAt(subject ?? '', 15, 88);
-      document.font('Helvetica').fontSize(10);
+      document.font(regular).fontSize(10);
     }
     for (const [index, line] of lines.entries()) lineAt(line, 15, (page === 0 ? 98 : 20) + index * 5);
   }

@@ -7,8 +7,8 @@ import type { RawStatus } from '../storage/notification';
  *   sending and calls no callback URL; `unknown-provider-code`, the technical failure that it does report; `no report`,
  *   when the provider never says anything and the message fails temporarily after three days
  * - texts: `sent`, as to a country that reports no delivery
- * - letters: `delivered`, `returned-letter`, `cancelled`, `technical-failure`, `validation-failed`, and for precompiled
- *   ones `virus-scan-failed`
+ * - letters: `delivered`, `returned-letter`, `cancelled`, `technical-failure`, `validation-failed`, `permanent-failure`,
+ *   which Notify documents and never sets, and for precompiled ones `virus-scan-failed`
  * - all: `stuck`, which never leaves its first status
  */
 export type Ending =

@@ -35,7 +35,7 @@ export function planLetter(
   const passed = letter.origin.template === null && !test ? [step(checked, 'created')] : [];
   const printed = passed.length > 0 ? printTime(letter, checked, delays) : printTime(letter, queuedAfter, delays);
   const faked = queuedAfter + delays.testLetter;
-  if (end === 'technical-failure') return [...passed, step(test ? faked : printed, end)];
+  if (end === 'technical-failure' || end === 'permanent-failure') return [...passed, step(test ? faked : printed, end)];
   if (test) return [step(faked, 'delivered'), ...comesBack(faked, delays, end)];
   const dispatched = printed + delays.dispatched;
   return [...passed, step(printed, 'sending'), step(dispatched, 'delivered'), ...comesBack(dispatched, delays, end)];

@@ -3,12 +3,15 @@ import type { File } from '../../rules/files/files-in';
 import { badRequest } from '../../rules/refusal';
 import { mimeTypeOf } from './mime-type';
 
-/** The content of a file, or the refusal Notify passes on from the service that keeps files. */
-export function checkUpload(file: File): Buffer {
+/**
+ * The content of a file, or the refusal Notify passes on from the service that keeps files. Its content has to be of a
+ * type that can be sent, whichever of them its name says.
+ */
+export async function checkUpload(file: File): Promise<Buffer> {
   const content = readFile(file);
   if (content.includes('EICAR-STANDARD-ANTIVIRUS-TEST-FILE')) throw badRequest('File did not pass the virus scan');
   const { filename } = file;
   if (typeof filename === 'string') checkExtension(filename);
-  else checkType(mimeTypeOf(content));
+  checkType(await mimeTypeOf(content));
   return content;
 }

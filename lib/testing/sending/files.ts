@@ -1,10 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { filesIn, type File } from '../../rules/files/files-in';
 import { badRequest } from '../../rules/refusal';
-import { fileOptions } from '../../rules/schema/file-options';
-import { validate } from '../../rules/schema/validate';
+import { checkFileOptions } from '../../rules/files/check-file-options';
 import type { Personalisation } from '../storage/notification';
-import type { CompleteService } from '../world/complete-world';
+import type { CompleteService, CompleteTemplateVersion } from '../world/complete-world';
 import { checkUpload } from './check-upload';
 
 /** A file that was sent by email. Its content is not kept. */
@@ -22,32 +21,47 @@ export interface Upload {
  *
  * @param now milliseconds since the epoch
  */
-export function uploadFiles(
+export async function uploadFiles(
   personalisation: Personalisation,
   service: CompleteService,
   isSmokeTest: boolean,
   now: number,
-): { personalisation: Personalisation; uploads: Upload[] } {
+): Promise<{ personalisation: Personalisation; uploads: Upload[] }> {
   const files = filesIn(personalisation);
   if (files.length === 0) return { personalisation, uploads: [] };
-  for (const [, file] of files) validate(file, fileOptions(file), now);
+  for (const [, file] of files) checkFileOptions(file, now);
   if (service.contactLink === null) {
     throw badRequest(
       `Send files by email has not been set up - add contact details for your service at https://www.notifications.service.gov.uk/services/${service.id}/service-settings/send-files-by-email`,
     );
   }
-  const uploads = isSmokeTest ? [] : files.map(([, file]) => upload(file, service));
+  const uploads: Upload[] = [];
+  for (const [, file] of isSmokeTest ? [] : files) uploads.push(await upload(file, service));
   const testLink = `https://download.documents.service.gov.uk/services/${service.id}/documents/test-document`;
   const links = files.map(([name], index) => [name, uploads[index]?.url ?? testLink]);
   return { personalisation: { ...personalisation, ...Object.fromEntries(links) }, uploads };
 }
 
-function upload(file: File, service: CompleteService): Upload {
-  const content = checkUpload(file);
+/** Fills in the links to the files that are attached to a template, whatever the caller gave for them. */
+export function withAttachedFiles(
+  personalisation: Personalisation,
+  { attachedFiles }: CompleteTemplateVersion,
+  service: CompleteService,
+): Personalisation {
+  if (attachedFiles.length === 0) return personalisation;
+  return { ...personalisation, ...Object.fromEntries(attachedFiles.map((name) => [name, newLink(service)])) };
+}
+
+function newLink(service: CompleteService): string {
   const key = randomBytes(32).toString('base64url');
+  return `https://documents.service.gov.uk/d/${shortId(service.id)}/${shortId(randomUUID())}?key=${key}`;
+}
+
+async function upload(file: File, service: CompleteService): Promise<Upload> {
+  const content = await checkUpload(file);
   const { filename, confirm_email_before_download: confirm, retention_period: retention } = file;
   return {
-    url: `https://documents.service.gov.uk/d/${shortId(service.id)}/${shortId(randomUUID())}?key=${key}`,
+    url: newLink(service),
     filename: typeof filename === 'string' ? filename : null,
     size: content.length,
     confirmEmailBeforeDownload: confirm !== false,

@@ -1,3 +1,4 @@
+import { checkTextStorable } from '../../rules/storable';
 import type { Call } from '../endpoints/call';
 import { Notification, ordinary, type Details, type Origin, type Personalisation } from '../storage/notification';
 import type { RawStatus } from '../storage/notification';
@@ -28,6 +29,7 @@ export function store(
 ): void {
   const { notify, service, key, now, queue } = call;
   const { id, personalisation, reference, recipient, status } = message;
+  checkTextStorable(reference);
   const details = message.details ? { ...ordinary, ...message.details } : ordinary;
   const createdAt = notify.notifications.uniqueMoment(now);
   const notification = new Notification(id, origin, details, personalisation, reference, recipient, status, createdAt);

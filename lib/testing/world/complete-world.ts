@@ -60,16 +60,17 @@ export interface CompleteTemplateVersion extends Required<TemplateVersion> {
 
 const livePermissions: Permission[] = ['email', 'sms', 'letter', 'international_sms', 'international_letters'];
 const liveLimits: DailyLimits = { email: 250_000, sms: 250_000, letter: 20_000, international_sms: 100 };
-const trialLimits: DailyLimits = { email: 50, sms: 50, letter: 0, international_sms: 100 };
+const trialLimits: DailyLimits = { email: 50, sms: 50, letter: 50, international_sms: 100 };
 
 const prices: Prices = {
-  sms: 0.0233,
+  sms: 0.024,
   letter: {
-    first: { oneSheet: 1.59, furtherSheet: 0.06 },
-    second: { oneSheet: 0.69, furtherSheet: 0.06 },
-    economy: { oneSheet: 0.65, furtherSheet: 0.06 },
-    europe: { oneSheet: 1.65, furtherSheet: 0.06 },
-    'rest-of-world': { oneSheet: 1.65, furtherSheet: 0.06 },
+    // Notify's of August 2026, but for the last three of first class and of post abroad, which go on in equal steps.
+    first: [1.56, 1.61, 1.66, 1.71, 1.76],
+    second: [0.73, 0.77, 0.82, 0.87, 0.91],
+    economy: [0.638, 0.684, 0.724, 0.779, 0.823],
+    europe: [1.8, 1.84, 1.88, 1.92, 1.96],
+    'rest-of-world': [1.8, 1.84, 1.88, 1.92, 1.96],
   },
 };
 
@@ -126,17 +127,19 @@ function completeTemplate(template: Template): CompleteTemplate {
     id: uuid(template.id, 'template id'),
     type: template.type,
     name: template.name,
-    versions: template.versions.map((version, index) => completeVersion(template.type, version, index + 1)),
+    versions: template.versions.map((version, index) => completeVersion(template, version, index + 1)),
     archived: template.archived ?? false,
     hidden: template.hidden ?? false,
     postage: template.type === 'letter' ? (template.postage ?? 'second') : null,
   };
 }
 
-function completeVersion(type: Channel, version: TemplateVersion, number: number): CompleteTemplateVersion {
+function completeVersion({ type, name }: Template, version: TemplateVersion, number: number): CompleteTemplateVersion {
   return {
     type,
     number,
+    name: version.name ?? name,
+    attachedFiles: type === 'email' ? (version.attachedFiles ?? []) : [],
     body: version.body,
     subject: type === 'sms' ? null : (version.subject ?? ''),
     letterContactBlock: version.letterContactBlock ?? null,

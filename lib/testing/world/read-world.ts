@@ -16,6 +16,8 @@ const version = z.strictObject({
   letterContactBlock: maybeText,
   welshSubject: maybeText,
   welshBody: maybeText,
+  name: z.exactOptional(text),
+  attachedFiles: z.exactOptional(z.array(text)),
   hasUnsubscribeLink: flag,
   createdAt: z.exactOptional(z.iso.datetime()),
   createdBy: z.exactOptional(text),
@@ -31,7 +33,7 @@ const template = z.strictObject({
   postage: z.exactOptional(z.nullable(z.enum(['first', 'second', 'economy']))),
 });
 
-const price = z.strictObject({ oneSheet: count, furtherSheet: count });
+const price = z.tuple([count, count, count, count, count]);
 
 const service = z.strictObject({
   id: text,

@@ -123,6 +123,13 @@ export interface TemplateVersion {
   /** Heading and body of the Welsh half of a bilingual letter. @default none */
   readonly welshSubject?: string | null;
   readonly welshBody?: string | null;
+  /** What the template was called then. @default the template's name */
+  readonly name?: string;
+  /**
+   * Names of files that are attached to an email on the website, such as `leaflet.pdf`. Each is a placeholder of the
+   * body, `((leaflet.pdf))`, that Notify fills with a link when it sends. @default none
+   */
+  readonly attachedFiles?: readonly string[];
   /** Whether Notify puts its own unsubscribe link under an email. @default false */
   readonly hasUnsubscribeLink?: boolean;
   /** An ISO date. @default a fixed one */
@@ -165,10 +172,13 @@ export interface CallbackTarget {
   readonly bearerToken: string;
 }
 
+/** What a letter of one sheet costs, and so on up to five: more do not go into an envelope. */
+export type LetterPrices = readonly [number, number, number, number, number];
+
 /** In pounds. */
 export interface Prices {
   /** One fragment of a text message within the UK. */
   readonly sms: number;
-  /** A letter of one sheet, and each further sheet. */
-  readonly letter: Readonly<Record<Postage, { readonly oneSheet: number; readonly furtherSheet: number }>>;
+  /** A letter of one, two, three, four and five sheets. */
+  readonly letter: Readonly<Record<Postage, LetterPrices>>;
 }

@@ -32,7 +32,16 @@ test.each([
   ['Burma', 'Myanmar (Burma)'],
   ['Swaziland', 'Eswatini'],
   ['Holland', 'Netherlands'],
-  ['The Netherlands', 'Netherlands'],
+  ['Nederland', 'Netherlands'],
+  ['Hellenic Republic', 'Greece'],
+  ['Ascension Island', 'Ascension'],
+  ['Lebanese Republic', 'Lebanon'],
+  ['Swiss Confederation', 'Switzerland'],
+  ['Guyane', 'French Guiana'],
+  ['Pilipinas', 'Philippines'],
+  ['Oesterreich', 'Austria'],
+  ['台灣', 'Taiwan'],
+  ['Amercia', 'United States'],
   ['Türkiye', 'Turkey'],
   ['Tenerife', 'Canary Islands'],
   ['Dubai', 'Dubai'],
@@ -50,6 +59,16 @@ test.each([
   ['Y Deyrnas Unedig', 'United Kingdom'],
 ])('%s is %s', (name, country) => {
   expect(findCountry(name)).toBe(country);
+});
+
+test.each([
+  'The Netherlands',
+  'Republic of North Macedonia',
+  'Pitcairn Islands',
+  'Holy See (Vatican City State)',
+  'Kingdom of the Netherlandish',
+])('%s is a name that Notify refuses', (name) => {
+  expect(findCountry(name)).toBeUndefined();
 });
 
 test.each(['', 'Qumran', 'London', 'the', 'France 2', 'SW1A 1AA', '٣', 'Atlantis', '?', 'constructor'])(

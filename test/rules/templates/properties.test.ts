@@ -4,8 +4,7 @@ import { previewHtml } from '../../../lib/rules/templates/preview-html';
 import { isEmptyMessage, lengthError, qrCodeError, renderTemplate } from '../../../lib/rules/templates/render';
 import { sanitise } from '../../../lib/rules/templates/sanitise';
 import type { TemplateText } from '../../../lib/rules/templates/template';
-import { downgradeCharacters } from '../../../lib/rules/text-messages/characters';
-import { smsFragments } from '../../../lib/rules/text-messages/fragments';
+import { downgradeCharacters, smsFragments } from '../../../lib/rules/text-messages/encoding';
 
 const pieces = fc.constantFrom(
   '((a))',

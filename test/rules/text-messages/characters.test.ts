@@ -1,4 +1,4 @@
-import { downgradeCharacters } from '../../../lib/rules/text-messages/characters';
+import { downgradeCharacters } from '../../../lib/rules/text-messages/encoding';
 
 describe('characters of a text message', () => {
   test.each([

@@ -1,5 +1,9 @@
-import { downgradeCharacters } from '../../../lib/rules/text-messages/characters';
-import { extendedGsmCharacters, needsUcs2, smsFragments } from '../../../lib/rules/text-messages/fragments';
+import {
+  downgradeCharacters,
+  extendedGsmCharacters,
+  needsUcs2,
+  smsFragments,
+} from '../../../lib/rules/text-messages/encoding';
 
 describe('fragments of a text message', () => {
   test.each([

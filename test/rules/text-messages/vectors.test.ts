@@ -6,7 +6,7 @@ import {
   longestTextMessage,
   needsUcs2,
   smsFragments,
-} from '../../../lib/rules/text-messages/fragments';
+} from '../../../lib/rules/text-messages/encoding';
 import { withServiceName } from '../../../lib/rules/text-messages/message-text';
 import { readVectors } from '../../vectors';
 

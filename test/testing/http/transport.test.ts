@@ -138,15 +138,18 @@ test('a path of the website is not for services', async () => {
   const path = `/service/${ids.service}/template/${ids.sms}/versions`;
   const answer = await call({ path, headers: good });
   expect(answer.status).toBe(401);
-  expect(jsonOf(answer)).toEqual({ result: 'error', message: 'Unauthorized: not allowed to perform this action' });
+  expect(jsonOf(answer)).toEqual({
+    result: 'error',
+    message: { token: ['Unauthorized: not allowed to perform this action'] },
+  });
 });
 
 test.each([
-  '/',
   '/v2',
   '/v2/templates/',
   '/v2/template',
-  '/v2/template//preview',
+  '/v2/templates//',
+  '/v2///templates',
   `/v2/template/${ids.sms}/version/-1`,
   '/%',
 ])('%s is no path of Notify’s', async (path) => {

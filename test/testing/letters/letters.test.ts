@@ -1,4 +1,5 @@
 import { letterPages, pagesInPdf } from '../../../lib/testing/letters/letter-pages';
+import { inflateSync } from 'node:zlib';
 import { ids, licence } from '../default-ids';
 import { standInAt } from '../sends';
 
@@ -34,6 +35,24 @@ test('a letter’s PDF is one that says how many pages it has, the same each tim
   expect(pagesInPdf(pdf)).toBe(2);
   expect(await client().getLetterPdf(id)).toEqual(pdf);
 });
+
+test('Welsh and other letters of the Latin alphabet are in a letter’s PDF as they are', async () => {
+  const { standIn, client } = standInAt();
+  const name = 'Siân Ŵyn Ŷ ŵ ŷ ẁ ẃ ẅ ỳ Łódź Şükrü Ærøskøbing Ngũgĩ Nguyễn';
+  const { id } = await client().sendLetter({ templateId: ids.letter, personalisation: { ...licence, name } });
+  await standIn.tick(2000);
+  const written = charactersIn(await client().getLetterPdf(id));
+  expect(Array.from(name).filter((character) => !written.has(character))).toEqual([]);
+});
+
+/** The characters that the fonts of a PDF say they show. */
+function charactersIn(pdf: Buffer): Set<string> {
+  const streams = pdf.toString('latin1').matchAll(/stream\r?\n([^]*?)\r?\nendstream/g);
+  const texts = Array.from(streams, ([, stream = '']) => inflateSync(Buffer.from(stream, 'latin1')).toString('latin1'));
+  const maps = texts.filter((text) => text.includes('beginbfrange'));
+  const codes = maps.flatMap((map) => [...map.matchAll(/<([0-9a-f]{4})>/gi)].map(([, code = '']) => code));
+  return new Set(codes.map((code) => String.fromCodePoint(Number.parseInt(code, 16))));
+}
 
 test('with a test key, too, a PDF takes its time', async () => {
   const { standIn, client } = standInAt();
@@ -78,10 +97,10 @@ test('the sheets of a letter are what it costs, once its PDF is there', async ()
     cost_details: {},
   });
   await standIn.tick(2000);
-  const { oneSheet, furtherSheet } = standIn.world.prices.letter.second;
+  const [, twoSheets] = standIn.world.prices.letter.second;
   expect(await client().getNotification(id)).toMatchObject({
     is_cost_data_ready: true,
-    cost_in_pounds: Number((oneSheet + furtherSheet).toFixed(6)),
+    cost_in_pounds: twoSheets,
     cost_details: { billable_sheets_of_paper: 2, postage: 'second' },
   });
 });

@@ -39,6 +39,14 @@ test('letters that are too long fail their validation, and cost nothing', async 
   });
 });
 
+test('letters can be ordered to fail for good, as Notify documents and never does', async () => {
+  const { standIn, client } = standInAt();
+  const { id } = await client().sendLetter({ templateId: ids.letter, personalisation: licence });
+  standIn.control.endAs({ id }, 'permanent-failure');
+  await standIn.tick(day);
+  expect(await client().getNotification(id)).toMatchObject({ status: 'permanent-failure' });
+});
+
 test.each([
   ['%PDF-1.7', ['pending-virus-check', 'accepted', 'received']],
   ['hello', ['pending-virus-check', 'validation-failed']],

@@ -1,35 +1,54 @@
+import { zipSync } from 'fflate';
 import { prepareUpload } from '../../../lib/notify';
 import { mimeTypeOf } from '../../../lib/testing/sending/mime-type';
 import { ids } from '../default-ids';
 import { standInAt } from '../sends';
 
-const zip = (...names: string[]) => Buffer.from(`PK\u0003\u0004 ${names.join(' ')}`);
+const zip = (...names: string[]) =>
+  Buffer.from(zipSync(Object.fromEntries(names.map((name) => [name, Buffer.from('x')]))));
+const word = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
 test.each([
   ['%PDF-1.7', 'application/pdf'],
-  ['{\\rtf1', 'application/rtf'],
+  ['{\\rtf1', 'text/rtf'],
   ['GIF89a', 'image/gif'],
   ['hello', 'text/plain'],
-  ['a,b\n1,2', 'text/plain'],
+  ['a,b\n1,2\n3,4\n', 'text/csv'],
   ['{"a": 1}', 'application/json'],
-  ['[1]', 'application/json'],
-  ['5', 'text/plain'],
   ['a\0b', 'application/octet-stream'],
-])('the content %j is %s', (content, type) => {
-  expect(mimeTypeOf(Buffer.from(content))).toBe(type);
+  ['x', 'application/octet-stream'],
+  ['<?xml version="1.0"?><a/>', 'text/xml'],
+  ['<html><body>x</body></html>', 'text/html'],
+  ['#!/bin/sh\necho\n', 'text/x-shellscript'],
+  ['import os\ndef f():\n  pass\n', 'text/x-script.python'],
+  ['From: a@b.co\nTo: c@d.ef\nSubject: x\n\nbody', 'message/rfc822'],
+  ['BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n', 'text/calendar'],
+])('the content %j is %s', async (content, type) => {
+  await expect(mimeTypeOf(Buffer.from(content))).resolves.toBe(type);
 });
 
 test.each([
-  [Buffer.from('89504e470d0a1a0a00', 'hex'), 'image/png'],
-  [Buffer.from('ffd8ffe0', 'hex'), 'image/jpeg'],
-  [Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'application/msword'],
-  [Buffer.from('ff00ff', 'hex'), 'application/octet-stream'],
-  [zip('word/document.xml'), 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
+  [Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 'image/png'],
+  [Buffer.from('ffd8ffe000104a46494600', 'hex'), 'image/jpeg'],
+  [Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(512)]), 'application/x-ole-storage'],
+  [Buffer.from('caf\xe9', 'latin1'), 'text/plain'],
+  [Buffer.from('\ufeffhello', 'utf16le'), 'text/plain'],
+  [Buffer.from('PK\u0003\u0004xxxx'), 'application/octet-stream'],
+  [zip('[Content_Types].xml', '_rels/.rels', 'word/document.xml'), word],
   [zip('xl/workbook.xml'), 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
-  [zip('mimetypeapplication/vnd.oasis.opendocument.text'), 'application/vnd.oasis.opendocument.text'],
   [zip('other'), 'application/zip'],
-])('bytes are told apart too: %#', (content, type) => {
-  expect(mimeTypeOf(content)).toBe(type);
+])('bytes are told apart too: %#', async (content, type) => {
+  await expect(mimeTypeOf(content)).resolves.toBe(type);
+});
+
+test.each([
+  [{ filename: 'a.pdf' }, 'GIF89a', 'image/gif'],
+  [{ filename: 'a.csv' }, '<html></html>', 'text/html'],
+  [{ is_csv: true }, '#!/bin/sh\n', 'text/x-shellscript'],
+  [{ filename: 'a.exe' }, '%PDF-1.7', '.exe'],
+])('the content counts whatever the name says: %j', async (options, content, type) => {
+  const { answer } = await send({ file: Buffer.from(content).toString('base64'), ...options });
+  expect(answer).toMatchObject({ details: [{ message: expect.stringContaining(`file type '${type}'`) as string }] });
 });
 
 const send = async (file: unknown, emailAddress = 'amala@example.com') => {
