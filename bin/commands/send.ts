@@ -7,7 +7,7 @@ import { NotifyPublisher, type NotifyPublisherOptions } from '../../lib/publishe
 import { findTemplate } from '../spreadsheet/find-template';
 import { checkedRows, type CheckedRow, type SpreadsheetOptions } from '../spreadsheet/spreadsheet';
 import { checkQueue } from './check-queue';
-import { complain, type Command } from './command';
+import { cannot, complain, type Command } from './command';
 import { exitCodeOf, interruptible } from './interruptible';
 import { checkRows, sendRows } from './send-rows';
 import { connect, serviceOptions, serviceUsage } from './service';
@@ -59,7 +59,7 @@ export const send: Command = {
     if (values.mailing === '') throw new Error('--mailing is empty; give the mailing a name, or leave it out');
     const mailing = values.mailing ?? basename(file);
     const wanted = needed(values.template, '--template is missing; give the name or id of a template');
-    if (!values['dry-run']) await refusePipe(file);
+    await refuseUnreadable(file, values['dry-run']);
     boundMemory();
     // Before anything is asked or read, so that nobody waits for a check to hear of an option.
     const target = values['dry-run'] ? undefined : readTarget(values);
@@ -124,10 +124,12 @@ function needed(value: string | undefined, complaint: string): string {
   return value;
 }
 
-/** What comes through a pipe is gone when it was checked. What else may be wrong with a file, reading it tells. */
-async function refusePipe(file: string): Promise<void> {
-  const kind = await stat(file).catch(() => undefined);
-  if (!kind || kind.isFile() || kind.isDirectory()) return;
+/** What comes through a pipe is gone when it was checked. */
+async function refuseUnreadable(file: string, once: boolean): Promise<void> {
+  const kind = await stat(file).catch((error: unknown) => {
+    throw cannot(`${file} cannot be read`, error, 'give a CSV, .xlsx or .ods file');
+  });
+  if (once || kind.isFile() || kind.isDirectory()) return;
   throw new Error(`${file} is a pipe or a device; give a file, for it is read twice: to check it, and to publish it`);
 }
 

@@ -12,6 +12,9 @@ export class SqsServer {
   /** The bodies that it refuses, by a part of them. */
   refuses: string | undefined;
 
+  /** Is called with each batch. */
+  onBatch: (() => void) | undefined;
+
   private constructor(readonly server: Server) {}
 
   static async open(): Promise<SqsServer> {
@@ -22,6 +25,7 @@ export class SqsServer {
       request.on('end', () => {
         response.setHeader('content-type', 'application/x-amz-json-1.0');
         const isSend = request.headers['x-amz-target'] === 'AmazonSQS.SendMessageBatch';
+        if (isSend) sqs.onBatch?.();
         const answer = isSend ? sqs.#take(JSON.parse(Buffer.concat(chunks).toString()) as Batch) : sqs.#attributes();
         response.end(JSON.stringify(answer));
       });

@@ -33,5 +33,7 @@ function rowsOf(zip: Zip, reading: Reading): AsyncGenerator<Row> {
 
 /** The words of whatever read it would show what is in the file. */
 function damaged(): never {
-  throw new WorkbookError('is a damaged workbook; save it again as .xlsx or .ods, or as "CSV UTF-8"');
+  throw new WorkbookError(
+    'is a damaged workbook, or has a password; save it again without one as .xlsx or .ods, or as "CSV UTF-8"',
+  );
 }
