@@ -1,6 +1,7 @@
 import type { NotifyPublisher, PublishProgress } from '../../lib/publisher';
 import { counted, openProgressBar } from '../progress-bar';
 import { publishRows } from '../spreadsheet/publish-rows';
+import { rowsCounted, sameRows } from '../spreadsheet/remarks';
 import type { CheckedRow } from '../spreadsheet/spreadsheet';
 import { complain, print } from './command';
 
@@ -33,11 +34,7 @@ export async function checkRows(rows: AsyncIterable<CheckedRow>, stop: AbortSign
   }
   if (good + bad === 0) return { good, bad };
   print(`${rowsCounted(good)} can be sent, ${counted(bad)} cannot`);
-  if (repeats > 0) {
-    print(
-      `${rowsCounted(repeats)} ${repeats === 1 ? 'is' : 'are'} the same as one before; what is the same is sent once`,
-    );
-  }
+  if (repeats > 0) print(sameRows(repeats));
   return { good, bad };
 }
 
@@ -71,5 +68,3 @@ export async function sendRows(
   if (!all) complain('run it again: what was published is not sent twice');
   return all;
 }
-
-const rowsCounted = (count: number): string => `${counted(count)} ${count === 1 ? 'row' : 'rows'}`;

@@ -5,6 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import { environment } from '../../lib/contract/environment';
 import { NotifyPublisher, type NotifyPublisherOptions } from '../../lib/publisher';
 import { findTemplate } from '../spreadsheet/find-template';
+import { sheetRead } from '../spreadsheet/remarks';
 import { checkedRows, type CheckedRow, type SpreadsheetOptions } from '../spreadsheet/spreadsheet';
 import { checkQueue } from './check-queue';
 import { cannot, complain, type Command } from './command';
@@ -92,7 +93,7 @@ interface Sending {
 async function checkAndSend({ spreadsheet, target, skipBad, stop }: Sending): Promise<number> {
   const { file } = spreadsheet;
   complain(`checking every row of ${file}${target ? ' before the first is published' : ''}`);
-  const onSheet = (name: string): void => complain(`reading its sheet "${name}"; --sheet NAME reads another`);
+  const onSheet = (name: string): void => complain(sheetRead(name));
   const rows = (more: Partial<SpreadsheetOptions> = {}): AsyncIterable<CheckedRow> =>
     checkedRows({ ...spreadsheet, ...more });
   const stopped = (): number => exitCodeOf(stop.reason as NodeJS.Signals);

@@ -63,7 +63,7 @@ const tooLong = `it has more than ${longestRow.toLocaleString('en-GB')} characte
 /** The cells, or the code of what is wrong. The parser's own words would show what is in the file. */
 function parseRecord(text: string, options: Options): readonly string[] | string {
   try {
-    const [cells = []] = parse(text, options) as string[][];
+    const [cells = []] = parse(text, options);
     return cells;
   } catch (error) {
     if (error instanceof CsvError) return error.code;

@@ -185,9 +185,9 @@ const daysSince1900 = (text: string): number =>
   Date.parse(/Z|[+-]\d\d:\d\d$/.test(text) ? text : `${text}Z`.replace(/^([\d-]{10})Z$/, '$1T00:00Z')) / 86_400_000 +
   25_569;
 
-/** The column of a cell, from 0, by the letters of its name. */
+/** The column of a cell, from 0, by the letters of its name: they count like digits of which there are 26. */
 function placeOf(name: string | undefined): number | undefined {
-  const [letters = ''] = /^[A-Z]{1,3}/i.exec(name ?? '') ?? [];
+  const [letters = ''] = /^[A-Z]{1,3}/.exec(name ?? '') ?? [];
   if (letters === '') return undefined;
-  return [...letters.toUpperCase()].reduce((place, letter) => place * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+  return Array.from(letters, (letter) => letter.charCodeAt(0) - 64).reduce((sum, digit) => sum * 26 + digit, 0) - 1;
 }
