@@ -8,8 +8,9 @@ module.exports = {
   testSequencer: '<rootDir>/test/simulations-first.js',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  // `npm run test:package` installs the package in another project, `npm run test:cloud` deploys for real.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/package/', '<rootDir>/test/cloud/'],
+  // `npm run test:package` installs the package in another project, `npm run test:cloud` deploys for real,
+  // `npm run test:languages` needs Python and Maven.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(package|cloud|languages)/'],
   setupFiles: ['<rootDir>/test/setup.ts'],
   transform: {
     '^.+\\.[mc]?[jt]s$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }],

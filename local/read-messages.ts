@@ -4,8 +4,10 @@ import type { Sample } from './samples';
 
 export interface ReadMessages {
   readonly messages: readonly Sample[];
-  /** What is wrong with the lines that are not among them, a sentence each. */
-  readonly faults: readonly string[];
+  /** What there is to say of the file, a sentence each: first of all, what is wrong with the lines that are not among them. */
+  readonly remarks: readonly string[];
+  /** What there is to say of those that are. */
+  readonly summary?: string;
 }
 
 /**
@@ -18,12 +20,12 @@ export async function readMessages(file: string): Promise<ReadMessages> {
   });
   const lines = text.replace(/^\u{feff}/u, '').split(/\r?\n/);
   const messages: Sample[] = [];
-  const faults: string[] = [];
+  const remarks: string[] = [];
   for (const [index, line] of lines.entries()) {
     if (line.trim() === '') continue;
     const parsed = parseQueueMessage(line);
     if (parsed.ok) messages.push({ label: `line ${index + 1}: ${parsed.message.type}`, body: line });
-    else faults.push(`line ${index + 1}: ${parsed.reason}`);
+    else remarks.push(`line ${index + 1}: ${parsed.reason}`);
   }
-  return { messages, faults };
+  return { messages, remarks };
 }

@@ -8,7 +8,7 @@ import { runMessages } from './run-messages';
 import { sampleMessages, sampleTexts } from './samples';
 import { showChanges, showJson, showProgress } from './shows';
 
-const usage = `npm start -- [--json] [--messages FILE | --csv FILE --template TEMPLATE]
+const usage = `npm start -- [--json] [--messages FILE | --csv FILE [--sheet NAME] --template TEMPLATE]
 
 Runs the pipeline of the synthesized stack on this machine, against a stand-in for GOV.UK Notify. Time is moved by
 hand: a letter's days pass in a moment. Lines and rows that cannot be sent are listed with what is wrong with them, and
@@ -16,7 +16,9 @@ the others go on. Ends with 0 when those have come to an end, and with 1 if ther
 
   --json            print one line of JSON for each delivery, and nothing else
   --messages FILE   send these queue messages, one JSON object a line, instead of the samples
-  --csv FILE        send a message for each row of this spreadsheet instead, and show how far that has come
+  --csv FILE        send a message for each row of this spreadsheet instead, CSV, .xlsx or .ods, and show how far that
+                    has come
+  --sheet NAME      the sheet of a workbook; the first that is not hidden without it
   --template NAME   the name or id of its template, one of the stand-in's: 'Security code' needs the columns
                     "phone number" and "code"
 `;
@@ -30,6 +32,7 @@ interface Source {
   readonly messages?: string | undefined;
   readonly csv?: string | undefined;
   readonly template?: string | undefined;
+  readonly sheet?: string | undefined;
 }
 
 async function main(): Promise<void> {
@@ -41,14 +44,16 @@ async function main(): Promise<void> {
       messages: { type: 'string' },
       csv: { type: 'string' },
       template: { type: 'string' },
+      sheet: { type: 'string' },
       help: { type: 'boolean' },
     },
   });
   if (values.help) return void process.stdout.write(usage);
 
   const world = defaultWorld();
-  const { messages, faults } = await read(values, world);
-  for (const fault of faults) process.stderr.write(`${fault}\n`);
+  const { messages, remarks, summary } = await read(values, world);
+  for (const remark of remarks) process.stderr.write(`${remark}\n`);
+  if (summary !== undefined) (values.json ? process.stderr : process.stdout).write(`${summary}\n`);
 
   if (messages.length === 0) throw new Error('there is nothing to send; give a file with a message in it');
 
@@ -67,12 +72,12 @@ async function main(): Promise<void> {
   show.end(rows);
 }
 
-async function read({ messages, csv, template }: Source, world: World): Promise<ReadMessages> {
+async function read({ messages, csv, template, sheet }: Source, world: World): Promise<ReadMessages> {
   if (messages !== undefined && csv !== undefined) throw new Error('give --messages or --csv, not both');
   if ((csv === undefined) !== (template === undefined)) throw new Error('--csv and --template go together; give both');
-  if (csv !== undefined && template !== undefined) return readSpreadsheet(csv, template, world);
+  if (csv !== undefined && template !== undefined) return readSpreadsheet({ file: csv, template, sheet }, world);
   if (messages !== undefined) return readMessages(messages);
-  return { messages: sampleMessages(world, new Date('2026-03-02T11:30:00Z')), faults: [] };
+  return { messages: sampleMessages(world, new Date('2026-03-02T11:30:00Z')), remarks: [] };
 }
 
 /** Rows that are the same are one message. */

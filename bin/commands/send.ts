@@ -3,12 +3,14 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { environment } from '../../lib/contract/environment';
-import { NotifyPublisher, type PublishProgress } from '../../lib/publisher';
-import { counted, openProgressBar } from '../progress-bar';
+import { NotifyPublisher, type NotifyPublisherOptions } from '../../lib/publisher';
 import { findTemplate } from '../spreadsheet/find-template';
-import { publishRows } from '../spreadsheet/publish-rows';
-import { checkedRows, type CheckedRow } from '../spreadsheet/spreadsheet';
-import { complain, print, type Command } from './command';
+import { sheetRead } from '../spreadsheet/remarks';
+import { checkedRows, type CheckedRow, type SpreadsheetOptions } from '../spreadsheet/spreadsheet';
+import { checkQueue } from './check-queue';
+import { cannot, complain, type Command } from './command';
+import { exitCodeOf, interruptible } from './interruptible';
+import { checkRows, sendRows } from './send-rows';
 import { connect, serviceOptions, serviceUsage } from './service';
 
 const { queueUrl: queueVariable, pipelineId: pipelineVariable } = environment.publisher;
@@ -16,10 +18,12 @@ const { queueUrl: queueVariable, pipelineId: pipelineVariable } = environment.pu
 const usage = `  send --template TEMPLATE --csv FILE [--dry-run] [--skip-bad]
       Publishes a message for each row of a spreadsheet. First it checks every row and lists those that Notify would
       refuse; if there are any, it publishes nothing. Run twice, it sends once. Ends with 0 if every row was published,
-      with 1 if not, and with 2 if it could not begin.
+      with 1 if not, with 2 if it could not begin, and with 130 after Ctrl-C.
 
       --template TEMPLATE   the template's name or id
-      --csv FILE            the spreadsheet, with the names of the template's placeholders in its first row
+      --csv FILE            the spreadsheet, with the names of the template's placeholders in its first row: CSV, .xlsx
+                            or .ods
+      --sheet NAME          the sheet of a workbook; the first that is not hidden without it
       --dry-run             check, and publish nothing
       --skip-bad            publish the good rows even if there are bad ones
       --mailing NAME        what this mailing is called; the file's name without it. A row that was published before
@@ -42,6 +46,7 @@ export const send: Command = {
         ...serviceOptions,
         template: { type: 'string' },
         csv: { type: 'string' },
+        sheet: { type: 'string' },
         'dry-run': { type: 'boolean', default: false },
         'skip-bad': { type: 'boolean', default: false },
         mailing: { type: 'string' },
@@ -55,31 +60,60 @@ export const send: Command = {
     if (values.mailing === '') throw new Error('--mailing is empty; give the mailing a name, or leave it out');
     const mailing = values.mailing ?? basename(file);
     const wanted = needed(values.template, '--template is missing; give the name or id of a template');
-    if (!values['dry-run']) await refusePipe(file);
+    await refuseUnreadable(file, values['dry-run']);
     boundMemory();
     // Before anything is asked or read, so that nobody waits for a check to hear of an option.
-    const publisher = values['dry-run'] ? undefined : openPublisher(values);
-    const template = await findTemplate(await connect(values), wanted);
-    const rows = (): AsyncIterable<CheckedRow> =>
-      checkedRows({
-        file,
-        template,
-        name: mailing,
-        keyColumn: values['key-column'],
-        reference: values.reference,
-      });
-
-    const { good, bad } = await check(rows());
-    if (good + bad === 0) throw new Error(`${file} has no rows; give it one for each message, below the names`);
-    print(`${counted(good)} ${good === 1 ? 'row' : 'rows'} can be sent, ${counted(bad)} cannot`);
-    if (!publisher) return bad === 0 ? 0 : 1;
-    if (bad > 0 && !values['skip-bad']) {
-      complain('nothing was published; put the rows right, or give --skip-bad to leave them out');
-      return 1;
-    }
-    return (await publish(publisher, rows(), good)) && bad === 0 ? 0 : 1;
+    const target = values['dry-run'] ? undefined : readTarget(values);
+    const notify = await connect(values);
+    complain(`looking up ${target ? 'the queue and ' : ''}template "${wanted}"`);
+    if (target) await refuseOthersQueue(target);
+    const template = await findTemplate(notify, wanted);
+    const spreadsheet = {
+      file,
+      template,
+      name: mailing,
+      keyColumn: values['key-column'],
+      reference: values.reference,
+      sheet: values.sheet,
+    };
+    const skipBad = values['skip-bad'];
+    return interruptible((stop) => checkAndSend({ spreadsheet, target, skipBad, stop }));
   },
 };
+
+interface Sending {
+  readonly spreadsheet: SpreadsheetOptions;
+  /** Where the rows go; nowhere, if they are only checked. */
+  readonly target: NotifyPublisherOptions | undefined;
+  readonly skipBad: boolean;
+  readonly stop: AbortSignal;
+}
+
+/** @returns the exit code */
+async function checkAndSend({ spreadsheet, target, skipBad, stop }: Sending): Promise<number> {
+  const { file } = spreadsheet;
+  complain(`checking every row of ${file}${target ? ' before the first is published' : ''}`);
+  const onSheet = (name: string): void => complain(sheetRead(name));
+  const rows = (more: Partial<SpreadsheetOptions> = {}): AsyncIterable<CheckedRow> =>
+    checkedRows({ ...spreadsheet, ...more });
+  const stopped = (): number => exitCodeOf(stop.reason as NodeJS.Signals);
+
+  const { good, bad } = await checkRows(rows({ onSheet }), stop);
+  if (stop.aborted) {
+    complain('stopped; nothing was published');
+    return stopped();
+  }
+  if (good + bad === 0) throw new Error(`${file} has no rows; give it one for each message, below the names`);
+  if (!target) return bad === 0 ? 0 : 1;
+  if (bad > 0 && !skipBad) {
+    complain('nothing was published; put the rows right, or give --skip-bad to leave them out');
+    return 1;
+  }
+  complain(`publishing to pipeline ${target.pipelineId}`);
+  const all = await sendRows(new NotifyPublisher(target), rows(), good, stop);
+  if (!all && stop.aborted) return stopped();
+  return all && bad === 0 ? 0 : 1;
+}
 
 /** Each row is garbage as soon as it is published. By default Node lets it lie as long as the machine has room. */
 function boundMemory(): void {
@@ -91,49 +125,30 @@ function needed(value: string | undefined, complaint: string): string {
   return value;
 }
 
-/** What comes through a pipe is gone when it was checked. What else may be wrong with a file, reading it tells. */
-async function refusePipe(file: string): Promise<void> {
-  const kind = await stat(file).catch(() => undefined);
-  if (!kind || kind.isFile() || kind.isDirectory()) return;
+/** What comes through a pipe is gone when it was checked. */
+async function refuseUnreadable(file: string, once: boolean): Promise<void> {
+  const kind = await stat(file).catch((error: unknown) => {
+    throw cannot(`${file} cannot be read`, error, 'give a CSV, .xlsx or .ods file');
+  });
+  if (once || kind.isFile() || kind.isDirectory()) return;
   throw new Error(`${file} is a pipe or a device; give a file, for it is read twice: to check it, and to publish it`);
 }
 
-function openPublisher(values: { readonly 'queue-url'?: string; readonly 'pipeline-id'?: string }): NotifyPublisher {
+function readTarget(values: {
+  readonly 'queue-url'?: string;
+  readonly 'pipeline-id'?: string;
+}): NotifyPublisherOptions {
   const from = process.env;
-  return new NotifyPublisher({
+  return {
     queueUrl: needed(values['queue-url'] ?? from[queueVariable], `--queue-url is missing, and ${queueVariable} too`),
     pipelineId: needed(
       values['pipeline-id'] ?? from[pipelineVariable],
       `--pipeline-id is missing, and ${pipelineVariable} too`,
     ),
-  });
+  };
 }
 
-async function check(rows: AsyncIterable<CheckedRow>): Promise<{ readonly good: number; readonly bad: number }> {
-  let good = 0;
-  let bad = 0;
-  for await (const { line, fault } of rows) {
-    if (fault === undefined) good += 1;
-    else bad += 1;
-    if (fault !== undefined) complain(`line ${line}: ${fault}`);
-  }
-  return { good, bad };
-}
-
-async function publish(publisher: NotifyPublisher, rows: AsyncIterable<CheckedRow>, total: number): Promise<boolean> {
-  const bar = openProgressBar({ total, stream: process.stderr });
-  const show = ({ published, failed }: PublishProgress): void => bar.show(published + failed);
-  const result = await publishRows(publisher, rows, show).catch((error: unknown) => {
-    bar.breakOff();
-    throw error;
-  });
-  bar.end(result.published + result.failed);
-  for (const { line, reason } of result.unpublished) complain(`line ${line}: ${reason}`);
-  const untold = result.failed - result.unpublished.length;
-  if (untold > 0) complain(`and ${counted(untold)} more`);
-  if (result.brokenOff !== undefined) complain(result.brokenOff);
-  print(`${counted(result.published)} published, ${counted(result.failed)} not`);
-  const all = result.failed === 0 && result.brokenOff === undefined;
-  if (!all) complain('run it again: what was published is not sent twice');
-  return all;
+async function refuseOthersQueue({ queueUrl, pipelineId }: NotifyPublisherOptions): Promise<void> {
+  const untold = await checkQueue(queueUrl, pipelineId);
+  if (untold !== undefined) complain(untold);
 }

@@ -1,13 +1,17 @@
 import { parseArgs } from 'node:util';
+import { errorCode } from '../../lib/notify/errors';
 import { serveStandIn, type ServeOptions } from '../../lib/testing/serve';
 import { cannot, print, type Command } from './command';
 
-const usage = `  stand-in [--port N] [--world FILE] [--control]
+const usage = `  stand-in [--port N] [--world FILE] [--control] [--json] [--port-file FILE]
       Serves a stand-in for GOV.UK Notify on 127.0.0.1 and prints its keys and template ids.
 
-      --port N       listen on this port; a free one without it
-      --world FILE   the services, keys and templates, as JSON; a small world of its own without it
-      --control      serve /_stand-in/ too, by which a test tells it what to do
+      --port N           listen on this port; a free one without it
+      --host ADDRESS     listen on this address; in a container 0.0.0.0
+      --world FILE       the services, keys and templates, as JSON; a small world of its own without it
+      --control          serve /_stand-in/ too, by which a test tells it what to do
+      --json             print port, keys and template ids as one line of JSON, and nothing else
+      --port-file FILE   write the port to this file when it listens, or with --json all that it prints
 `;
 
 export const standIn: Command = {
@@ -18,13 +22,19 @@ export const standIn: Command = {
       args: [...args],
       options: {
         port: { type: 'string' },
+        host: { type: 'string' },
         world: { type: 'string' },
         control: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        'port-file': { type: 'string' },
       },
     });
     await serveUntilInterrupted({
       port: readPort(values.port),
       control: values.control,
+      json: values.json,
+      ...(values.host === undefined ? {} : { host: values.host }),
+      ...(values['port-file'] === undefined ? {} : { portFile: values['port-file'] }),
       ...(values.world === undefined ? {} : { worldFile: values.world }),
     });
     return 0;
@@ -49,8 +59,18 @@ function readPort(text = '0'): number {
 }
 
 /** What the machine refused, said of the option it comes from. */
-function explained(error: unknown, { port, worldFile }: ServeOptions): unknown {
+function explained(error: unknown, { port, host = '127.0.0.1', worldFile, portFile }: ServeOptions): unknown {
   if (!(error instanceof Error) || !('syscall' in error)) return error;
+  if (errorCode(error) === 'EADDRNOTAVAIL' || error.syscall === 'getaddrinfo') {
+    return cannot(`host "${host}" cannot be used`, error, 'give an address of this machine');
+  }
+  if (portFile !== undefined && 'path' in error && String(error.path).startsWith(portFile)) {
+    return cannot(
+      `port file "${portFile}" cannot be written`,
+      error,
+      'give the path of a file in a folder that is there',
+    );
+  }
   return error.syscall === 'listen'
     ? cannot(`port ${port} cannot be used`, error, 'give another, or none for a free one')
     : cannot(`world file "${worldFile}" cannot be read`, error, 'give the path of a JSON file');

@@ -27,6 +27,7 @@ const hopeless = 100;
 
 /**
  * Publishes the rows that nothing is wrong with, as they are read.
+ * @param stop ends it before the next row, when those on their way are published
  * @throws Error when none was published: the queue takes none of them, which is found out after a hundred, or the rows
  * cannot be read
  */
@@ -34,6 +35,7 @@ export async function publishRows(
   publisher: Pick<NotifyPublisher, 'sendAll'>,
   rows: AsyncIterable<CheckedRow>,
   onProgress: (progress: PublishProgress) => void,
+  stop?: AbortSignal,
 ): Promise<PublishedRows> {
   /** Of those on their way, by their place among all. */
   const lines = new Map<number, number>();
@@ -45,6 +47,7 @@ export async function publishRows(
   async function* messages(): AsyncGenerator<MessageToPublish> {
     let index = 0;
     for await (const { line, message } of rows) {
+      if (stop?.aborted) return;
       if (!message) continue;
       lines.set(index, line);
       index += 1;

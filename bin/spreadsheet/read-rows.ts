@@ -1,69 +1,59 @@
-import { createReadStream } from 'node:fs';
-import { pipeline, Readable } from 'node:stream';
-import { CsvError, parse, type InfoRecord } from 'csv-parse';
+import { open, stat } from 'node:fs/promises';
 import { errorCode } from '../../lib/notify/errors';
 import { cannot } from '../commands/command';
-
-/** A row of a spreadsheet that is not empty. */
-export interface Row {
-  /** Where it begins in the file, from 1. */
-  readonly line: number;
-  readonly cells: readonly string[];
-}
-
-/** In bytes. What is longer is a quote that nobody closed, and would be read to the end of the file. */
-const longestRow = 1_000_000;
+import { linesOf } from './csv/lines';
+import { readCsv } from './csv/read-csv';
+import type { Row } from './row';
+import type { Reading } from './workbook/choose-sheet';
+import { readWorkbook } from './workbook/read-workbook';
+import { WorkbookError } from './workbook/workbook-error';
 
 /**
- * Reads a CSV file row by row, so that a file of any size takes no more memory than a small one.
- * @throws Error that names the line when the file is no CSV in UTF-8
+ * Reads a spreadsheet row by row, so that a file of any size takes no more memory than a small one: CSV, .xlsx or .ods,
+ * whichever its first bytes say that it is. Rows without a value are passed over.
+ * @throws Error when the file cannot be read, or is none of these
  */
-export async function* readRows(file: string): AsyncGenerator<Row> {
-  const parser = parse({
-    delimiter: ',',
-    record_delimiter: '\n',
-    trim: true,
-    relax_column_count: true,
-    skip_records_with_empty_values: true,
-    max_record_size: longestRow,
-    info: true,
-  });
+export async function* readRows(file: string, reading: Reading = {}): AsyncGenerator<Row> {
   try {
-    // An error reaches whoever reads the rows.
-    const records = pipeline(Readable.from(readText(file)), parser, () => {});
-    for await (const { info, record } of records as AsyncIterable<{ info: InfoRecord; record: string[] }>) {
-      yield { line: info.lines - lineBreaksIn(record), cells: record };
+    const kind = await kindOf(file);
+    if (kind === 'old workbook') {
+      throw new WorkbookError(
+        'is an old workbook (.xls) or has a password; save it as .xlsx without one, or as "CSV UTF-8"',
+      );
     }
+    if (kind === 'CSV' && reading.sheet !== undefined) throw new WorkbookError('has no sheets; leave --sheet out');
+    yield* kind === 'workbook' ? readWorkbook(file, reading) : readCsv(linesOf(file));
   } catch (error) {
     throw explained(error, file);
   }
 }
 
-/** The text of a file, each line ended by one character. The parser counts two of them as two lines. */
-async function* readText(file: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let kept = '';
-  for await (const chunk of createReadStream(file)) {
-    const text = kept + decoder.decode(chunk as Buffer, { stream: true });
-    kept = text.endsWith('\r') ? '\r' : '';
-    yield text.slice(0, text.length - kept.length).replaceAll(/\r\n?/g, '\n');
+const signatures = [
+  { kind: 'workbook', bytes: Buffer.from('PK\u0003\u0004') },
+  { kind: 'old workbook', bytes: Buffer.from('d0cf11e0a1b11ae1', 'hex') },
+] as const;
+
+/** What comes through a pipe can be read only once, and a workbook has its table of contents at its end. */
+async function kindOf(file: string): Promise<'CSV' | (typeof signatures)[number]['kind']> {
+  if (!(await stat(file)).isFile()) return 'CSV';
+  const opened = await open(file);
+  try {
+    const { buffer, bytesRead } = await opened.read(Buffer.alloc(8), 0, 8, 0);
+    const begin = buffer.subarray(0, bytesRead);
+    return signatures.find(({ bytes }) => begin.subarray(0, bytes.length).equals(bytes))?.kind ?? 'CSV';
+  } finally {
+    await opened.close();
   }
-  yield (kept + decoder.decode()).replace('\r', '\n');
 }
 
-const lineBreaksIn = (cells: readonly string[]): number =>
-  cells.reduce((count, cell) => count + cell.split('\n').length - 1, 0);
-
-/** The parser's own words would show what is in the file. */
+/** The machine's own words would show what is in the file. */
 function explained(error: unknown, file: string): unknown {
-  if (error instanceof CsvError) {
-    return new Error(
-      `${file} is no CSV, in line ${String(error['lines'])} or before (${error.code}); put a value with a comma, quote or line break in it between quotes, and double its own quotes`,
-    );
-  }
+  if (error instanceof WorkbookError) return new Error(`${file} ${error.message}`);
   if (errorCode(error) === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
     return new Error(`${file} is not in UTF-8; save it as "CSV UTF-8"`);
   }
-  if (error instanceof Error && 'syscall' in error) return cannot(`${file} cannot be read`, error, 'give a CSV file');
+  if (error instanceof Error && 'syscall' in error) {
+    return cannot(`${file} cannot be read`, error, 'give a CSV, .xlsx or .ods file');
+  }
   return error;
 }

@@ -6,8 +6,10 @@ import { matchColumns, type Columns } from './columns';
 import { messageOfRow, type Mailing, type RowMessage } from './message-of-row';
 import { readRows } from './read-rows';
 import { SeenKeys } from './seen-keys';
+import { unusedColumns } from './unused-columns';
+import type { Reading } from './workbook/choose-sheet';
 
-export interface SpreadsheetOptions extends Omit<Mailing, 'template'> {
+export interface SpreadsheetOptions extends Omit<Mailing, 'template'>, Reading {
   readonly file: string;
   readonly template: Template;
   /** The column with a name of each row's own. Without one, a row goes by what is in it. */
@@ -15,21 +17,27 @@ export interface SpreadsheetOptions extends Omit<Mailing, 'template'> {
 }
 
 /** A row that would be sent, or what is wrong with it. */
-export type CheckedRow = { readonly line: number } & RowMessage;
+export type CheckedRow = {
+  readonly line: number;
+  /** A row before it says the same, so that both are one message. */
+  readonly isRepeat?: boolean;
+} & RowMessage;
 
 /**
  * Reads a spreadsheet from its beginning and checks each row as Notify would.
- * @throws Error when it is no CSV file, or has not the columns that the template needs
+ * @throws Error when it is no spreadsheet, or has not the columns that the template needs
  */
-export async function* checkedRows({ file, keyColumn, ...mailing }: SpreadsheetOptions): AsyncGenerator<CheckedRow> {
+export async function* checkedRows({
+  file,
+  keyColumn,
+  sheet,
+  onSheet,
+  ...mailing
+}: SpreadsheetOptions): AsyncGenerator<CheckedRow> {
   const preflight = createPreflight({ templates: [mailing.template] });
   const seen = new SeenKeys();
   const check = (made: RowMessage): RowMessage => {
     if (!made.message) return made;
-    // Without a column of keys, rows with one key are the same to the letter, and one message is right.
-    if (keyColumn !== undefined && seen.add(made.message.idempotencyKey ?? '')) {
-      return { fault: 'its key is that of a row before; give each row one of its own' };
-    }
     try {
       const refusals = preflight(queueMessageOf(made.message));
       return refusals.length === 0 ? made : { fault: refusals.map(({ message }) => message).join('; ') };
@@ -38,14 +46,21 @@ export async function* checkedRows({ file, keyColumn, ...mailing }: SpreadsheetO
       throw error;
     }
   };
+  const checkAgainstOthers = (line: number, made: RowMessage): CheckedRow => {
+    const isRepeat = made.message !== undefined && seen.add(made.message.idempotencyKey ?? '');
+    if (!isRepeat) return { line, ...check(made) };
+    // Without a column of keys, rows with one key are the same to the letter, and one message is right.
+    return keyColumn === undefined
+      ? { line, isRepeat, ...check(made) }
+      : { line, fault: 'its key is that of a row before; give each row one of its own' };
+  };
 
   let columns: Columns | undefined;
-  for await (const row of readRows(file)) {
+  for await (const row of readRows(file, { sheet, onSheet })) {
     if (!columns) {
-      columns = matchColumns(row.cells, mailing.template, keyColumn);
-      continue;
-    }
-    yield { line: row.line, ...check(messageOfRow(row, columns, mailing)) };
+      const unused = await unusedColumns(file, row, sheet);
+      columns = matchColumns(row.cells, mailing.template, keyColumn, unused);
+    } else yield checkAgainstOthers(row.line, messageOfRow(row, columns, mailing));
   }
   if (!columns) throw new Error(`${file} is empty; give it a row of names, and a row for each message`);
 }

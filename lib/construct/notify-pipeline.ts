@@ -149,7 +149,7 @@ export class NotifyPipeline extends NotifyPipelineBase {
     allowLogs(encryptionKey, this);
 
     const kept = { encryptionKey, removalPolicy };
-    const queues = new PipelineQueues(this, 'Queues', { ...kept, sendTimeout: SendFunction.timeout });
+    const queues = new PipelineQueues(this, 'Queues', { ...kept, pipelineId, sendTimeout: SendFunction.timeout });
     const bucket = new PipelineBucket(this, 'Bucket', { ...kept, letterPdfRetention });
     const letterPdfQueues = props.letterPdfs
       ? new LetterPdfQueues(this, 'LetterPdfQueues', { ...kept, timeout: LetterPdfFunction.timeout })

@@ -2,7 +2,7 @@ import { withPlainNumbers } from '../rules/python/float';
 import { renderTemplate } from '../rules/templates/render';
 import { precompiled, shownStatus } from './endpoints/notification-view';
 import type { Notification, Personalisation, RawStatus } from './storage/notification';
-import type { NotificationStore } from './storage/notification-store';
+import type { Notify } from './notify';
 import type { Channel, KeyType, Postage } from './world/world';
 
 /** A message that the stand-in accepted, as a test sees it: a picture of one moment. */
@@ -32,9 +32,13 @@ export interface SentMessage {
 /** The messages the stand-in accepted and still holds: smoke tests and what retention took are not among them. */
 export class SentMessages {
   constructor(
-    private readonly store: NotificationStore,
+    private readonly notify: Pick<Notify, 'notifications'>,
     private readonly catchUp: () => void,
   ) {}
+
+  private get store(): Notify['notifications'] {
+    return this.notify.notifications;
+  }
 
   /** How many there are. */
   get size(): number {

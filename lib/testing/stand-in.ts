@@ -34,6 +34,13 @@ export interface StandInOptions {
   readonly sendCallback?: CallbackSender;
 }
 
+/** How a stand-in is served. */
+export interface ListenOptions {
+  readonly port?: number;
+  readonly host?: string;
+  readonly control?: boolean;
+}
+
 /**
  * A stand-in for GOV.UK Notify, for tests: it answers as the real one does, keeps what it is sent, moves it through its
  * statuses, and lets a test decide what goes wrong. In process it is reached by its `transport`, by any client in any
@@ -64,8 +71,6 @@ export class NotifyStandIn {
   readonly transport: Transport;
   /** What was accepted. */
   readonly notifications: SentMessages;
-  /** The files that were sent by email, oldest first. */
-  readonly uploads: readonly Upload[];
   /** Decides how messages end, adds received texts, brings letters back. */
   readonly control: Control;
   /** Decides what goes wrong. */
@@ -74,23 +79,30 @@ export class NotifyStandIn {
   readonly requests = new RequestCounts();
 
   private readonly time: Timekeeper;
-  private readonly agenda = new Agenda();
-  private readonly retention: Retention;
-  private readonly notify: Notify;
   private readonly runsByItself: boolean;
+  /** Puts everything together from the world as it is. */
+  private readonly assemble: (agenda: Agenda) => ReturnType<typeof assemble>;
+  /** The world as it was given, for nobody to change. */
+  private readonly worldAtFirst: CompleteWorld;
+  private agenda = new Agenda();
+  private retention: Retention;
+  /** Its parts are new after a reset; it is the same. */
+  private readonly notify: Notify;
 
   constructor({ world = defaultWorld(), clock = systemClock, statusDelays, sendCallback }: StandInOptions = {}) {
     this.runsByItself = clock === systemClock;
     this.time = new Timekeeper(clock, this.agenda);
-    const { notify, retention } = assemble(completeWorld(world), clock, this.time, this.agenda, {
-      delays: { ...defaultDelays, ...statusDelays },
-      sendCallback: sendCallback ?? sendOverHttp,
-    });
+    this.world = completeWorld(world);
+    this.worldAtFirst = structuredClone(this.world);
+    this.assemble = (agenda) =>
+      assemble(this.world, clock, this.time, agenda, {
+        delays: { ...defaultDelays, ...statusDelays },
+        sendCallback: sendCallback ?? sendOverHttp,
+      });
+    const { notify, retention } = this.assemble(this.agenda);
     this.notify = notify;
     this.retention = retention;
-    this.world = notify.world;
-    this.uploads = notify.uploads;
-    this.notifications = new SentMessages(notify.notifications, this.catchUp);
+    this.notifications = new SentMessages(notify, this.catchUp);
     this.control = new Control(notify, this.catchUp);
     this.faults = new FaultBook(this.time.now);
     this.transport = inProcess(this.answer, () => this.faults.waiting, this.time);
@@ -99,6 +111,11 @@ export class NotifyStandIn {
   /** The stand-in's time, in milliseconds since the epoch. */
   now(): number {
     return this.time.now();
+  }
+
+  /** The files that were sent by email, oldest first. */
+  get uploads(): readonly Upload[] {
+    return this.notify.uploads;
   }
 
   /** The calls of callback URLs that were made, oldest first: the last 10,000. */
@@ -125,16 +142,40 @@ export class NotifyStandIn {
   }
 
   /**
-   * Serves HTTP on 127.0.0.1. On the machine's clock, what is due then happens by itself.
+   * Puts all back as it was at the beginning, at once: no messages, received texts, files, counts or callbacks, no endings
+   * and no faults, full limits, the world as it was given, and the clock's own time. Services of the world that were taken
+   * out of it before are not those of the world any more.
+   *
+   * @returns when the callbacks that were under way were answered: nothing of before comes after that
+   *
+   * @example
+   * afterEach(() => notify.reset());
+   */
+  async reset(): Promise<void> {
+    const { callbacks } = this.notify;
+    this.agenda = new Agenda();
+    this.time.restart(this.agenda);
+    Object.assign(this.world, structuredClone(this.worldAtFirst));
+    const { notify, retention } = this.assemble(this.agenda);
+    Object.assign(this.notify, notify);
+    this.retention = retention;
+    this.faults.clear();
+    this.requests.clear();
+    await callbacks.idle();
+  }
+
+  /**
+   * Serves HTTP. On the machine's clock, what is due then happens by itself.
    *
    * @param options.port default 0, any free one
+   * @param options.host default 127.0.0.1, which other machines do not reach; in a container 0.0.0.0
    * @param options.control whether `control`, `faults` and `tick` can be used under `/_stand-in/` too; default false
    */
-  async listen({ port = 0, control = false }: { port?: number; control?: boolean } = {}): Promise<Listening> {
+  async listen({ port = 0, host = '127.0.0.1', control = false }: ListenOptions = {}): Promise<Listening> {
     const steer = controlOverHttp(this);
     const server = await listen(
       async (request) => (control ? await steer(request) : undefined) ?? (await this.answer(request)),
-      port,
+      { port, host },
       this.time,
     );
     if (!this.runsByItself) return server;

@@ -9,8 +9,14 @@ export class Timekeeper {
 
   constructor(
     private readonly clock: Clock,
-    private readonly agenda: Agenda,
+    private agenda: Agenda,
   ) {}
+
+  /** Goes back to the clock's own time, and forgets what was to happen. */
+  restart(agenda: Agenda): void {
+    this.agenda = agenda;
+    this.movedOn = 0;
+  }
 
   readonly now = (): number => this.clock.now() + this.movedOn;
 

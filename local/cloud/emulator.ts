@@ -32,7 +32,7 @@ const stopsWithin = 10_000;
  * @see https://github.com/ministackorg/ministack
  */
 export async function startEmulator(signal?: AbortSignal): Promise<Emulator> {
-  const [programs, node, port] = await Promise.all([pythonPrograms(signal), nodeOfLambda(signal), freePort()]);
+  const [programs, node, port] = await Promise.all([pythonPrograms({ signal }), nodeOfLambda(signal), freePort()]);
   const folder = await mkdtemp(join(tmpdir(), 'cdk-govuk-notify-cloud-'));
   const log = join(folder, 'emulator.log');
   const address = localAddress(`http://127.0.0.1:${port}`);

@@ -4,15 +4,22 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cache, runCommand } from './run-command';
 
-const requirements = join(__dirname, 'requirements.txt');
+const ofEmulator = join(__dirname, 'requirements.txt');
 const names = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'];
 const probe = 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))';
 
 /**
- * The folder of the programs of a virtual environment that has what `requirements.txt` names. It is made once.
+ * The folder of the programs of a virtual environment that has what a list of requirements names. It is made once.
  * @throws Error when there is no Python to make it with
  */
-export async function pythonPrograms(signal?: AbortSignal): Promise<string> {
+export async function pythonPrograms({
+  signal,
+  requirements = ofEmulator,
+}: {
+  readonly signal?: AbortSignal | undefined;
+  /** The path of the list. @default that of the emulator */
+  readonly requirements?: string;
+}): Promise<string> {
   const wanted = await readFile(requirements);
   const folder = join(cache, `python-${createHash('sha256').update(wanted).digest('hex').slice(0, 12)}`);
   const complete = join(folder, 'complete');

@@ -155,6 +155,16 @@ describe('what cannot be done ends with 1 and one clear line', () => {
       ['--world', fileOf('not.json', 'services: []')],
       'the world is not JSON: give it as one JSON object with `services`',
     ],
+    [
+      'a port file that cannot be written',
+      ['--port-file', join(folder, 'nowhere', 'port')],
+      `port file "${join(folder, 'nowhere', 'port')}" cannot be written (ENOENT); give the path of a file in a folder that is there`,
+    ],
+    [
+      'an address that is not of this machine',
+      ['--host', '192.0.2.1'],
+      'host "192.0.2.1" cannot be used (EADDRNOTAVAIL); give an address of this machine',
+    ],
     ['a world without services', ['--world', fileOf('empty.json', '{}')], 'the world is wrong: services is missing'],
     [
       'a world with an id that is none',

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, type ChildProcess } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { withoutAws } from '../../local/cloud/cloud-address';
 import { bin } from '../../package.json';
@@ -26,11 +26,20 @@ export const noAws: NodeJS.ProcessEnv = {
 };
 
 /** Runs the command to its end with more in its environment, and nothing of Notify's or AWS's that is in ours. */
-export async function runWith(environment: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<Ended> {
+export const runWith = (environment: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<Ended> =>
+  runWatched(environment, args, () => {});
+
+/** The same for something that is done with it while it runs. */
+export async function runWatched(
+  environment: NodeJS.ProcessEnv,
+  args: readonly string[],
+  watch: (child: ChildProcess) => void,
+): Promise<Ended> {
   const env = { ...withoutAws(process.env), NOTIFY_API_KEY: undefined, NOTIFY_BASE_URL: undefined, ...environment };
   return new Promise((settle) => {
     const child = execFile(process.execPath, [program, ...args], { timeout: 20_000, env }, (_, output, errors) =>
       settle({ code: child.exitCode, output, errors }),
     );
+    watch(child);
   });
 }

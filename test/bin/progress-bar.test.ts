@@ -18,6 +18,7 @@ describe('the line', () => {
     ],
     [{ done: 10, total: 10, elapsed: 1_000 }, '████████████████████████  100 %  10 of 10  10 a second  done'],
     [{ done: 0, total: 0, elapsed: 0 }, '████████████████████████  100 %  0 of 0  0 a second  done'],
+    [{ done: 12_000, total: undefined, elapsed: 2_000 }, '12,000 so far  6,000 a second'],
   ])('of %j', (progress, line) => {
     expect(progressLine(progress)).toBe(line);
   });
@@ -52,6 +53,17 @@ test('elsewhere there is a line every ten seconds, and one at the end', () => {
   bar.end(20);
   expect(written.map((line) => /(\d+) of/.exec(line)?.[1])).toEqual(['10', '20', '20']);
   expect(written.every((line) => line.endsWith('\n'))).toBe(true);
+});
+
+test('cleared in a terminal, the line is taken away, if there is one', () => {
+  const { bar, written, wait } = opened(true);
+  bar.clear();
+  expect(written).toEqual([]);
+  wait(1_000);
+  bar.show(1);
+  bar.clear();
+  bar.clear();
+  expect(written.slice(1)).toEqual(['\r\u001b[K']);
 });
 
 test('broken off in a terminal, the line is ended, if there is one', () => {

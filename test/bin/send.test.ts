@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { apiKey, defaultWorld, NotifyStandIn, type Listening } from '../../lib/testing';
-import { noAws, repository, runWith, type Ended } from './program';
+import { noAws, repository, runWatched, runWith, type Ended } from './program';
 import { SqsServer } from './sqs-server';
 
 // Each test starts a process or two.
@@ -18,6 +18,7 @@ beforeEach(async () => {
   standIn = new NotifyStandIn();
   notify = await standIn.listen();
   sqs = await SqsServer.open();
+  sqs.owner = 'staging';
   folder = mkdtempSync(join(tmpdir(), 'send-'));
 });
 
@@ -40,7 +41,14 @@ const environment = (): NodeJS.ProcessEnv => ({
   NOTIFY_PUBLISHER_PIPELINE_ID: 'staging',
 });
 
-const send = (...args: readonly string[]): Promise<Ended> => runWith(environment(), 'send', ...args);
+/** What is said of what is being done, which goes to the same place as what is wrong. */
+const doing = /^(looking up|checking every row of|publishing to pipeline) .*\n/gm;
+
+async function sendIn(env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<Ended> {
+  const { errors, ...ended } = await runWith(env, 'send', ...args);
+  return { ...ended, errors: errors.replaceAll(doing, '') };
+}
+const send = (...args: readonly string[]): Promise<Ended> => sendIn(environment(), ...args);
 const sendCodes = (csv: string, ...args: readonly string[]): Promise<Ended> =>
   send('--template', 'Security code', '--csv', fileOf(csv), ...args);
 
@@ -192,9 +200,15 @@ describe('send says what did not reach the queue', () => {
     const terminal = join(folder, 'terminal.js');
     // A second passes whenever somebody looks, so the bar is always shown.
     writeFileSync(terminal, 'let time = 0; performance.now = () => (time += 1000); process.stderr.isTTY = true;');
-    const args = ['send', '--template', 'Security code', '--csv', fileOf(good)];
-    const { errors } = await runWith({ ...environment(), NODE_OPTIONS: `--require ${terminal}` }, ...args);
-    const [bar = '', ...lines] = errors.split('\n');
+    const args = ['--template', 'Security code', '--csv', fileOf(good)];
+    const { errors } = await sendIn({ ...environment(), NODE_OPTIONS: `--require ${terminal}` }, ...args);
+    const [checked = '', bar = '', ...lines] = errors.split('\n');
+    expect(checked.split('\r\u001b[K')).toEqual([
+      '',
+      '1 so far  1 a second',
+      expect.stringMatching(/^2 so far/),
+      'publishing to pipeline staging',
+    ]);
     expect(bar).toMatch(/2 of 2/);
     expect(lines).toEqual([expect.stringMatching(/^the queue takes no message/), '']);
   });
@@ -202,21 +216,115 @@ describe('send says what did not reach the queue', () => {
   test('and what did, where the file is spoilt after it was checked', async () => {
     const rows = Array.from({ length: 900 }, (_, row) => `07900900123,${row},${'x'.repeat(1_000)}\n`);
     const file = fileOf(`phone number,code,note\n${rows.join('')}`);
-    sqs.server.once('request', () => appendFileSync(file, '"'));
+    sqs.onBatch = () => appendFileSync(file, Buffer.from([0xff]));
     const { code, output, errors } = await send('--template', 'Security code', '--csv', file);
     expect(sqs.bodies).not.toEqual([]);
     const published = `${sqs.bodies.length} published, 0 not`;
     expect({ code, output }).toEqual({ code: 1, output: `900 rows can be sent, 0 cannot\n${published}\n` });
-    expect(errors).toContain('is no CSV, in line 902 or before (CSV_QUOTE_NOT_CLOSED)');
+    expect(errors).toContain('is not in UTF-8');
     expect(errors).toContain('run it again: what was published is not sent twice');
   });
+});
+
+describe('send stops in good order', () => {
+  const rows = Array.from({ length: 5_000 }, (_, row) => `07900900123,${row},${'x'.repeat(1_000)}\n`);
+  const csv = `phone number,code,note\n${rows.join('')}`;
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('on %s, says how many went, and that running it again sends none twice', async (signal, code) => {
+    const args = ['--template', 'Security code', '--csv', fileOf(csv)];
+    const { errors, ...rest } = await runWatched(environment(), ['send', ...args], (child) => {
+      sqs.onBatch = () => {
+        sqs.onBatch = undefined;
+        child.kill(signal);
+      };
+    });
+    const went = sqs.bodies.length;
+    expect(went).toBeLessThan(5_000);
+    const output = `5,000 rows can be sent, 0 cannot\n${went.toLocaleString('en-GB')} published, 0 not\n`;
+    expect(rest).toEqual({ code, output });
+    expect(errors).toContain('stopping when what is on its way has arrived; press Ctrl-C again to end at once\n');
+    expect(errors).toContain(`stopped with ${(5_000 - went).toLocaleString('en-GB')} rows left\n`);
+    expect(errors).toMatch(/run it again: what was published is not sent twice\n$/);
+
+    await send(...args);
+    expect([sqs.bodies.length, new Set(keys()).size]).toEqual([5_000 + went, 5_000]);
+  });
+
+  test('while it checks, and nothing was published', async () => {
+    // Faults are told as they are found, so the first one shows that it is checking.
+    const bad = fileOf(`phone number,code,note\n1,2,3\n${rows.join('').repeat(20)}`);
+    let told = '';
+    const args = ['send', '--template', 'Security code', '--csv', bad];
+    const { code, errors } = await runWatched(environment(), args, (child) => {
+      child.stderr?.on('data', (text: string) => {
+        const wasTold = told.includes('line 2:');
+        told += text;
+        if (!wasTold && told.includes('line 2:')) child.kill('SIGINT');
+      });
+    });
+    expect(code).toBe(130);
+    expect(errors).toMatch(/\nstopped; nothing was published\n$/);
+    expect(sqs.bodies).toEqual([]);
+  });
+});
+
+describe('send makes sure that the queue is of the pipeline', () => {
+  test('and refuses that of another before anything is read or published', async () => {
+    sqs.owner = 'production';
+    expect(await sendCodes('x')).toEqual({
+      code: 2,
+      output: '',
+      errors: 'the queue is of pipeline "production", not of "staging"; give the id and the queue of one pipeline\n',
+    });
+    expect(sqs.bodies).toEqual([]);
+  });
+
+  test('and says so if the queue does not say', async () => {
+    sqs.owner = undefined;
+    const { code, errors } = await sendCodes(good);
+    expect(code).toBe(0);
+    expect(errors).toMatch(
+      /^the queue does not say whose it is; make sure that --pipeline-id and --queue-url are of one/,
+    );
+  });
+});
+
+test('send says at once what it does, and what it does next', async () => {
+  const file = fileOf(good);
+  const { errors } = await runWith(environment(), 'send', '--template', 'Security code', '--csv', file);
+  expect(errors.split('\n').slice(0, 3)).toEqual([
+    'looking up the queue and template "Security code"',
+    `checking every row of ${file} before the first is published`,
+    'publishing to pipeline staging',
+  ]);
+});
+
+test('send says how many rows are the same', async () => {
+  const { code, output } = await sendCodes('phone number,code\n07900900123,1\n07900900123,1\n07900900124,1\n');
+  expect({ code, output }).toEqual({
+    code: 0,
+    output:
+      '3 rows can be sent, 0 cannot\n1 row is the same as one before; what is the same is sent once\n3 published, 0 not\n',
+  });
+});
+
+test('send reads a workbook, and says which sheet if there are several', async () => {
+  const file = join(repository, 'test/bin/spreadsheet/workbooks/openpyxl.xlsx');
+  const { code, errors } = await send('--template', 'Security code', '--csv', file);
+  expect(code).toBe(2);
+  expect(errors).toMatch(
+    /^reading its sheet "People"; --sheet NAME reads another\nthe spreadsheet has no column "phone number"/,
+  );
 });
 
 test('send says what of AWS is missing where nothing can be put on any queue', async () => {
   const { NOTIFY_API_KEY, NOTIFY_BASE_URL } = environment();
   const queue = ['--queue-url', 'https://sqs.eu-west-2.amazonaws.com/123456789012/queue', '--pipeline-id', 'staging'];
-  const args = ['send', '--template', 'Security code', '--csv', fileOf(good), ...queue];
-  const { code, errors } = await runWith({ ...noAws, NOTIFY_API_KEY, NOTIFY_BASE_URL }, ...args);
+  const args = ['--template', 'Security code', '--csv', fileOf(good), ...queue];
+  const { code, errors } = await sendIn({ ...noAws, NOTIFY_API_KEY, NOTIFY_BASE_URL }, ...args);
   expect({ code, errors }).toEqual({ code: 2, errors: 'the queue takes no message (no AWS region); set AWS_REGION\n' });
 });
 
@@ -237,10 +345,10 @@ describe('what cannot begin ends with 2, one clear line and nothing published', 
       'the spreadsheet has no column "code"; the template needs "phone number", "code"',
     ],
     [
-      'a quote that nobody closed',
-      'phone number,code\n07900,"1\n',
+      'semicolons between the names',
+      '"phone number";"code"\n07900900123;1\n',
       [],
-      'is no CSV, in line 2 or before (CSV_QUOTE_NOT_CLOSED)',
+      'which looks like names with semicolons between them; save the file as "CSV UTF-8", with commas, or put a line sep=; above them',
     ],
     ['no rows', 'phone number,code\n', [], 'has no rows; give it one for each message, below the names'],
     ['a mailing without a name', good, ['--mailing='], '--mailing is empty; give the mailing a name, or leave it out'],
@@ -266,7 +374,7 @@ describe('what cannot begin ends with 2, one clear line and nothing published', 
     const { code, errors } = await send('--template', 'Security code', '--csv', join(folder, 'none.csv'));
     expect({ code, errors }).toEqual({
       code: 2,
-      errors: `${join(folder, 'none.csv')} cannot be read (ENOENT); give a CSV file\n`,
+      errors: `${join(folder, 'none.csv')} cannot be read (ENOENT); give a CSV, .xlsx or .ods file\n`,
     });
   });
 
@@ -283,8 +391,8 @@ describe('what cannot begin ends with 2, one clear line and nothing published', 
   });
 
   test.each(['NOTIFY_PUBLISHER_QUEUE_URL', 'NOTIFY_PUBLISHER_PIPELINE_ID', 'NOTIFY_API_KEY'])('no %s', async (name) => {
-    const args = ['send', '--template', 'Security code', '--csv', fileOf(good)];
-    const { code, errors } = await runWith({ ...environment(), [name]: undefined }, ...args);
+    const args = ['--template', 'Security code', '--csv', fileOf(good)];
+    const { code, errors } = await sendIn({ ...environment(), [name]: undefined }, ...args);
     expect({ code, errors }).toEqual({ code: 2, errors: expect.stringContaining(name) });
   });
 });

@@ -1,13 +1,19 @@
 import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
+import { queuePolicyId } from '../../lib/contract/queue-owner';
 import { listening, portOf } from '../notify/servers';
 
 /** SQS over HTTP, as far as a publisher talks to it. */
 export class SqsServer {
   /** The messages that it took, in their order. */
   readonly bodies: Readonly<Record<string, unknown>>[] = [];
+  /** The pipeline that it says its queue is of. */
+  owner: string | undefined;
   /** The bodies that it refuses, by a part of them. */
   refuses: string | undefined;
+
+  /** Is called with each batch. */
+  onBatch: (() => void) | undefined;
 
   private constructor(readonly server: Server) {}
 
@@ -18,7 +24,10 @@ export class SqsServer {
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         response.setHeader('content-type', 'application/x-amz-json-1.0');
-        response.end(JSON.stringify(sqs.#take(JSON.parse(Buffer.concat(chunks).toString()) as Batch)));
+        const isSend = request.headers['x-amz-target'] === 'AmazonSQS.SendMessageBatch';
+        if (isSend) sqs.onBatch?.();
+        const answer = isSend ? sqs.#take(JSON.parse(Buffer.concat(chunks).toString()) as Batch) : sqs.#attributes();
+        response.end(JSON.stringify(answer));
       });
     });
     await listening(sqs.server);
@@ -40,6 +49,12 @@ export class SqsServer {
   close(): Promise<unknown> {
     this.server.closeAllConnections();
     return new Promise((closed) => this.server.close(closed));
+  }
+
+  #attributes(): object {
+    return this.owner === undefined
+      ? {}
+      : { Attributes: { Policy: JSON.stringify({ Id: queuePolicyId(this.owner) }) } };
   }
 
   #take({ Entries }: Batch): object {

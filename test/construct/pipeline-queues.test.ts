@@ -1,6 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { heldQueues } from '../../lib/contract/lane';
+import { queuePolicyId } from '../../lib/contract/queue-owner';
 import { pipeline, resolve, template } from './plain-pipeline';
 import { arn, heldQueueIds, ids, ref, resourceOf, resourcesOf } from './stacks';
 
@@ -17,6 +18,17 @@ describe('queues', () => {
       });
     },
   );
+
+  test.each([
+    ['queue', ids.queue],
+    ['urgent queue', ids.urgentQueue],
+  ])('the policy of the %s says which pipeline it is of, to whoever may send to it', (_name, id) => {
+    const policies = Object.values(resourcesOf(template, 'AWS::SQS::QueuePolicy')).map(({ Properties }) => Properties);
+    expect(policies).toContainEqual({
+      Queues: [ref(id)],
+      PolicyDocument: expect.objectContaining({ Id: resolve(queuePolicyId(pipeline.pipelineId)) }),
+    });
+  });
 
   test.each(heldQueueIds)(
     'a held message on %s is taken by nothing but the release function, and never by two runs of it at once',

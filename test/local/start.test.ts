@@ -147,6 +147,7 @@ describe('npm start', () => {
       const ended = await start('--csv', file, '--template', 'Security code');
       expect(ended.code).toBe(0);
       expect(ended.errors).toBe('line 43: phone_number Not enough digits\nline 44: Missing personalisation: code\n');
+      expect(ended.output).toMatch(/^1 row is the same as one before; what is the same is sent once\n/);
       expect(ended.output).toMatch(/█{24} +100 % +40 of 40 +[\d,]+ a second +done\n/);
       expect(ended.output).toMatch(/│ delivered +│ 40 +│ Notify says delivered/);
     });

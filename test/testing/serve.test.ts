@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NotifyClient } from '../../lib/notify';
-import { apiKey, defaultWorld, serveStandIn } from '../../lib/testing';
+import { apiKey, defaultWorld, serveStandIn, type WorldSummary } from '../../lib/testing';
 import { callOverHttp } from './calls';
 import { ids } from './default-ids';
 
@@ -42,6 +42,54 @@ test('the command takes a world from a file, and lets itself be steered if asked
     await close();
     await rm(folder, { recursive: true });
   }
+});
+
+test('the command prints as JSON what a program needs to send a message', async () => {
+  const { lines, close } = await serve({ json: true, control: true });
+  try {
+    expect(lines).toHaveLength(1);
+    const start = JSON.parse(lines[0] ?? '') as WorldSummary & Record<'url' | 'port' | 'controlUrl', string>;
+    expect([start.url, start.controlUrl]).toEqual([`http://127.0.0.1:${start.port}`, `${start.url}/_stand-in/`]);
+    const apiKey = start.keys.find(({ type }) => type === 'team')?.key ?? '';
+    const templateId = start.templates.find(({ name }) => name === 'Security code')?.id ?? '';
+    const client = new NotifyClient({ apiKey, baseUrl: start.url });
+    const text = { templateId, phoneNumber: '07700900999', personalisation: { code: '1' } };
+    expect(await client.sendSms(text)).toMatchObject({ template: { id: ids.sms } });
+    expect(start.templates.find(({ id }) => id === ids.sms)?.placeholders).toEqual(['code']);
+    expect(start.templates.map(({ id }) => id)).not.toContain(ids.archivedEmail);
+    expect((await callOverHttp(start.controlUrl, { path: '/_stand-in/world' })).status).toBe(200);
+  } finally {
+    await close();
+  }
+});
+
+test.each([
+  ['the port', false, (text: string, url: string) => expect(`http://127.0.0.1:${text}`).toBe(`${url}\n`)],
+  ['all that is printed', true, (text: string, _: string, line: string) => expect(text).toBe(`${line}\n`)],
+])('the port file holds %s while it listens', async (_, json, check) => {
+  const folder = await mkdtemp(join(tmpdir(), 'port-'));
+  const portFile = join(folder, 'port');
+  await writeFile(portFile, 'of another run');
+  const { lines, close, url } = await serve({ portFile, json });
+  check(await readFile(portFile, 'utf8'), url, lines[0] ?? '');
+  await close();
+  await expect(readFile(portFile)).rejects.toMatchObject({ code: 'ENOENT' });
+  await rm(folder, { recursive: true });
+});
+
+test('nothing listens where the port file cannot be written', async () => {
+  await expect(serve({ portFile: join(__filename, 'port') })).rejects.toMatchObject({ code: 'ENOTDIR' });
+});
+
+test.each([
+  ['0.0.0.0', 'http://127.0.0.1:'],
+  ['127.0.0.2', 'http://127.0.0.2:'],
+])('on the address %s it is reached at %s', async (host, beginning) => {
+  const { lines, close } = await serve({ host, json: true, control: true });
+  const { url } = JSON.parse(lines[0] ?? '') as { url: string };
+  expect(url).toMatch(beginning);
+  expect((await callOverHttp(url, { path: '/_stand-in/world' })).status).toBe(200);
+  await close();
 });
 
 test('a port that is taken, and a file that is no world, are errors', async () => {

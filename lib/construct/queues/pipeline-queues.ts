@@ -1,10 +1,12 @@
 import { Duration, Validations, type RemovalPolicy } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
+import { Queue, QueueEncryption, type CfnQueuePolicy, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { queuePolicyId } from '../../contract/queue-owner';
 import { HeldQueues } from './held-queues';
 
 export interface PipelineQueuesProps {
+  readonly pipelineId: string;
   readonly encryptionKey: IKey;
   readonly removalPolicy: RemovalPolicy;
   /** The time-out of the function that takes messages from `queue` and `urgentQueue`. */
@@ -18,8 +20,9 @@ export class PipelineQueues extends Construct {
   readonly heldQueues: HeldQueues;
   readonly deadLetterQueue: Queue;
 
-  constructor(scope: Construct, id: string, { encryptionKey, removalPolicy, sendTimeout }: PipelineQueuesProps) {
+  constructor(scope: Construct, id: string, props: PipelineQueuesProps) {
     super(scope, id);
+    const { pipelineId, encryptionKey, removalPolicy, sendTimeout } = props;
 
     const common = keptQueue({ encryptionKey, removalPolicy });
     this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', common);
@@ -38,8 +41,17 @@ export class PipelineQueues extends Construct {
     };
     this.queue = new Queue(this, 'Queue', consumed);
     this.urgentQueue = new Queue(this, 'UrgentQueue', consumed);
+    sayWhose(this.queue, pipelineId);
+    sayWhose(this.urgentQueue, pipelineId);
     this.heldQueues = new HeldQueues(this, 'HeldQueues', common);
   }
+}
+
+/** Lets whoever sends to a queue read which pipeline it is of, so that nothing is sent under the id of another. */
+function sayWhose(queue: Queue, pipelineId: string): void {
+  // The queue has a policy, as it refuses plain HTTP. The class of the policy's document takes no Id.
+  const policy = queue.node.findChild('Policy').node.defaultChild as CfnQueuePolicy;
+  policy.addPropertyOverride('PolicyDocument.Id', queuePolicyId(pipelineId));
 }
 
 interface KeptQueueProps {

@@ -43,6 +43,16 @@ export class Control {
   }
 
   /**
+   * Withdraws every decision of `endAs` for messages that will be sent. Those that are under way end as it was decided.
+   *
+   * @example
+   * notify.control.clearEndings();
+   */
+  clearEndings(): void {
+    this.notify.lifecycle.forgetDecisions();
+  }
+
+  /**
    * Lets a service receive a text. The answer is its id. Throws where the number is none, or the service is unknown.
    *
    * @example

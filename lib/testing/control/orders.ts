@@ -16,6 +16,7 @@ export interface Steered {
   readonly requests: RequestCounts;
   now(): number;
   tick(milliseconds: number): Promise<void>;
+  reset(): Promise<void>;
 }
 
 interface Order {
@@ -50,6 +51,7 @@ export const orders: ReadonlyMap<string, Order> = new Map<string, Order>([
       },
     },
   ],
+  ['POST reset', { takes: '', obey: (standIn) => standIn.reset() }],
   [
     'POST endings',
     {
@@ -60,6 +62,7 @@ export const orders: ReadonlyMap<string, Order> = new Map<string, Order>([
       },
     },
   ],
+  ['DELETE endings', { takes: '', obey: ({ control }) => control.clearEndings() }],
   [
     'POST received-texts',
     {

@@ -14,13 +14,24 @@ export interface Listening {
 
 export type Handler = (request: NotifyRequest) => Promise<Outcome>;
 
-/** Serves the stand-in over HTTP on 127.0.0.1; a port of 0 is any that is free. */
-export async function listen(handler: Handler, port: number, clock: Pick<Clock, 'sleep'>): Promise<Listening> {
+/** Where a server listens. */
+export interface Address {
+  /** 0 is any that is free. */
+  readonly port: number;
+  readonly host: string;
+}
+
+/** Serves the stand-in over HTTP. */
+export async function listen(
+  handler: Handler,
+  { port, host }: Address,
+  clock: Pick<Clock, 'sleep'>,
+): Promise<Listening> {
   const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, response) => {
     serve(incoming, response, handler, clock).catch(() => incoming.socket.destroy());
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, '127.0.0.1', resolve);
+    server.once('error', reject).listen(port, host, resolve);
   });
   const close = async () => {
     server.closeAllConnections();
@@ -28,7 +39,14 @@ export async function listen(handler: Handler, port: number, clock: Pick<Clock, 
       server.close((error) => (error ? reject(error) : resolve()));
     });
   };
-  return { url: `http://127.0.0.1:${portOf(server.address())}`, close };
+  return { url: `http://${reachedAt(host)}:${portOf(server.address())}`, close };
+}
+
+/** How an address is written in a URL. Who listens everywhere is reached on the machine itself too. */
+function reachedAt(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 async function serve(

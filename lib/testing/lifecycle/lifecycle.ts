@@ -20,7 +20,7 @@ const minute = 60_000;
 
 /** Moves messages through their statuses as time goes by. */
 export class Lifecycle {
-  private readonly decided: { readonly match: MessageMatch; readonly ending: Ending }[] = [];
+  private decided: { readonly match: MessageMatch; readonly ending: Ending }[] = [];
   /** Most emails and texts travel alike. */
   private readonly plans = new Map<string, readonly Step[]>();
 
@@ -39,6 +39,10 @@ export class Lifecycle {
   /** Decides how messages sent from now on end. The latest decision that fits a message holds. */
   decide(match: MessageMatch, ending: Ending): void {
     this.decided.push({ match, ending });
+  }
+
+  forgetDecisions(): void {
+    this.decided = [];
   }
 
   /** Sends a message that has not ended yet to another end, from the status it is in. */

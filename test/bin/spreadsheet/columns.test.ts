@@ -39,6 +39,62 @@ test('a row’s own name may be in any column', () => {
   expect(matchColumns(['Case Number', 'phone number', 'code', 'first name'], sms, 'case_number').key).toBe(0);
 });
 
+test('what nobody sees in a name does not count', () => {
+  expect(matchColumns(['\ufeffphone\u00a0number', 'co\u00adde', 'first name\u200b'], sms).recipient).toBe(0);
+});
+
+test('a column that does not count is as if it were not there', () => {
+  const header = ['phone number', 'code', 'first name', 'Code', 'phone number'];
+  const { recipient, values } = matchColumns(header, sms, undefined, new Set([0, 3]));
+  expect([recipient, values.get('code')]).toEqual([4, [1]]);
+});
+
+describe('if a column is missing, what there is is said', () => {
+  const needed = 'the template needs "phone number", "First Name", "code"';
+  const messageFor = (...header: readonly string[]): string => {
+    try {
+      matchColumns(header, sms);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return 'nothing is missing';
+  };
+  const saveIt = 'save the file as "CSV UTF-8", with commas';
+
+  test.each<[string, readonly string[], string]>([
+    ['its names', ['phone', '', 'code', 'First\nName '], '"phone", "code", "First Name "'],
+    ['a name that is long', ['x'.repeat(60)], `"${'x'.repeat(50)}…"`],
+    [
+      'semicolons',
+      ['phone number;code;first name'],
+      `"phone number;code;first name", which looks like names with semicolons between them; ${saveIt}, or put a line sep=; above them`,
+    ],
+    ['tabs', ['phone number\tcode'], `"phone number code", which looks like names with tabs between them; ${saveIt}`],
+    [
+      'semicolons and a comma',
+      ['phone number;code;name', ' if any'],
+      `"phone number;code;name", " if any", which looks like names with semicolons between them; ${saveIt}, or put a line sep=; above them`,
+    ],
+    ['a semicolon in a name that is none of these', ['phone; or mobile', 'code'], '"phone; or mobile", "code"'],
+  ])('%s', (_, header, found) => {
+    expect(messageFor(...header)).toMatch(new RegExp(`${needed}; the first row has `));
+    expect(messageFor(...header).split('the first row has ')[1]).toBe(found);
+  });
+
+  test('and how many more there are', () => {
+    expect(messageFor(...Array.from({ length: 25 }, () => 'x'))).toMatch(/"x", 5 more$/);
+  });
+
+  test.each(['07900 900123', 'amala@example.com', '02/03/2026', 'sw1a 1aa'])(
+    'but nothing of a row of values, as %s is one',
+    (value) => {
+      const message = messageFor('Amala', value);
+      expect(message).toContain('the first row has values and no names; put a row with the names above it');
+      expect(message).not.toMatch(new RegExp(`Amala|${value}`));
+    },
+  );
+});
+
 test.each([
   ['no recipient', ['code', 'first name'], sms, undefined, /no column "phone number"; the template needs/],
   ['no value', ['phone number', 'code'], sms, undefined, /no column "First Name"/],

@@ -38,3 +38,45 @@ test('names alone are no rows, and a file without them is refused', async () => 
   expect(await check('email address,name,text\n')).toEqual([]);
   await expect(check('\n\n')).rejects.toThrow(/a\.csv is empty; give it a row of names/);
 });
+
+describe('a repeated column', () => {
+  const personalisationOf = async (csv: string) =>
+    (await check(csv)).map(({ message, fault }) => (message?.type === 'email' ? message.personalisation : fault));
+
+  test('that is empty in every row does not count, whichever it is', async () => {
+    const [first] = await personalisationOf('name,email address,Name,text,NAME\n,a@example.com,Amala,hello, \n');
+    expect(first).toEqual({ name: 'Amala', text: 'hello' });
+  });
+
+  test('that has a value in one row makes a list in every row', async () => {
+    const csv = 'email address,name,text,name\na@example.com,Amala,hello,\nb@example.com,Ben,hello,Bird\n';
+    expect(await personalisationOf(csv)).toMatchObject([{ name: ['Amala'] }, { name: ['Ben', 'Bird'] }]);
+  });
+
+  test('of recipients may be empty too, and two that are not are refused', async () => {
+    const csv = 'email address,name,text,Email Address\na@example.com,Amala,hello,\n';
+    expect(await check(csv)).toMatchObject([{ message: { emailAddress: 'a@example.com' } }]);
+    await expect(check(`${csv},Ben,hello,b@example.com\n`)).rejects.toThrow('two columns "email address"');
+  });
+
+  test('counts once if none has a value', async () => {
+    expect(await personalisationOf('email address,name,text,name\na@example.com,,hello,\n')).toEqual([
+      'Missing personalisation: name',
+    ]);
+  });
+});
+
+test('a row that says the same as one before is told from it', async () => {
+  const rows = await check('email address,name,text\na@example.com,A,b\na@example.com,A,b\na@example.com,A,c\n');
+  expect(rows.map(({ isRepeat = false }) => isRepeat)).toEqual([false, true, false]);
+});
+
+test('a malformed row is listed, and malformed names are refused with what they look like', async () => {
+  expect(await check('email address,name,text\n"a"@example.com,A,b\na@example.com,A,b\n')).toMatchObject([
+    { line: 2, fault: expect.stringMatching(/^there is more in a cell after its closing quote/) },
+    { line: 3, message: { emailAddress: 'a@example.com' } },
+  ]);
+  await expect(check('"email address";"name"\n')).rejects.toThrow(
+    /the first row cannot be read: .* with semicolons between them/,
+  );
+});

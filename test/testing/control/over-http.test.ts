@@ -66,6 +66,20 @@ test('faults can be scripted and taken back', async () => {
   });
 });
 
+test('all can be put back as it was at the beginning, and endings withdrawn alone', async () => {
+  await withControl(async (order, standIn) => {
+    await order('POST', '/_stand-in/endings', { match: {}, ending: 'stuck' });
+    expect(await order('DELETE', '/_stand-in/endings')).toEqual({ status: 200, json: {} });
+    await order('POST', '/_stand-in/faults', { fault: { kind: 'rate limit' }, times: 5 });
+    await order('POST', '/v2/notifications/sms', text);
+    await order('POST', '/_stand-in/tick', { milliseconds: 86_400_000 });
+    expect(await order('POST', '/_stand-in/reset')).toEqual({ status: 200, json: {} });
+    expect(standIn.now()).toBeLessThan(Date.now() + 3_600_000);
+    expect(await order('GET', '/_stand-in/requests')).toEqual({ status: 200, json: {} });
+    expect((await order('POST', '/v2/notifications/sms', text)).status).toBe(201);
+  });
+});
+
 test('a text can be received, a letter cancelled or returned, an email complained of, the rate limit emptied', async () => {
   await withControl(async (order, standIn) => {
     const { json } = await order('POST', '/_stand-in/received-texts', { from: '07900900123', content: 'yes' });

@@ -1,0 +1,70 @@
+import type { NotifyPublisher, PublishProgress } from '../../lib/publisher';
+import { counted, openProgressBar } from '../progress-bar';
+import { publishRows } from '../spreadsheet/publish-rows';
+import { rowsCounted, sameRows } from '../spreadsheet/remarks';
+import type { CheckedRow } from '../spreadsheet/spreadsheet';
+import { complain, print } from './command';
+
+/** What was found out of the rows of a spreadsheet. */
+export interface Checked {
+  readonly good: number;
+  readonly bad: number;
+}
+
+/** Goes through all rows, shows how far it has come, and tells of each what is wrong with it. */
+export async function checkRows(rows: AsyncIterable<CheckedRow>, stop: AbortSignal): Promise<Checked> {
+  const bar = openProgressBar({ stream: process.stderr });
+  let good = 0;
+  let bad = 0;
+  let repeats = 0;
+  try {
+    for await (const { line, fault, isRepeat } of rows) {
+      if (stop.aborted) return { good, bad };
+      if (fault === undefined) good += 1;
+      else {
+        bad += 1;
+        bar.clear();
+        complain(`line ${line}: ${fault}`);
+      }
+      if (isRepeat && fault === undefined) repeats += 1;
+      bar.show(good + bad);
+    }
+  } finally {
+    bar.clear();
+  }
+  if (good + bad === 0) return { good, bad };
+  print(`${rowsCounted(good)} can be sent, ${counted(bad)} cannot`);
+  if (repeats > 0) print(sameRows(repeats));
+  return { good, bad };
+}
+
+/** Publishes the rows that nothing is wrong with, shows how far it has come, and tells of each that was not taken. */
+export async function sendRows(
+  publisher: NotifyPublisher,
+  rows: AsyncIterable<CheckedRow>,
+  total: number,
+  stop: AbortSignal,
+): Promise<boolean> {
+  const bar = openProgressBar({ total, stream: process.stderr });
+  const show = ({ published, failed }: PublishProgress): void => bar.show(published + failed);
+  const tellOfStop = (): void => {
+    bar.clear();
+    complain('stopping when what is on its way has arrived; press Ctrl-C again to end at once');
+  };
+  stop.addEventListener('abort', tellOfStop);
+  const result = await publishRows(publisher, rows, show, stop).catch((error: unknown) => {
+    bar.breakOff();
+    throw error;
+  });
+  bar.end(result.published + result.failed);
+  for (const { line, reason } of result.unpublished) complain(`line ${line}: ${reason}`);
+  const untold = result.failed - result.unpublished.length;
+  if (untold > 0) complain(`and ${counted(untold)} more`);
+  if (result.brokenOff !== undefined) complain(result.brokenOff);
+  print(`${counted(result.published)} published, ${counted(result.failed)} not`);
+  const left = stop.aborted ? total - result.published - result.failed : 0;
+  if (left > 0) complain(`stopped with ${rowsCounted(left)} left`);
+  const all = result.failed === 0 && result.brokenOff === undefined && left === 0;
+  if (!all) complain('run it again: what was published is not sent twice');
+  return all;
+}

@@ -1,0 +1,10 @@
+import { counted } from '../progress-bar';
+
+// What is said of a spreadsheet that is read, beside what is wrong with its rows.
+
+export const rowsCounted = (count: number): string => `${counted(count)} ${count === 1 ? 'row' : 'rows'}`;
+
+export const sameRows = (count: number): string =>
+  `${rowsCounted(count)} ${count === 1 ? 'is' : 'are'} the same as one before; what is the same is sent once`;
+
+export const sheetRead = (name: string): string => `reading its sheet "${name}"; --sheet NAME reads another`;
