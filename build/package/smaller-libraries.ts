@@ -28,7 +28,7 @@ export const withoutBrotli: Plugin = {
 };
 
 /** Changes a file of a library as it is bundled. Fails when the file no longer has what is to be changed. */
-function changed(file: RegExp, what: RegExp, into: string): Plugin {
+export function changed(file: RegExp, what: RegExp, into: string): Plugin {
   return {
     name: `changed ${file.source}`,
     setup: (build) =>
