@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -17,9 +17,12 @@ export async function writeBillOfMaterials(repository: string, functions: Metafi
     const metafile = join(folder, 'metafile.json');
     await writeFile(metafile, JSON.stringify(ofFunction(functions, name)));
     const program = join(repository, 'node_modules/@cyclonedx/cyclonedx-esbuild/bin/cyclonedx-esbuild-cli.js');
-    const into = join(repository, `dist/lambda/${name}.cdx.json`);
-    const options = ['--output-reproducible', '--build-working-dir', repository, '--output-file', into];
+    const bill = join(folder, 'bill.json');
+    const options = ['--output-reproducible', '--build-working-dir', repository, '--output-file', bill];
     await promisify(execFile)(process.execPath, [program, ...options, metafile], { cwd: repository });
+    // Programs read it, and half of it is indentation.
+    const compact = JSON.stringify(JSON.parse(await readFile(bill, 'utf8')));
+    await writeFile(join(repository, `dist/lambda/${name}.cdx.json`), compact);
   } finally {
     await rm(folder, { recursive: true });
   }
