@@ -19,7 +19,7 @@ interface PackageJson {
 }
 
 /** What may be bundled: licences that ask for no more than the notice. */
-const accepted: readonly string[] = [
+const accepted: ReadonlySet<string> = new Set([
   '0BSD',
   'Apache-2.0',
   'BSD-2-Clause',
@@ -28,7 +28,7 @@ const accepted: readonly string[] = [
   'MIT',
   'MIT-0',
   '(MIT AND Apache-2.0)',
-];
+]);
 
 /** Packages whose package.json names no licence. Each was read in the file that comes with the package. */
 const licencesFromFiles: Readonly<Record<string, string>> = { 'png-js': 'MIT' };
@@ -70,7 +70,7 @@ async function readPackage(folder: string): Promise<BundledPackage> {
 
 /** The licence that a package is under. */
 export function licenceOf({ name, license = licencesFromFiles[name] }: PackageJson): string {
-  if (license !== undefined && accepted.includes(license)) return license;
+  if (license !== undefined && accepted.has(license)) return license;
   const why =
     license === undefined
       ? 'names no licence: read its files and name it'

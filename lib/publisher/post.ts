@@ -49,7 +49,7 @@ const firstPause = 200;
  */
 export function createPost({ sqs, bucket, clock }: PostDependencies): Post {
   const stored = new WeakSet<Parcel>();
-  let client = sqs as Pick<Sqs.SQSClient, 'send'> | undefined;
+  let client: Pick<Sqs.SQSClient, 'send'> | undefined = sqs;
 
   return async (parcels) => {
     const refusals = new Map<Parcel, Refusal>();

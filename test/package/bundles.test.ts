@@ -58,7 +58,7 @@ function placeBundles(): void {
     const folder = join(stranger.folder, 'functions', name);
     mkdirSync(join(folder, '..'), { recursive: true });
     renameSync(join(stranger.folder, 'cdk.out', asset), folder);
-    const [file = ''] = readdirSync(folder).filter((each) => /^index\.m?js$/.test(each));
+    const file = readdirSync(folder).find((each) => /^index\.m?js$/.test(each)) ?? '';
     bundles.set(name, join(folder, file));
   }
   const installed = join(stranger.folder, 'installed/node_modules');
