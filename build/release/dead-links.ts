@@ -33,8 +33,13 @@ export function deadLinks(pages: ReadonlyMap<string, string>, paths: readonly st
 const withoutCode = (text: string): string => text.replace(/^(`{3,}|~{3,})[^]*?^\1/gm, '').replace(/`[^`\n]*`/g, '``');
 
 function linksOf(text: string): readonly string[] {
-  const links = [...withoutCode(text).matchAll(/\]\(<?([^)\s>]+)>?(?:\s+"[^"]*")?\)|^\[[^\]]+\]:\s*(\S+)/gm)];
-  return links.map(([, inline, reference]) => inline ?? reference ?? '').filter((to) => !/^[a-z][a-z+.-]*:/i.test(to));
+  const inline = /\]\((?:<([^>\n]+)>|([^)\s]+))(?:\s+"[^"]*")?\)/g;
+  const references = /^\[[^\]]+\]:\s*<?([^\s>]+)/gm;
+  const code = withoutCode(text);
+  const links = [inline, references].flatMap((pattern) =>
+    [...code.matchAll(pattern)].map(([, one, other]) => one ?? other ?? ''),
+  );
+  return links.filter((to) => !/^[a-z][a-z+.-]*:/i.test(to));
 }
 
 /** A heading's anchor as GitHub and npm make it. */

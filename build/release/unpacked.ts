@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** What a tarball holds, unpacked. */
 export interface UnpackedPackage {
   readonly paths: readonly string[];
-  read(path: string): string;
+  readonly read: (path: string) => string;
 }
 
 export const unpackedIn = (folder: string, paths: readonly string[]): UnpackedPackage => ({

@@ -1,22 +1,21 @@
-import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isBuiltin } from 'node:module';
-import { functions } from '../../build/bundle';
 import { inFunctions, onMachines } from '../../build/package/entries';
-import { deadLinks } from '../../build/release/dead-links';
+import { packageChecks } from '../../build/release/package-checks';
+import { unpackedIn } from '../../build/release/unpacked';
 import { exports as entryPoints, peerDependencies } from '../../package.json';
 import { thePackage } from './packed';
 import { repository, run } from './run';
 
 const packed = thePackage();
 const paths = packed.files.map(({ path }) => path);
-const read = (path: string): string => readFileSync(join(packed.folder, path), 'utf8');
+const unpacked = unpackedIn(packed.folder, paths);
 const bin = (name: string): string => join(repository, 'node_modules/.bin', name);
 
 /** The packages that files import, as they are written in them. */
 function importedBy(files: readonly string[]): ReadonlySet<string> {
   const imports = files.flatMap((path) => {
-    const code = read(path).replace(/\/\*.*?\*\//gs, '');
+    const code = unpacked.read(path).replace(/\/\*.*?\*\//gs, '');
     return [...code.matchAll(/(?:\bfrom |\bimport |\bimport\(|\brequire\()["']([^"'\n]+)["']/g)].map(
       ([, name = '']) => name,
     );
@@ -62,19 +61,8 @@ describe('the package', () => {
     );
   });
 
-  test('has no dead links in its pages', () => {
-    const pages = paths.filter((path) => path.endsWith('.md')).map((path): [string, string] => [path, read(path)]);
-    expect(pages.map(([path]) => path)).toEqual(expect.arrayContaining(['README.md', 'docs/guide/publish.md']));
-    expect(deadLinks(new Map(pages), paths)).toEqual([]);
-  });
-
-  test('runs nothing where it is installed, and brings nothing with it', () => {
-    const { scripts, ...about } = JSON.parse(read('package.json')) as { readonly scripts: object };
-    const run = Object.keys(scripts).filter((name) => /^(pre|post)?(install|prepare)$/.test(name));
-    expect([run, Object.keys(about).filter((name) => /^(optional|bundled?)?dependencies$/i.test(name))]).toEqual([
-      [],
-      [],
-    ]);
+  test.each(Object.entries(packageChecks))('%s', (_what, check) => {
+    expect(check(unpacked)).toEqual([]);
   });
 
   test('imports nothing but Node and its peers', () => {
@@ -92,26 +80,10 @@ describe('the package', () => {
     expect([...importedBy(withoutCdk)]).toEqual([]);
   });
 
-  test('names the licence of everything that is bundled, and none is unknown', () => {
-    const notice = read('THIRD-PARTY-LICENSES');
-    const titles = notice.match(/^(?:@[\w.-]+\/)?[\w.-]+ \d+\.\d+\.\d+\S* \(.+\)$/gm) ?? [];
-    expect(titles.filter((title) => /undefined|unknown|unlicensed/i.test(title))).toEqual([]);
-    const names = titles.map((title) => title.split(' ')[0]);
-    expect(names).toEqual(expect.arrayContaining(['jose', 'zod', 'uuid', 'pdfkit', 'png-js', 'google-libphonenumber']));
-    for (const name of functions) {
-      const { components } = JSON.parse(read(`dist/lambda/${name}.cdx.json`)) as Bill;
-      const inArchive = components.map((each) => `${each.group ? `${each.group}/` : ''}${each.name} ${each.version} (`);
-      expect(inArchive.filter((start) => !titles.some((title) => title.startsWith(start)))).toEqual([]);
-    }
-  });
-
-  test('says of the archive of every function what it is made of, each with its licence', () => {
-    for (const name of functions) {
-      const { bomFormat, components } = JSON.parse(read(`dist/lambda/${name}.cdx.json`)) as Bill;
-      expect([bomFormat, paths.includes(`dist/lambda/${name}.zip`)]).toEqual(['CycloneDX', true]);
-      expect(components.map((each) => each.name)).toContain('credential-provider-env');
-      expect(components.filter(({ licenses, purl }) => !licenses?.length || !purl)).toEqual([]);
-    }
+  test('names the licences of what goes into its entries too', () => {
+    const names = ['jose', 'zod', 'uuid', 'pdfkit', 'png-js', 'google-libphonenumber'];
+    const titles = unpacked.read('THIRD-PARTY-LICENSES').match(/^\S+ \S+ \(.+\)$/gm) ?? [];
+    expect(titles.map((title) => title.split(' ')[0])).toEqual(expect.arrayContaining(names));
   });
 
   test('has nothing that publint finds fault with', async () => {
@@ -127,14 +99,3 @@ describe('the package', () => {
     expect(told.match(/node16 \(from CJS\): OK \(CJS\)/g)).toHaveLength(6);
   });
 });
-
-interface Bill {
-  readonly bomFormat: string;
-  readonly components: readonly {
-    readonly group?: string;
-    readonly name: string;
-    readonly version: string;
-    readonly purl?: string;
-    readonly licenses?: readonly unknown[];
-  }[];
-}

@@ -1,4 +1,4 @@
-import { isUnknown, NotifyClient } from 'cdk-govuk-notify/notify';
+import { isDefinitelyNotSent, NotifyClient } from 'cdk-govuk-notify/notify';
 
 const notify = new NotifyClient({
   apiKey: process.env['NOTIFY_API_KEY'] ?? '',
@@ -14,6 +14,6 @@ export const handler = async (): Promise<string> => {
     });
     return content.subject;
   } catch (error) {
-    return isUnknown(error) ? 'unknown' : 'not sent';
+    return isDefinitelyNotSent(error) ? 'not sent' : 'unknown';
   }
 };

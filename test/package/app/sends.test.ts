@@ -1,5 +1,5 @@
 import { deliveryDetails } from 'cdk-govuk-notify/events';
-import { isUnknown, NotifyClient, NotifyConnectionError } from 'cdk-govuk-notify/notify';
+import { isDefinitelyNotSent, NotifyClient, NotifyConnectionError } from 'cdk-govuk-notify/notify';
 import { createPreflight } from 'cdk-govuk-notify/preflight';
 import { NotifyPublisher } from 'cdk-govuk-notify/publisher';
 import { apiKey, NotifyStandIn } from 'cdk-govuk-notify/testing';
@@ -18,7 +18,7 @@ test('an email goes to the stand-in, and a broken connection is known for what i
 
   standIn.faults.add({ fault: { kind: 'drop', accepted: true } });
   const error: unknown = await notify.sendEmail(email).catch((thrown: unknown) => thrown);
-  expect([error instanceof NotifyConnectionError, isUnknown(error)]).toEqual([true, true]);
+  expect([error instanceof NotifyConnectionError, isDefinitelyNotSent(error)]).toEqual([true, false]);
 });
 
 test('the PDF of a letter is drawn', async () => {

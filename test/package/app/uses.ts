@@ -41,6 +41,6 @@ void code({ to: '07900 900123', personalisation: {} });
 export const results = (result: PublishResult): string => (result.ok ? result.deliveryId : result.error.message);
 export function said(error: unknown): string {
   if (error instanceof NotifyApiError) return `${error.status} ${error.details[0]?.error}`;
-  if (error instanceof NotifyError) return String(error.circumstance);
+  if (error instanceof NotifyError) return error.message;
   return error instanceof InvalidMessageError ? error.message : 'unknown';
 }
