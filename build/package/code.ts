@@ -34,7 +34,7 @@ async function bundleEsm(outdir: string): Promise<Metafile> {
     entryPoints: inFunctions,
     outdir,
     outExtension: { '.js': '.mjs' },
-    plugins: [fromVendor('esm'), countryNames],
+    plugins: [fromVendor, countryNames],
   });
   return metafile;
 }
@@ -45,7 +45,7 @@ async function bundleCjs(outdir: string): Promise<Metafile> {
     ...shared,
     entryPoints: { ...inFunctions, ...onMachines },
     outdir,
-    plugins: [fromVendor('cjs'), countryNames],
+    plugins: [fromVendor, countryNames],
   });
   await build({
     ...forNode,

@@ -1,8 +1,15 @@
 import { join } from 'node:path';
-import { build, type Metafile } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 import { countryNames } from './country-names';
 import { forNode } from './options';
 import { fromVendor } from './vendor';
+
+/** The stand-in is in the package already, for the one command that serves it. */
+const standInFromPackage: Plugin = {
+  name: 'stand-in from package',
+  setup: (bundle) =>
+    bundle.onResolve({ filter: /\/lib\/testing$/ }, () => ({ path: '../cjs/testing.js', external: true })),
+};
 
 /**
  * Bundles the command line with all that it needs, the AWS SDK too, because whoever runs it need not have that. Only the
@@ -17,7 +24,7 @@ export async function bundleCommandLine(dist: string): Promise<Metafile> {
     bundle: true,
     minify: true,
     external: ['@aws-sdk/client-s3'],
-    plugins: [fromVendor('cjs'), countryNames],
+    plugins: [standInFromPackage, fromVendor, countryNames],
   });
   return metafile;
 }

@@ -1,53 +1,52 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
-import { repository } from './entries';
 import { forNode } from './options';
 import { fontsInside, withoutBrotli, withoutShortNumbers } from './smaller-libraries';
 
-export type Format = 'esm' | 'cjs';
-
-/** Big libraries that few calls need. Each is one minified file in dist/vendor/, and runs with the first call of it. */
-const libraries: Readonly<Record<string, { readonly file: string; readonly formats: readonly Format[] }>> = {
-  'google-libphonenumber': { file: 'phone-numbers', formats: ['esm', 'cjs'] },
-  pdfkit: { file: 'pdf', formats: ['cjs'] },
+/** Big libraries that few calls need, and what each is called in dist/vendor/. */
+const libraries: Readonly<Record<string, string>> = {
+  'google-libphonenumber': 'phone-numbers',
+  pdfkit: 'pdf',
 };
-
-const endings: Readonly<Record<Format, string>> = { esm: 'mjs', cjs: 'cjs' };
 
 /**
  * Takes the libraries from dist/vendor/ where the sources require them. Every file of a build lies one folder below
  * dist/, so the way there is the same from all.
  */
-export const fromVendor = (format: Format): Plugin => ({
+export const fromVendor: Plugin = {
   name: 'from vendor',
   setup: (bundle) => {
     const names = Object.keys(libraries).join('|');
     bundle.onResolve({ filter: new RegExp(`^(${names})$`) }, ({ path }) => ({ path, namespace: 'vendor' }));
     bundle.onResolve({ filter: /./, namespace: 'vendor' }, ({ path }) => ({ path, external: true }));
-    bundle.onLoad({ filter: /./, namespace: 'vendor' }, ({ path }) => {
-      const file = `../vendor/${libraries[path]?.file}.${endings[format]}`;
-      return { contents: `import { load } from '${file}'; module.exports = load();` };
-    });
+    bundle.onLoad({ filter: /./, namespace: 'vendor' }, ({ path }) => ({
+      contents: `import { load } from '../vendor/${libraries[path]}.cjs'; module.exports = load();`,
+    }));
   },
-});
+};
 
-/** Makes dist/vendor/. Answers what is in each of its files. */
+/**
+ * Makes dist/vendor/: of each library its code, minified, and beside it a small file that loads it with the first call.
+ * So one copy serves both builds, and Node need not look through it for what it exports. Answers what is in the code.
+ */
 export function bundleVendor(dist: string): Promise<Metafile[]> {
-  const files = Object.entries(libraries).flatMap(([name, { file, formats }]) =>
-    formats.map(async (format) => {
+  const folder = join(dist, 'vendor');
+  return Promise.all(
+    Object.entries(libraries).map(async ([name, file]) => {
       const { metafile } = await build({
         ...forNode,
-        format,
+        entryPoints: [require.resolve(name)],
+        outfile: join(folder, `${file}.code.cjs`),
+        format: 'cjs',
         bundle: true,
         minify: true,
         mainFields: ['main'],
         logLevel: 'error',
         plugins: [fontsInside, withoutBrotli, withoutShortNumbers],
-        stdin: { contents: `export const load = () => require('${name}');`, resolveDir: repository },
-        outfile: join(dist, `vendor/${file}.${endings[format]}`),
       });
+      await writeFile(join(folder, `${file}.cjs`), `exports.load = () => require('./${file}.code.cjs');\n`);
       return metafile;
     }),
   );
-  return Promise.all(files);
 }

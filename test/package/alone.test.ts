@@ -75,6 +75,9 @@ describe('the package, with nothing else installed', () => {
       const program = 'node_modules/cdk-govuk-notify/dist/bin/notify.js';
       expect(await stranger.node([program, '--version'], { node })).toBe(`${version}\n`);
       expect(await stranger.node([program, 'stand-in', '--help'], { node })).toContain('stand-in');
+      // By then the stand-in is loaded.
+      const withoutWorld = stranger.node([program, 'stand-in', '--world', 'no-such.json'], { node });
+      await expect(withoutWorld).rejects.toThrow('world file "no-such.json" cannot be read');
     });
   });
 });
