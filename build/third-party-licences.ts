@@ -14,11 +14,29 @@ export interface BundledPackage {
 interface PackageJson {
   readonly name: string;
   readonly version: string;
-  readonly license: string;
+  readonly license?: string;
   readonly author?: string | { readonly name: string };
 }
 
-/** The packages that bundles hold something of, in order. */
+/** What may be bundled: licences that ask for no more than the notice. */
+const accepted: ReadonlySet<string> = new Set([
+  '0BSD',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'ISC',
+  'MIT',
+  'MIT-0',
+  '(MIT AND Apache-2.0)',
+]);
+
+/** Packages whose package.json names no licence. Each was read in the file that comes with the package. */
+const licencesFromFiles: Readonly<Record<string, string>> = { 'png-js': 'MIT' };
+
+/**
+ * The packages that bundles hold something of, in order.
+ * @throws Error for a package whose licence is not known, or not one that may be bundled
+ */
 export async function bundledPackages(repository: string, metafiles: readonly Metafile[]): Promise<BundledPackage[]> {
   const outputs = metafiles.flatMap((metafile) => Object.values(metafile.outputs));
   const inputs = outputs.flatMap((output) => Object.keys(output.inputs));
@@ -58,12 +76,23 @@ async function readPackage(folder: string): Promise<BundledPackage> {
   const about = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as PackageJson;
   const files = (await readdir(folder)).filter((file) => /^(licen[cs]e|notice)\b/i.test(file)).toSorted();
   const own = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
-  const text = own.length > 0 ? own.join('\n') : await standardText(about);
-  return { name: about.name, version: about.version, licence: about.license, text };
+  const licence = licenceOf(about);
+  const text = own.length > 0 ? own.join('\n') : await standardText(about, licence);
+  return { name: about.name, version: about.version, licence, text };
+}
+
+/** The licence that a package is under. */
+export function licenceOf({ name, license = licencesFromFiles[name] }: PackageJson): string {
+  if (license !== undefined && accepted.has(license)) return license;
+  const why =
+    license === undefined
+      ? 'names no licence: read its files and name it'
+      : `is under ${license}: say whether that is accepted`;
+  throw new Error(`${name} is bundled, and ${why} in build/third-party-licences.ts`);
 }
 
 /** Some packages name their licence and do not come with it. */
-async function standardText({ name, license, author = name }: PackageJson): Promise<string> {
-  const text = await readFile(join(__dirname, 'licences', `${license}.txt`), 'utf8');
+async function standardText({ name, author = name }: PackageJson, licence: string): Promise<string> {
+  const text = await readFile(join(__dirname, 'licences', `${licence}.txt`), 'utf8');
   return `Copyright ${typeof author === 'string' ? author : author.name}\n\n${text}`;
 }

@@ -1,4 +1,4 @@
-import type { DeliveryEventDetail } from '../lib/contract/events/delivery';
+import type { DeliveryEventDetail } from '../lib/contract/events/details';
 import type { PipelineEvent } from '../lib/contract/events/schema-violations';
 import { channelOf, type Channel } from '../lib/contract/message';
 

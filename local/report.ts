@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
-import type { DeliveryEvent, DeliveryEventDetail } from '../lib/contract/events/delivery';
+import type { DeliveryEvent } from '../lib/contract/events/delivery';
+import type { DeliveryEventDetail } from '../lib/contract/events/details';
 import type { ReceivedTextEvent } from '../lib/contract/events/received-text';
 import { detailTypes } from '../lib/contract/events/names';
 import { duration } from './durations';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { errorCode } from '../../lib/notify/errors';
-import { serveStandIn, type ServeOptions } from '../../lib/testing/serve';
+import type { ServeOptions } from '../../lib/testing';
 import { cannot, print, type Command } from './command';
 
 const usage = `  stand-in [--port N] [--world FILE] [--control] [--json] [--port-file FILE]
@@ -42,6 +42,8 @@ export const standIn: Command = {
 };
 
 async function serveUntilInterrupted(options: ServeOptions): Promise<void> {
+  // The other commands start without it.
+  const { serveStandIn } = await import('../../lib/testing');
   const close = await serveStandIn(options, print).catch((error: unknown) => {
     throw explained(error, options);
   });

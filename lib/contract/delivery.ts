@@ -1,4 +1,4 @@
-import type { Channel, MessageType } from './message';
+import type { Channel, MessageType } from './queue-message';
 
 /** Every state that a delivery can be in, in the order in which they can be reached. */
 export const deliveryStates = [

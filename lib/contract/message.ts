@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Channel, MessageType } from './queue-message';
 
 const text = z.string().check(z.minLength(1));
 const instant = z.iso.datetime({ offset: true });
@@ -96,13 +97,9 @@ export const messageSchemas = { email, sms, letter, precompiled_letter: precompi
  */
 export const queueMessageSchema = z.discriminatedUnion('type', [email, sms, letter, precompiledLetter]);
 
-export type QueueMessage = z.infer<typeof queueMessageSchema>;
-export type MessageType = QueueMessage['type'];
+export type { Channel, MessageType, QueueMessage } from './queue-message';
 
 export const messageTypes: readonly MessageType[] = ['email', 'sms', 'letter', 'precompiled_letter'];
-
-/** Notify's channels. A precompiled letter is a letter to Notify. */
-export type Channel = 'email' | 'sms' | 'letter';
 
 export const channels: readonly Channel[] = ['email', 'sms', 'letter'];
 

@@ -1,3 +1,5 @@
+import { BrandedError } from './branded-error';
+
 /** One entry of the list in which Notify says what is wrong, as it came. */
 export interface NotifyErrorEntry {
   /** Notify's class of error, such as `BadRequestError`. Decide by this and the status, never by the text. */
@@ -37,13 +39,17 @@ export type FailureKind =
  *
  * @see https://docs.notifications.service.gov.uk/node.html#send-an-email-error-codes
  */
-export abstract class NotifyError extends Error {
+export abstract class NotifyError extends BrandedError {
   /** The HTTP status of Notify's refusal, or what happened instead of one. */
   readonly kind: number | FailureKind;
 
   constructor(circumstance: number | FailureKind, detail?: string, options?: ErrorOptions) {
     super(detail ? `${circumstance}: ${detail}` : `${circumstance}`, options);
     this.kind = circumstance;
+  }
+
+  override get name(): string {
+    return 'NotifyError';
   }
 }
 

@@ -1,4 +1,4 @@
-import type { QueueMessage } from '../contract/message';
+import type { QueueMessage } from '../contract/queue-message';
 import { checkPermission, type Permission } from '../rules/permissions';
 import { parseUuid } from '../rules/schema/uuid';
 import { checkTemplate } from '../rules/templates/checks';

@@ -1,4 +1,4 @@
-import type { QueueMessage } from '../contract/message';
+import type { QueueMessage } from '../contract/queue-message';
 import type { NotifyErrorEntry } from '../notify/errors';
 import type { Template } from '../notify/responses';
 import type { Permission } from '../rules/permissions';

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { withoutValues } from '../notify/answer-errors';
+import { BrandedError } from '../notify/branded-error';
 import type { NotifyErrorEntry } from '../notify/errors';
 import type { Published } from './messages';
 
@@ -14,7 +15,7 @@ import type { Published } from './messages';
  *   if (error instanceof InvalidMessageError) console.error(error.message); // 'phoneNumber must not be empty'
  * }
  */
-export class InvalidMessageError extends Error {
+export class InvalidMessageError extends BrandedError {
   override get name(): string {
     return 'InvalidMessageError';
   }
@@ -70,11 +71,10 @@ export class RefusedMessageError extends InvalidMessageError {
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html#API_SendMessageBatch_Errors
  */
-export class NotPublishedError extends Error implements Published {
-  override readonly name = 'NotPublishedError';
+export class NotPublishedError extends BrandedError implements Published {
   /**
    * AWS's name for what is wrong, such as `AccessDenied`, or the system's, such as `ECONNRESET`; `RegionMissing` where no
-   * region is set.
+   * region is set, and `MODULE_NOT_FOUND` where `@aws-sdk/client-sqs` or `@aws-sdk/client-s3` is not installed.
    */
   readonly code: string;
   readonly deliveryId: string;
@@ -85,5 +85,9 @@ export class NotPublishedError extends Error implements Published {
     this.code = code;
     this.deliveryId = deliveryId;
     this.idempotencyKey = idempotencyKey;
+  }
+
+  override get name(): string {
+    return 'NotPublishedError';
   }
 }

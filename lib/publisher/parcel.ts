@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { extendedClient, writePointer } from '../contract/extended-client';
 import { deliveryId } from '../contract/identity';
-import { channelOf, type Channel, type QueueMessage } from '../contract/message';
+import { channelOf } from '../contract/message';
 import { payloads } from '../contract/payloads';
+import type { Channel, QueueMessage } from '../contract/queue-message';
 import { InvalidMessageError } from './errors';
 import type { Published } from './messages';
 import type { KeyedMessage } from './queue-message';

@@ -1,8 +1,13 @@
-import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type * as Sqs from '@aws-sdk/client-sqs';
 import type { Clock } from '../contract/clock';
 import { NotPublishedError } from './errors';
 import { missingSetting } from './missing-setting';
 import { attributesOf, type Parcel } from './parcel';
+
+/** The SDK's client for SQS as far as its type is told: whoever tests with a fake publisher need not have it installed. */
+export interface ClientForSqs {
+  send(command: never): Promise<unknown>;
+}
 
 /** Where big messages are put. */
 export interface Bucket {
@@ -10,7 +15,8 @@ export interface Bucket {
 }
 
 export interface PostDependencies {
-  readonly sqs: Pick<SQSClient, 'send'>;
+  /** @default a client made of the environment with the first message */
+  readonly sqs: ClientForSqs | undefined;
   readonly bucket: Bucket;
   readonly clock: Pick<Clock, 'sleep'>;
 }
@@ -43,6 +49,7 @@ const firstPause = 200;
  */
 export function createPost({ sqs, bucket, clock }: PostDependencies): Post {
   const stored = new WeakSet<Parcel>();
+  let client: Pick<Sqs.SQSClient, 'send'> | undefined = sqs;
 
   return async (parcels) => {
     const refusals = new Map<Parcel, Refusal>();
@@ -91,7 +98,9 @@ export function createPost({ sqs, bucket, clock }: PostDependencies): Post {
       MessageAttributes: attributesOf(parcel),
     }));
     try {
-      const { Failed = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl: ready[0]?.queueUrl, Entries }));
+      const { SendMessageBatchCommand, SQSClient }: typeof Sqs = await import('@aws-sdk/client-sqs');
+      client ??= new SQSClient();
+      const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: ready[0]?.queueUrl, Entries }));
       for (const { Id, Code = 'no code', SenderFault = false } of Failed) {
         const parcel = ready[Number(Id)];
         if (parcel) refused.set(parcel, { code: Code, forGood: SenderFault && !isThrottling(Code) });
@@ -105,19 +114,22 @@ export function createPost({ sqs, bucket, clock }: PostDependencies): Post {
 
 /**
  * The SDK has tried it three times by then. What it says is the caller's fault is no better later, and neither is what it
- * finds missing before it asks AWS, or a client for S3 that is not installed.
+ * finds missing before it asks AWS, or a client that is not installed.
  */
 function refusalBy(error: unknown): Refusal {
   const { name = 'Error', code, $fault, $metadata } = Object(error) as Partial<Thrown>;
-  const missing = missingSetting(error);
+  const missing = missingSetting(error) ?? (isNotInstalled(code) ? 'MODULE_NOT_FOUND' : undefined);
   // Older versions of the SDK say so of a 503 too.
   const byCaller = $fault === 'client' && ($metadata?.httpStatusCode ?? 400) < 500 && !isThrottling(name);
   return {
     code: missing ?? (typeof code === 'string' ? code : name),
-    forGood: missing !== undefined || byCaller || code === 'MODULE_NOT_FOUND',
+    forGood: missing !== undefined || byCaller,
     cause: error,
   };
 }
+
+/** Node says it in two ways, by whether the SDK was to be required or imported. */
+const isNotInstalled = (code: unknown): boolean => code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND';
 
 /** AWS calls it the caller's fault, and it is over in a moment: `RequestThrottled`, `KmsThrottled`, `ThrottlingException`. */
 const isThrottling = (code: string): boolean => code.includes('Throttl');

@@ -1,6 +1,6 @@
-import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Clock } from '../contract/clock';
 import type { Preflight } from '../preflight';
+import type { ClientForSqs } from './post';
 import type { ClientForS3 } from './s3-bucket';
 
 /** Where a `NotifyPublisher` puts messages. All of it is among the outputs of the app, and on the construct. */
@@ -18,9 +18,9 @@ export interface NotifyPublisherOptions {
    * @default none: only the form of a message is checked
    */
   readonly preflight?: Preflight | undefined;
-  /** @default a client made of the environment */
-  readonly sqsClient?: Pick<SQSClient, 'send'> | undefined;
-  /** @default a client made of the environment when it is needed */
+  /** An `SQSClient` of the AWS SDK. @default a client made of the environment when it is needed */
+  readonly sqsClient?: ClientForSqs | undefined;
+  /** An `S3Client` of the AWS SDK. @default a client made of the environment when it is needed */
   readonly s3Client?: ClientForS3 | undefined;
   /** What pauses between two tries go by. @default the machine's own clock */
   readonly clock?: Pick<Clock, 'sleep'> | undefined;

@@ -1,4 +1,3 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { systemClock } from '../contract/clock';
 import { environment } from '../contract/environment';
 import type {
@@ -43,7 +42,7 @@ export class NotifyPublisher {
     this.#clock = options.clock ?? systemClock;
     this.#pack = createPacker(options);
     this.#post = createPost({
-      sqs: options.sqsClient ?? new SQSClient(),
+      sqs: options.sqsClient,
       bucket: createS3Bucket(options.bucketName, options.s3Client),
       clock: this.#clock,
     });

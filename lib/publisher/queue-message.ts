@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describeIssues } from '../contract/describe-issues';
-import { messageSchemas, type MessageType, type QueueMessage } from '../contract/message';
+import { messageSchemas } from '../contract/message';
 import { checkQueueMessage } from '../contract/parse-message';
+import type { MessageType, QueueMessage } from '../contract/queue-message';
 import { changedByJson } from './changed-by-json';
 import { InvalidMessageError } from './errors';
 import type { MessageToPublish } from './messages';

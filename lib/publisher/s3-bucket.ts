@@ -11,8 +11,8 @@ export function createS3Bucket(bucketName: string | undefined, given: ClientForS
   let client: Pick<S3.S3Client, 'send'> | undefined = given;
   return {
     put: async (key, content) => {
-      // Not by import(), which Jest does not let users' tests do.
-      const s3 = require('@aws-sdk/client-s3') as typeof S3;
+      // The CommonJS build has it as require(), because Jest does not let users' tests call import().
+      const s3: typeof S3 = await import('@aws-sdk/client-s3');
       client ??= new s3.S3Client();
       const type = 'application/json';
       await client.send(new s3.PutObjectCommand({ Bucket: bucketName, Key: key, Body: content, ContentType: type }));

@@ -1,5 +1,5 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { DeliveryEventDetail } from '../../lib/contract/events/delivery';
+import type { DeliveryEventDetail } from '../../lib/contract/events/details';
 import type { PipelineEvent } from '../../lib/contract/events/schema-violations';
 import { Ledger } from '../ledger';
 import type { Outputs } from './cdk';

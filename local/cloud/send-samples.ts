@@ -1,4 +1,4 @@
-import type { DeliveryEventDetail } from '../../lib/contract/events/delivery';
+import type { DeliveryEventDetail } from '../../lib/contract/events/details';
 import { isDeliveryEvent, isTextReceivedEvent, type PipelineEvent } from '../../lib/contract/events/schema-violations';
 import { formatReference } from '../../lib/contract/identity';
 import type { NotifyStandIn } from '../../lib/testing';

@@ -1,7 +1,7 @@
 import { build } from 'esbuild';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { bundledPackages, licenceNotice, titleOf } from '../../build/third-party-licences';
+import { bundledPackages, licenceNotice, licenceOf, titleOf } from '../../build/third-party-licences';
 
 const repository = resolve(__dirname, '../..');
 const lambda = join(repository, 'lambda');
@@ -22,8 +22,8 @@ test('every package that is bundled into a function stands in the notice, with i
     write: false,
     metafile: true,
   });
-  const notice = readFileSync(join(repository, 'THIRD-PARTY-LICENSES'), 'utf8');
   const packages = await bundledPackages(repository, [metafile]);
+  const notice = licenceNotice(packages);
   expect(packages.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['jose', 'zod', '@middy/core', '@aws-sdk/client-dynamodb', '@aws-sdk/client-s3']),
   );
@@ -47,4 +47,20 @@ test('a text that two packages set in different lines stands in the notice once'
   const packages = texts.map((text, i) => ({ name: `package-${i}`, version: '1.0.0', licence: 'MIT', text }));
   expect(licenceNotice(packages).match(/Permission\s+is\s+granted/g)).toHaveLength(1);
   expect(licenceNotice(packages)).toContain('package-0 1.0.0 (MIT)\npackage-1 1.0.0 (MIT)\n');
+});
+
+describe('a package that is bundled', () => {
+  const about = { name: 'some-package', version: '1.0.0' };
+
+  test('is under a licence that asks for no more than the notice, or the build ends', () => {
+    expect(licenceOf({ ...about, license: 'MIT' })).toBe('MIT');
+    expect(() => licenceOf({ ...about, license: 'AGPL-3.0' })).toThrow(
+      'some-package is bundled, and is under AGPL-3.0',
+    );
+  });
+
+  test('that names no licence ends the build until somebody has read it', () => {
+    expect(() => licenceOf(about)).toThrow('some-package is bundled, and names no licence');
+    expect(licenceOf({ ...about, name: 'png-js' })).toBe('MIT');
+  });
 });

@@ -1,5 +1,5 @@
 import type { PipelineEvent } from '../../lib/contract/events/schema-violations';
-import type { DeliveryEventDetail } from '../../lib/contract/events/delivery';
+import type { DeliveryEventDetail } from '../../lib/contract/events/details';
 import { deliveryId } from '../../lib/contract/identity';
 import { putApiKey } from '../../local/cloud/api-key-secret';
 import type { Context } from '../../local/cloud/cdk';

@@ -2,12 +2,10 @@ import { execFile } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { transform } from 'esbuild';
-import { dependencies } from '../../package.json';
+import { bundleCode } from '../../build/package/code';
 import { repository } from './pieces';
 
-const execute = promisify(execFile);
 const installed = join(repository, 'node_modules');
 
 export interface Ended {
@@ -16,7 +14,7 @@ export interface Ended {
   readonly errors: string;
 }
 
-/** A project on this machine that has the package installed as npm would, with its dependencies and nothing else. */
+/** A project on this machine that has the package installed as npm would, and nothing else. */
 export class Project {
   private constructor(readonly folder: string) {}
 
@@ -26,13 +24,8 @@ export class Project {
     const ours = join(folder, 'node_modules/cdk-govuk-notify');
     mkdirSync(ours, { recursive: true });
     copyFileSync(join(repository, 'package.json'), join(ours, 'package.json'));
-    const tsc = join(installed, 'typescript/bin/tsc');
-    const build = ['-p', join(repository, 'tsconfig.build.json'), '--outDir', join(ours, 'dist')];
-    await execute(process.execPath, [tsc, ...build]);
-    copyFileSync(join(repository, 'dist/notify/token.js'), join(ours, 'dist/notify/token.js'));
-    const project = new Project(folder);
-    for (const name of Object.keys(dependencies)) project.link(name);
-    return project;
+    await bundleCode(join(ours, 'dist'));
+    return new Project(folder);
   }
 
   /** Adds a package that is installed here, if it is not there yet. */

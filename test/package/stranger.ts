@@ -1,83 +1,55 @@
-import { execFile } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
-import { devDependencies } from '../../package.json';
+import { dirname, join } from 'node:path';
+import { thePackage } from './packed';
+import { run } from './run';
+import { pnpm } from './tools';
 
-export const repository = resolve(__dirname, '../..');
 const app = join(__dirname, 'app');
-
-/** Runs a program to its end, and answers what it printed. It fails with all that it printed. */
-export async function run(folder: string, program: string, ...terms: string[]): Promise<string> {
-  // What npm sets for the scripts of this repository is not for another.
-  const inherited = Object.entries(process.env).filter(([name]) => !/^npm_(package|lifecycle)_/.test(name));
-  // Some programs colour what they print wherever CI is set, and it is read here.
-  const env = { ...Object.fromEntries(inherited), NO_COLOR: '1' };
-  try {
-    const { stdout } = await promisify(execFile)(program, terms, { cwd: folder, env, maxBuffer: 2 ** 26 });
-    return stdout;
-  } catch (error) {
-    const { stdout = '', stderr = '', message } = error as Error & { stdout?: string; stderr?: string };
-    throw new Error(`${message}\n${stdout}\n${stderr}`, { cause: error });
-  }
-}
-
-/** A file of a package, as `npm pack` tells of it. */
-export interface PackedFile {
-  readonly path: string;
-  readonly size: number;
-}
-
-export interface Packed {
-  readonly tarball: string;
-  readonly unpackedSize: number;
-  readonly files: readonly PackedFile[];
-}
-
-/** Packs the package as it would be published. */
-export async function pack(into: string): Promise<Packed> {
-  await run(repository, 'npm', 'run', 'build');
-  const told = await run(repository, 'npm', 'pack', '--json', '--ignore-scripts', '--pack-destination', into);
-  const [packed] = JSON.parse(told) as [Omit<Packed, 'tarball'> & { readonly filename: string }];
-  return { ...packed, tarball: join(into, packed.filename) };
-}
-
-const tools = Object.fromEntries(
-  (['typescript', 'jest', '@swc/core', '@swc/jest', '@types/node'] as const).map((name) => [
-    name,
-    devDependencies[name],
-  ]),
-);
 const swc = ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }];
 
-/** The CDK app of somebody else, outside the repository, with the package installed from its tarball. */
+/** The project of somebody else, outside the repository, with the package installed from its tarball. */
 export class Stranger {
-  readonly folder = mkdtempSync(join(tmpdir(), 'stranger-'));
+  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'stranger-')));
 
-  constructor() {
-    for (const file of readdirSync(app)) copyFileSync(join(app, file), join(this.folder, file));
-    for (const module of ['cts', 'mts']) copyFileSync(join(app, 'app.ts'), join(this.folder, `app.${module}`));
+  /** Takes files of test/package/app/, under other names if they are given. */
+  take(files: Readonly<Record<string, string>>): void {
+    for (const [from, as] of Object.entries(files)) copyFileSync(join(app, from), join(this.folder, as));
   }
 
-  /** Installs the package with these peers, in place of those before. */
-  async install(tarball: string, peers: Readonly<Record<string, string>>): Promise<void> {
-    const dependencies = { ...peers, ...tools, 'cdk-govuk-notify': `file:${tarball}` };
-    const about = { private: true, dependencies, jest: { transform: { '\\.ts$': swc } } };
-    writeFileSync(join(this.folder, 'package.json'), JSON.stringify(about));
+  write(name: string, content: string): void {
+    mkdirSync(dirname(join(this.folder, name)), { recursive: true });
+    writeFileSync(join(this.folder, name), content);
+  }
+
+  /** Installs the package with these beside it, in place of those before. */
+  async install(others: Readonly<Record<string, string>> = {}, by: 'npm' | 'pnpm' = 'npm'): Promise<void> {
+    const dependencies = { ...others, 'cdk-govuk-notify': `file:${thePackage().tarball}` };
+    this.write('package.json', JSON.stringify({ private: true, dependencies, jest: { transform: { '\\.ts$': swc } } }));
     // Exchanging a package, npm leaves out what is bundled in it.
     for (const old of ['node_modules/aws-cdk-lib', 'node_modules/.package-lock.json', 'package-lock.json']) {
       rmSync(join(this.folder, old), { recursive: true, force: true });
     }
-    await run(this.folder, 'npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error');
+    const install =
+      by === 'npm'
+        ? ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']
+        : ['exec', '--yes', `--package=${pnpm}`, '--', 'pnpm', 'install', '--prefer-offline', '--reporter=silent'];
+    await run(this.folder, 'npm', install);
   }
 
+  /** Runs a program that is installed. */
   run(program: string, ...terms: string[]): Promise<string> {
-    return run(this.folder, join(this.folder, 'node_modules/.bin', program), ...terms);
+    return run(this.folder, join(this.folder, 'node_modules/.bin', program), terms);
   }
 
-  node(...terms: string[]): Promise<string> {
-    return run(this.folder, process.execPath, ...terms);
+  /** Runs a file, or whatever Node is told, in the Node that is given, or in this one. */
+  node(
+    terms: readonly string[],
+    { node = process.execPath, ...environment }: Record<string, string> = {},
+  ): Promise<string> {
+    // The SDK says on Node 20 that it wants a newer one soon.
+    const quiet = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
+    return run(this.folder, node, terms, { ...quiet, ...environment });
   }
 
   read(...path: string[]): string {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Validations, type Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -156,11 +156,15 @@ export class PipelineFunction extends Function {
 }
 
 /**
- * Where a function's bundle is: the same place seen from lib/construct/ and from dist/construct/.
+ * Where a function's bundle is.
  * @throws Error when it is not there.
  */
 function bundleOf(name: string): string {
-  const archive = join(__dirname, '../../../dist/lambda', `${name}.zip`);
+  const archive = join(packageFolder(__dirname), 'dist/lambda', `${name}.zip`);
   if (existsSync(archive)) return archive;
   throw new Error(`the bundle of the ${name} function is missing, looked for ${archive}: run \`npm run bundle\``);
 }
+
+/** The folder of this package: the sources are deeper in it than what is built of them. */
+const packageFolder = (within: string): string =>
+  existsSync(join(within, 'package.json')) ? within : packageFolder(dirname(within));

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { deliveryId, everyEvent, instant, notificationId, reference } from './common';
+import type { ComplaintEventDetail } from './details';
 import type { detailTypes, eventSource } from './names';
 
 /** The `detail` of a `Complaint Received`: someone reported an email as spam. It does not say who. */
@@ -11,8 +12,6 @@ export const complaintDetail = z.object({
   reference: z.optional(reference),
   complained_at: instant,
 });
-
-export type ComplaintEventDetail = z.infer<typeof complaintDetail>;
 
 /** A complaint, as it is put on the bus. */
 export interface ComplaintEvent {

@@ -3,6 +3,7 @@ import { deliveryStates, failures, type DeliveryState } from '../delivery';
 import { messageTypes } from '../message';
 import { deliveryId, everyEvent, instant, notificationId, reference } from './common';
 import { costDetails } from './cost-details';
+import type { DeliveryEventDetail } from './details';
 import type { detailTypes, eventSource } from './names';
 
 const failure = z
@@ -60,14 +61,6 @@ export const deliveryDetails = {
   expired: thatIs('expired'),
   letter_pdf_stored: z.extend(anyDelivery, pdf),
 };
-
-export type DeliveryEventDetail = z.infer<typeof anyDelivery>;
-
-/** The detail of a `Letter PDF Stored`. */
-export type LetterPdfEventDetail = z.infer<(typeof deliveryDetails)['letter_pdf_stored']>;
-
-/** The detail of a `Notification Failed`. */
-export type FailedEventDetail = z.infer<(typeof deliveryDetails)['failed']>;
 
 /** A change of a delivery, as it is put on the bus. */
 export interface DeliveryEvent {

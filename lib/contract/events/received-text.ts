@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { everyEvent, instant } from './common';
+import type { ReceivedTextEventDetail } from './details';
 import type { detailTypes, eventSource } from './names';
 
 /**
@@ -19,8 +20,6 @@ export const receivedTextDetail = z.object({
     z.describe("When it came in: by Notify's clock or, if Notify called back, by the sender's network."),
   ),
 });
-
-export type ReceivedTextEventDetail = z.infer<typeof receivedTextDetail>;
 
 /** A text that came in, as it is put on the bus. */
 export interface ReceivedTextEvent {

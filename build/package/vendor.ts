@@ -1,0 +1,57 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+import { build, type Metafile, type Plugin } from 'esbuild';
+import { forNode } from './options';
+import { fontsInside, libmagic, libmagicCompressed, withoutBrotli, withoutShortNumbers } from './smaller-libraries';
+
+/** Big libraries that few calls need, and what each is called in dist/vendor/. */
+const libraries: Readonly<Record<string, string>> = {
+  'google-libphonenumber': 'phone-numbers',
+  pdfkit: 'pdf',
+  wasmagic: 'file-types',
+};
+
+/**
+ * Takes the libraries from dist/vendor/ where the sources require them. Every file of a build lies one folder below
+ * dist/, so the way there is the same from all.
+ */
+export const fromVendor: Plugin = {
+  name: 'from vendor',
+  setup: (bundle) => {
+    const names = Object.keys(libraries).join('|');
+    bundle.onResolve({ filter: new RegExp(`^(${names})$`) }, ({ path }) => ({ path, namespace: 'vendor' }));
+    bundle.onResolve({ filter: /./, namespace: 'vendor' }, ({ path }) => ({ path, external: true }));
+    bundle.onLoad({ filter: /./, namespace: 'vendor' }, ({ path }) => ({
+      contents: `import { load } from '../vendor/${libraries[path]}.cjs'; module.exports = load();`,
+    }));
+  },
+};
+
+/**
+ * Makes dist/vendor/: of each library its code, minified, and beside it a small file that loads it with the first call.
+ * So one copy serves both builds, and Node need not look through it for what it exports. Answers what is in the code.
+ */
+export async function bundleVendor(dist: string): Promise<Metafile[]> {
+  const folder = join(dist, 'vendor');
+  await mkdir(folder, { recursive: true });
+  const wasm = await readFile(require.resolve(libmagic.source));
+  await writeFile(join(folder, libmagic.file), brotliCompressSync(wasm));
+  return Promise.all(
+    Object.entries(libraries).map(async ([name, file]) => {
+      const { metafile } = await build({
+        ...forNode,
+        entryPoints: [require.resolve(name)],
+        outfile: join(folder, `${file}.code.cjs`),
+        format: 'cjs',
+        bundle: true,
+        minify: true,
+        mainFields: ['main'],
+        logLevel: 'error',
+        plugins: [fontsInside, libmagicCompressed, withoutBrotli, withoutShortNumbers],
+      });
+      await writeFile(join(folder, `${file}.cjs`), `exports.load = () => require('./${file}.code.cjs');\n`);
+      return metafile;
+    }),
+  );
+}
