@@ -46,10 +46,16 @@ export async function sendRows(
   stop: AbortSignal,
 ): Promise<boolean> {
   const bar = openProgressBar({ total, stream: process.stderr });
-  const show = ({ published, failed }: PublishProgress): void => bar.show(published + failed);
+  let went = 0;
+  const show = ({ published, failed }: PublishProgress): void => {
+    went = published;
+    bar.show(published + failed);
+  };
   const tellOfStop = (): void => {
     bar.clear();
-    complain('stopping when what is on its way has arrived; press Ctrl-C again to end at once');
+    complain(
+      `stopping when what is on its way has arrived; ${counted(went)} published so far; press Ctrl-C again to end at once`,
+    );
   };
   stop.addEventListener('abort', tellOfStop);
   const result = await publishRows(publisher, rows, show, stop).catch((error: unknown) => {
