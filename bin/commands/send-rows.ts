@@ -1,7 +1,7 @@
 import type { NotifyPublisher, PublishProgress } from '../../lib/publisher';
 import { counted, openProgressBar } from '../progress-bar';
 import { publishRows } from '../spreadsheet/publish-rows';
-import { rowsCounted, sameRows } from '../spreadsheet/remarks';
+import { rowsCounted, duplicateRows } from '../spreadsheet/remarks';
 import type { CheckedRow } from '../spreadsheet/spreadsheet';
 import { complain, print } from './command';
 
@@ -16,9 +16,9 @@ export async function checkRows(rows: AsyncIterable<CheckedRow>, stop: AbortSign
   const bar = openProgressBar({ stream: process.stderr });
   let good = 0;
   let bad = 0;
-  let repeats = 0;
+  let duplicates = 0;
   try {
-    for await (const { line, fault, isRepeat } of rows) {
+    for await (const { line, fault, isDuplicate } of rows) {
       if (stop.aborted) return { good, bad };
       if (fault === undefined) good += 1;
       else {
@@ -26,7 +26,7 @@ export async function checkRows(rows: AsyncIterable<CheckedRow>, stop: AbortSign
         bar.clear();
         complain(`line ${line}: ${fault}`);
       }
-      if (isRepeat && fault === undefined) repeats += 1;
+      if (isDuplicate && fault === undefined) duplicates += 1;
       bar.show(good + bad);
     }
   } finally {
@@ -34,7 +34,7 @@ export async function checkRows(rows: AsyncIterable<CheckedRow>, stop: AbortSign
   }
   if (good + bad === 0) return { good, bad };
   print(`${rowsCounted(good)} can be sent, ${counted(bad)} cannot`);
-  if (repeats > 0) print(sameRows(repeats));
+  if (duplicates > 0) print(duplicateRows(duplicates));
   return { good, bad };
 }
 
