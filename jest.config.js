@@ -9,7 +9,7 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   // `npm run test:package` installs the package in another project, `npm run test:cloud` deploys for real,
-  // `npm run test:languages` needs Python and Maven.
+  // `npm run test:languages` needs Python, Maven and jq.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(package|cloud|languages)/'],
   setupFiles: ['<rootDir>/test/setup.ts'],
   transform: {

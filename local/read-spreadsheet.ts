@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { checkedRows } from '../bin/spreadsheet/spreadsheet';
 import { findTemplate } from '../bin/spreadsheet/find-template';
-import { sameRows, sheetRead } from '../bin/spreadsheet/remarks';
+import { duplicateRows, sheetRead } from '../bin/spreadsheet/remarks';
 import { NotifyClient } from '../lib/notify';
 import { queueMessageOf } from '../lib/publisher/queue-message';
 import { apiKey, NotifyStandIn, type World } from '../lib/testing';
@@ -28,18 +28,18 @@ export async function readSpreadsheet(
   const template = await findTemplate(new NotifyClient({ apiKey: apiKey(world), transport }), wanted);
   const messages: Sample[] = [];
   const remarks: string[] = [];
-  let repeats = 0;
-  for await (const { line, message, fault, isRepeat } of checkedRows({
+  let duplicates = 0;
+  for await (const { line, message, fault, isDuplicate } of checkedRows({
     file,
     template,
     name: basename(file),
     sheet,
     onSheet: (name) => remarks.push(sheetRead(name)),
   })) {
-    if (isRepeat) repeats += 1;
+    if (isDuplicate) duplicates += 1;
     if (message)
       messages.push({ label: `line ${line}: ${message.type}`, body: JSON.stringify(queueMessageOf(message)) });
     else remarks.push(`line ${line}: ${fault}`);
   }
-  return { messages, remarks, ...(repeats > 0 ? { summary: sameRows(repeats) } : {}) };
+  return { messages, remarks, ...(duplicates > 0 ? { summary: duplicateRows(duplicates) } : {}) };
 }

@@ -18,10 +18,10 @@ export async function checkQueue(
       if (/AccessDenied|NotAuthorized/.test(Object(error).name)) return 'denied' as const;
       throw cannotAtAws('the queue takes no message', error, 'check its URL, the region and the credentials');
     });
-  const untold = 'make sure that --pipeline-id and --queue-url are of one pipeline';
-  if (answer === 'denied') return `whose the queue is cannot be read without sqs:GetQueueAttributes; ${untold}`;
+  const advice = 'make sure that --pipeline-id and --queue-url are of one pipeline';
+  if (answer === 'denied') return `whose the queue is cannot be read without sqs:GetQueueAttributes; ${advice}`;
   const owner = queueOwner(answer.Attributes?.Policy);
-  if (owner === undefined) return `the queue does not say whose it is; ${untold}`;
+  if (owner === undefined) return `the queue does not say whose it is; ${advice}`;
   if (owner === pipelineId) return undefined;
   throw new Error(
     `the queue is of pipeline "${owner}", not of "${pipelineId}"; give the id and the queue of one pipeline`,

@@ -1,7 +1,7 @@
 import type { NotifyPublisher, PublishProgress } from '../../lib/publisher';
 import { counted, openProgressBar } from '../progress-bar';
 import { publishRows } from '../spreadsheet/publish-rows';
-import { rowsCounted, sameRows } from '../spreadsheet/remarks';
+import { rowsCounted, duplicateRows } from '../spreadsheet/remarks';
 import type { CheckedRow } from '../spreadsheet/spreadsheet';
 import { complain, print } from './command';
 
@@ -16,9 +16,9 @@ export async function checkRows(rows: AsyncIterable<CheckedRow>, stop: AbortSign
   const bar = openProgressBar({ stream: process.stderr });
   let good = 0;
   let bad = 0;
-  let repeats = 0;
+  let duplicates = 0;
   try {
-    for await (const { line, fault, isRepeat } of rows) {
+    for await (const { line, fault, isDuplicate } of rows) {
       if (stop.aborted) return { good, bad };
       if (fault === undefined) good += 1;
       else {
@@ -26,7 +26,7 @@ export async function checkRows(rows: AsyncIterable<CheckedRow>, stop: AbortSign
         bar.clear();
         complain(`line ${line}: ${fault}`);
       }
-      if (isRepeat && fault === undefined) repeats += 1;
+      if (isDuplicate && fault === undefined) duplicates += 1;
       bar.show(good + bad);
     }
   } finally {
@@ -34,7 +34,7 @@ export async function checkRows(rows: AsyncIterable<CheckedRow>, stop: AbortSign
   }
   if (good + bad === 0) return { good, bad };
   print(`${rowsCounted(good)} can be sent, ${counted(bad)} cannot`);
-  if (repeats > 0) print(sameRows(repeats));
+  if (duplicates > 0) print(duplicateRows(duplicates));
   return { good, bad };
 }
 
@@ -46,10 +46,16 @@ export async function sendRows(
   stop: AbortSignal,
 ): Promise<boolean> {
   const bar = openProgressBar({ total, stream: process.stderr });
-  const show = ({ published, failed }: PublishProgress): void => bar.show(published + failed);
+  let went = 0;
+  const show = ({ published, failed }: PublishProgress): void => {
+    went = published;
+    bar.show(published + failed);
+  };
   const tellOfStop = (): void => {
     bar.clear();
-    complain('stopping when what is on its way has arrived; press Ctrl-C again to end at once');
+    complain(
+      `stopping when what is on its way has arrived; ${counted(went)} published so far; press Ctrl-C again to end at once`,
+    );
   };
   stop.addEventListener('abort', tellOfStop);
   const result = await publishRows(publisher, rows, show, stop).catch((error: unknown) => {

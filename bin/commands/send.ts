@@ -149,6 +149,6 @@ function readTarget(values: {
 }
 
 async function refuseOthersQueue({ queueUrl, pipelineId }: NotifyPublisherOptions): Promise<void> {
-  const untold = await checkQueue(queueUrl, pipelineId);
-  if (untold !== undefined) complain(untold);
+  const warning = await checkQueue(queueUrl, pipelineId);
+  if (warning !== undefined) complain(warning);
 }

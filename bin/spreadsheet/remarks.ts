@@ -4,7 +4,7 @@ import { counted } from '../progress-bar';
 
 export const rowsCounted = (count: number): string => `${counted(count)} ${count === 1 ? 'row' : 'rows'}`;
 
-export const sameRows = (count: number): string =>
+export const duplicateRows = (count: number): string =>
   `${rowsCounted(count)} ${count === 1 ? 'is' : 'are'} the same as one before; what is the same is sent once`;
 
 export const sheetRead = (name: string): string => `reading its sheet "${name}"; --sheet NAME reads another`;

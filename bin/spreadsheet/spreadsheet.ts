@@ -20,7 +20,7 @@ export interface SpreadsheetOptions extends Omit<Mailing, 'template'>, Reading {
 export type CheckedRow = {
   readonly line: number;
   /** A row before it says the same, so that both are one message. */
-  readonly isRepeat?: boolean;
+  readonly isDuplicate?: boolean;
 } & RowMessage;
 
 /**
@@ -47,11 +47,11 @@ export async function* checkedRows({
     }
   };
   const checkAgainstOthers = (line: number, made: RowMessage): CheckedRow => {
-    const isRepeat = made.message !== undefined && seen.add(made.message.idempotencyKey ?? '');
-    if (!isRepeat) return { line, ...check(made) };
+    const isDuplicate = made.message !== undefined && seen.add(made.message.idempotencyKey ?? '');
+    if (!isDuplicate) return { line, ...check(made) };
     // Without a column of keys, rows with one key are the same to the letter, and one message is right.
     return keyColumn === undefined
-      ? { line, isRepeat, ...check(made) }
+      ? { line, isDuplicate, ...check(made) }
       : { line, fault: 'its key is that of a row before; give each row one of its own' };
   };
 

@@ -1,5 +1,6 @@
 import { GetQueueAttributesCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { checkQueue } from '../../bin/commands/check-queue';
 import { prepareUpload } from '../../lib/notify';
 import { NotifyPublisher } from '../../lib/publisher';
 import { acceptedFor } from '../../local/accepted';
@@ -36,6 +37,12 @@ async function inFlight(): Promise<number> {
 /** How large a message may be that is put on the queue from now on, in bytes. */
 const limitSize = (most: number) =>
   sqs.send(new SetQueueAttributesCommand({ QueueUrl: queueUrl(), Attributes: { MaximumMessageSize: String(most) } }));
+
+test('the queue says which pipeline it is of, so that nothing is sent under the id of another', async () => {
+  const { QueueUrl = '', PipelineId = '' } = deployed.pipeline.outputs;
+  expect(await checkQueue(QueueUrl, PipelineId, sqs)).toBeUndefined();
+  await expect(checkQueue(QueueUrl, 'another', sqs)).rejects.toThrow(`the queue is of pipeline "${PipelineId}"`);
+});
 
 test('a message published five times, on both queues, is sent once', async () => {
   const { pipeline, standIn } = deployed;

@@ -83,7 +83,7 @@ test('nothing listens where the port file cannot be written', async () => {
 
 test.each([
   ['0.0.0.0', 'http://127.0.0.1:'],
-  ['127.0.0.2', 'http://127.0.0.2:'],
+  ['localhost', 'http://localhost:'],
 ])('on the address %s it is reached at %s', async (host, beginning) => {
   const { lines, close } = await serve({ host, json: true, control: true });
   const { url } = JSON.parse(lines[0] ?? '') as { url: string };

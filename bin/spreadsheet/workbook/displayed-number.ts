@@ -1,4 +1,4 @@
-import { format, isDateFormat } from 'numfmt';
+import { format, getFormatInfo, isDateFormat } from 'numfmt';
 
 /** In milliseconds. */
 const day = 86_400_000;
@@ -18,12 +18,16 @@ export function displayedNumber(value: number, code: string): string {
     const own = ofMachine.find(({ pattern }) => pattern.test(code))?.code ?? code;
     // A moment counts in parts of a day, and may be a hair before the minute that was meant.
     const shown = format(own, isDateFormat(own) ? Math.round(value * day) / day : value, { locale: 'en-GB' });
-    return /\dE[+-]?\d/i.test(shown) ? allDigits(value) : shown;
+    return hasPower(shown, own) ? allDigits(value) : shown;
   } catch {
     // Not a format that a spreadsheet would take either.
     return allDigits(value);
   }
 }
+
+/** What looks like a power of ten may be words of the format, such as a unit. */
+const hasPower = (shown: string, code: string): boolean =>
+  /\de[+-]?\d/i.test(shown) && ['general', 'scientific', 'text'].includes(getFormatInfo(code).type);
 
 /** A text as a person sees it in a cell of this format: hardly any does anything to it. */
 export function displayedText(text: string, code: string): string {

@@ -41,14 +41,14 @@ export class PipelineQueues extends Construct {
     };
     this.queue = new Queue(this, 'Queue', consumed);
     this.urgentQueue = new Queue(this, 'UrgentQueue', consumed);
-    sayWhose(this.queue, pipelineId);
-    sayWhose(this.urgentQueue, pipelineId);
+    setPolicyId(this.queue, pipelineId);
+    setPolicyId(this.urgentQueue, pipelineId);
     this.heldQueues = new HeldQueues(this, 'HeldQueues', common);
   }
 }
 
 /** Lets whoever sends to a queue read which pipeline it is of, so that nothing is sent under the id of another. */
-function sayWhose(queue: Queue, pipelineId: string): void {
+function setPolicyId(queue: Queue, pipelineId: string): void {
   // The queue has a policy, as it refuses plain HTTP. The class of the policy's document takes no Id.
   const policy = queue.node.findChild('Policy').node.defaultChild as CfnQueuePolicy;
   policy.addPropertyOverride('PolicyDocument.Id', queuePolicyId(pipelineId));

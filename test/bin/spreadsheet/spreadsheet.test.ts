@@ -68,7 +68,7 @@ describe('a repeated column', () => {
 
 test('a row that says the same as one before is told from it', async () => {
   const rows = await check('email address,name,text\na@example.com,A,b\na@example.com,A,b\na@example.com,A,c\n');
-  expect(rows.map(({ isRepeat = false }) => isRepeat)).toEqual([false, true, false]);
+  expect(rows.map(({ isDuplicate = false }) => isDuplicate)).toEqual([false, true, false]);
 });
 
 test('a malformed row is listed, and malformed names are refused with what they look like', async () => {
