@@ -16,7 +16,7 @@ export interface About {
 }
 
 /** A delivery as the report shows it. */
-export interface Row {
+export interface ReportRow {
   /** What was published: more than one when a message was published twice. */
   readonly labels: readonly string[];
   readonly delivery: DeliveryEventDetail;
@@ -44,7 +44,7 @@ export function textLine({ detail, time }: ReceivedTextEvent, publishedAt: numbe
 }
 
 /** The table at the end: what, state, how long, why. */
-export function resultTable(rows: readonly Row[], texts: readonly ReceivedTextEvent[]): string {
+export function resultTable(rows: readonly ReportRow[], texts: readonly ReceivedTextEvent[]): string {
   const table = new Table({
     head: ['what', 'state', 'how long', 'why'],
     style: { head: [], border: [] },
@@ -62,8 +62,8 @@ export function resultTable(rows: readonly Row[], texts: readonly ReceivedTextEv
 }
 
 /** For more deliveries than can be read: how many came to which state, and why, the most first. */
-export function stateTable(rows: readonly Row[]): string {
-  const counts = new Map<string, { readonly row: Row; count: number }>();
+export function stateTable(rows: readonly ReportRow[]): string {
+  const counts = new Map<string, { readonly row: ReportRow; count: number }>();
   for (const row of rows) {
     const key = JSON.stringify([stateOf(row.delivery), whyOf(row)]);
     const entry = counts.get(key) ?? { row, count: 0 };
@@ -84,7 +84,7 @@ export function stateTable(rows: readonly Row[]): string {
 }
 
 /** One line of JSON for a delivery. */
-export function jsonLine(row: Row): string {
+export function jsonLine(row: ReportRow): string {
   const { delivery, labels, accepted } = row;
   const { delivery_id, type, state, failure, status, reason, reference, notification_id, attempts, pdf_key } = delivery;
   return JSON.stringify({
@@ -104,9 +104,9 @@ export function jsonLine(row: Row): string {
   });
 }
 
-const timeTaken = ({ delivery, publishedAt }: Row): number => Date.parse(delivery.changed_at) - publishedAt;
+const timeTaken = ({ delivery, publishedAt }: ReportRow): number => Date.parse(delivery.changed_at) - publishedAt;
 
 const stateOf = ({ state, failure }: DeliveryEventDetail): string => (failure ? `${state} (${failure})` : state);
 
-const whyOf = ({ delivery }: Row): string =>
+const whyOf = ({ delivery }: ReportRow): string =>
   delivery.reason ?? (delivery.status ? `Notify says ${delivery.status}` : '');

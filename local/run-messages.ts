@@ -8,7 +8,7 @@ import { apiKey, NotifyStandIn, type World } from '../lib/testing';
 import { acceptedFor } from './accepted';
 import { openPipeline, pipelineId } from './embedded-pipeline';
 import { Labels } from './labels';
-import type { About, Row } from './report';
+import type { About, ReportRow } from './report';
 import type { Sample, SampleText } from './samples';
 import { synthesizePipeline } from './template';
 import { VirtualClock } from './virtual-clock';
@@ -36,7 +36,7 @@ const longest = 70 * 86_400_000;
 const callbackTarget = { url: 'https://receipts.local', bearerToken: 'the token of the embedded pipeline' };
 
 /** Puts messages through the pipeline of the synthesized stack until each has come to an end. */
-export async function runMessages(settings: RunSettings): Promise<Row[]> {
+export async function runMessages(settings: RunSettings): Promise<ReportRow[]> {
   const { world, messages, texts, monitor, onChange, onText, stepPause } = settings;
   const shape = synthesizePipeline({ callbacks: true, letterPdfs: true });
   const clock = new VirtualClock(start);

@@ -1,4 +1,4 @@
-import type { Template, World } from '../lib/testing';
+import type { WorldTemplate, World } from '../lib/testing';
 
 /** A message to put on the queue, and what to call it in the table. */
 export interface Sample {
@@ -106,7 +106,7 @@ export function sampleMessages(world: World, later: Date): readonly Sample[] {
 }
 
 /** @throws Error when the world has no template of that name */
-function findTemplate(world: World, name: string): Template {
+function findTemplate(world: World, name: string): WorldTemplate {
   const templates = world.services.flatMap((service) => service.templates);
   const found = templates.find((template) => template.name === name);
   if (!found)

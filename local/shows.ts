@@ -1,14 +1,14 @@
 import { openProgressBar, type ProgressBar } from '../bin/progress-bar';
 import type { DeliveryEvent } from '../lib/contract/events/delivery';
 import type { ReceivedTextEvent } from '../lib/contract/events/received-text';
-import { changeLine, jsonLine, resultTable, stateTable, textLine, type About, type Row } from './report';
+import { changeLine, jsonLine, resultTable, stateTable, textLine, type About, type ReportRow } from './report';
 
 /** What a person sees of a run. */
 export interface Show {
   readonly onChange: (event: DeliveryEvent, about: About) => void;
   readonly onText: (event: ReceivedTextEvent, publishedAt: number) => void;
   /** Gets what became of each message. */
-  readonly end: (rows: readonly Row[]) => void;
+  readonly end: (rows: readonly ReportRow[]) => void;
 }
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);

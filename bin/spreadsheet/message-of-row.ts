@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Template } from '../../lib/notify';
 import type { MessageToPublish } from '../../lib/publisher';
 import type { Columns } from './columns';
-import type { Row } from './row';
+import type { SpreadsheetRow } from './row';
 
 /** What the messages of a spreadsheet have in common. */
 export interface Mailing {
@@ -18,7 +18,7 @@ export type RowMessage =
   | { readonly fault: string; readonly message?: undefined };
 
 /** Makes the message of a row. A cell that is empty is no value. */
-export function messageOfRow({ cells, fault }: Row, columns: Columns, mailing: Mailing): RowMessage {
+export function messageOfRow({ cells, fault }: SpreadsheetRow, columns: Columns, mailing: Mailing): RowMessage {
   if (fault !== undefined) return { fault };
   if (cells.slice(columns.count).some(Boolean)) {
     return { fault: `${cells.length} values, and only ${columns.count} columns; put a value with a comma in quotes` };

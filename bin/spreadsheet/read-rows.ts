@@ -3,7 +3,7 @@ import { errorCode } from '../../lib/notify/errors';
 import { cannot } from '../commands/command';
 import { linesOf } from './csv/lines';
 import { readCsv } from './csv/read-csv';
-import type { Row } from './row';
+import type { SpreadsheetRow } from './row';
 import type { Reading } from './workbook/choose-sheet';
 import { readWorkbook } from './workbook/read-workbook';
 import { WorkbookError } from './workbook/workbook-error';
@@ -13,7 +13,7 @@ import { WorkbookError } from './workbook/workbook-error';
  * whichever its first bytes say that it is. Rows without a value are passed over.
  * @throws Error when the file cannot be read, or is none of these
  */
-export async function* readRows(file: string, reading: Reading = {}): AsyncGenerator<Row> {
+export async function* readRows(file: string, reading: Reading = {}): AsyncGenerator<SpreadsheetRow> {
   try {
     const kind = await kindOf(file);
     if (kind === 'old workbook') {

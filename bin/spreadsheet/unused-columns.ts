@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { repeatedColumns } from './columns';
 import { foundIn } from './header';
 import { readRows } from './read-rows';
-import type { Row } from './row';
+import type { SpreadsheetRow } from './row';
 
 /**
  * The columns of a spreadsheet that do not count: of those with one name, all that are empty in every row, unless none
@@ -11,7 +11,7 @@ import type { Row } from './row';
  */
 export async function unusedColumns(
   file: string,
-  { cells: header, fault }: Row,
+  { cells: header, fault }: SpreadsheetRow,
   sheet: string | undefined,
 ): Promise<ReadonlySet<number>> {
   if (fault !== undefined) throw new Error(`the first row cannot be read: ${fault}; ${foundIn(header, () => 0)}`);

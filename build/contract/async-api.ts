@@ -1,7 +1,7 @@
 import { jsonSchema, type MessageContract } from './json-schema';
 
 /** A channel on which messages go, and which of them. */
-export interface Channel {
+export interface AsyncApiChannel {
   readonly name: string;
   readonly title: string;
   readonly description: string;
@@ -24,7 +24,7 @@ interface Info {
  * An AsyncAPI document, which needs no other file to be read.
  * @see https://www.asyncapi.com/docs/reference/specification/v3.0.0
  */
-export function asyncApi(info: Info, channels: readonly Channel[]): object {
+export function asyncApi(info: Info, channels: readonly AsyncApiChannel[]): object {
   const messages = channels.flatMap((channel) => channel.messages.map((message) => [channel, message] as const));
   return {
     asyncapi: '3.0.0',
@@ -45,7 +45,7 @@ export function asyncApi(info: Info, channels: readonly Channel[]): object {
 
 const to = (...path: readonly string[]) => ({ $ref: `#/${path.join('/')}` });
 
-const channelObject = ({ title, description, messages }: Channel) => ({
+const channelObject = ({ title, description, messages }: AsyncApiChannel) => ({
   // What it is called differs from deployment to deployment.
   address: null,
   title,
@@ -53,13 +53,13 @@ const channelObject = ({ title, description, messages }: Channel) => ({
   messages: Object.fromEntries(messages.map(({ name }) => [name, to('components', 'messages', name)])),
 });
 
-const operation = ({ action, name, messages }: Channel) => ({
+const operation = ({ action, name, messages }: AsyncApiChannel) => ({
   action,
   channel: to('channels', name),
   messages: messages.map((message) => to('channels', name, 'messages', message.name)),
 });
 
-function messageObject({ envelope, envelopeOfExample }: Channel, message: MessageContract) {
+function messageObject({ envelope, envelopeOfExample }: AsyncApiChannel, message: MessageContract) {
   const { name, title, description, examples } = message;
   const schema = to('components', 'schemas', name);
   return {

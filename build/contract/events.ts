@@ -1,6 +1,6 @@
 import { detailSchemas } from '../../lib/contract/events/schema-violations';
 import { detailTypes, eventSource } from '../../lib/contract/events/names';
-import { asyncApi, type Channel } from './async-api';
+import { asyncApi, type AsyncApiChannel } from './async-api';
 import { eventExamples } from './event-examples';
 import { jsonSchema, type MessageContract } from './json-schema';
 
@@ -33,7 +33,7 @@ export const eventContracts: readonly MessageContract[] = kinds.map((kind) => ({
 }));
 
 /** An event as EventBridge hands it over. */
-const channel: Channel = {
+const channel: AsyncApiChannel = {
   name: 'events',
   title: 'The event bus',
   description:

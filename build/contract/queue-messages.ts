@@ -1,5 +1,5 @@
 import { messageSchemas, messageTypes, queueMessageSchema, type MessageType } from '../../lib/contract/message';
-import { asyncApi, type Channel } from './async-api';
+import { asyncApi, type AsyncApiChannel } from './async-api';
 import { fieldDescriptions } from './field-descriptions';
 import { jsonSchema, type MessageContract } from './json-schema';
 import { messageExamples } from './message-examples';
@@ -35,7 +35,7 @@ const queueMessageContract: MessageContract = {
 const howToPut =
   'Set the message group id to `email`, `sms` or `letter`, so that a text message does not wait behind a mailing. What holds a file, or is over 1 MiB, goes through the bucket of the pipeline, as the Amazon SQS Extended Client sends it.';
 
-const queue = (name: string, title: string, description: string): Channel => ({
+const queue = (name: string, title: string, description: string): AsyncApiChannel => ({
   name,
   title,
   description: `${description} ${howToPut}`,

@@ -1,5 +1,5 @@
 import type { Channel } from '../../lib/contract/message';
-import type { Notify } from '../shared/ports';
+import type { NotifyApi } from '../shared/ports';
 import { readNotification, type ReportedNotification } from './read-notification';
 
 /** One page of Notify's list, newest first. */
@@ -12,7 +12,7 @@ export interface Page {
 }
 
 /** Reads the page of those that were created before another, or of the newest. */
-export async function readPage(client: Notify, channel: Channel, olderThan: string | undefined): Promise<Page> {
+export async function readPage(client: NotifyApi, channel: Channel, olderThan: string | undefined): Promise<Page> {
   const { notifications: rows } = await client.listNotifications({ templateType: channel, olderThan });
   const notifications = rows.map(readNotification).filter((row) => row !== undefined);
   return { notifications, unreadable: rows.length - notifications.length, next: beforeTheEdge(notifications) };

@@ -4,7 +4,7 @@ import type { Channel } from '../../lib/contract/message';
 import { metrics } from '../../lib/contract/metrics';
 import type { AwaitedDelivery, DeliveryStore } from '../shared/deliveries/delivery-store';
 import { NotifyApiError, NotifyUnexpectedAnswerError } from '../../lib/notify';
-import type { Monitor, Notify } from '../shared/ports';
+import type { Monitor, NotifyApi } from '../shared/ports';
 import { recordOutcome } from '../shared/deliveries/record-outcome';
 import { decide, type LookupAnswer } from './decide';
 import { readPage, type Page } from './pages';
@@ -28,7 +28,7 @@ const { names } = metrics;
 
 /** Asks Notify about the deliveries of a channel, and writes down what it answers. */
 export function createStatusLookup(
-  client: Notify,
+  client: NotifyApi,
   channel: Channel,
   { store, clock, monitor, pipelineId, callbacks }: StatusLookupDependencies,
 ) {

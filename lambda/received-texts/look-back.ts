@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Clock } from '../../lib/contract/clock';
 import type { ReceivedText } from '../../lib/notify';
 import { PipelineError } from '../../lib/contract/pipeline-error';
-import type { Notify } from '../shared/ports';
+import type { NotifyApi } from '../shared/ports';
 
 /** Texts that Notify received after some instant, oldest first. */
 export interface LookBack {
@@ -29,7 +29,7 @@ const timeout = 15_000;
 
 /** Goes back through Notify's pages, which are newest first. */
 export async function lookBack(
-  client: Notify,
+  client: NotifyApi,
   { below, after, until }: Terms,
   clock: Pick<Clock, 'now'>,
 ): Promise<LookBack> {

@@ -1,6 +1,6 @@
 import type { QueueMessage } from '../../lib/contract/message';
 import type { LetterPersonalisation, Personalisation } from '../../lib/notify';
-import type { Notify } from '../shared/ports';
+import type { NotifyApi } from '../shared/ports';
 
 export interface Accepted {
   readonly notificationId: string;
@@ -12,7 +12,7 @@ export interface Accepted {
 export const tokensFor = ({ type }: QueueMessage): number => (type === 'letter' ? 2 : 1);
 
 /** Posts a message to Notify under a reference. */
-export async function postMessage(notify: Notify, message: QueueMessage, reference: string): Promise<Accepted> {
+export async function postMessage(notify: NotifyApi, message: QueueMessage, reference: string): Promise<Accepted> {
   switch (message.type) {
     case 'email':
       return accepted(

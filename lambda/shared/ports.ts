@@ -6,7 +6,7 @@ import type { Lane } from '../../lib/contract/lane';
 import type { NotifyClient } from '../../lib/notify';
 
 /** What the functions ask of Notify. */
-export type Notify = Pick<
+export type NotifyApi = Pick<
   NotifyClient,
   | 'sendEmail'
   | 'sendSms'
@@ -20,9 +20,9 @@ export type Notify = Pick<
 
 /** Gives a Notify client with the key of the moment. */
 export interface NotifySource {
-  current(): Promise<Notify>;
+  current(): Promise<NotifyApi>;
   /** A client made anew after Notify refused `refused`: with the key that the secret holds now and a fresh token. */
-  renewed(refused: Notify): Promise<Notify>;
+  renewed(refused: NotifyApi): Promise<NotifyApi>;
 }
 
 /** Puts messages aside, each as a new one, so that no receive count is spent. */

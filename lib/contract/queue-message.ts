@@ -16,7 +16,7 @@ interface AnyMessage {
 }
 
 /** An email, as a queue message. */
-export interface EmailMessage extends AnyMessage {
+export interface EmailQueueMessage extends AnyMessage {
   readonly type: 'email';
   readonly template_id: string;
   readonly email_address: string;
@@ -27,7 +27,7 @@ export interface EmailMessage extends AnyMessage {
 }
 
 /** A text message, as a queue message. */
-export interface SmsMessage extends AnyMessage {
+export interface SmsQueueMessage extends AnyMessage {
   readonly type: 'sms';
   readonly template_id: string;
   readonly phone_number: string;
@@ -36,7 +36,7 @@ export interface SmsMessage extends AnyMessage {
 }
 
 /** A letter made from a template, as a queue message. */
-export interface LetterMessage extends AnyMessage {
+export interface LetterQueueMessage extends AnyMessage {
   readonly type: 'letter';
   readonly template_id: string;
   /** It holds the address too: `address_line_1` and so on. */
@@ -44,7 +44,7 @@ export interface LetterMessage extends AnyMessage {
 }
 
 /** A letter that is a PDF, as a queue message. */
-export interface PrecompiledLetterMessage extends AnyMessage {
+export interface PrecompiledLetterQueueMessage extends AnyMessage {
   readonly type: 'precompiled_letter';
   /** The PDF in base64. */
   readonly content: string;
@@ -55,6 +55,6 @@ export interface PrecompiledLetterMessage extends AnyMessage {
  * The queue message: what any service puts on the queue, in Notify's own field names. It is written out, because the
  * types of this package name no other package; a test holds it equal to the schema in `message.ts`.
  */
-export type QueueMessage = EmailMessage | SmsMessage | LetterMessage | PrecompiledLetterMessage;
+export type QueueMessage = EmailQueueMessage | SmsQueueMessage | LetterQueueMessage | PrecompiledLetterQueueMessage;
 
 export type MessageType = QueueMessage['type'];

@@ -7,7 +7,7 @@ const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
  *
  * @see https://docs.notifications.service.gov.uk/rest-api.html#authorisation-header
  */
-export class ApiKey {
+export class ParsedApiKey {
   /** The id of the service that the key belongs to. */
   readonly serviceId: string;
   readonly #secret: string;

@@ -1,5 +1,5 @@
 import { anyJson, readJson, readPdf, withList, withText, type Shape } from './answer';
-import { connect, type Call, type Exchange, type NotifyClientOptions } from './connection';
+import { connect, type NotifyCall, type Exchange, type NotifyClientOptions } from './connection';
 import type { HttpResponse } from './transport';
 import { inNotifysNames, queryOf, segment } from './wire';
 import type {
@@ -246,7 +246,7 @@ export class NotifyClient {
    * await notify.request({ method: 'GET', path: `/v2/template/${templateId}/version/3` });
    * @see https://docs.notifications.service.gov.uk/rest-api.html
    */
-  async request(call: Call, options?: CallOptions): Promise<unknown> {
+  async request(call: NotifyCall, options?: CallOptions): Promise<unknown> {
     const response = await this.#exchange(call, options);
     return readJson(response, response.status === 201 ? 201 : 200, anyJson);
   }

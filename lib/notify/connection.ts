@@ -1,6 +1,6 @@
 import type { Agent } from 'node:http';
 import type { Clock } from '../contract/clock';
-import { ApiKey } from './api-key';
+import { ParsedApiKey } from './api-key';
 import { errorCode, NotifyAbortedError, NotifyConnectionError, NotifyError, NotifyInputError } from './errors';
 import { httpTransport } from './http-transport';
 import type { CallOptions } from './requests';
@@ -31,7 +31,7 @@ export interface NotifyClientOptions {
 }
 
 /** One call of Notify's REST API. */
-export interface Call {
+export interface NotifyCall {
   readonly method: 'GET' | 'POST';
   /** From the first slash on, with its query string. */
   readonly path: `/${string}`;
@@ -40,11 +40,11 @@ export interface Call {
 }
 
 /** Carries one call to Notify and back, signed, whatever the answer. */
-export type Exchange = (call: Call, options?: CallOptions) => Promise<HttpResponse>;
+export type Exchange = (call: NotifyCall, options?: CallOptions) => Promise<HttpResponse>;
 
 /** Keeps the key, the token and the transport to itself, so that nothing that prints a client can show them. */
 export function connect(options: NotifyClientOptions): Exchange {
-  const token = tokenSource(new ApiKey(options.apiKey), options.clock ?? Date);
+  const token = tokenSource(new ParsedApiKey(options.apiKey), options.clock ?? Date);
   const base = baseOf(options.baseUrl ?? 'https://api.notifications.service.gov.uk');
   const transport = options.transport ?? httpTransport({ agent: options.agent });
 

@@ -1,6 +1,6 @@
 export { NotifyApiError, NotifyUnexpectedAnswerError } from './answer-errors';
 export { NotifyClient } from './client';
-export type { Call, NotifyClientOptions } from './connection';
+export type { NotifyCall, NotifyClientOptions } from './connection';
 export {
   MalformedApiKeyError,
   NotifyAbortedError,
@@ -12,7 +12,7 @@ export {
 export type { FailureKind, NotifyErrorEntry } from './errors';
 export { httpTransport } from './http-transport';
 export { knownErrors } from './known-errors';
-export type { KnownError, Outcome } from './known-errors';
+export type { KnownError, ErrorOutcome } from './known-errors';
 export { isDefinitelyNotSent, isRetryable, isOutcomeUnknown } from './outcomes';
 export { prepareUpload } from './prepare-upload';
 export type { UploadOptions } from './prepare-upload';

@@ -1,7 +1,7 @@
 import type { FailureKind } from './errors';
 
 /** What an error says about the message whose sending it ended, and about another try. */
-export interface Outcome {
+export interface ErrorOutcome {
   /** Whether the same call may succeed after a short wait (seconds to minutes) with nothing else changed. */
   readonly retryable: boolean;
   /** `no`: Notify certainly has not taken the message. `unknown`: it may have. */
@@ -14,7 +14,7 @@ export interface KnownError {
   readonly kind: number | '4xx' | '5xx' | FailureKind;
   /** Notify's class of error; `*` for any. */
   readonly error: string;
-  readonly outcome: Outcome;
+  readonly outcome: ErrorOutcome;
   /**
    * Where the class does not tell: the fixed part of each text it comes with. They name the error to a reader; nothing
    * is decided by them.
@@ -22,12 +22,17 @@ export interface KnownError {
   readonly says: readonly string[];
 }
 
-const refused: Outcome = { retryable: false, sent: 'no' };
-const again: Outcome = { retryable: true, sent: 'no' };
-const unknown: Outcome = { retryable: true, sent: 'unknown' };
-export const unsettled: Outcome = { retryable: false, sent: 'unknown' };
+const refused: ErrorOutcome = { retryable: false, sent: 'no' };
+const again: ErrorOutcome = { retryable: true, sent: 'no' };
+const unknown: ErrorOutcome = { retryable: true, sent: 'unknown' };
+export const unsettled: ErrorOutcome = { retryable: false, sent: 'unknown' };
 
-const row = (kind: KnownError['kind'], error: string, outcome: Outcome, ...says: readonly string[]): KnownError => ({
+const row = (
+  kind: KnownError['kind'],
+  error: string,
+  outcome: ErrorOutcome,
+  ...says: readonly string[]
+): KnownError => ({
   kind,
   error,
   outcome,
@@ -144,7 +149,7 @@ export const knownErrors: readonly KnownError[] = [
 ];
 
 /** What follows from an error of this kind. */
-export function outcomeOf(circumstance: number | FailureKind, error: string): Outcome {
+export function outcomeOf(circumstance: number | FailureKind, error: string): ErrorOutcome {
   const hundred = typeof circumstance === 'number' && (circumstance < 500 ? '4xx' : '5xx');
   return (
     knownErrors.find(

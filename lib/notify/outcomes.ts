@@ -1,8 +1,8 @@
 import { NotifyApiError } from './answer-errors';
 import { NotifyError } from './errors';
-import { outcomeOf, unsettled, type Outcome } from './known-errors';
+import { outcomeOf, unsettled, type ErrorOutcome } from './known-errors';
 
-function outcome(error: unknown): Outcome {
+function outcome(error: unknown): ErrorOutcome {
   // An error from elsewhere, such as your own code after the call, says nothing of the message.
   if (!(error instanceof NotifyError)) return unsettled;
   const kind = error instanceof NotifyApiError ? (error.details[0]?.error ?? '') : '';

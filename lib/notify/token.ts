@@ -1,11 +1,11 @@
 import type { Clock } from '../contract/clock';
-import type { ApiKey } from './api-key';
+import type { ParsedApiKey } from './api-key';
 
 /** Notify takes a token for 30 seconds either way: half of that leaves room for a slow request and a clock that is off. */
 const longestReuse = 15_000;
 
 /** Gives the token for a request. Whoever asks while one is being signed gets that same one. */
-export function tokenSource(apiKey: ApiKey, clock: Pick<Clock, 'now'>): () => Promise<string> {
+export function tokenSource(apiKey: ParsedApiKey, clock: Pick<Clock, 'now'>): () => Promise<string> {
   let signedAt = 0;
   let current: Promise<string> | undefined;
   return () => {
@@ -21,7 +21,7 @@ export function tokenSource(apiKey: ApiKey, clock: Pick<Clock, 'now'>): () => Pr
   };
 }
 
-async function sign(apiKey: ApiKey, now: number): Promise<string> {
+async function sign(apiKey: ParsedApiKey, now: number): Promise<string> {
   // jose ships as an ES module alone, and only this much of it belongs in a bundle.
   const { CompactSign } = await import('jose/jws/compact/sign');
   const encoder = new TextEncoder();

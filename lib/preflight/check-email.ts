@@ -8,7 +8,7 @@ import { validate } from '../rules/schema/validate';
 import { checkLength, checkNothingMissing, renderToSend, sanitiseOrCrash } from '../rules/templates/checks';
 import { looseKey, placeholdersOf } from '../rules/templates/placeholders';
 import { renderTemplate } from '../rules/templates/render';
-import type { Personalisation } from '../rules/templates/template';
+import type { TemplateValues } from '../rules/templates/template';
 import { checkPersonalisationCanBeStored } from './check-storable';
 import { checkChannel, requestOf, templateFor, type Known, type MessageOf } from './known';
 
@@ -33,12 +33,12 @@ export function checkEmail(message: MessageOf<'email'>, known: Known): void {
   if (template) checkLength(template, renderTemplate(template, linked));
 }
 
-function without(names: readonly string[], personalisation: Personalisation): Personalisation {
+function without(names: readonly string[], personalisation: TemplateValues): TemplateValues {
   const keys = new Set(names.map(looseKey));
   return Object.fromEntries(Object.entries(personalisation).filter(([name]) => !keys.has(looseKey(name))));
 }
 
-const sameForAll = (names: readonly string[], value: string): Personalisation =>
+const sameForAll = (names: readonly string[], value: string): TemplateValues =>
   Object.fromEntries(names.map((name) => [name, value]));
 
 function checkFiles(files: readonly [string, File][], emailAddress: string): void {

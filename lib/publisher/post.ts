@@ -10,14 +10,14 @@ export interface ClientForSqs {
 }
 
 /** Where big messages are put. */
-export interface Bucket {
+export interface PayloadBucket {
   put(key: string, content: string): Promise<void>;
 }
 
 export interface PostDependencies {
   /** @default a client made of the environment with the first message */
   readonly sqs: ClientForSqs | undefined;
-  readonly bucket: Bucket;
+  readonly bucket: PayloadBucket;
   readonly clock: Pick<Clock, 'sleep'>;
 }
 

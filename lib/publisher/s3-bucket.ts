@@ -1,5 +1,5 @@
 import type * as S3 from '@aws-sdk/client-s3';
-import type { Bucket } from './post';
+import type { PayloadBucket } from './post';
 
 /** The SDK's client for S3 as far as its type is told: whoever publishes nothing big need not have it installed. */
 export interface ClientForS3 {
@@ -7,7 +7,7 @@ export interface ClientForS3 {
 }
 
 /** A bucket in S3. The SDK's client is loaded with the first big message: most programs never publish one. */
-export function createS3Bucket(bucketName: string | undefined, given: ClientForS3 | undefined): Bucket {
+export function createS3Bucket(bucketName: string | undefined, given: ClientForS3 | undefined): PayloadBucket {
   let client: Pick<S3.S3Client, 'send'> | undefined = given;
   return {
     put: async (key, content) => {

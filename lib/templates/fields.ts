@@ -9,7 +9,7 @@ import { templateText } from './template-text';
 export type FieldType = 'Value' | 'FileOrValue' | 'YesOrNo' | 'string';
 
 /** A value that a template needs. */
-export interface Field {
+export interface SenderField {
   readonly name: string;
   readonly type: FieldType;
   /** Whether it may be left out: Notify itself fills in a file that is attached to an email template. */
@@ -25,7 +25,7 @@ export const addressKeys = new Map(
 );
 
 /** The values that a template needs, in the order of its text, each once and as it is spelled there first. */
-export function fieldsOf(template: Template): Field[] {
+export function fieldsOf(template: Template): SenderField[] {
   const text = templateText(template);
   const conditional = onlyConditional(text);
   return placeholdersOf(text).map((name) => {

@@ -1,5 +1,5 @@
 import type { Template } from '../notify/responses';
-import { fieldsOf, type Field } from './fields';
+import { fieldsOf, type SenderField } from './fields';
 import { compare, identifiersOf } from './identifiers';
 import { inComment, quote, quoteKey } from './quote';
 
@@ -46,7 +46,7 @@ export function sendersSource(templates: readonly Template[]): string {
 interface Entry {
   readonly template: Template;
   readonly identifier: string;
-  readonly fields: readonly Field[];
+  readonly fields: readonly SenderField[];
 }
 
 function importsFor(entries: readonly Entry[]): string[] {

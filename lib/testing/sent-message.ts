@@ -1,7 +1,7 @@
 import { withPlainNumbers } from '../rules/python/float';
 import { renderTemplate } from '../rules/templates/render';
 import { precompiled, shownStatus } from './endpoints/notification-view';
-import type { Notification, Personalisation, RawStatus } from './storage/notification';
+import type { StoredNotification, StoredPersonalisation, RawStatus } from './storage/notification';
 import type { Notify } from './notify';
 import type { Channel, KeyType, Postage } from './world/world';
 
@@ -21,7 +21,7 @@ export interface SentMessage {
   /** Null for a precompiled letter. */
   readonly templateId: string | null;
   readonly templateVersion: number | null;
-  readonly personalisation: Personalisation | null;
+  readonly personalisation: StoredPersonalisation | null;
   /** Filled in. */
   readonly body: string;
   readonly subject: string | null;
@@ -74,7 +74,7 @@ export class SentMessages {
   }
 }
 
-function show(notification: Notification): SentMessage {
+function show(notification: StoredNotification): SentMessage {
   const { version, template, personalisation } = notification;
   const filled = () => (version ? renderTemplate(version, personalisation) : precompiled);
   return {
@@ -89,7 +89,7 @@ function show(notification: Notification): SentMessage {
     templateId: template?.id ?? null,
     templateVersion: version?.number ?? null,
     get personalisation() {
-      return personalisation && (withPlainNumbers(personalisation) as Personalisation);
+      return personalisation && (withPlainNumbers(personalisation) as StoredPersonalisation);
     },
     get body() {
       return filled().body;

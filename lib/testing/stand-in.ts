@@ -6,7 +6,8 @@ import { sendOverHttp, type CallbackSender } from './callbacks/sender';
 import { Control } from './control/control';
 import { controlOverHttp } from './control/over-http';
 import { FaultBook } from './faults/fault-book';
-import { exchange, type Outcome } from './http/exchange';
+import { exchange } from './http/exchange';
+import type { ExchangeOutcome } from './http/exchange-outcome';
 import { inProcess } from './http/in-process';
 import { listen, type Listening } from './http/listen';
 import type { NotifyRequest } from './http/request';
@@ -191,7 +192,7 @@ export class NotifyStandIn {
 
   private readonly catchUp = (): void => this.time.catchUp(this.retention);
 
-  private readonly answer = async (request: NotifyRequest): Promise<Outcome> => {
+  private readonly answer = async (request: NotifyRequest): Promise<ExchangeOutcome> => {
     this.catchUp();
     return exchange(request, this.notify, this.faults, this.requests, this.time);
   };

@@ -4,7 +4,7 @@ import { formatReference } from '../../lib/contract/identity';
 import type { NotifyStandIn } from '../../lib/testing';
 import { acceptedFor } from '../accepted';
 import { Labels } from '../labels';
-import type { About, Row } from '../report';
+import type { About, ReportRow } from '../report';
 import type { Sample, SampleText } from '../samples';
 import type { CloudAddress } from './cloud-address';
 import type { Outputs } from './cdk';
@@ -35,7 +35,7 @@ export async function sendSamples({
   texts,
   onEvent,
   signal,
-}: SendSettings): Promise<Row[]> {
+}: SendSettings): Promise<ReportRow[]> {
   const publishedAt = Date.now();
   const { PipelineId: pipelineId = '' } = outputs;
   const labels = new Labels(pipelineId);
@@ -56,7 +56,7 @@ export async function sendSamples({
         standIn.control.endAs({ reference: formatReference({ pipelineId, deliveryId }) }, 'returned-letter');
     }
     for (const text of texts) standIn.control.receiveText(text);
-    const rows = (): Row[] =>
+    const rows = (): ReportRow[] =>
       labels
         .all((id) => pipeline.find(id))
         .map((row) => ({ ...row, publishedAt, accepted: acceptedFor(standIn, row.delivery) }));

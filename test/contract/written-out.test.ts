@@ -28,10 +28,13 @@ const eventsAsWrittenOut: {
 } = { delivered: true, failed: true, letter_pdf_stored: true, text_received: true, complaint_received: true };
 
 const messagesAsWrittenOut: {
-  readonly email: Same<Read<typeof messageSchemas.email>, messages.EmailMessage>;
-  readonly sms: Same<Read<typeof messageSchemas.sms>, messages.SmsMessage>;
-  readonly letter: Same<Read<typeof messageSchemas.letter>, messages.LetterMessage>;
-  readonly precompiled_letter: Same<Read<typeof messageSchemas.precompiled_letter>, messages.PrecompiledLetterMessage>;
+  readonly email: Same<Read<typeof messageSchemas.email>, messages.EmailQueueMessage>;
+  readonly sms: Same<Read<typeof messageSchemas.sms>, messages.SmsQueueMessage>;
+  readonly letter: Same<Read<typeof messageSchemas.letter>, messages.LetterQueueMessage>;
+  readonly precompiled_letter: Same<
+    Read<typeof messageSchemas.precompiled_letter>,
+    messages.PrecompiledLetterQueueMessage
+  >;
 } = { email: true, sms: true, letter: true, precompiled_letter: true };
 
 const toldApart: {

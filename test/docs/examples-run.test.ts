@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => project.remove());
 
 describe('the programs of README, run against the stand-in', () => {
-  const template = (id: string, body: string): testing.Template => ({
+  const template = (id: string, body: string): testing.WorldTemplate => ({
     id,
     type: 'email',
     name: 'A template',

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { ApiKey } from '../../lib/notify/api-key';
+import { ParsedApiKey } from '../../lib/notify/api-key';
 import { MalformedApiKeyError } from '../../lib/notify';
 import { secret, serviceId, thrownBy } from './answers';
 
@@ -12,7 +12,7 @@ describe('an API key', () => {
     ['in upper case', `live-${serviceId.toUpperCase()}-${secret.toUpperCase()}`],
     ['with a line break after it, as files and consoles leave it', `live-${serviceId}-${secret}\n`],
   ])('%s is taken apart from the right', (_, key) => {
-    const parsed = new ApiKey(key);
+    const parsed = new ParsedApiKey(key);
     expect(parsed.serviceId.toLowerCase()).toBe(serviceId);
     expect(parsed.secret.toLowerCase()).toBe(secret);
   });
@@ -27,13 +27,13 @@ describe('an API key', () => {
     ['two keys', `live-${serviceId}-${secret},live-${serviceId}-${secret} and more`],
     ['in quotation marks', `"live-${serviceId}-${secret}"`],
   ])('that is %s is refused, and not shown', (_, key) => {
-    const error = thrownBy(() => new ApiKey(key));
+    const error = thrownBy(() => new ParsedApiKey(key));
     expect(error).toBeInstanceOf(MalformedApiKeyError);
     expect(inspect(error, { showHidden: true, depth: null })).not.toContain(secret.slice(0, 8));
   });
 
   it('does not show its secret when printed', () => {
-    const key = new ApiKey(`live-${serviceId}-${secret}`);
+    const key = new ParsedApiKey(`live-${serviceId}-${secret}`);
     expect(inspect(key, { showHidden: true })).not.toContain(secret);
     expect(JSON.stringify(key)).not.toContain(secret);
   });

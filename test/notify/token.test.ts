@@ -1,12 +1,12 @@
 import { jwtVerify } from 'jose';
-import { ApiKey } from '../../lib/notify/api-key';
+import { ParsedApiKey } from '../../lib/notify/api-key';
 import { tokenSource } from '../../lib/notify/token';
 import { apiKey, secret, serviceId } from './answers';
 
 const start = Date.UTC(2026, 7, 20, 12, 0, 0, 900);
 
 function sourceAt(time: { now: number }) {
-  return tokenSource(new ApiKey(apiKey), { now: () => time.now });
+  return tokenSource(new ParsedApiKey(apiKey), { now: () => time.now });
 }
 
 describe('a token', () => {
@@ -49,7 +49,7 @@ describe('a token', () => {
   });
 
   it('that could not be signed is tried again', async () => {
-    const key = new ApiKey(apiKey);
+    const key = new ParsedApiKey(apiKey);
     const secrets = jest.spyOn(key, 'secret', 'get').mockReturnValueOnce('');
     const token = tokenSource(key, { now: () => start });
     await expect(token()).rejects.toThrow('Zero-length key');

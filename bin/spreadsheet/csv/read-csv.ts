@@ -1,5 +1,5 @@
 import { CsvError, parse, type Options } from 'csv-parse/sync';
-import { isEmpty, rowOf, type Row } from '../row';
+import { isEmpty, rowOf, type SpreadsheetRow } from '../row';
 import { longestRow } from './lines';
 
 /**
@@ -8,7 +8,7 @@ import { longestRow } from './lines';
  *
  * A first line `sep=;` says what stands between two cells, as it does to Excel.
  */
-export async function* readCsv(source: AsyncIterator<string>): AsyncGenerator<Row> {
+export async function* readCsv(source: AsyncIterator<string>): AsyncGenerator<SpreadsheetRow> {
   const lines = new Lookahead(source);
   let line = 0;
   let delimiter = ',';

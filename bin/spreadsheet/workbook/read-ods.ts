@@ -1,4 +1,4 @@
-import { isEmpty, rowOf, type Row } from '../row';
+import { isEmpty, rowOf, type SpreadsheetRow } from '../row';
 import { chooseSheet, type Reading } from './choose-sheet';
 import { displayedNumber } from './displayed-number';
 import { readXml, type Attributes, type XmlHandler } from './xml';
@@ -8,7 +8,7 @@ const content = 'content.xml';
 const whole = (name: string): string => name;
 
 /** Reads the rows of a sheet of an .ods file, which holds what a person sees in each cell beside its value. */
-export async function* readOds(zip: Zip, reading: Reading): AsyncGenerator<Row> {
+export async function* readOds(zip: Zip, reading: Reading): AsyncGenerator<SpreadsheetRow> {
   const sheets: { name: string; hidden: boolean; place: number }[] = [];
   const hiddenStyles = new Set<string | undefined>();
   let style: string | undefined;
@@ -23,7 +23,7 @@ export async function* readOds(zip: Zip, reading: Reading): AsyncGenerator<Row> 
   };
   for await (const none of readXml(await zip.read(content), () => listing, whole)) void none;
   const { place } = chooseSheet(sheets, reading);
-  yield* readXml<Row>(await zip.read(content), (put) => new SheetReader(put, place), whole);
+  yield* readXml<SpreadsheetRow>(await zip.read(content), (put) => new SheetReader(put, place), whole);
 }
 
 /** What stands in a cell, and is not what a person reads in it. */
@@ -46,7 +46,7 @@ class SheetReader implements XmlHandler {
   #passedOver = 0;
 
   constructor(
-    private readonly put: (row: Row) => void,
+    private readonly put: (row: SpreadsheetRow) => void,
     private readonly wanted: number,
   ) {}
 

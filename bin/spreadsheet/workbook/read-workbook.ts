@@ -1,4 +1,4 @@
-import { isEmpty, type Row } from '../row';
+import { isEmpty, type SpreadsheetRow } from '../row';
 import type { Reading } from './choose-sheet';
 import { readOds } from './read-ods';
 import { readXlsx } from './read-xlsx';
@@ -9,7 +9,7 @@ import { openZip, type Zip } from './zip';
  * Reads the rows of an .xlsx or .ods file that are not empty. What stands beside the named columns is no part of them.
  * @throws WorkbookError when the file is neither
  */
-export async function* readWorkbook(file: string, reading: Reading): AsyncGenerator<Row> {
+export async function* readWorkbook(file: string, reading: Reading): AsyncGenerator<SpreadsheetRow> {
   const zip = await openZip(file).catch(damaged);
   try {
     let width: number | undefined;
@@ -25,7 +25,7 @@ export async function* readWorkbook(file: string, reading: Reading): AsyncGenera
   }
 }
 
-function rowsOf(zip: Zip, reading: Reading): AsyncGenerator<Row> {
+function rowsOf(zip: Zip, reading: Reading): AsyncGenerator<SpreadsheetRow> {
   if (zip.has('[Content_Types].xml')) return readXlsx(zip, reading);
   if (zip.has('content.xml')) return readOds(zip, reading);
   throw new WorkbookError('is no .xlsx or .ods file; save it as one of these, or as "CSV UTF-8"');

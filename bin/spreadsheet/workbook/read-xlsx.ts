@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Row } from '../row';
+import type { SpreadsheetRow } from '../row';
 import { chooseSheet, type Reading } from './choose-sheet';
 import { WorkbookError } from './workbook-error';
 import { readFormats } from './xlsx-formats';
@@ -9,7 +9,7 @@ import { readWholeXml, readXml, type Attributes } from './xml';
 import type { Zip } from './zip';
 
 /** Reads the rows of a sheet of an .xlsx file, each cell as a person sees it. */
-export async function* readXlsx(zip: Zip, reading: Reading): AsyncGenerator<Row> {
+export async function* readXlsx(zip: Zip, reading: Reading): AsyncGenerator<SpreadsheetRow> {
   const main = [...(await relationsOf(zip, '')).values()].find(({ type }) => type === 'officeDocument')?.target;
   const workbook = main ?? 'xl/workbook.xml';
   if (workbook.endsWith('.bin')) throw new WorkbookError('is a binary workbook (.xlsb); save it as .xlsx');
@@ -33,7 +33,10 @@ export async function* readXlsx(zip: Zip, reading: Reading): AsyncGenerator<Row>
     formatOf: await readFormats(zip, partOf('styles')),
     daysLate,
   };
-  yield* readXml<Row>(await zip.read(relations.get(id)?.target ?? id), (put) => new SheetReader(put, shared));
+  yield* readXml<SpreadsheetRow>(
+    await zip.read(relations.get(id)?.target ?? id),
+    (put) => new SheetReader(put, shared),
+  );
 }
 
 interface Relation {

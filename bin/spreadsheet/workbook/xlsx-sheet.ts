@@ -1,5 +1,5 @@
 import { isDateFormat } from 'numfmt';
-import { rowOf, type Row } from '../row';
+import { rowOf, type SpreadsheetRow } from '../row';
 import { displayedNumber, displayedText } from './displayed-number';
 import type { FormatOfStyle } from './xlsx-formats';
 import { TextReader } from './xlsx-texts';
@@ -22,7 +22,7 @@ export class SheetReader implements XmlHandler {
   readonly #text = new TextReader();
 
   constructor(
-    private readonly put: (row: Row) => void,
+    private readonly put: (row: SpreadsheetRow) => void,
     private readonly shared: SharedByCells,
   ) {}
 

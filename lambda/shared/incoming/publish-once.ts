@@ -9,7 +9,7 @@ import type { EventBus } from '../ports';
 export type IncomingEvent = ReceivedTextEvent | ComplaintEvent;
 
 /** What became of the telling: done now, done before, or being done at this moment at another door. */
-export type PublishResult = 'published' | 'already published' | 'being published';
+export type PublishOnceResult = 'published' | 'already published' | 'being published';
 
 export interface PublishOnceDependencies {
   readonly published: PublishedEventStore;
@@ -25,7 +25,7 @@ const lease = 60_000;
  * and the table. Rejects when it could not be told.
  */
 export function createPublishOnce({ published, bus, clock }: PublishOnceDependencies) {
-  return async (event: IncomingEvent): Promise<PublishResult> => {
+  return async (event: IncomingEvent): Promise<PublishOnceResult> => {
     const { event_id: id } = event.detail;
     const now = clock.now();
     const claim = await published.claim(id, now, now + lease);

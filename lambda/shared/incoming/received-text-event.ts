@@ -3,7 +3,7 @@ import type { ReceivedTextEvent } from '../../../lib/contract/events/received-te
 import { deliveryId, eventId } from '../../../lib/contract/identity';
 
 /** A received text, in the words of Notify's list. */
-export interface IncomingText {
+export interface ListedText {
   readonly id: string;
   readonly user_number: string;
   readonly notify_number: string;
@@ -15,7 +15,7 @@ export interface IncomingText {
  * The event of a received text, which has the same id whichever door the text came through.
  * @throws RangeError when it does not say when it came.
  */
-export function receivedTextEvent(text: IncomingText, pipelineId: string): ReceivedTextEvent {
+export function receivedTextEvent(text: ListedText, pipelineId: string): ReceivedTextEvent {
   const { id, user_number, notify_number, content } = text;
   const time = new Date(text.created_at);
   return {

@@ -1,13 +1,13 @@
 import { NotifyClient, type NotifyClientOptions } from '../../../lib/notify';
-import type { Notify, NotifySource } from '../ports';
+import type { NotifyApi, NotifySource } from '../ports';
 import type { Secret } from '../aws/secret';
 
 /** Notify clients made from the key in a secret. A client never outlives its key. */
 export function createNotifySource(apiKey: Secret, options: Omit<NotifyClientOptions, 'apiKey'>): NotifySource {
-  let client: { key: string; notify: Notify } | undefined;
-  let renewing: Promise<Notify> | undefined;
+  let client: { key: string; notify: NotifyApi } | undefined;
+  let renewing: Promise<NotifyApi> | undefined;
 
-  const clientFor = (key: string): Notify => {
+  const clientFor = (key: string): NotifyApi => {
     if (client?.key !== key) client = { key, notify: new NotifyClient({ ...options, apiKey: key }) };
     return client.notify;
   };

@@ -1,17 +1,17 @@
 import { NotifyError } from '../../../lib/notify';
 import { PipelineError } from '../../../lib/contract/pipeline-error';
-import type { Notify, NotifySource } from '../ports';
+import type { NotifyApi, NotifySource } from '../ports';
 import { classifyNotifyError, type NotifyFailure } from './classify-notify-error';
 
 type Called<Result> =
   | { result: Result; failure?: never; notify?: never }
   /** `notify` is absent when there was no client to call with. */
-  | { result?: never; failure: NotifyFailure; notify?: Notify };
+  | { result?: never; failure: NotifyFailure; notify?: NotifyApi };
 
 /** When Notify refuses the key, it is read anew and signed with once more: it may have been rotated. */
 export async function withFreshKey<Result>(
   source: NotifySource,
-  call: (notify: Notify) => Promise<Result>,
+  call: (notify: NotifyApi) => Promise<Result>,
 ): Promise<Called<Result>> {
   const first = await once(() => source.current(), call);
   const { failure } = first;
@@ -21,10 +21,10 @@ export async function withFreshKey<Result>(
 }
 
 async function once<Result>(
-  client: () => Promise<Notify>,
-  call: (notify: Notify) => Promise<Result>,
+  client: () => Promise<NotifyApi>,
+  call: (notify: NotifyApi) => Promise<Result>,
 ): Promise<Called<Result>> {
-  let notify: Notify;
+  let notify: NotifyApi;
   try {
     notify = await client();
   } catch (error) {

@@ -1,12 +1,12 @@
 import { isObject } from '../python/read-json';
 import { badRequest } from '../refusal';
-import type { Personalisation } from '../templates/template';
+import type { TemplateValues } from '../templates/template';
 
 /** A file as it stands in personalisation: its content in base64, and how it is offered. */
 export type File = Readonly<Record<string, unknown>>;
 
 /** The personalisation's files, by the name of their placeholder. */
-export function filesIn(personalisation: Personalisation): [string, File][] {
+export function filesIn(personalisation: TemplateValues): [string, File][] {
   return Object.entries(personalisation).filter((entry): entry is [string, File] => isFile(entry[1]));
 }
 
@@ -15,6 +15,6 @@ function isFile(value: unknown): value is File {
 }
 
 /** Refuses files in what is no email. */
-export function checkNoFiles(personalisation: Personalisation): void {
+export function checkNoFiles(personalisation: TemplateValues): void {
   if (filesIn(personalisation).length > 0) throw badRequest('Can only send a file by email');
 }

@@ -1,5 +1,5 @@
 /** What is left of one service's allowance of one key type. Never changed: `take` gives a new one. */
-export interface Bucket {
+export interface NotifyBucket {
   readonly tokens: number;
   /** Milliseconds since the epoch. */
   readonly refilledAt: number;
@@ -12,7 +12,7 @@ function capacity(limitPerMinute: number): number {
 }
 
 /** A full bucket for a limit of so many requests a minute; `now` in milliseconds since the epoch. */
-export function newBucket(limitPerMinute: number, now: number): Bucket {
+export function newBucket(limitPerMinute: number, now: number): NotifyBucket {
   return { tokens: capacity(limitPerMinute), refilledAt: now };
 }
 
@@ -21,11 +21,11 @@ export function newBucket(limitPerMinute: number, now: number): Bucket {
  * too, so a caller that keeps asking faster than the bucket fills gets nothing through.
  */
 export function take(
-  bucket: Bucket,
+  bucket: NotifyBucket,
   limitPerMinute: number,
   now: number,
   requests = 1,
-): { bucket: Bucket; allowed: boolean } {
+): { bucket: NotifyBucket; allowed: boolean } {
   let tokens = refill(bucket, limitPerMinute, now);
   let allowed = true;
   // The first refusal ends the request, so later checks of the same request take nothing.
@@ -36,7 +36,7 @@ export function take(
   return { bucket: { tokens, refilledAt: Math.max(now, bucket.refilledAt) }, allowed };
 }
 
-function refill(bucket: Bucket, limitPerMinute: number, now: number): number {
+function refill(bucket: NotifyBucket, limitPerMinute: number, now: number): number {
   // Subtracted in seconds, as Notify's script does it: its rounding is part of the recorded answers.
   const elapsedSeconds = Math.max(now / 1000 - bucket.refilledAt / 1000, 0);
   return Math.min(bucket.tokens + elapsedSeconds * (limitPerMinute / 60), capacity(limitPerMinute));

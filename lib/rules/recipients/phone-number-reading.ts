@@ -1,6 +1,6 @@
 import type * as Library from 'google-libphonenumber';
 import type { PhoneNumber, PhoneNumberType, PhoneNumberUtil } from 'google-libphonenumber';
-import type { PhoneNumberError } from './phone-number';
+import type { PhoneNumberError } from './phone-number-error';
 
 const allowedCharacters = /^[0-9()+\- \t\n\r\v\f\u00a0\u202f\u180e\u200b-\u200d\u2060\ufeff\u2028\u2029]*$/;
 

@@ -1,5 +1,6 @@
 import type { PhoneNumber } from 'google-libphonenumber';
 import { forceAscii } from './ascii';
+import { phoneNumberMessages, type PhoneNumberError } from './phone-number-error';
 import {
   isLandlineType,
   isTelevisionNumber,
@@ -9,19 +10,7 @@ import {
 } from './phone-number-reading';
 import { type TextMessageRate, textMessageRates } from './text-message-rates';
 
-/** Why Notify refuses a phone number. */
-export type PhoneNumberError =
-  'too_short' | 'too_long' | 'unknown_character' | 'unsupported_country_code' | 'invalid_number' | 'not_a_uk_mobile';
-
-/** Notify's own texts. Its schema check puts `phone_number ` in front of them. */
-export const phoneNumberMessages: Record<PhoneNumberError, string> = {
-  too_short: 'Not enough digits',
-  too_long: 'Too many digits',
-  unknown_character: 'Must not contain letters or symbols',
-  unsupported_country_code: 'Not a valid country prefix',
-  invalid_number: 'Number is not valid – double check the phone number you entered',
-  not_a_uk_mobile: 'Not a UK mobile number',
-};
+export { phoneNumberMessages, type PhoneNumberError };
 
 /** What Notify makes of a phone number. */
 export type PhoneNumberCheck =

@@ -3,7 +3,7 @@ import { missingPersonalisation, missingToSend } from './placeholders';
 import { qrCodeError } from './qr-code';
 import { isEmptyMessage, lengthError, renderTemplate, type RenderedTemplate } from './render';
 import { sanitise, UnsanitisableError, type Sanitised } from './sanitise';
-import type { Personalisation, TemplateText } from './template';
+import type { TemplateValues, TemplateText } from './template';
 
 /** Refuses a template of another channel, and one that was deleted. */
 export function checkTemplate(
@@ -15,7 +15,7 @@ export function checkTemplate(
 }
 
 /** Takes links and Markdown out of what is to be sanitised. Notify falls over values that are no text. */
-export function sanitiseOrCrash(personalisation: Personalisation, names: unknown): Sanitised {
+export function sanitiseOrCrash(personalisation: TemplateValues, names: unknown): Sanitised {
   try {
     return sanitise(personalisation, Array.isArray(names) ? names : []);
   } catch (error) {
@@ -25,7 +25,7 @@ export function sanitiseOrCrash(personalisation: Personalisation, names: unknown
 }
 
 /** Refuses a letter with a QR code that holds too much. */
-export function checkQrCode(template: TemplateText, personalisation: Personalisation): void {
+export function checkQrCode(template: TemplateText, personalisation: TemplateValues): void {
   const error = qrCodeError(template, personalisation);
   if (error === null) return;
   const message = 'Cannot create a usable QR code - the link is too long';
@@ -33,12 +33,12 @@ export function checkQrCode(template: TemplateText, personalisation: Personalisa
 }
 
 /** Refuses to send with personalisation that leaves a placeholder unfilled. */
-export function checkNothingMissing(template: TemplateText, personalisation: Personalisation): void {
+export function checkNothingMissing(template: TemplateText, personalisation: TemplateValues): void {
   refuseMissing(missingToSend(template, personalisation));
 }
 
 /** Refuses a preview with personalisation that leaves a placeholder unfilled. */
-export function checkNothingMissingInPreview(template: TemplateText, personalisation: Personalisation): void {
+export function checkNothingMissingInPreview(template: TemplateText, personalisation: TemplateValues): void {
   refuseMissing(missingPersonalisation(template, personalisation));
 }
 
@@ -47,7 +47,7 @@ function refuseMissing(missing: readonly string[]): void {
 }
 
 /** Fills the template, and refuses a message of which nothing is left. */
-export function renderToSend(template: TemplateText, personalisation: Personalisation): RenderedTemplate {
+export function renderToSend(template: TemplateText, personalisation: TemplateValues): RenderedTemplate {
   const rendered = renderTemplate(template, personalisation);
   if (isEmptyMessage(template, rendered)) throw badRequest('Your message is empty.');
   return rendered;

@@ -1,7 +1,7 @@
 import { type ListStyle, fillField, parseField } from './field';
 import { escapeHtml } from './html';
 import { looseKey, looseValues } from './placeholders';
-import type { Personalisation } from './template';
+import type { TemplateValues } from './template';
 
 /**
  * Fills a text for HTML. The text is escaped before its placeholders are looked for, and names are escaped too, so
@@ -10,7 +10,7 @@ import type { Personalisation } from './template';
 export function fillEscaped(
   text: string,
   lists: ListStyle,
-  personalisation: Personalisation | null | undefined,
+  personalisation: TemplateValues | null | undefined,
 ): string {
   const escaped = Object.entries(personalisation ?? {}).map(([name, value]) => [escapeHtml(name), value] as const);
   const values = looseValues(Object.fromEntries(escaped));

@@ -10,13 +10,13 @@ export interface Placeholder {
 }
 
 /** A template's text, cut at its placeholders. */
-export type Field = readonly (string | Placeholder)[];
+export type PlaceholderField = readonly (string | Placeholder)[];
 
 /** How an array is written: as bullets in the body of an email or letter, as a sentence anywhere else. */
 export type ListStyle = 'bullets' | 'sentence';
 
 /** Cuts a text at its placeholders: two brackets, one or more characters that are no brackets, two brackets. */
-export function parseField(text: string): Field {
+export function parseField(text: string): PlaceholderField {
   return text.split(/(\(\([^()]+\)\))/).map((part, index) => (index % 2 === 0 ? part : parsePlaceholder(part)));
 }
 
@@ -32,7 +32,7 @@ function parsePlaceholder(source: string): Placeholder {
  * placeholder without a value stays as it is. Values are not looked at for placeholders.
  */
 export function fillField(
-  field: Field,
+  field: PlaceholderField,
   lists: ListStyle,
   valueOf: (name: string) => unknown,
   write: (text: string) => string = (text) => text,

@@ -1,4 +1,4 @@
-import type { Personalisation, TemplateText } from './template';
+import type { TemplateValues, TemplateText } from './template';
 import { parseField } from './field';
 
 /** A name as Notify compares names: case, spaces, underscores and hyphens do not count. */
@@ -32,14 +32,14 @@ export function placeholdersOf(template: TemplateText): string[] {
  */
 export function missingPersonalisation(
   template: TemplateText,
-  personalisation: Personalisation | null | undefined,
+  personalisation: TemplateValues | null | undefined,
 ): string[] {
   const values = looseValues(personalisation);
   return placeholdersOf(template).filter((name) => (values.get(looseKey(name)) ?? null) === null);
 }
 
 /** The placeholders that have no value when a message is sent: Notify then never looks at the Welsh half of a letter. */
-export function missingToSend(template: TemplateText, personalisation: Personalisation | null | undefined): string[] {
+export function missingToSend(template: TemplateText, personalisation: TemplateValues | null | undefined): string[] {
   const missing = missingPersonalisation(template, personalisation);
   if (missing.length === 0 || ((template.welshSubject ?? null) === null && (template.welshBody ?? null) === null)) {
     return missing;
@@ -48,7 +48,7 @@ export function missingToSend(template: TemplateText, personalisation: Personali
 }
 
 /** Personalisation by loose name; of two keys with one loose name the later wins. */
-export function looseValues(personalisation: Personalisation | null | undefined): Map<string, unknown> {
+export function looseValues(personalisation: TemplateValues | null | undefined): Map<string, unknown> {
   return new Map(Object.entries(personalisation ?? {}).map(([name, value]) => [looseKey(name), value]));
 }
 

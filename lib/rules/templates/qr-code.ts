@@ -1,7 +1,8 @@
 import { spaces, strip } from '../python/whitespace';
 import { fillEscaped } from './escaped-field';
-import { type MarkdownRenderer, renderMarkdown } from './markdown/renderer';
-import type { Personalisation, TemplateText } from './template';
+import type { MarkdownRenderer } from './markdown/markdown-renderer';
+import { renderMarkdown } from './markdown/render-markdown';
+import type { TemplateValues, TemplateText } from './template';
 
 /** The most bytes a QR code in a letter may hold and still be read by a telephone. */
 const longestQrCode = 504;
@@ -19,7 +20,7 @@ export interface QrCodeError {
  */
 export function qrCodeError(
   template: TemplateText,
-  personalisation: Personalisation | null | undefined,
+  personalisation: TemplateValues | null | undefined,
 ): QrCodeError | null {
   if (template.type !== 'letter') return null;
   const filled = fillEscaped(template.body, 'bullets', personalisation);

@@ -2,9 +2,9 @@ import { strip } from '../python/whitespace';
 import { downgradeCharacters, longestTextMessage } from '../text-messages/encoding';
 import { normaliseWhitespace, textMessage } from '../text-messages/message-text';
 import { fillEscaped } from './escaped-field';
-import { type Field, fillField, parseField } from './field';
+import { type PlaceholderField, fillField, parseField } from './field';
 import { looseKey, looseValues } from './placeholders';
-import type { Personalisation, TemplateText } from './template';
+import type { TemplateValues, TemplateText } from './template';
 import { niceTypography } from './typography';
 
 export { qrCodeError } from './qr-code';
@@ -22,7 +22,7 @@ export const longestEmail = 2_000_000;
 /** Fills a template. A placeholder without a value stays as it is: see `missingPersonalisation`. */
 export function renderTemplate(
   template: TemplateText,
-  personalisation: Personalisation | null | undefined,
+  personalisation: TemplateValues | null | undefined,
 ): RenderedTemplate {
   const fields = fieldsOf(template);
   const values = looseValues(personalisation);
@@ -66,9 +66,9 @@ export function lengthError(template: TemplateText, rendered: RenderedTemplate):
 }
 
 // A template is read once and sent many times.
-const parsed = new WeakMap<TemplateText, { readonly body: Field; readonly subject: Field }>();
+const parsed = new WeakMap<TemplateText, { readonly body: PlaceholderField; readonly subject: PlaceholderField }>();
 
-function fieldsOf(template: TemplateText): { readonly body: Field; readonly subject: Field } {
+function fieldsOf(template: TemplateText): { readonly body: PlaceholderField; readonly subject: PlaceholderField } {
   let fields = parsed.get(template);
   if (!fields) {
     fields = { body: parseField(template.body), subject: parseField(template.subject ?? '') };

@@ -1,13 +1,13 @@
 import { spaces } from '../python/whitespace';
 import { looseKey } from './placeholders';
-import type { Personalisation } from './template';
+import type { TemplateValues } from './template';
 
 /** What sanitising changed, by the key as it was sent. */
 export type SanitisedContent = Record<string, { readonly unsanitised: string; readonly sanitised: string }>;
 
 /** Personalisation as it goes on, and what was changed in it. */
 export interface Sanitised {
-  readonly personalisation: Personalisation;
+  readonly personalisation: TemplateValues;
   readonly sanitised_content: SanitisedContent;
 }
 
@@ -33,7 +33,7 @@ function textOnly(value: unknown, what: string): string {
  * @throws {UnsanitisableError} when a name or a named value is not a string.
  */
 export function sanitise(
-  personalisation: Personalisation | null | undefined,
+  personalisation: TemplateValues | null | undefined,
   names: readonly unknown[] | null | undefined,
 ): Sanitised {
   const keys = new Set((names ?? []).map((name) => looseKey(textOnly(name, 'a name in sanitise_content_for'))));

@@ -12,4 +12,4 @@ export interface TemplateText {
 }
 
 /** Values for a template's placeholders, by name. */
-export type Personalisation = Readonly<Record<string, unknown>>;
+export type TemplateValues = Readonly<Record<string, unknown>>;

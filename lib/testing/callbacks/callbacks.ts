@@ -4,11 +4,11 @@ import type { CallbackTarget } from '../world/world';
 import type { CallbackSender } from './sender';
 
 /** The kinds of callback, as a world's `callbacks` names them. */
-export type CallbackKind = 'deliveryReceipts' | 'receivedTexts' | 'returnedLetters' | 'complaints';
+export type CallbackTargetKind = 'deliveryReceipts' | 'receivedTexts' | 'returnedLetters' | 'complaints';
 
 /** One call of a callback URL that was made, and what came of it. */
 export interface CallbackAttempt {
-  readonly kind: CallbackKind;
+  readonly kind: CallbackTargetKind;
   readonly url: string;
   readonly body: string;
   /** 1 for the first try. */
@@ -27,7 +27,7 @@ const timeout = 5000;
 
 /** What is still to be told, and to whom. */
 interface Callback {
-  readonly kind: CallbackKind;
+  readonly kind: CallbackTargetKind;
   readonly target: CallbackTarget;
   /** Asked for at each attempt; nothing is sent when it gives nothing. */
   readonly payload: () => object | undefined;
@@ -45,7 +45,7 @@ export class CallbackQueue {
   ) {}
 
   /** Queues a callback, if the service has a URL for its kind. */
-  add(kind: CallbackKind, target: CallbackTarget | undefined, payload: Callback['payload'], at: number): void {
+  add(kind: CallbackTargetKind, target: CallbackTarget | undefined, payload: Callback['payload'], at: number): void {
     if (target !== undefined) this.plan({ kind, target, payload }, at, 1);
   }
 

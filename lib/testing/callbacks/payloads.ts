@@ -1,8 +1,8 @@
-import type { ReceivedText } from '../storage/received-texts';
-import { hasCompleted, writeDate, type Notification } from '../storage/notification';
+import type { StoredText } from '../storage/received-texts';
+import { hasCompleted, writeDate, type StoredNotification } from '../storage/notification';
 
 /** What Notify posts when it knows what became of an email or text. */
-export function deliveryReceipt(notification: Notification): object {
+export function deliveryReceipt(notification: StoredNotification): object {
   const { id, reference, recipient, status, createdAt, updatedAt, sentAt, type, template, version } = notification;
   return {
     id,
@@ -19,7 +19,7 @@ export function deliveryReceipt(notification: Notification): object {
 }
 
 /** What Notify posts when a text comes in. */
-export function receivedText({ id, userNumber, notifyNumber, content, createdAt }: ReceivedText): object {
+export function receivedText({ id, userNumber, notifyNumber, content, createdAt }: StoredText): object {
   return {
     id,
     source_number: userNumber,
@@ -30,7 +30,7 @@ export function receivedText({ id, userNumber, notifyNumber, content, createdAt 
 }
 
 /** What Notify posts when a letter comes back. Of a precompiled letter the template's id is the text `None`. */
-export function returnedLetter(notification: Notification): object {
+export function returnedLetter(notification: StoredNotification): object {
   const { id, reference, createdAt, details, template, version } = notification;
   return {
     notification_id: id,
@@ -47,7 +47,7 @@ export function returnedLetter(notification: Notification): object {
 }
 
 /** What Notify posts when a recipient reports an email as spam. */
-export function complaint(notification: Notification, complaintId: string, at: number): object {
+export function complaint(notification: StoredNotification, complaintId: string, at: number): object {
   return {
     notification_id: notification.id,
     complaint_id: complaintId,

@@ -4,13 +4,13 @@ import { complaint, receivedText } from '../callbacks/payloads';
 import type { Ending } from '../lifecycle/endings';
 import { fits, type MessageMatch } from '../lifecycle/lifecycle';
 import type { Notify } from '../notify';
-import type { Notification } from '../storage/notification';
+import type { StoredNotification } from '../storage/notification';
 import type { CompleteService } from '../world/complete-world';
 import type { KeyType } from '../world/world';
 import { sendFromWebsite, type WebsiteMessage } from './website';
 
 /** A text message that someone sends to a service. */
-export interface IncomingText {
+export interface TextToReceive {
   /** The sender's phone number. */
   readonly from: string;
   readonly content: string;
@@ -58,7 +58,7 @@ export class Control {
    * @example
    * notify.control.receiveText({ from: '07900900123', content: 'yes' });
    */
-  receiveText({ from, content, serviceId }: IncomingText): string {
+  receiveText({ from, content, serviceId }: TextToReceive): string {
     this.catchUp();
     const service = this.service(serviceId);
     const phone = checkPhoneNumber(from);
@@ -120,13 +120,13 @@ export class Control {
     return found;
   }
 
-  private letter(id: string, status: 'created' | 'delivered'): Notification {
+  private letter(id: string, status: 'created' | 'delivered'): StoredNotification {
     const found = this.find(id);
     if (found.type === 'letter' && found.status === status) return found;
     throw new Error(`the message ${id} is no letter in status ${status}, but ${found.type} in status ${found.status}`);
   }
 
-  private find(id: string): Notification {
+  private find(id: string): StoredNotification {
     this.catchUp();
     const found = this.notify.notifications.findAnywhere(id);
     if (found === undefined) throw new Error(`there is no message ${id}: it was never sent, or retention took it`);

@@ -1,5 +1,5 @@
 import { jsonReply } from '../http/answer';
-import type { Outcome } from '../http/exchange';
+import type { ExchangeOutcome } from '../http/exchange-outcome';
 import { pathOf, type NotifyRequest } from '../http/request';
 import { orders, type Steered } from './orders';
 
@@ -9,7 +9,7 @@ const prefix = '/_stand-in/';
  * Serves under `/_stand-in/` what a test in the same process does by methods; `GET /_stand-in/` lists the orders. Gives
  * nothing for any other path.
  */
-export function controlOverHttp(standIn: Steered): (request: NotifyRequest) => Promise<Outcome | undefined> {
+export function controlOverHttp(standIn: Steered): (request: NotifyRequest) => Promise<ExchangeOutcome | undefined> {
   return async (request) => {
     const path = pathOf(request);
     if (!path.startsWith(prefix)) return undefined;
@@ -31,7 +31,7 @@ export function controlOverHttp(standIn: Steered): (request: NotifyRequest) => P
   };
 }
 
-function reply(status: number, value: unknown): Outcome {
+function reply(status: number, value: unknown): ExchangeOutcome {
   // Dates and getters become plain JSON first.
   const { contentType, body } = jsonReply(status, JSON.parse(JSON.stringify(value)));
   const headers = ['Content-Type', contentType, 'Content-Length', String(body.length)];

@@ -3,9 +3,9 @@ import { checkPhoneNumber } from '../../rules/recipients/check-recipient';
 import { renderTemplate } from '../../rules/templates/render';
 import { letterPages } from '../letters/letter-pages';
 import type { Notify } from '../notify';
-import { findTemplate, type TemplateInUse } from '../sending/find-template';
+import { findTemplate, type FoundTemplate } from '../sending/find-template';
 import { originOf, store } from '../sending/store';
-import type { Details, Personalisation } from '../storage/notification';
+import type { Details, StoredPersonalisation } from '../storage/notification';
 import type { CompleteService } from '../world/complete-world';
 
 /** A message that someone of the team sends on Notify's website. */
@@ -14,7 +14,7 @@ export interface WebsiteMessage {
   /** Email address or phone number; for a letter the address is in the personalisation. */
   readonly recipient?: string;
   /** @default none */
-  readonly personalisation?: Personalisation;
+  readonly personalisation?: StoredPersonalisation;
   /** Shown as `created_by_name`. */
   readonly createdByName: string;
   /** Sent by uploading a spreadsheet: only lists that ask for jobs show it. @default false */
@@ -37,9 +37,9 @@ export function sendFromWebsite(notify: Notify, service: CompleteService, messag
 }
 
 function detailsFor(
-  { template, version }: TemplateInUse,
+  { template, version }: FoundTemplate,
   recipient: string,
-  values: Personalisation,
+  values: StoredPersonalisation,
 ): Partial<Details> {
   if (template.type === 'letter') {
     return { postage: template.postage, pages: letterPages(renderTemplate(version, values).body).length };

@@ -2,7 +2,7 @@ import { smsFragments } from '../../rules/text-messages/encoding';
 import { withServiceName } from '../../rules/text-messages/message-text';
 import { renderTemplate } from '../../rules/templates/render';
 import { Float } from '../../rules/python/float';
-import type { Notification } from '../storage/notification';
+import type { StoredNotification } from '../storage/notification';
 import type { Postage, Prices } from '../world/world';
 
 /** What Notify says about the cost of a message. */
@@ -19,13 +19,13 @@ const notReady: Cost = { is_cost_data_ready: false, cost_in_pounds: null, cost_d
  *
  * @param hasPdf whether the PDF of a letter is there, so that its sheets are counted
  */
-export function costOf(notification: Notification, prices: Prices, hasPdf: boolean): Cost {
+export function costOf(notification: StoredNotification, prices: Prices, hasPdf: boolean): Cost {
   if (notification.type === 'email') return ready(0, {});
   if (notification.type === 'sms') return costOfText(notification, prices.sms);
   return costOfLetter(notification, prices, hasPdf);
 }
 
-function costOfText({ service, version, personalisation, details, status }: Notification, rate: number): Cost {
+function costOfText({ service, version, personalisation, details, status }: StoredNotification, rate: number): Cost {
   if (status === 'created' || version === null) return notReady;
   const { body } = renderTemplate(version, personalisation);
   const fragments = smsFragments(withServiceName(body, service.name));
@@ -38,7 +38,11 @@ function costOfText({ service, version, personalisation, details, status }: Noti
 
 const neverSent = new Set(['cancelled', 'technical-failure', 'validation-failed', 'virus-scan-failed']);
 
-function costOfLetter({ status, details: { pages, postage } }: Notification, prices: Prices, hasPdf: boolean): Cost {
+function costOfLetter(
+  { status, details: { pages, postage } }: StoredNotification,
+  prices: Prices,
+  hasPdf: boolean,
+): Cost {
   if (status === 'pending-virus-check' || (status === 'created' && !hasPdf)) return notReady;
   const sheets = neverSent.has(status) ? 0 : Math.ceil(pages / 2);
   return ready(letterPrice(prices, postage, sheets), { billable_sheets_of_paper: sheets, postage });

@@ -1,10 +1,10 @@
 import { isObject, notJson, readJson } from '../../rules/python/read-json';
 import { isTruthy } from '../../rules/python/truth';
 import { badRequest } from '../../rules/refusal';
-import type { Call } from './call';
+import type { EndpointCall } from './call';
 
 /** The body as JSON. What Python holds for false, even `0` or `[]`, counts as an empty object. */
-export function readBody({ request }: Call): unknown {
+export function readBody({ request }: EndpointCall): unknown {
   const body = readJson(request.body);
   if (body === notJson) throw badRequest('Invalid JSON supplied in POST data');
   return isTruthy(body) ? body : {};

@@ -4,7 +4,7 @@ import type { NotifyRequest } from '../http/request';
 import type { Notify } from '../notify';
 
 /** One request whose sender is known. */
-export interface Call extends Caller {
+export interface EndpointCall extends Caller {
   readonly request: NotifyRequest;
   /** The variable parts of the path. */
   readonly parameters: readonly string[];
@@ -14,4 +14,4 @@ export interface Call extends Caller {
   readonly queue: boolean;
 }
 
-export type Endpoint = (call: Call) => Reply | Promise<Reply>;
+export type Endpoint = (call: EndpointCall) => Reply | Promise<Reply>;

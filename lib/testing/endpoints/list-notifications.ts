@@ -5,8 +5,8 @@ import { checkTextStorable } from '../../rules/storable';
 import { jsonReply } from '../http/answer';
 import { checkDatabaseTakes } from '../http/errors';
 import { queryOf, writeQuery } from '../http/request';
-import type { Notification, RawStatus } from '../storage/notification';
-import type { Call, Endpoint } from './call';
+import type { StoredNotification, RawStatus } from '../storage/notification';
+import type { EndpointCall, Endpoint } from './call';
 import { viewNotification } from './notification-view';
 
 const pageSize = 250;
@@ -43,18 +43,18 @@ function filtersOf(query: Readonly<Record<string, string[]>>): Filters {
   );
 }
 
-function links(url: string, filters: Filters, last: Notification | undefined): object {
+function links(url: string, filters: Filters, last: StoredNotification | undefined): object {
   const current = url + writeQuery(filters);
   return last === undefined ? { current } : { current, next: url + writeQuery({ ...filters, older_than: last.id }) };
 }
 
 /** An id that names no message of the service gives an empty page. */
-function beforeOf({ notify, service }: Call, olderThan: Filters[string] | undefined): number {
+function beforeOf({ notify, service }: EndpointCall, olderThan: Filters[string] | undefined): number {
   if (olderThan === undefined) return Number.POSITIVE_INFINITY;
   return notify.notifications.find(service.id, parseUuid(olderThan) ?? '')?.createdAt ?? 0;
 }
 
-function matcher(filters: Filters): (notification: Notification) => boolean {
+function matcher(filters: Filters): (notification: StoredNotification) => boolean {
   const types = [filters['template_type'] ?? []].flat();
   const statuses = new Set([filters['status'] ?? []].flat().flatMap((status) => statusesOf(status)));
   const withJobs = filters['include_jobs'] !== undefined;

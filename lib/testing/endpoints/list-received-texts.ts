@@ -5,7 +5,7 @@ import { jsonReply } from '../http/answer';
 import { checkDatabaseTakes } from '../http/errors';
 import { queryOf } from '../http/request';
 import { writeDate } from '../storage/notification';
-import type { ReceivedText } from '../storage/received-texts';
+import type { StoredText } from '../storage/received-texts';
 import type { Endpoint } from './call';
 
 const pageSize = 250;
@@ -27,7 +27,7 @@ export const listReceivedTexts: Endpoint = ({ request, service, notify, now }) =
   });
 };
 
-function viewReceivedText({ id, service, notifyNumber, userNumber, content, createdAt }: ReceivedText): object {
+function viewReceivedText({ id, service, notifyNumber, userNumber, content, createdAt }: StoredText): object {
   return {
     content,
     created_at: writeDate(createdAt),

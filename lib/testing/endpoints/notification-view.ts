@@ -1,11 +1,11 @@
 import { estimatedDelivery } from '../../rules/letters/letter-timings';
 import { renderTemplate } from '../../rules/templates/render';
 import { costOf } from '../costs/costs';
-import { hasCompleted, writeDate, type Notification, type RawStatus } from '../storage/notification';
-import type { Call } from './call';
+import { hasCompleted, writeDate, type StoredNotification, type RawStatus } from '../storage/notification';
+import type { EndpointCall } from './call';
 
 /** A message as GET gives it. */
-export function viewNotification(notification: Notification, { request, notify, now }: Call): object {
+export function viewNotification(notification: StoredNotification, { request, notify, now }: EndpointCall): object {
   const { id, reference, type, version, personalisation, createdAt, sentAt, updatedAt } = notification;
   const { body, subject } = version ? renderTemplate(version, personalisation) : precompiled;
   const hasPdf = notify.lifecycle.hasPdf(notification, now);
@@ -39,13 +39,13 @@ export const precompiled = { body: '', subject: 'Pre-compiled PDF' };
 export function shownStatus({
   type,
   status,
-}: Pick<Notification, 'type' | 'status'>): RawStatus | 'accepted' | 'received' {
+}: Pick<StoredNotification, 'type' | 'status'>): RawStatus | 'accepted' | 'received' {
   if (type !== 'letter') return status;
   if (status === 'created' || status === 'sending') return 'accepted';
   return status === 'delivered' || status === 'returned-letter' ? 'received' : status;
 }
 
-function viewTemplateUsed({ template, version, service }: Notification, root: string): object {
+function viewTemplateUsed({ template, version, service }: StoredNotification, root: string): object {
   // Notify has a hidden template for each service's precompiled letters; its id tells nothing.
   const id = template?.id ?? service.id;
   const number = version?.number ?? 1;
@@ -53,7 +53,7 @@ function viewTemplateUsed({ template, version, service }: Notification, root: st
 }
 
 /** The address as it was given, not as it is printed. There is no `line_7`. */
-function addressOf({ type, template, personalisation }: Notification): object {
+function addressOf({ type, template, personalisation }: StoredNotification): object {
   const line = (name: string): unknown => {
     if (type !== 'letter') return null;
     if (template === null) return name === 'address_line_1' ? 'Provided as PDF' : null;
@@ -70,7 +70,7 @@ function addressOf({ type, template, personalisation }: Notification): object {
   };
 }
 
-function arrival({ createdAt, details }: Notification): string {
+function arrival({ createdAt, details }: StoredNotification): string {
   const estimate = estimatedDelivery(new Date(Math.floor(createdAt / 1000)), details.postage ?? 'second');
   return writeDate(estimate.getTime() * 1000 + (createdAt % 1000));
 }

@@ -10,7 +10,7 @@ import { jsonReply } from '../http/answer';
 import { checkDatabaseTakes, notFound } from '../http/errors';
 import { findTemplate } from '../sending/find-template';
 import { personalisationOf } from './body';
-import type { Call, Endpoint } from './call';
+import type { EndpointCall, Endpoint } from './call';
 
 /** Fills a template without sending it: no limits, no check of length or emptiness, archived ones too. */
 export const previewTemplate: Endpoint = (call) => {
@@ -35,7 +35,7 @@ export const previewTemplate: Endpoint = (call) => {
 };
 
 /** Unlike a message, a preview may come without a body; Notify falls over one that is no object. */
-function previewBody({ request }: Call): Record<string, unknown> {
+function previewBody({ request }: EndpointCall): Record<string, unknown> {
   if (request.body.length === 0) return {};
   const body = readJson(request.body);
   if (body === notJson) throw badRequest('Invalid JSON supplied in POST data');

@@ -13,7 +13,7 @@ import { firstLetterStatus } from '../lifecycle/plan-letter';
 import { templateToSend } from '../sending/find-template';
 import { originOf, store } from '../sending/store';
 import { personalisationOf, readBody, textOrNull } from './body';
-import type { Call, Endpoint } from './call';
+import type { EndpointCall, Endpoint } from './call';
 import { checkLimits } from './check-limits';
 import { checkMaySendLetters } from './letters-allowed';
 import { sendPrecompiledLetter } from './send-precompiled-letter';
@@ -28,7 +28,7 @@ export const sendLetter: Endpoint = (call) => {
   return sendTemplatedLetter(call, validate(body, schema, call.now));
 };
 
-function sendTemplatedLetter(call: Call, body: Readonly<Record<string, unknown>>): ReturnType<Endpoint> {
+function sendTemplatedLetter(call: EndpointCall, body: Readonly<Record<string, unknown>>): ReturnType<Endpoint> {
   checkPermission(call.service.permissions, 'letter');
   const used = templateToSend(call.service, body['template_id'], 'letter');
   const personalisation = personalisationOf(body);

@@ -9,11 +9,11 @@ import { firstLetterStatus } from '../lifecycle/plan-letter';
 import { store } from '../sending/store';
 import type { Postage } from '../world/world';
 import { textOrNull } from './body';
-import type { Call, Endpoint } from './call';
+import type { EndpointCall, Endpoint } from './call';
 import { checkMaySendLetters } from './letters-allowed';
 
 /** Takes any bytes for a letter: whether they are a PDF shows later, in the status. */
-export function sendPrecompiledLetter(call: Call, given: unknown): ReturnType<Endpoint> {
+export function sendPrecompiledLetter(call: EndpointCall, given: unknown): ReturnType<Endpoint> {
   const body = validate(given, schema, call.now);
   checkPermission(call.service.permissions, 'letter');
   checkMaySendLetters(call);

@@ -1,13 +1,13 @@
 import { jsonReply, type Reply } from '../http/answer';
-import type { TemplateInUse } from '../sending/find-template';
-import type { Call } from './call';
+import type { FoundTemplate } from '../sending/find-template';
+import type { EndpointCall } from './call';
 
 /** What all three kinds of message made from a template are answered with; `more` is an email's own property. */
 export function sentReply(
-  { request, service }: Call,
+  { request, service }: EndpointCall,
   id: string,
   reference: string | null,
-  { template, version }: TemplateInUse,
+  { template, version }: FoundTemplate,
   content: object,
   more: object = {},
 ): Reply {

@@ -1,6 +1,6 @@
 import { crash, Refusal } from '../../rules/refusal';
 import { authenticate, refusalByWebsite } from '../auth/authenticate';
-import type { Call, Endpoint } from '../endpoints/call';
+import type { EndpointCall, Endpoint } from '../endpoints/call';
 import { getLetterPdf } from '../endpoints/get-letter-pdf';
 import { getNotification } from '../endpoints/get-notification';
 import { listNotifications } from '../endpoints/list-notifications';
@@ -60,7 +60,7 @@ async function reply(
 
   const channel = parameters[0] === 'email' || parameters[0] === 'letter' ? parameters[0] : 'sms';
   const refusal = fault && refusalFor(fault, caller, channel);
-  const call: Call = { ...caller, request, parameters, notify, now, queue: fault?.kind !== 'server error' };
+  const call: EndpointCall = { ...caller, request, parameters, notify, now, queue: fault?.kind !== 'server error' };
   if (refusal === undefined) return endpoints[route](call);
   if (isAccepted(fault)) await endpoints[route](call);
   throw refusal;

@@ -3,15 +3,10 @@ import type { Fault } from '../faults/fault';
 import type { FaultBook } from '../faults/fault-book';
 import { htmlPage } from '../faults/pages';
 import type { Notify } from '../notify';
-import type { Answer } from './answer';
 import { handle } from './application';
+import type { ExchangeOutcome } from './exchange-outcome';
 import type { NotifyRequest } from './request';
 import type { RequestCounts } from './request-counts';
-
-/** How a request ends: with an answer, whose body may come slowly or break off, or with no answer at all. */
-export type Outcome =
-  | { readonly end: 'answered'; readonly answer: Answer; readonly bodyTakes: number; readonly breaksOff: boolean }
-  | { readonly end: 'lost' };
 
 /** Handles one request, with whatever is scripted to go wrong. */
 export async function exchange(
@@ -20,7 +15,7 @@ export async function exchange(
   faults: FaultBook,
   counts: RequestCounts,
   clock: Pick<Clock, 'sleep'>,
-): Promise<Outcome> {
+): Promise<ExchangeOutcome> {
   const struck = faults.strike(request);
   const fault = struck.find(({ kind }) => kind !== 'latency');
   await wait(struck, 'request', clock);
@@ -40,7 +35,7 @@ async function wait(
   }
 }
 
-async function outcomeOf(request: NotifyRequest, notify: Notify, fault: Fault | undefined): Promise<Outcome> {
+async function outcomeOf(request: NotifyRequest, notify: Notify, fault: Fault | undefined): Promise<ExchangeOutcome> {
   if (fault?.kind === 'drop') {
     if (fault.accepted) await handle(request, notify, undefined);
     return { end: 'lost' };

@@ -1,12 +1,12 @@
 import type { Clock } from '../../contract/clock';
 import { NotifyAbortedError, NotifyConnectionError, NotifyTimeoutError } from '../../notify/errors';
 import type { HttpRequest, HttpResponse, Transport } from '../../notify/transport';
-import type { Outcome } from './exchange';
+import type { ExchangeOutcome } from './exchange-outcome';
 import type { NotifyRequest } from './request';
 
 /** Carries requests to the stand-in without a socket. Time-outs and slow answers pass on the stand-in's own clock. */
 export function inProcess(
-  exchange: (request: NotifyRequest) => Promise<Outcome>,
+  exchange: (request: NotifyRequest) => Promise<ExchangeOutcome>,
   mayTakeTime: () => boolean,
   clock: Pick<Clock, 'sleep'>,
 ): Transport {
@@ -32,7 +32,7 @@ function read({ method, url, headers, body = '' }: HttpRequest): NotifyRequest {
   };
 }
 
-async function receive(exchanged: Promise<Outcome>, clock: Pick<Clock, 'sleep'>): Promise<HttpResponse> {
+async function receive(exchanged: Promise<ExchangeOutcome>, clock: Pick<Clock, 'sleep'>): Promise<HttpResponse> {
   const outcome = await exchanged;
   if (outcome.end === 'lost') throw lost();
   if (outcome.bodyTakes > 0) await clock.sleep(outcome.bodyTakes);

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../contract/clock';
-import type { Outcome } from './exchange';
+import type { ExchangeOutcome } from './exchange-outcome';
 import type { NotifyRequest } from './request';
 
 /** A server that listens. */
@@ -12,7 +12,7 @@ export interface Listening {
   readonly close: () => Promise<void>;
 }
 
-export type Handler = (request: NotifyRequest) => Promise<Outcome>;
+export type Handler = (request: NotifyRequest) => Promise<ExchangeOutcome>;
 
 /** Where a server listens. */
 export interface Address {

@@ -1,12 +1,12 @@
 import { pathOf, type NotifyRequest } from './request';
 import { findRoute } from './routes';
-import type { Outcome } from './exchange';
+import type { ExchangeOutcome } from './exchange-outcome';
 
 /** How many requests came in, by method, route and answer. */
 export class RequestCounts {
   private readonly counts = new Map<string, number>();
 
-  add(request: NotifyRequest, outcome: Outcome): void {
+  add(request: NotifyRequest, outcome: ExchangeOutcome): void {
     const key = `${routeOf(request)} ${answerOf(outcome)}`;
     this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
   }
@@ -44,7 +44,7 @@ function routeOf(request: NotifyRequest): string {
   return `${request.method} ${isSend ? path : destination.route}`;
 }
 
-function answerOf(outcome: Outcome): string {
+function answerOf(outcome: ExchangeOutcome): string {
   if (outcome.end === 'lost') return 'lost';
   const { status, error } = outcome.answer;
   return error === undefined ? String(status) : `${status} ${error}`;

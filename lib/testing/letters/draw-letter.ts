@@ -1,14 +1,14 @@
 import type PdfKit from 'pdfkit';
 import { checkPostalAddress } from '../../rules/recipients/postal-address';
 import { renderTemplate } from '../../rules/templates/render';
-import type { Notification } from '../storage/notification';
+import type { StoredNotification } from '../storage/notification';
 import type * as Fonts from './letter-fonts';
 import { letterPages } from './letter-pages';
 
 const millimetre = 72 / 25.4;
 
 /** The PDF of a letter made from a template: the same for the same letter, however often it is asked for. */
-export async function drawLetter({ id, version, personalisation, createdAt }: Notification): Promise<Buffer> {
+export async function drawLetter({ id, version, personalisation, createdAt }: StoredNotification): Promise<Buffer> {
   // Only who asks for a PDF waits for it to load, and not by import(), which Jest does not let users' tests do.
   const PdfDocument = require('pdfkit') as typeof PdfKit;
   const { regular, bold } = require('./letter-fonts') as typeof Fonts;

@@ -1,4 +1,4 @@
-import { hasEnded, type Notification, type RawStatus } from '../storage/notification';
+import { hasEnded, type StoredNotification, type RawStatus } from '../storage/notification';
 import type { Agenda, Due } from './agenda';
 import type { StatusDelays } from './delays';
 import type { Ending, Step } from './endings';
@@ -14,7 +14,7 @@ export interface MessageMatch {
 }
 
 /** Told of every change of status. */
-export type OnStatus = (notification: Notification, step: Step, at: number) => void;
+export type OnStatus = (notification: StoredNotification, step: Step, at: number) => void;
 
 const minute = 60_000;
 
@@ -31,7 +31,7 @@ export class Lifecycle {
   ) {}
 
   /** Starts a message on its way. */
-  begin(notification: Notification, queued: boolean): void {
+  begin(notification: StoredNotification, queued: boolean): void {
     const ending = this.decided.findLast(({ match }) => fits(notification, match))?.ending;
     this.travel(notification, this.plan(notification, ending, queued ? 0 : requeuedAfter(notification)));
   }
@@ -46,7 +46,7 @@ export class Lifecycle {
   }
 
   /** Sends a message that has not ended yet to another end, from the status it is in. */
-  redirect(notification: Notification, ending: Ending, now: number): void {
+  redirect(notification: StoredNotification, ending: Ending, now: number): void {
     if (hasEnded(notification.status)) return;
     const plan = this.plan(notification, ending, 0);
     const reached = plan.findIndex(({ status }) => status === notification.status);
@@ -54,17 +54,17 @@ export class Lifecycle {
   }
 
   /** Sets a status at once, whatever was to come. */
-  set(notification: Notification, status: RawStatus, now: number): void {
+  set(notification: StoredNotification, status: RawStatus, now: number): void {
     notification.due = null;
     this.apply(notification, { after: 0, status, receipt: false }, now);
   }
 
   /** Whether Notify has the PDF of a letter yet. */
-  hasPdf({ createdAt, template, status }: Notification, now: number): boolean {
+  hasPdf({ createdAt, template, status }: StoredNotification, now: number): boolean {
     return template === null ? status !== 'pending-virus-check' : now >= createdAt / 1000 + this.delays.pdf;
   }
 
-  private plan(notification: Notification, ending: Ending | undefined, queuedAfter: number): readonly Step[] {
+  private plan(notification: StoredNotification, ending: Ending | undefined, queuedAfter: number): readonly Step[] {
     if (notification.type === 'letter') return planLetter(notification, this.delays, ending, queuedAfter);
     const end = ending ?? usualEnding(notification);
     if (queuedAfter > 0 || end === 'no report') return planMessage(notification, this.delays, end, queuedAfter);
@@ -74,7 +74,7 @@ export class Lifecycle {
     return plan;
   }
 
-  private travel(notification: Notification, steps: readonly Step[], from = 0): void {
+  private travel(notification: StoredNotification, steps: readonly Step[], from = 0): void {
     notification.due = null;
     if (steps.length === 0) return;
     const journey = new Journey(notification, steps, from, this.take);
@@ -92,7 +92,7 @@ export class Lifecycle {
     if (step !== undefined) this.apply(notification, step, dueAt);
   };
 
-  private apply(notification: Notification, step: Step, at: number): void {
+  private apply(notification: StoredNotification, step: Step, at: number): void {
     notification.status = step.status;
     const isTestLetter = notification.type === 'letter' && notification.origin.keyType === 'test';
     const isGiven = step.status === 'sending' || step.status === 'sent';
@@ -108,7 +108,7 @@ class Journey implements Due {
   private next = 0;
 
   constructor(
-    readonly notification: Notification,
+    readonly notification: StoredNotification,
     private readonly steps: readonly Step[],
     private readonly from: number,
     private readonly take: (journey: Journey) => void,
@@ -136,7 +136,7 @@ class Journey implements Due {
   }
 }
 
-export function fits(notification: Notification, match: MessageMatch): boolean {
+export function fits(notification: StoredNotification, match: MessageMatch): boolean {
   return (
     (match.id === undefined || match.id === notification.id) &&
     (match.recipient === undefined || match.recipient === notification.recipient) &&
@@ -145,7 +145,7 @@ export function fits(notification: Notification, match: MessageMatch): boolean {
 }
 
 /** A message stored but not queued waits for the job that, every quarter of an hour, queues what is an hour old. */
-function requeuedAfter({ createdAt }: Notification): number {
+function requeuedAfter({ createdAt }: StoredNotification): number {
   const old = createdAt / 1000 + 60 * minute;
   return Math.ceil(old / (15 * minute)) * 15 * minute - createdAt / 1000;
 }

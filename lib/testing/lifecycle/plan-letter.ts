@@ -1,10 +1,10 @@
-import type { Notification, RawStatus } from '../storage/notification';
+import type { StoredNotification, RawStatus } from '../storage/notification';
 import type { KeyType } from '../world/world';
 import type { StatusDelays } from './delays';
 import type { Ending, Step } from './endings';
 import { nextAtLondonTime } from './london';
 
-type Letter = Pick<Notification, 'origin' | 'details' | 'createdAt'>;
+type Letter = Pick<StoredNotification, 'origin' | 'details' | 'createdAt'>;
 
 const halfPastFive = 17.5 * 3_600_000;
 const mostPages = 10;

@@ -1,8 +1,8 @@
-import type { Notification } from '../storage/notification';
+import type { StoredNotification } from '../storage/notification';
 import type { StatusDelays } from './delays';
 import type { Ending, Step } from './endings';
 
-type Message = Pick<Notification, 'origin' | 'details' | 'recipient' | 'createdAt'>;
+type Message = Pick<StoredNotification, 'origin' | 'details' | 'recipient' | 'createdAt'>;
 
 const minute = 60_000;
 const day = 24 * 60 * minute;

@@ -1,4 +1,4 @@
-import { newBucket, take, type Bucket } from '../../rules/limits/token-bucket';
+import { newBucket, take, type NotifyBucket } from '../../rules/limits/token-bucket';
 import { Refusal } from '../../rules/refusal';
 import type { CompleteService } from '../world/complete-world';
 import type { DailyLimits, KeyType } from '../world/world';
@@ -7,7 +7,7 @@ const day = 24 * 3_600_000;
 
 /** What each service has used up: its tokens for the minute, by type of key, and its messages of the day. */
 export class Limits {
-  private readonly buckets = new Map<string, Bucket>();
+  private readonly buckets = new Map<string, NotifyBucket>();
   private readonly sentToday = new Map<string, number>();
   private today = 0;
 

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { filesIn, type File } from '../../rules/files/files-in';
 import { badRequest } from '../../rules/refusal';
 import { checkFileOptions } from '../../rules/files/check-file-options';
-import type { Personalisation } from '../storage/notification';
+import type { StoredPersonalisation } from '../storage/notification';
 import type { CompleteService, CompleteTemplateVersion } from '../world/complete-world';
 import { checkUpload } from './check-upload';
 
@@ -22,11 +22,11 @@ export interface Upload {
  * @param now milliseconds since the epoch
  */
 export async function uploadFiles(
-  personalisation: Personalisation,
+  personalisation: StoredPersonalisation,
   service: CompleteService,
   isSmokeTest: boolean,
   now: number,
-): Promise<{ personalisation: Personalisation; uploads: Upload[] }> {
+): Promise<{ personalisation: StoredPersonalisation; uploads: Upload[] }> {
   const files = filesIn(personalisation);
   if (files.length === 0) return { personalisation, uploads: [] };
   for (const [, file] of files) checkFileOptions(file, now);
@@ -44,10 +44,10 @@ export async function uploadFiles(
 
 /** Fills in the links to the files that are attached to a template, whatever the caller gave for them. */
 export function withAttachedFiles(
-  personalisation: Personalisation,
+  personalisation: StoredPersonalisation,
   { attachedFiles }: CompleteTemplateVersion,
   service: CompleteService,
-): Personalisation {
+): StoredPersonalisation {
   if (attachedFiles.length === 0) return personalisation;
   return { ...personalisation, ...Object.fromEntries(attachedFiles.map((name) => [name, newLink(service)])) };
 }

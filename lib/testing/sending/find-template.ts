@@ -5,13 +5,13 @@ import type { CompleteService, CompleteTemplate, CompleteTemplateVersion } from 
 import type { Channel } from '../world/world';
 
 /** A template and the version of it that is in use. */
-export interface TemplateInUse {
+export interface FoundTemplate {
   readonly template: CompleteTemplate;
   readonly version: CompleteTemplateVersion;
 }
 
 /** The service's template with this id, archived or not, as long as it is not hidden. */
-export function findTemplate(service: CompleteService, id: unknown): TemplateInUse | undefined {
+export function findTemplate(service: CompleteService, id: unknown): FoundTemplate | undefined {
   const canonical = parseUuid(id);
   const template = service.templates.find((candidate) => candidate.id === canonical && !candidate.hidden);
   const version = template?.versions.at(-1);
@@ -19,7 +19,7 @@ export function findTemplate(service: CompleteService, id: unknown): TemplateInU
 }
 
 /** The template of a message to send, or the refusal of the first check that fails. */
-export function templateToSend(service: CompleteService, id: unknown, channel: Channel): TemplateInUse {
+export function templateToSend(service: CompleteService, id: unknown, channel: Channel): FoundTemplate {
   const found = findTemplate(service, id);
   if (found === undefined) throw badRequest('Template not found');
   checkTemplate(found.template, channel);

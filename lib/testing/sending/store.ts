@@ -1,15 +1,21 @@
 import { checkTextStorable } from '../../rules/storable';
-import type { Call } from '../endpoints/call';
-import { Notification, ordinary, type Details, type Origin, type Personalisation } from '../storage/notification';
+import type { EndpointCall } from '../endpoints/call';
+import {
+  StoredNotification,
+  ordinary,
+  type Details,
+  type Origin,
+  type StoredPersonalisation,
+} from '../storage/notification';
 import type { RawStatus } from '../storage/notification';
 import type { CompleteTemplateVersion } from '../world/complete-world';
 import type { DailyLimits, KeyType } from '../world/world';
-import type { TemplateInUse } from './find-template';
+import type { FoundTemplate } from './find-template';
 
 /** What differs from message to message. */
 export interface NewMessage {
   readonly id: string;
-  readonly personalisation: Personalisation | null;
+  readonly personalisation: StoredPersonalisation | null;
   readonly reference: string | null;
   readonly recipient: string;
   readonly status: RawStatus;
@@ -18,7 +24,9 @@ export interface NewMessage {
 }
 
 /** What storing needs to know of a request. */
-type Storing = Pick<Call, 'notify' | 'service' | 'now' | 'queue'> & { readonly key: Pick<Call['key'], 'type'> };
+type Storing = Pick<EndpointCall, 'notify' | 'service' | 'now' | 'queue'> & {
+  readonly key: Pick<EndpointCall['key'], 'type'>;
+};
 
 /** Stores a message, counts it against the day's limits, and starts it on its way. */
 export function store(
@@ -32,7 +40,16 @@ export function store(
   checkTextStorable(reference);
   const details = message.details ? { ...ordinary, ...message.details } : ordinary;
   const createdAt = notify.notifications.uniqueMoment(now);
-  const notification = new Notification(id, origin, details, personalisation, reference, recipient, status, createdAt);
+  const notification = new StoredNotification(
+    id,
+    origin,
+    details,
+    personalisation,
+    reference,
+    recipient,
+    status,
+    createdAt,
+  );
   notify.notifications.add(notification);
   for (const what of counts) notify.limits.count(service.id, key.type, what, now);
   notify.lifecycle.begin(notification, queue);
@@ -43,7 +60,7 @@ const origins = new WeakMap<CompleteTemplateVersion, Map<KeyType, Origin>>();
 /** The origin of every message that is made from this version with this type of key. */
 export function originOf(
   { service, key }: Pick<Storing, 'service' | 'key'>,
-  { template, version }: TemplateInUse,
+  { template, version }: FoundTemplate,
 ): Origin {
   const ofVersion = origins.get(version) ?? new Map<KeyType, Origin>();
   origins.set(version, ofVersion);

@@ -1,21 +1,21 @@
 import type { KeyType } from '../world/world';
-import type { Notification } from './notification';
+import type { StoredNotification } from './notification';
 
 /** Which messages a list holds. */
 export interface ListFilter {
   readonly serviceId: string;
   readonly keyType: KeyType;
   readonly reference: string | undefined;
-  readonly matches: (notification: Notification) => boolean;
+  readonly matches: (notification: StoredNotification) => boolean;
   /** Only those created before this many microseconds since the epoch. */
   readonly before: number;
 }
 
 /** All messages the stand-in holds, in the order of their creation. */
 export class NotificationStore {
-  private readonly byId = new Map<string, Notification>();
-  private readonly lists = new Map<string, Notification[]>();
-  private readonly references = new Map<string, Map<string, Notification | Notification[]>>();
+  private readonly byId = new Map<string, StoredNotification>();
+  private readonly lists = new Map<string, StoredNotification[]>();
+  private readonly references = new Map<string, Map<string, StoredNotification | StoredNotification[]>>();
   private lastCreatedAt = 0;
 
   get size(): number {
@@ -28,7 +28,7 @@ export class NotificationStore {
     return this.lastCreatedAt;
   }
 
-  add(notification: Notification): void {
+  add(notification: StoredNotification): void {
     this.byId.set(notification.id, notification);
     this.listOf(notification.service.id, notification.keyType).push(notification);
     if (notification.reference === null) return;
@@ -40,29 +40,29 @@ export class NotificationStore {
   }
 
   /** The message with this id, if it is of this service. */
-  find(serviceId: string, id: string): Notification | undefined {
+  find(serviceId: string, id: string): StoredNotification | undefined {
     const found = this.byId.get(id);
     return found?.service.id === serviceId ? found : undefined;
   }
 
-  findAnywhere(id: string): Notification | undefined {
+  findAnywhere(id: string): StoredNotification | undefined {
     return this.byId.get(id);
   }
 
   /** Every message with this reference, of any service, oldest first. */
-  withReference(reference: string): Notification[] {
+  withReference(reference: string): StoredNotification[] {
     const found = Array.from(this.references.values(), (ofService) => ofService.get(reference) ?? []).flat();
     return found.sort((one, other) => one.createdAt - other.createdAt);
   }
 
-  all(): IterableIterator<Notification> {
+  all(): IterableIterator<StoredNotification> {
     return this.byId.values();
   }
 
   /** The newest messages that the filter lets through, newest first. */
-  page(filter: ListFilter, size: number): Notification[] {
+  page(filter: ListFilter, size: number): StoredNotification[] {
     const candidates = this.candidates(filter);
-    const page: Notification[] = [];
+    const page: StoredNotification[] = [];
     for (let index = firstNotBefore(candidates, filter.before) - 1; index >= 0 && page.length < size; index -= 1) {
       const candidate = candidates[index];
       if (candidate !== undefined && filter.matches(candidate)) page.push(candidate);
@@ -71,7 +71,7 @@ export class NotificationStore {
   }
 
   /** Forgets every message the test holds for. */
-  remove(goes: (notification: Notification) => boolean): void {
+  remove(goes: (notification: StoredNotification) => boolean): void {
     for (const [key, list] of this.lists) {
       const gone = list.filter(goes);
       if (gone.length > 0)
@@ -83,7 +83,7 @@ export class NotificationStore {
     }
   }
 
-  private forget(notification: Notification): void {
+  private forget(notification: StoredNotification): void {
     this.byId.delete(notification.id);
     if (notification.reference === null) return;
     const ofService = this.referencesOf(notification.service.id);
@@ -92,28 +92,28 @@ export class NotificationStore {
     else ofService.delete(notification.reference);
   }
 
-  private candidates({ serviceId, keyType, reference }: ListFilter): readonly Notification[] {
+  private candidates({ serviceId, keyType, reference }: ListFilter): readonly StoredNotification[] {
     if (reference === undefined) return this.listOf(serviceId, keyType);
     const found = [this.referencesOf(serviceId).get(reference) ?? []].flat();
     return found.filter((notification) => notification.keyType === keyType);
   }
 
-  private listOf(serviceId: string, keyType: KeyType): Notification[] {
+  private listOf(serviceId: string, keyType: KeyType): StoredNotification[] {
     const key = `${serviceId} ${keyType}`;
     const list = this.lists.get(key) ?? [];
     this.lists.set(key, list);
     return list;
   }
 
-  private referencesOf(serviceId: string): Map<string, Notification | Notification[]> {
-    const references = this.references.get(serviceId) ?? new Map<string, Notification | Notification[]>();
+  private referencesOf(serviceId: string): Map<string, StoredNotification | StoredNotification[]> {
+    const references = this.references.get(serviceId) ?? new Map<string, StoredNotification | StoredNotification[]>();
     this.references.set(serviceId, references);
     return references;
   }
 }
 
 /** The place of the first message that was not created before the moment. */
-function firstNotBefore(list: readonly Notification[], before: number): number {
+function firstNotBefore(list: readonly StoredNotification[], before: number): number {
   let low = 0;
   let high = list.length;
   while (low < high) {

@@ -29,7 +29,7 @@ export function hasCompleted(status: RawStatus): boolean {
 }
 
 /** Values for placeholders, by name. */
-export type Personalisation = Readonly<Record<string, unknown>>;
+export type StoredPersonalisation = Readonly<Record<string, unknown>>;
 
 /** Where a message comes from: the same object for every message of one template and type of key. */
 export interface Origin {
@@ -75,7 +75,7 @@ export const ordinary: Details = {
  * One message as it is stored: lean, for there may be a million. Its text is not kept, for template and
  * personalisation give it again.
  */
-export class Notification {
+export class StoredNotification {
   /** Microseconds since the epoch; 0 while there has been no change. */
   updatedAt = 0;
   /** Microseconds since the epoch; 0 until it is given to a provider, and for good for a letter of a test key. */
@@ -87,7 +87,7 @@ export class Notification {
     readonly id: string,
     readonly origin: Origin,
     readonly details: Details,
-    readonly personalisation: Personalisation | null,
+    readonly personalisation: StoredPersonalisation | null,
     readonly reference: string | null,
     /** As sent, trimmed; empty for a letter. */
     readonly recipient: string,

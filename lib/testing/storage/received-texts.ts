@@ -1,7 +1,7 @@
 import type { CompleteService } from '../world/complete-world';
 
 /** A text message that someone sent to a service. */
-export interface ReceivedText {
+export interface StoredText {
   readonly id: string;
   readonly service: CompleteService;
   /** The number it came in on, as provisioned. */
@@ -15,23 +15,23 @@ export interface ReceivedText {
 
 /** All texts the stand-in's services received. */
 export class ReceivedTextStore {
-  private texts: ReceivedText[] = [];
+  private texts: StoredText[] = [];
 
-  add(text: ReceivedText): void {
+  add(text: StoredText): void {
     this.texts.push(text);
   }
 
-  find(serviceId: string, id: string): ReceivedText | undefined {
+  find(serviceId: string, id: string): StoredText | undefined {
     return this.texts.find((text) => text.id === id && text.service.id === serviceId);
   }
 
   /** The service's newest texts created before the moment, newest first. */
-  page(serviceId: string, before: number, size: number): ReceivedText[] {
+  page(serviceId: string, before: number, size: number): StoredText[] {
     const found = this.texts.filter((text) => text.service.id === serviceId && text.createdAt < before);
     return found.slice(-size).toReversed();
   }
 
-  remove(goes: (text: ReceivedText) => boolean): void {
+  remove(goes: (text: StoredText) => boolean): void {
     this.texts = this.texts.filter((text) => !goes(text));
   }
 }

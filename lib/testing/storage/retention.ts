@@ -1,5 +1,5 @@
 import { londonMidnight } from '../lifecycle/london';
-import type { Notification } from './notification';
+import type { StoredNotification } from './notification';
 import type { NotificationStore } from './notification-store';
 import type { ReceivedTextStore } from './received-texts';
 
@@ -42,7 +42,7 @@ export class Retention {
   }
 }
 
-function goes({ service, type, status, createdAt }: Notification, night: number): boolean {
+function goes({ service, type, status, createdAt }: StoredNotification, night: number): boolean {
   const isOnItsWay = status === 'pending-virus-check' || status === 'created' || status === 'sending';
   return !(type === 'letter' && isOnItsWay) && isOld(createdAt, service.retentionDays[type], night);
 }

@@ -9,7 +9,7 @@ import type {
   Prices,
   Service,
   SmsSender,
-  Template,
+  WorldTemplate,
   TemplatePostage,
   TemplateVersion,
   World,
@@ -119,7 +119,7 @@ function completeSenders(senders: readonly SmsSender[]): Required<SmsSender>[] {
   }));
 }
 
-function completeTemplate(template: Template): CompleteTemplate {
+function completeTemplate(template: WorldTemplate): CompleteTemplate {
   if (template.versions.length === 0) {
     throw new Error(`template ${template.id} has no version: give it at least one in \`versions\``);
   }
@@ -134,7 +134,11 @@ function completeTemplate(template: Template): CompleteTemplate {
   };
 }
 
-function completeVersion({ type, name }: Template, version: TemplateVersion, number: number): CompleteTemplateVersion {
+function completeVersion(
+  { type, name }: WorldTemplate,
+  version: TemplateVersion,
+  number: number,
+): CompleteTemplateVersion {
   return {
     type,
     number,

@@ -1,4 +1,4 @@
-import type { Template, World } from './world';
+import type { WorldTemplate, World } from './world';
 
 /** Ids that are easy to read and always the same: a kind and a number. */
 function id(kind: string, number: number): string {
@@ -6,7 +6,7 @@ function id(kind: string, number: number): string {
 }
 
 /** The templates of a service, with ids that no other service's have. */
-function templatesOf(service: number): readonly Template[] {
+function templatesOf(service: number): readonly WorldTemplate[] {
   const idOf = (kind: string, number: number) => id(kind, 100 * (service - 1) + number);
   return [
     {

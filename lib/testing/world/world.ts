@@ -1,18 +1,14 @@
+import type { Channel } from '../../contract/message';
+import type { Postage } from '../../notify/responses';
 import type { Permission } from '../../rules/permissions';
-
-/** The three channels. A letter is either made from a template or sent as a PDF (precompiled). */
-export type Channel = 'email' | 'sms' | 'letter';
 
 /** A key of type `live` sends to anyone, `team` to the team and the guest list, `test` to nobody at all. */
 export type KeyType = 'live' | 'team' | 'test';
 
-export type { Permission };
+export type { Channel, Permission, Postage };
 
 /** What a template may say about the postage of its letters. */
 export type TemplatePostage = 'first' | 'second' | 'economy';
-
-/** The postage of a letter. Notify chooses the last two itself, from the address. */
-export type Postage = TemplatePostage | 'europe' | 'rest-of-world';
 
 /**
  * Everything the stand-in Notify knows when it starts. Only ids, names and texts are needed; all else has the default
@@ -65,7 +61,7 @@ export interface Service {
   readonly team?: readonly string[];
   /** Email addresses and phone numbers of the guest list. @default none */
   readonly guestList?: readonly string[];
-  readonly templates: readonly Template[];
+  readonly templates: readonly WorldTemplate[];
   /** The first is the default one unless another says so. @default `GOVUK` alone */
   readonly smsSenders?: readonly SmsSender[];
   /** @default none */
@@ -98,7 +94,7 @@ export interface ApiKey {
 }
 
 /** A template with all its versions. */
-export interface Template {
+export interface WorldTemplate {
   /** A UUID. */
   readonly id: string;
   readonly type: Channel;

@@ -4,15 +4,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readRows } from '../../../bin/spreadsheet/read-rows';
-import type { Row } from '../../../bin/spreadsheet/row';
+import type { SpreadsheetRow } from '../../../bin/spreadsheet/row';
 
 const folder = mkdtempSync(join(tmpdir(), 'rows-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function rowsOf(content: string | Buffer): Promise<Row[]> {
+async function rowsOf(content: string | Buffer): Promise<SpreadsheetRow[]> {
   const file = join(folder, 'a.csv');
   writeFileSync(file, content);
-  const rows: Row[] = [];
+  const rows: SpreadsheetRow[] = [];
   for await (const row of readRows(file)) rows.push(row);
   return rows;
 }

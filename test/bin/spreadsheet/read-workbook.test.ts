@@ -3,14 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { readRows } from '../../../bin/spreadsheet/read-rows';
-import type { Row } from '../../../bin/spreadsheet/row';
+import type { SpreadsheetRow } from '../../../bin/spreadsheet/row';
 import type { Reading } from '../../../bin/spreadsheet/workbook/choose-sheet';
 
 const folder = mkdtempSync(join(tmpdir(), 'workbook-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function rowsOf(file: string, reading: Reading = {}): Promise<Row[]> {
-  const rows: Row[] = [];
+async function rowsOf(file: string, reading: Reading = {}): Promise<SpreadsheetRow[]> {
+  const rows: SpreadsheetRow[] = [];
   for await (const row of readRows(resolve(__dirname, 'workbooks', file), reading)) rows.push(row);
   return rows;
 }
@@ -22,7 +22,7 @@ async function valuesOf(file: string): Promise<Record<string, string | undefined
 }
 
 /** The rows of an .xlsx file of these cells, in the XML of a sheet. */
-async function rowsOfXml(rows: string, more: Readonly<Record<string, string>> = {}): Promise<Row[]> {
+async function rowsOfXml(rows: string, more: Readonly<Record<string, string>> = {}): Promise<SpreadsheetRow[]> {
   const file = join(folder, 'made.xlsx');
   const parts = {
     '[Content_Types].xml': '<Types/>',

@@ -1,4 +1,4 @@
-import { type Bucket, newBucket, take } from '../../../lib/rules/limits/token-bucket';
+import { type NotifyBucket, newBucket, take } from '../../../lib/rules/limits/token-bucket';
 import { readVectors } from '../../vectors';
 
 interface RateLimitCase {
@@ -34,7 +34,7 @@ function momentsOf(note: string): number[] {
   return moments;
 }
 
-function run(limitPerMinute: number, moments: number[]): { outcomes: boolean[]; bucket: Bucket } {
+function run(limitPerMinute: number, moments: number[]): { outcomes: boolean[]; bucket: NotifyBucket } {
   let bucket = newBucket(limitPerMinute, moments[0] ?? 0);
   const outcomes = moments.map((now) => {
     const taken = take(bucket, limitPerMinute, now);

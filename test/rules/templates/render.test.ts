@@ -1,12 +1,12 @@
 import { isEmptyMessage, lengthError, longestEmail, renderTemplate } from '../../../lib/rules/templates/render';
-import type { Personalisation, TemplateText } from '../../../lib/rules/templates/template';
+import type { TemplateValues, TemplateText } from '../../../lib/rules/templates/template';
 
 const email = (body: string, subject = 'Subject'): TemplateText => ({ type: 'email', body, subject });
 const letter = (body: string, subject = 'Heading'): TemplateText => ({ type: 'letter', body, subject });
 const sms = (body: string): TemplateText => ({ type: 'sms', body });
-const body = (template: TemplateText, personalisation: Personalisation = {}) =>
+const body = (template: TemplateText, personalisation: TemplateValues = {}) =>
   renderTemplate(template, personalisation).body;
-const subject = (template: TemplateText, personalisation: Personalisation = {}) =>
+const subject = (template: TemplateText, personalisation: TemplateValues = {}) =>
   renderTemplate(template, personalisation).subject;
 
 describe('what a value becomes', () => {
@@ -141,7 +141,7 @@ describe('a text message', () => {
 });
 
 describe('an empty message', () => {
-  test.each<[TemplateText, Personalisation, boolean]>([
+  test.each<[TemplateText, TemplateValues, boolean]>([
     [sms('((a))'), { a: ' \n\u200b' }, true],
     [sms('((a))'), { a: '.' }, false],
     [sms('  '), {}, true],

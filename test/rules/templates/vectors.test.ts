@@ -1,7 +1,7 @@
 import { previewHtml } from '../../../lib/rules/templates/preview-html';
 import { missingPersonalisation } from '../../../lib/rules/templates/placeholders';
 import { isEmptyMessage, lengthError, qrCodeError, renderTemplate } from '../../../lib/rules/templates/render';
-import type { Personalisation, TemplateText } from '../../../lib/rules/templates/template';
+import type { TemplateValues, TemplateText } from '../../../lib/rules/templates/template';
 import { readVectors } from '../../vectors';
 
 interface TemplateCase {
@@ -14,7 +14,7 @@ interface TemplateCase {
     readonly letter_welsh_subject?: string | null;
     readonly letter_welsh_content?: string | null;
   };
-  readonly personalisation: Personalisation | null;
+  readonly personalisation: TemplateValues | null;
   readonly body?: string;
   readonly subject?: string | null;
   readonly preview_html?: string | null;
@@ -35,7 +35,7 @@ function templateOf({ template }: TemplateCase): TemplateText {
 }
 
 /** The faults of a message in the order in which Notify looks for them. */
-function apiError(template: TemplateText, personalisation: Personalisation | null): object | undefined {
+function apiError(template: TemplateText, personalisation: TemplateValues | null): object | undefined {
   const qrCode = qrCodeError(template, personalisation);
   if (qrCode) {
     const message = 'Cannot create a usable QR code - the link is too long';

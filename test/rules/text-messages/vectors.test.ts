@@ -1,6 +1,6 @@
 import { missingPersonalisation } from '../../../lib/rules/templates/placeholders';
 import { isEmptyMessage, lengthError, renderTemplate } from '../../../lib/rules/templates/render';
-import type { Personalisation, TemplateText } from '../../../lib/rules/templates/template';
+import type { TemplateValues, TemplateText } from '../../../lib/rules/templates/template';
 import {
   extendedGsmCharacters,
   longestTextMessage,
@@ -13,7 +13,7 @@ import { readVectors } from '../../vectors';
 interface TextMessageCase {
   readonly note: string;
   readonly content: string;
-  readonly personalisation: Personalisation | null;
+  readonly personalisation: TemplateValues | null;
   readonly service_name_prefix: string | null;
   readonly character_count: number;
   readonly character_count_without_prefix: number;
@@ -26,7 +26,7 @@ interface TextMessageCase {
 
 const { cases } = readVectors<TextMessageCase>('sms.json');
 
-function apiError(template: TemplateText, personalisation: Personalisation | null): object | undefined {
+function apiError(template: TemplateText, personalisation: TemplateValues | null): object | undefined {
   const missing = missingPersonalisation(template, personalisation);
   const rendered = renderTemplate(template, personalisation);
   const message =

@@ -1,4 +1,4 @@
-import type { Notify, NotifySource } from '../../../lambda/shared/ports';
+import type { NotifyApi, NotifySource } from '../../../lambda/shared/ports';
 import { createNotifySource } from '../../../lambda/shared/notify/notify-source';
 import type { Clock } from '../../../lib/contract/clock';
 import type { Transport } from '../../../lib/notify/transport';
@@ -19,8 +19,8 @@ export class WayToNotify {
   requests = 0;
 
   readonly #parts: WayParts;
-  readonly #clients = new Map<Notify, Notify>();
-  readonly #unwatched = new Map<Notify, Notify>();
+  readonly #clients = new Map<NotifyApi, NotifyApi>();
+  readonly #unwatched = new Map<NotifyApi, NotifyApi>();
 
   constructor(parts: WayParts) {
     this.#parts = parts;
@@ -36,12 +36,13 @@ export class WayToNotify {
     const source = createNotifySource({ value: secret, reread: secret }, { transport, clock });
     return {
       current: async () => this.#watched(await source.current()),
-      renewed: async (refused: Notify) => this.#watched(await source.renewed(this.#unwatched.get(refused) ?? refused)),
+      renewed: async (refused: NotifyApi) =>
+        this.#watched(await source.renewed(this.#unwatched.get(refused) ?? refused)),
     };
   }
 
   /** A client of which it is known when it has a request in the making: signing takes turns of the loop, but no time. */
-  #watched(client: Notify): Notify {
+  #watched(client: NotifyApi): NotifyApi {
     const known = this.#clients.get(client);
     if (known) return known;
     const watched = new Proxy(client, {

@@ -1,9 +1,9 @@
-import { defaultWorld, type Template } from '../../../lib/testing';
+import { defaultWorld, type WorldTemplate } from '../../../lib/testing';
 import { bearer } from '../calls';
 import { ids, licence } from '../default-ids';
 import { standInAt } from '../sends';
 
-const leaflet: Template = {
+const leaflet: WorldTemplate = {
   id: ids.nobody,
   type: 'email',
   name: 'Leaflet',
@@ -16,7 +16,7 @@ const leaflet: Template = {
     },
   ],
 };
-const welsh: Template = {
+const welsh: WorldTemplate = {
   id: ids.replyTo,
   type: 'letter',
   name: 'Dwyieithog',
@@ -25,7 +25,7 @@ const welsh: Template = {
   ],
 };
 
-function standInWith(...templates: Template[]) {
+function standInWith(...templates: WorldTemplate[]) {
   const services = defaultWorld().services.map((service) => ({
     ...service,
     templates: [...service.templates, ...templates],

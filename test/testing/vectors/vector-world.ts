@@ -1,5 +1,5 @@
 import type { NotifyStandIn } from '../../../lib/testing/stand-in';
-import type { KeyType, Permission, Service, Template, World } from '../../../lib/testing/world/world';
+import type { KeyType, Permission, Service, WorldTemplate, World } from '../../../lib/testing/world/world';
 
 /** The head of `http.json`: what its cases are set up from. */
 export interface HttpVectors {
@@ -12,7 +12,7 @@ export interface HttpVectors {
 
 interface VectorTemplate {
   readonly id: string;
-  readonly type: Template['type'];
+  readonly type: WorldTemplate['type'];
   readonly content: string;
   readonly subject: string | null;
   readonly archived: boolean;
@@ -56,7 +56,7 @@ export function vectorWorld(vectors: HttpVectors, setup: CaseSetup): World {
   return { services: [service] };
 }
 
-function vectorTemplate(name: string, template: VectorTemplate): Template {
+function vectorTemplate(name: string, template: VectorTemplate): WorldTemplate {
   const { id, type, content, subject, archived, contact_block_or_sender: contact } = template;
   const letterContactBlock = type === 'letter' ? contact : null;
   return { id, type, name, archived, versions: [{ body: content, subject, letterContactBlock }] };

@@ -1,5 +1,5 @@
 import { strip } from '../../python/whitespace';
-import type { MarkdownRenderer } from './renderer';
+import type { MarkdownRenderer } from './markdown-renderer';
 
 const colour = 'color: #0B0C0C;';
 const headingStyle = 'Margin: 0 0 15px 0; padding: 10px 0 0 0;';

@@ -1,7 +1,7 @@
 import { spaces, stripFinalNewlines } from '../../python/whitespace';
 import { type LinkDefinition, definitionKey } from './document';
 import { linkAt, referenceAt, shortReferenceAt } from './links';
-import type { MarkdownRenderer } from './renderer';
+import type { MarkdownRenderer } from './markdown-renderer';
 
 const special = /[\\![]|https?:\/\/|(?<! ) *\n/g;
 const escaped = /\\([\\`*{}[\]()#+\-.!_>~|])/y;
