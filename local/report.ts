@@ -12,7 +12,7 @@ export interface About {
   /** Milliseconds since the epoch. */
   readonly publishedAt: number;
   /** Whether Notify told of it by a callback. */
-  readonly byReceipt: boolean;
+  readonly byCallback: boolean;
 }
 
 /** A delivery as the report shows it. */
@@ -29,10 +29,10 @@ export interface ReportRow {
 /** One line for what becomes known of a delivery, as it happens. */
 export function changeLine(
   { detailType, detail, time }: DeliveryEvent,
-  { label, publishedAt, byReceipt }: About,
+  { label, publishedAt, byCallback }: About,
 ): string {
   const after = `+${duration(time.getTime() - publishedAt)}`;
-  const told = byReceipt ? `${label} (told by Notify's callback)` : label;
+  const told = byCallback ? `${label} (told by Notify's callback)` : label;
   const what = detailType === detailTypes.letter_pdf_stored ? 'PDF stored' : detail.state;
   return [after.padStart(8), what.padEnd(14), told].join('  ');
 }

@@ -68,7 +68,7 @@ export async function runMessages(settings: RunSettings): Promise<ReportRow[]> {
       onChange(event, {
         label: labels.of(delivery_id)[0] ?? 'unknown',
         publishedAt: start,
-        byReceipt: toldOf.has(delivery_id),
+        byCallback: toldOf.has(delivery_id),
       });
     },
   });

@@ -9,7 +9,7 @@ export type LookupAnswer = ReportedStatus | 'not held' | 'no answer';
 
 /** What is to be done about it. */
 export type PollDecision =
-  /** `missedReceipt`: a receipt should have told of it. */
+  /** `missedCallback`: a callback should have brought it. */
   | { readonly kind: 'end'; readonly end: Outcome; readonly missedCallback: boolean }
   | { readonly kind: 'note'; readonly status: string }
   | { readonly kind: 'wait' };

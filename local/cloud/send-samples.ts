@@ -43,11 +43,11 @@ export async function sendSamples({
   const told = { texts: 0 };
   const pipeline = await DeployedPipeline.open(address, outputs, (event) => {
     if (isTextReceivedEvent(event)) told.texts += 1;
-    if (!isDeliveryEvent(event)) return onEvent(event, { label: 'unknown', publishedAt, byReceipt: true });
+    if (!isDeliveryEvent(event)) return onEvent(event, { label: 'unknown', publishedAt, byCallback: true });
     const { delivery_id } = event.detail;
     const [label = 'unknown'] = labels.of(delivery_id);
-    const byReceipt = standIn.callbackAttempts.some(({ body }) => body.includes(delivery_id));
-    onEvent(event, { label, publishedAt, byReceipt });
+    const byCallback = standIn.callbackAttempts.some(({ body }) => body.includes(delivery_id));
+    onEvent(event, { label, publishedAt, byCallback });
   });
   try {
     for (const { label, body, urgent, comesBack } of samples) {
