@@ -30,7 +30,6 @@ describe('the package', () => {
     expect(new Set(paths.map((path) => path.split('/')[0]))).toEqual(
       new Set([
         'CHANGELOG.md',
-        'CONTRIBUTING.md',
         'LICENSE',
         'README.md',
         'THIRD-PARTY-LICENSES',
@@ -41,7 +40,7 @@ describe('the package', () => {
       ]),
     );
     const inDist = paths.filter((path) => path.startsWith('dist/'));
-    expect(inDist.filter((path) => !/\.(js|mjs|cjs|d\.ts|d\.mts|zip|cdx\.json)$/.test(path))).toEqual([]);
+    expect(inDist.filter((path) => !/\.(js|mjs|cjs|br|d\.ts|d\.mts|zip|cdx\.json)$/.test(path))).toEqual([]);
     expect(inDist.filter((path) => /test\.|__snapshots__/.test(path))).toEqual([]);
     expect(inDist.filter((path) => /^dist\/lambda\/(?!\w[\w-]*\.(zip|cdx\.json)$)/.test(path))).toEqual([]);
   });
@@ -66,7 +65,7 @@ describe('the package', () => {
   });
 
   test('imports nothing but Node and its peers', () => {
-    const code = paths.filter((path) => /^dist\/(cjs|esm|vendor)\//.test(path));
+    const code = paths.filter((path) => /^dist\/(cjs|esm|vendor)\/.*js$/.test(path));
     expect(code.length).toBeGreaterThan(10);
     expect([...importedBy(code)].filter((name) => !isPeer(name))).toEqual([]);
   });

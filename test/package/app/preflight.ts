@@ -17,6 +17,6 @@ const refusals = (publishing: Promise<unknown>): Promise<readonly string[]> =>
 export const handler = async (): Promise<readonly (readonly string[])[]> => [
   await refusals(publisher.sendSms({ templateId, phoneNumber: '07900 90' })),
   await refusals(publisher.sendSms({ templateId, phoneNumber: '07900 900123' })),
-  await refusals(publisher.sendLetter({ templateId, personalisation: { ...address, address_line_3: 'Nowhere' } })),
+  await refusals(publisher.sendLetter({ templateId, personalisation: { ...address, address_line_3: 'Nowhere 12' } })),
   await refusals(publisher.sendLetter({ templateId, personalisation: { ...address, address_line_3: 'Deutschland' } })),
 ];

@@ -1,5 +1,5 @@
 import { deliveryDetails } from 'cdk-govuk-notify/events';
-import { isDefinitelyNotSent, NotifyClient, NotifyConnectionError } from 'cdk-govuk-notify/notify';
+import { isDefinitelyNotSent, NotifyClient, NotifyConnectionError, prepareUpload } from 'cdk-govuk-notify/notify';
 import { createPreflight } from 'cdk-govuk-notify/preflight';
 import { NotifyPublisher } from 'cdk-govuk-notify/publisher';
 import { apiKey, NotifyStandIn } from 'cdk-govuk-notify/testing';
@@ -19,6 +19,14 @@ test('an email goes to the stand-in, and a broken connection is known for what i
   standIn.faults.add({ fault: { kind: 'drop', accepted: true } });
   const error: unknown = await notify.sendEmail(email).catch((thrown: unknown) => thrown);
   expect([error instanceof NotifyConnectionError, isDefinitelyNotSent(error)]).toEqual([true, false]);
+});
+
+test('a file goes by email, and its type is read', async () => {
+  const standIn = new NotifyStandIn();
+  const notify = new NotifyClient({ apiKey: apiKey(standIn.world, 'live'), transport: standIn.transport });
+  const file = prepareUpload(Buffer.from('%PDF-1.4\n%%EOF\n'), { filename: 'decision.pdf' });
+  await notify.sendEmail({ ...email, personalisation: { ...email.personalisation, name: file } });
+  expect(standIn.uploads).toMatchObject([{ filename: 'decision.pdf' }]);
 });
 
 test('the PDF of a letter is drawn', async () => {
