@@ -6,7 +6,7 @@ import { actionsOn, allowedBy, statementsOfRole } from './statements';
 
 test('a pipeline whose received texts are not on has no function for them', () => {
   const { pipeline, template } = pipelineInStack();
-  expect([pipeline.receivedTextsFunction, pipeline.alarms.receivedReceivedTextsErrors]).toEqual([undefined, undefined]);
+  expect([pipeline.receivedTextsFunction, pipeline.alarms.receivedTextsErrors]).toEqual([undefined, undefined]);
   expect(propertiesOf(template(), 'AWS::Scheduler::Schedule')).toHaveLength(2);
 });
 
@@ -59,8 +59,8 @@ describe('a pipeline whose received texts are on', () => {
   });
 
   test('has an alarm for a function that fails, beside those that there are anyway', () => {
-    const { receivedReceivedTextsErrors, all } = pipeline.alarms;
-    expect(receivedReceivedTextsErrors && all.includes(receivedReceivedTextsErrors)).toBe(true);
+    const { receivedTextsErrors, all } = pipeline.alarms;
+    expect(receivedTextsErrors && all.includes(receivedTextsErrors)).toBe(true);
     expect(all).toHaveLength(13);
   });
 

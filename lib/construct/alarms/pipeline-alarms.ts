@@ -10,6 +10,7 @@ import { metrics } from '../../contract/metrics';
 import { stateItems } from '../../contract/state-items';
 import type { DeliveriesTable } from '../storage/deliveries-table';
 import { describedAlarm } from './described-alarm';
+import type { IPipelineAlarms } from './i-pipeline-alarms';
 import { pipelineMetric } from './pipeline-metric';
 import type { LetterPdfQueues } from '../queues/letter-pdf-queues';
 import type { PipelineQueues } from '../queues/pipeline-queues';
@@ -38,46 +39,25 @@ export interface PipelineAlarmsProps {
   readonly topic: ITopic | undefined;
 }
 
-/** The alarms of a pipeline. Each goes off only for what a person has to see to, and says what to do first. */
-export class PipelineAlarms extends Construct {
-  /** Notify failed on a message too often, or nobody could finish with it. */
+/** What makes the alarms of a pipeline. */
+export class PipelineAlarms extends Construct implements IPipelineAlarms {
   readonly deadLetters: Alarm;
-  /** Everything is stopped, for Notify refuses the API key, or there is none to be had. */
   readonly keyRefused: Alarm;
-  /** Everything is stopped, for Notify is down. */
   readonly notifyDown: Alarm;
-  /** A message may have been sent twice. */
   readonly duplicateSuspected: Alarm;
-  /** Messages could not be handled in each of three periods of five minutes, for something of the pipeline's own failed. */
   readonly faults: Alarm;
-  /** An urgent message has waited for five minutes. */
   readonly urgentMessagesWait: Alarm;
-  /** A held message is about to be deleted by SQS. */
   readonly heldMessagesExpire: Alarm;
-  /** Events come ten minutes after the change they tell of, or later. */
   readonly eventsLate: Alarm;
-  /** The send function has failed in each of three periods of five minutes. */
   readonly sendErrors: Alarm;
-  /** The poll function has failed in each of three periods of five minutes, or of `pollInterval` if that is longer. */
   readonly pollErrors: Alarm;
-  /** The release function has failed in each of three periods of five minutes. */
   readonly releaseErrors: Alarm;
-  /** The announce function has failed in each of three periods of five minutes. */
   readonly announceErrors: Alarm;
-  /** A callback bore a token that is not ours. Only there if `callbacks` are on. */
   readonly badToken?: Alarm;
-  /** The callbacks function has failed in each of three periods of five minutes. Only there if `callbacks` are on. */
   readonly callbacksErrors?: Alarm;
-  /**
-   * The texts function has failed in each of three periods of five minutes, or of `receivedTextsPollInterval` if that is
-   * longer. Only there if `receivedTexts` are on.
-   */
-  readonly receivedReceivedTextsErrors?: Alarm;
-  /** Nobody could finish with a letter whose PDF was to be kept. Only there if `letterPdfs` are on. */
+  readonly receivedTextsErrors?: Alarm;
   readonly letterPdfDeadLetters?: Alarm;
-  /** A letter whose turn has come has waited for a day for someone to ask Notify for its PDF. Only there if `letterPdfs` are on. */
   readonly letterPdfsWait?: Alarm;
-  /** The letter PDF function has failed in each of three periods of five minutes. Only there if `letterPdfs` are on. */
   readonly letterPdfErrors?: Alarm;
 
   constructor(scope: Construct, id: string, props: PipelineAlarmsProps) {
@@ -166,7 +146,7 @@ export class PipelineAlarms extends Construct {
 
     if (receivedTextsFunction) {
       const effect = 'Texts that people sent are not told of, or not all. Notify has them for a week.';
-      this.receivedReceivedTextsErrors = this.errors(
+      this.receivedTextsErrors = this.errors(
         'ReceivedTextsErrors',
         receivedTextsFunction,
         effect,
@@ -195,7 +175,6 @@ export class PipelineAlarms extends Construct {
     if (props.topic) this.tell(props.topic);
   }
 
-  /** Every alarm, for actions of your own. */
   get all(): Alarm[] {
     return this.node.children.filter((child) => child instanceof Alarm);
   }
