@@ -13,7 +13,7 @@ import { letterPdfs } from '../contract/letter-pdfs';
 import { AnnounceFunction } from './functions/announce-function';
 import { DeliveriesTable } from './storage/deliveries-table';
 import { allowLogs, createEncryptionKey } from './storage/encryption-key';
-import { createEventBus } from './events/event-bus';
+import { createEventBus, type BusOfEvents } from './events/event-bus';
 import { HashKey } from './storage/hash-key';
 import type { IHeldQueues } from './queues/held-queues';
 import type { INotifyPipeline } from './i-notify-pipeline';
@@ -100,6 +100,11 @@ export class NotifyPipeline extends NotifyPipelineBase {
   readonly table: TableV2;
   /** The bus that gets an event for every change of a delivery: the one given, or its own. */
   readonly eventBus: IEventBus;
+  /**
+   * Where EventBridge puts events that it may not encrypt with the pipeline's key, or cannot. It is encrypted with a key of
+   * SQS, so that it takes them then. Only there if the bus is the pipeline's own.
+   */
+  readonly eventDeadLetterQueue?: Queue;
   /** The key that encrypts what the pipeline keeps: the one given, or its own. */
   readonly encryptionKey: IKey;
   /** Gives messages to Notify. */
@@ -159,7 +164,8 @@ export class NotifyPipeline extends NotifyPipelineBase {
       : undefined;
     const table = new DeliveriesTable(this, 'Deliveries', kept);
     const hashKeySecret = new HashKey(this, 'HashKey', kept);
-    const eventBus = props.eventBus ?? createEventBus(this, 'EventBus');
+    const bus: BusOfEvents = props.eventBus ? { eventBus: props.eventBus } : createEventBus(this, 'EventBus', kept);
+    const { eventBus } = bus;
 
     const network = createNetwork(this, 'SecurityGroup', props);
     const settings: FunctionSettings = { ...kept, pipelineId, logRetention, network };
@@ -199,6 +205,7 @@ export class NotifyPipeline extends NotifyPipelineBase {
       pipelineId,
       apiKeySecret,
       queues,
+      eventDeadLetterQueue: bus.deadLetterQueue,
       table,
       sendFunction,
       pollFunction,
@@ -219,6 +226,7 @@ export class NotifyPipeline extends NotifyPipelineBase {
     this.bucket = bucket as IBucket;
     this.table = table;
     this.eventBus = eventBus;
+    if (bus.deadLetterQueue) this.eventDeadLetterQueue = bus.deadLetterQueue;
     this.encryptionKey = encryptionKey;
     this.sendFunction = sendFunction;
     this.pollFunction = pollFunction;

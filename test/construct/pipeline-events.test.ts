@@ -182,7 +182,7 @@ describe("a pipeline's own rules", () => {
   });
 
   test('can have the ids that their examples have, beside the parts of a pipeline with everything switched on', () => {
-    const source = readFileSync(require.resolve('../../lib/construct/events/pipeline-events'), 'utf8');
+    const source = readFileSync(require.resolve('../../lib/construct/i-notify-pipeline'), 'utf8');
     const examples = [...source.matchAll(/^ +\* notify\.on\w+\('(\w+)'/gm)].map(([, id = '']) => id);
     expect(examples).toHaveLength(rules.length + 1);
     const { pipeline } = pipelineInStack({ receivedTexts: true, callbacks: true, letterPdfs: true });

@@ -19,6 +19,8 @@ export interface IPipelineAlarms extends IConstruct {
   readonly heldMessagesExpire: Alarm;
   /** Events come ten minutes after the change they tell of, or later. */
   readonly eventsLate: Alarm;
+  /** Events reach nobody, for EventBridge cannot use the pipeline's key. Only there if the bus is the pipeline's own. */
+  readonly eventDeadLetters?: Alarm;
   /** The send function has failed in each of three periods of five minutes. */
   readonly sendErrors: Alarm;
   /** The poll function has failed in each of three periods of five minutes, or of `pollInterval` if that is longer. */

@@ -4,6 +4,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { messageAttributes } from '../../contract/attributes';
 import { metrics } from '../../contract/metrics';
@@ -22,6 +23,8 @@ export interface PipelineAlarmsProps {
   readonly pipelineId: string;
   readonly apiKeySecret: ISecret;
   readonly queues: PipelineQueues;
+  /** If the bus is the pipeline's own. */
+  readonly eventDeadLetterQueue: Queue | undefined;
   readonly table: DeliveriesTable;
   readonly sendFunction: Function;
   readonly pollFunction: PollFunction;
@@ -49,6 +52,7 @@ export class PipelineAlarms extends Construct implements IPipelineAlarms {
   readonly urgentMessagesWait: Alarm;
   readonly heldMessagesExpire: Alarm;
   readonly eventsLate: Alarm;
+  readonly eventDeadLetters?: Alarm;
   readonly sendErrors: Alarm;
   readonly pollErrors: Alarm;
   readonly releaseErrors: Alarm;
@@ -120,6 +124,15 @@ export class PipelineAlarms extends Construct implements IPipelineAlarms {
       wrong: `Events of pipeline ${pipelineId} come ten minutes late or more. After 24 hours the table's stream forgets the changes that they tell of.`,
       first: `read the log of ${announceFunction.functionName}: may it still put events on the bus, and does the bus take them?`,
     });
+    if (props.eventDeadLetterQueue) {
+      const { eventDeadLetterQueue } = props;
+      this.eventDeadLetters = describedAlarm(this, 'EventDeadLetters', {
+        metric: eventDeadLetterQueue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
+        threshold: 1,
+        wrong: `Events of pipeline ${pipelineId} reach nobody: EventBridge cannot use the key that encrypts their bus. They wait in ${eventDeadLetterQueue.queueName} for 14 days.`,
+        first: `read the attribute ERROR_MESSAGE of one of them: is the key disabled, and does its policy let events.amazonaws.com use it? When it does, put each of them on the bus again.`,
+      });
+    }
     this.sendErrors = this.errors('SendErrors', sendFunction, 'Messages come back to the queue until it works again.');
     this.pollErrors = this.errors(
       'PollErrors',
