@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { metrics } from '../../lib';
 import { environment } from '../../lib/contract/environment';
+import { alarmIdsOf, alarmIdsWith } from './alarm-ids';
 import { arn, ids, pipelineInStack, propertiesOf, ref, resourceOf } from './stacks';
 import { actionsOn, allowedBy, statementsOfRole } from './statements';
 
@@ -61,7 +62,7 @@ describe('a pipeline whose received texts are on', () => {
   test('has an alarm for a function that fails, beside those that there are anyway', () => {
     const { receivedTextsErrors, all } = pipeline.alarms;
     expect(receivedTextsErrors && all.includes(receivedTextsErrors)).toBe(true);
-    expect(all).toHaveLength(13);
+    expect(alarmIdsOf(pipeline)).toEqual(alarmIdsWith('receivedTexts'));
   });
 
   test('asks for them as often as it is told, and has the receipts function tell of them too', () => {
