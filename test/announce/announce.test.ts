@@ -17,7 +17,8 @@ class BusInTest implements EventBus<DeliveryEvent> {
   async put(events: readonly DeliveryEvent[]): Promise<readonly number[]> {
     this.batches.push([...events]);
     if (this.down) throw new Error('the bus is down');
-    return events.flatMap(({ detail }, place) => (this.refuses.has(detail.delivery_id) ? [place] : []));
+    // In no order that anybody was promised.
+    return events.flatMap(({ detail }, place) => (this.refuses.has(detail.delivery_id) ? [place] : [])).toReversed();
   }
 }
 
@@ -99,6 +100,13 @@ describe('a bus that does not take everything', () => {
     const unpublished = await announce(...changes);
     expect(unpublished).toEqual(changes.slice(12).map(({ sequenceNumber }) => sequenceNumber));
     expect(bus.batches).toHaveLength(2);
+  });
+
+  it('is given again all from the first that it did not take, in whatever order it says which', async () => {
+    const deliveries = many(10);
+    const changes = deliveries.map(created);
+    for (const place of [3, 7]) bus.refuses.add(deliveries[place]?.id ?? '');
+    expect(await announce(...changes)).toEqual(changes.slice(3).map(({ sequenceNumber }) => sequenceNumber));
   });
 
   it('is asked nothing more once it is down, and loses nothing', async () => {

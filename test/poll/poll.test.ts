@@ -85,6 +85,18 @@ describe('a poll', () => {
     expect(poller.notify.reads.length).toBeLessThanOrEqual(3);
   }, 60_000);
 
+  it('takes no call more when our clock is half a minute behind Notify’s', async () => {
+    poller = openPoller(new MemoryDeliveryStore());
+    const clocks = { adoptedAfter: -30_000 };
+    const awaited = await Promise.all(
+      Array.from({ length: 500 }, (_, n) => poller.sent({ ago: minute + n * 20, ...clocks })),
+    );
+    await poller.poll();
+    expect(await Promise.all(awaited.map(stateOf))).toEqual(Array(500).fill('delivered'));
+    expect(poller.readsById()).toEqual([]);
+    expect(poller.pages()).toBeLessThanOrEqual(3);
+  });
+
   it('leaves the deliveries of another pipeline alone, and those of nobody', async () => {
     const ours = await poller.sent({ ago: minute, status: 'sending' });
     const strangers = [
