@@ -5,8 +5,9 @@ import type { StreamChange } from '../../lambda/shared/ports';
 import { createEventPublisher } from '../../lambda/announce/publish-events';
 import type { EventBus } from '../../lambda/shared/ports';
 import { fitting } from '../contract/fitting-events';
-import { aDelivery, aDeliveryThatIs, iso, noon } from '../shared/deliveries/deliveries';
+import { aDelivery, aDeliveryThatIs, noon } from '../shared/deliveries/deliveries';
 import { RecordingMonitor } from '../fakes/recording-monitor';
+import { iso } from '../../lib/contract/time';
 
 /** A bus that takes what it is told to take. */
 class BusInTest implements EventBus<DeliveryEvent> {

@@ -4,7 +4,8 @@ import type { Delivery } from '../../lib/contract/delivery';
 import { ClockInTest } from '../fakes/clock-in-test';
 import { MemoryDeliveryStore } from '../fakes/memory-delivery-store';
 import { RecordingMonitor } from '../fakes/recording-monitor';
-import { aDelivery, iso, noon } from '../shared/deliveries/deliveries';
+import { aDelivery, noon } from '../shared/deliveries/deliveries';
+import { iso } from '../../lib/contract/time';
 
 /** A store in which another worker comes in between, once, after a record was read. */
 class RacedStore extends MemoryDeliveryStore {

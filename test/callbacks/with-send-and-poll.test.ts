@@ -12,9 +12,7 @@ import { openSender, type SenderInTest } from '../send/sender-in-test';
 import { ClockInTest } from '../fakes/clock-in-test';
 import { token } from './callback-bodies';
 import { openReceipts, pipelineId, type ReceiptsInTest } from './callbacks-in-test';
-
-const minute = 60_000;
-const day = 24 * 60 * minute;
+import { day, minute } from '../../lib/contract/time';
 
 /** The world in which Notify has been told of the pipeline's URL and token. */
 function worldWithCallbacks(): World {

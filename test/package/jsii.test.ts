@@ -21,7 +21,12 @@ function forJsii() {
   const { name, version, description, license, dependencies, devDependencies, peerDependencies } = about;
   const { 'aws-cdk-lib': cdk, constructs } = peerDependencies;
   return {
-    ...{ name, version, description, license, dependencies, devDependencies },
+    name,
+    version,
+    description,
+    license,
+    dependencies,
+    devDependencies,
     author: 'Nobody',
     repository: { url: 'https://example.gov.uk/repository.git' },
     main: 'lib/index.js',

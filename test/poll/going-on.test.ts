@@ -5,10 +5,9 @@ import { MemoryPollCheckpoint } from '../fakes/memory-poll-checkpoint';
 import { MemoryDeliveryStore } from '../fakes/memory-delivery-store';
 import { openTable } from '../shared/deliveries/table-in-process';
 import { meets } from '../send/scripted-notify';
-import { minute, openPoller, type PollerInTest } from './poller-in-test';
+import { openPoller, type PollerInTest } from './poller-in-test';
+import { hour, minute, second } from '../../lib/contract/time';
 
-const second = 1000;
-const hour = 60 * minute;
 const pageSize = 10;
 /** A page and the first of the next one, which is asked for so that none of the same instant is missed. */
 const newOnAPage = pageSize - 1;

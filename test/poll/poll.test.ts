@@ -2,11 +2,12 @@ import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { deliveryId, formatReference } from '../../lib/contract/identity';
 import { DynamoPollCheckpoint } from '../../lambda/shared/aws/dynamo-poll-checkpoint';
 import { MemoryDeliveryStore } from '../fakes/memory-delivery-store';
-import { aDeliveryThatIs, iso, noon } from '../shared/deliveries/deliveries';
+import { aDeliveryThatIs, noon } from '../shared/deliveries/deliveries';
 import { aNotification } from '../shared/deliveries/notifications';
 import { openTable, type TableInProcess } from '../shared/deliveries/table-in-process';
 import { meets } from '../send/scripted-notify';
-import { day, minute, openPoller, pipelineId, type PollerInTest } from './poller-in-test';
+import { openPoller, pipelineId, type PollerInTest } from './poller-in-test';
+import { day, iso, minute } from '../../lib/contract/time';
 
 let table: TableInProcess;
 let poller: PollerInTest;

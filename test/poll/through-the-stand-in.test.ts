@@ -10,8 +10,8 @@ import { aRecord } from '../send/records';
 import { openSender, pipelineId, type SenderInTest } from '../send/sender-in-test';
 import { ClockInTest } from '../fakes/clock-in-test';
 import { RecordingMonitor } from '../fakes/recording-monitor';
+import { minute } from '../../lib/contract/time';
 
-const minute = 60_000;
 describe('send and poll against a Notify that answers as the real one', () => {
   let table: TableInProcess;
   let standIn: NotifyStandIn;

@@ -12,7 +12,6 @@ import { ClockInTest } from '../fakes/clock-in-test';
 import { RecordingMonitor } from '../fakes/recording-monitor';
 
 export const pipelineId = 'staging';
-export const minute = 60_000;
 
 /** A bus that hears all but what it is told not to. */
 export class Bus implements EventBus<IncomingEvent> {

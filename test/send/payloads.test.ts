@@ -9,8 +9,8 @@ import { aPointer, dialects, offload } from './pointers';
 import { aRecord } from './records';
 import { meets } from './scripted-notify';
 import { aKey, bucketName, openSender, sentAnew, type SenderInTest } from './sender-in-test';
+import { day, iso } from '../../lib/contract/time';
 
-const day = 86_400_000;
 const file = 'A'.repeat(100_000);
 const withFile = {
   ...anEmail,
@@ -26,8 +26,6 @@ beforeEach(() => {
   sender = openSender(table);
 });
 afterAll(() => table.close());
-
-const iso = (time: number): string => new Date(time).toISOString();
 
 describe('a message that came through the bucket', () => {
   it.each(dialects)('as $client writes it is sent once, and its content is deleted', async (dialect) => {

@@ -2,8 +2,8 @@ import { GetCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk
 import { stateItems } from '../../../lib/contract/state-items';
 import type { PublishClaim, PublishedEventStore } from '../incoming/published-events';
 import { conditionally } from './conditional-write';
+import { day } from '../../../lib/contract/time';
 
-const day = 86_400_000;
 /** Notify lists a text for 7 days, or for as many as its service asks for, at most 90: so long it may be found again. */
 const remembered = 100 * day;
 

@@ -1,7 +1,8 @@
 import { deliveryStates, type Delivery } from '../../../lib/contract/delivery';
 import { detailTypes, eventSource } from '../../../lib/contract/events/names';
 import { deliveryEventOf } from '../../../lambda/shared/deliveries/delivery-event';
-import { aDelivery, aDeliveryThatIs, iso, noon } from './deliveries';
+import { aDelivery, aDeliveryThatIs, noon } from './deliveries';
+import { iso } from '../../../lib/contract/time';
 
 const announce = (before: Delivery | undefined, after: Delivery) => deliveryEventOf(before, after, 'staging');
 
