@@ -3,9 +3,19 @@ import type { NotifyPipeline } from '../../lib';
 /** The alarms of a pipeline by their construct ids, each in the one place where it is counted. */
 const ids = {
   always: [
-    ...['DeadLetters', 'KeyRefused', 'NotifyDown', 'DuplicateSuspected', 'Faults', 'UrgentMessagesWait'],
-    ...['HeldMessagesExpire', 'EventsLate', 'EventDeadLetters'],
-    ...['SendErrors', 'PollErrors', 'ReleaseErrors', 'AnnounceErrors'],
+    'DeadLetters',
+    'KeyRefused',
+    'NotifyDown',
+    'DuplicateSuspected',
+    'Faults',
+    'UrgentMessagesWait',
+    'HeldMessagesExpire',
+    'EventsLate',
+    'EventDeadLetters',
+    'SendErrors',
+    'PollErrors',
+    'ReleaseErrors',
+    'AnnounceErrors',
   ],
   callbacks: ['BadToken', 'CallbacksErrors'],
   receivedTexts: ['ReceivedTextsErrors'],

@@ -53,7 +53,8 @@ describe('the pipeline’s own event bus', () => {
     const encryptionKey: IKey = new Key(parent, 'Key');
     const nested = new NestedStack(parent, 'Nested');
     const apiKeySecret = Secret.fromSecretNameV2(nested, 'ApiKey', 'notify-key');
-    new NotifyPipeline(nested, 'Notify', { apiKeySecret, encryptionKey });
+    const own = new NotifyPipeline(nested, 'Notify', { apiKeySecret, encryptionKey });
+    expect(own.encryptionKey).toBe(encryptionKey);
     expect(() => app.synth()).not.toThrow();
     const { Resources } = app.synth().getStackByName('Parent').template as { Resources: Record<string, object> };
     const [, key] = Object.entries(Resources).find(([id]) => id.startsWith('Key')) ?? [];

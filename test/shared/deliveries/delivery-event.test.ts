@@ -101,6 +101,17 @@ describe('the event that a change calls for', () => {
     }
   });
 
+  test('a field that is new to the record is not told, whatever the state', () => {
+    for (const state of deliveryStates) {
+      const planted = { ...aDeliveryThatIs(state), home_address: '1 High Street' };
+      expect(JSON.stringify(announce(undefined, planted))).not.toContain('High Street');
+    }
+    const stored = { pdf_bucket: 'b', pdf_key: 'letters/1.pdf', pdf_stored_at: iso(noon) };
+    const letter = { ...aDeliveryThatIs('sent', { type: 'letter' }), home_address: '1 High Street' };
+    expect(announce(letter, { ...letter, ...stored })?.detailType).toBe(detailTypes.letter_pdf_stored);
+    expect(JSON.stringify(announce(letter, { ...letter, ...stored }))).not.toContain('High Street');
+  });
+
   it('fits on a bus with the longest reference and metadata that a message may have', () => {
     const longest = aDeliveryThatIs('failed', {
       reference: '語'.repeat(680),
