@@ -51,6 +51,8 @@ const envelope = {
   metadata: z.optional(metadata),
 };
 
+export type EnvelopeField = keyof typeof envelope;
+
 /** The fields of a message that Notify never gets. */
 export const envelopeFields: readonly string[] = Object.keys(envelope);
 
