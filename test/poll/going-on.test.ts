@@ -1,6 +1,6 @@
 import type { Delivery } from '../../lib/contract/delivery';
 import type { DeliveryStore } from '../../lambda/shared/deliveries/delivery-store';
-import { DynamoPollCheckpoint } from '../../lambda/shared/aws/dynamo-poll-checkpoint';
+import { createDynamoPollCheckpoint } from '../../lambda/shared/aws/dynamo-poll-checkpoint';
 import { MemoryPollCheckpoint } from '../fakes/memory-poll-checkpoint';
 import { MemoryDeliveryStore } from '../fakes/memory-delivery-store';
 import { openTable } from '../shared/deliveries/table-in-process';
@@ -134,7 +134,7 @@ describe('a poll that has more to do than time', () => {
 describe('a poll that is killed', () => {
   it('is gone on from where it last wrote, by the first run after it can be alive no more', async () => {
     const table = await openTable();
-    const checkpoints = new DynamoPollCheckpoint(table.client, table.name);
+    const checkpoints = createDynamoPollCheckpoint(table.client, table.name);
     const store = new MemoryDeliveryStore();
     const killed = openPoller(store, { checkpoints });
     const mailing = await aMailing(killed, 200);

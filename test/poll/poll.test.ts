@@ -1,6 +1,6 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { deliveryId, formatReference } from '../../lib/contract/identity';
-import { DynamoPollCheckpoint } from '../../lambda/shared/aws/dynamo-poll-checkpoint';
+import { createDynamoPollCheckpoint } from '../../lambda/shared/aws/dynamo-poll-checkpoint';
 import { MemoryDeliveryStore } from '../fakes/memory-delivery-store';
 import { aDeliveryThatIs, noon } from '../shared/deliveries/deliveries';
 import { aNotification } from '../shared/deliveries/notifications';
@@ -13,7 +13,7 @@ let table: TableInProcess;
 let poller: PollerInTest;
 beforeEach(async () => {
   table = await openTable();
-  poller = openPoller(table.store, { checkpoints: new DynamoPollCheckpoint(table.client, table.name) });
+  poller = openPoller(table.store, { checkpoints: createDynamoPollCheckpoint(table.client, table.name) });
 });
 afterEach(() => table.close());
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { QueueMessage } from '../../lib/contract/message';
-import { DynamoSpentPayloads } from '../../lambda/shared/aws/dynamo-spent-payloads';
+import { createDynamoSpentPayloads } from '../../lambda/shared/aws/dynamo-spent-payloads';
 import type { Blobs } from '../../lambda/shared/ports';
 import type { MemoryBlobs } from '../../local/aws/memory-blobs';
 import { openTable, type TableInProcess } from '../shared/deliveries/table-in-process';
@@ -297,7 +297,7 @@ describe('a bucket that fails', () => {
   });
 
   it('is not what keeps a content for ever when the table fails instead', async () => {
-    const spent = new DynamoSpentPayloads(table.client, table.name);
+    const spent = createDynamoSpentPayloads(table.client, table.name);
     let broken = true;
     const add = async (key: string, until: number) => {
       if (broken) {
