@@ -1,8 +1,9 @@
-import type { EnvelopeField, QueueMessage } from '../contract/message';
+import type { QueueMessage } from '../contract/message';
 import { checkPermission, type Permission } from '../rules/permissions';
 import { parseUuid } from '../rules/schema/uuid';
 import { checkTemplate } from '../rules/templates/checks';
 import type { TemplateText } from '../rules/templates/template';
+import type { EnvelopeField } from '../contract/message';
 
 /** What is known of the service. */
 export interface Known {

@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import about from '../../package.json';
-import { repository, run } from './stranger';
+
+const repository = resolve(__dirname, '../..');
 
 /** The compiler of jsii. It is an older TypeScript with rules of its own, so it is no dependency: npm brings it for this. */
 const jsii = 'jsii@6.0.16';
@@ -18,7 +21,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** What jsii asks of a package: who made it, where it is, and its libraries that are not made by jsii bundled in it. */
 function forJsii() {
-  const { name, version, description, license, dependencies, devDependencies, peerDependencies } = about;
+  const { name, version, description, license, devDependencies, peerDependencies } = about;
+  const dependencies = 'dependencies' in about ? about.dependencies : {};
   const { 'aws-cdk-lib': cdk, constructs } = peerDependencies;
   return {
     name,
@@ -37,7 +41,12 @@ function forJsii() {
   };
 }
 
-const compile = (): Promise<string> => run(folder, 'npm', 'exec', '--yes', `--package=${jsii}`, '--', 'jsii');
+async function compile(): Promise<void> {
+  const terms = ['exec', '--yes', `--package=${jsii}`, '--', 'jsii'];
+  await promisify(execFile)('npm', terms, { cwd: folder }).catch((error: { stdout: string; stderr: string }) => {
+    throw new Error(`${error.stdout}\n${error.stderr}`, { cause: error });
+  });
+}
 
 describe('the public face: jsii', () => {
   test('can be told to every language that jsii knows', async () => {
