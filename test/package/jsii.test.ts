@@ -22,7 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** What jsii asks of a package: who made it, where it is, and its libraries that are not made by jsii bundled in it. */
 function forJsii() {
   const { name, version, description, license, devDependencies, peerDependencies } = about;
-  const dependencies = 'dependencies' in about ? about.dependencies : {};
+  const { dependencies = {} } = about as { readonly dependencies?: Readonly<Record<string, string>> };
   const { 'aws-cdk-lib': cdk, constructs } = peerDependencies;
   return {
     name,

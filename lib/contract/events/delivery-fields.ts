@@ -1,8 +1,8 @@
 import type { everyEvent } from './common';
-import type { DeliveryEventDetail } from './delivery';
+import type { DeliveryEvent } from './delivery';
 
 /** What an event says in the same words as the record. */
-export type DeliveryEventField = Exclude<keyof DeliveryEventDetail, keyof typeof everyEvent | 'delivery_id'>;
+export type DeliveryEventField = Exclude<keyof DeliveryEvent['detail'], keyof typeof everyEvent | 'delivery_id'>;
 
 /**
  * Held to the schema by the compiler, both ways: one field more or less does not compile. Asking the schema itself would
