@@ -10,10 +10,10 @@ import { createReleaser } from '../lambda/release/release';
 import { createHoldReview } from '../lambda/release/review';
 import { DynamoDeliveryStore } from '../lambda/shared/aws/dynamo-delivery-store';
 import { DynamoHoldStore } from '../lambda/shared/aws/dynamo-hold-store';
-import { DynamoPollCheckpoint } from '../lambda/shared/aws/dynamo-poll-checkpoint';
-import { DynamoPublishedEvents } from '../lambda/shared/aws/dynamo-published-events';
+import { createDynamoPollCheckpoint } from '../lambda/shared/aws/dynamo-poll-checkpoint';
+import { createDynamoPublishedEvents } from '../lambda/shared/aws/dynamo-published-events';
 import { DynamoRateLimitStore } from '../lambda/shared/aws/dynamo-rate-limit-store';
-import { DynamoSpentPayloads } from '../lambda/shared/aws/dynamo-spent-payloads';
+import { createDynamoSpentPayloads } from '../lambda/shared/aws/dynamo-spent-payloads';
 import { createSqsHeldQueues } from '../lambda/shared/aws/sqs-held-queues';
 import { withPayloads } from '../lambda/send/payloads';
 import { createReceiver } from '../lambda/send/receive';
@@ -110,7 +110,7 @@ export async function openPipeline(given: EmbeddedPipelineSettings) {
     maxFailures,
   });
   const blobs = new MemoryBlobs(clock);
-  const payloads = { bucketName, blobs, spent: new DynamoSpentPayloads(table.client, table.name), queues: aside };
+  const payloads = { bucketName, blobs, spent: createDynamoSpentPayloads(table.client, table.name), queues: aside };
   const send = withPayloads({ ...payloads, send: sender, clock, monitor });
   const receive = createReceiver({ send, queues: aside, rateLimiter, clock, monitor });
   const sources = [queues.urgentQueue, queues.queue].map((queue) => new EventSource(queue, shape, receive));
@@ -118,7 +118,7 @@ export async function openPipeline(given: EmbeddedPipelineSettings) {
   const interval = shape.pollIntervalSeconds * 1000;
   const poll = createPoller({
     ...common,
-    checkpoints: new DynamoPollCheckpoint(table.client, table.name),
+    checkpoints: createDynamoPollCheckpoint(table.client, table.name),
     callbacks: true,
     interval,
   });
@@ -137,7 +137,11 @@ export async function openPipeline(given: EmbeddedPipelineSettings) {
     ledger.enter(event);
     onEvent(event);
   });
-  const publishOnce = createPublishOnce({ published: new DynamoPublishedEvents(table.client, table.name), bus, clock });
+  const publishOnce = createPublishOnce({
+    published: createDynamoPublishedEvents(table.client, table.name),
+    bus,
+    clock,
+  });
   const receipts = createCallbacks({
     tokens: createTokens(async () => [callbackToken], clock),
     handlers: { ...createCallbackRecorder(common), ...createIncoming({ ...common, publishOnce, receivesTexts: true }) },

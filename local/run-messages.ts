@@ -12,6 +12,7 @@ import type { About, ReportRow } from './report';
 import type { Sample, SampleText } from './samples';
 import { synthesizePipeline } from './template';
 import { VirtualClock } from './virtual-clock';
+import { day } from '../lib/contract/time';
 
 export interface RunSettings {
   readonly world: World;
@@ -30,7 +31,7 @@ export interface RunSettings {
 /** A Monday, so that letters are printed the same day and every run is the same. */
 const start = Date.parse('2026-03-02T09:00:00Z');
 /** Nothing is awaited for longer than letters are. */
-const longest = 70 * 86_400_000;
+const longest = 70 * day;
 
 /** What Notify was told of the pipeline's URL. */
 const callbackTarget = { url: 'https://receipts.local', bearerToken: 'the token of the embedded pipeline' };

@@ -1,7 +1,6 @@
 import { nextPoll } from '../lambda/poll/cadence';
 import type { Channel } from '../lib/contract/message';
-
-const minute = 60_000;
+import { minute } from '../lib/contract/time';
 
 interface Runs {
   readonly poll: () => Promise<void>;

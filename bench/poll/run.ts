@@ -12,6 +12,7 @@ import { MemoryDeliveryStore } from '../../test/fakes/memory-delivery-store';
 import { VirtualClock } from '../../local/virtual-clock';
 import { signAtOnce } from '../../test/simulation/signing';
 import { busyWorld } from '../stand-in/busy-world';
+import { day, minute, second } from '../../lib/contract/time';
 
 // How many calls of Notify the poll makes for an outcome, beside a poll that asks for each message by its id as often.
 //   npm run bench:poll -- [emails]
@@ -20,9 +21,6 @@ const total = Number(process.argv[2] ?? 1_000_000);
 const pipelineId = 'measured';
 /** What Notify's limit lets through. */
 const perSecond = 50;
-const second = 1000;
-const minute = 60 * second;
-const day = 24 * 60 * minute;
 /** Nobody ever reports what became of these; Notify gives them up after three days. */
 const silent = 'nobody-reports@example.com';
 

@@ -6,7 +6,7 @@ import { createCallbackForwarder } from '../shared/aws/callback-routes';
 import { connectEventBridge, connectSecretsManager, connectSqs } from '../shared/aws/clients';
 import { createMonitor } from '../shared/aws/cloudwatch-monitor';
 import { DynamoDeliveryStore } from '../shared/aws/dynamo-delivery-store';
-import { DynamoPublishedEvents } from '../shared/aws/dynamo-published-events';
+import { createDynamoPublishedEvents } from '../shared/aws/dynamo-published-events';
 import { createEventBridge } from '../shared/aws/event-bridge';
 import { lambdaFunction } from '../shared/aws/lambda-function';
 import { openTable } from '../shared/aws/table';
@@ -33,7 +33,7 @@ const { answer, takeRouted } = createCallbacks({
   handlers: {
     ...createCallbackRecorder({ store: new DynamoDeliveryStore(table.client, table.name), clock, monitor }),
     ...createIncoming({
-      publishOnce: createPublishOnce({ published: new DynamoPublishedEvents(table.client, table.name), bus, clock }),
+      publishOnce: createPublishOnce({ published: createDynamoPublishedEvents(table.client, table.name), bus, clock }),
       receivesTexts: requireEnvironment(environment.receivesTexts) === 'true',
       clock,
       monitor,

@@ -13,6 +13,7 @@ import { PipelineError } from '../../lib/contract/pipeline-error';
 import type { Monitor } from '../shared/ports';
 import { recordOutcome } from '../shared/deliveries/record-outcome';
 import type { CallbackHandlers } from './dispatch';
+import { iso } from '../../lib/contract/time';
 
 export interface RecordCallbackDependencies {
   readonly store: DeliveryStore;
@@ -40,7 +41,7 @@ export function createCallbackRecorder({ store, clock, monitor }: RecordCallback
     }
     // Sent on Notify's website, or by a program that is not a pipeline.
     if (deliveryId === undefined) return unmatched(news);
-    const changedAt = new Date(clock.now()).toISOString();
+    const changedAt = iso(clock.now());
     if (await writeExpected(deliveryId, news, changedAt)) return;
     for (let tries = 0; tries < mostTries; tries += 1) {
       const delivery = await store.find(deliveryId);

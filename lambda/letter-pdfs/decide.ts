@@ -1,5 +1,6 @@
 import { letterPdfs } from '../../lib/contract/letter-pdfs';
 import type { PdfResult } from './fetch-pdf';
+import { day } from '../../lib/contract/time';
 
 /** What is done about the PDF of a letter. */
 export type PdfDecision =
@@ -11,7 +12,7 @@ export type PdfDecision =
 /** The longest that SQS can delay a message, in seconds. */
 const longestDelay = 900;
 /** Notify makes a PDF within minutes. One that is not there by then is stuck, and so is the letter. In milliseconds. */
-const givenUpAfter = 14 * 24 * 3_600_000;
+const givenUpAfter = 14 * day;
 
 /** Decides by Notify's answer, and by how long ago it took the letter. Times are in milliseconds since the epoch. */
 export function decide(answer: PdfResult, { sentAt, now }: { sentAt: number; now: number }): PdfDecision {

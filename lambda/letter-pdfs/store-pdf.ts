@@ -6,6 +6,7 @@ import type { DeliveryStore } from '../shared/deliveries/delivery-store';
 import type { LetterPdfQueue, Monitor, NotifySource, PdfBucket } from '../shared/ports';
 import { fetchPdf } from './fetch-pdf';
 import { decide } from './decide';
+import { iso } from '../../lib/contract/time';
 
 export interface StorePdfDependencies {
   readonly store: Pick<DeliveryStore, 'find' | 'annotate'>;
@@ -47,7 +48,7 @@ export function createPdfStorer({ store, notify, bucket, queue, clock, monitor }
   async function keep({ id, notification_id }: Pick<Delivery, 'id' | 'notification_id'>, pdf: Buffer): Promise<void> {
     const key = letterPdfKey(id);
     await bucket.put(key, pdf);
-    const pdf_stored_at = new Date(clock.now()).toISOString();
+    const pdf_stored_at = iso(clock.now());
     if (!(await store.annotate(id, { pdf_bucket: bucket.name, pdf_key: key, pdf_stored_at }, { notification_id })))
       return;
     monitor.count(names.letterPdfStored);

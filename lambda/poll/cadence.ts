@@ -1,8 +1,5 @@
 import type { Channel } from '../../lib/contract/message';
-
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
+import { day, hour, minute } from '../../lib/contract/time';
 
 /** Messages up to this age that are older than those of the tier before are looked at once in every such period. */
 export interface Tier {

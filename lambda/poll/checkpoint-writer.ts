@@ -46,7 +46,7 @@ export class CheckpointWriter {
   /** Writes down where it stands, and lets others begin. */
   async close(): Promise<void> {
     this.#progress = { ...this.#progress, busy_until: 0 };
-    if (this.#isOurs) await this.#write();
+    await this.#write();
   }
 
   async #write(): Promise<void> {

@@ -3,6 +3,7 @@ import { isNewStatus, outcomeOf, type Outcome, type ReportedStatus } from '../sh
 import type { AwaitedDelivery } from '../shared/deliveries/delivery-store';
 import { untrackedAfter, callbackOverdueAfter, networkReportsWithin } from './cadence';
 import { clockSkewAllowance } from './reconcile';
+import { iso } from '../../lib/contract/time';
 
 /** What Notify answers of a message: that, or that it does not hold it, or nothing that makes sense. */
 export type LookupAnswer = ReportedStatus | 'not held' | 'no answer';
@@ -33,7 +34,7 @@ export function decide(
   if (answer === 'not held') return age < clockSkewAllowance ? wait : untracked('Notify does not hold it any more');
 
   const told = answer === 'no answer' ? undefined : answer;
-  const end = told && outcomeOf(told, new Date(now).toISOString());
+  const end = told && outcomeOf(told, iso(now));
   if (told && end) {
     if (!callbacks || !hasCallback(channel, told.status)) return { kind: 'end', end, missedCallback: false };
     // Whoever comes first writes it down; only after a while is it known that the receipt has not.
@@ -48,7 +49,7 @@ export function decide(
   return wait;
 
   function untracked(reason: string, status?: string): PollDecision {
-    const changed_at = new Date(now).toISOString();
+    const changed_at = iso(now);
     const known = status === undefined ? {} : { status };
     return { kind: 'end', end: { state: 'sent_untracked', changed_at, reason, ...known }, missedCallback: false };
   }

@@ -2,7 +2,7 @@ import { systemClock } from '../../lib/contract/clock';
 import { environment, requireEnvironment } from '../../lib/contract/environment';
 import { createMonitor } from '../shared/aws/cloudwatch-monitor';
 import { DynamoDeliveryStore } from '../shared/aws/dynamo-delivery-store';
-import { DynamoPollCheckpoint } from '../shared/aws/dynamo-poll-checkpoint';
+import { createDynamoPollCheckpoint } from '../shared/aws/dynamo-poll-checkpoint';
 import { lambdaFunction } from '../shared/aws/lambda-function';
 import { connectNotify } from '../shared/aws/notify';
 import { openTable } from '../shared/aws/table';
@@ -17,7 +17,7 @@ const table = openTable();
 export const handler = lambdaFunction(
   createPoller({
     store: new DynamoDeliveryStore(table.client, table.name),
-    checkpoints: new DynamoPollCheckpoint(table.client, table.name),
+    checkpoints: createDynamoPollCheckpoint(table.client, table.name),
     notify: connectNotify(clock),
     clock,
     monitor,

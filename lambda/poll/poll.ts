@@ -6,6 +6,7 @@ import { createStatusLookup, type StatusLookupDependencies } from './status-look
 import { CheckpointWriter } from './checkpoint-writer';
 import { roundsDue, type DueRound } from './rounds';
 import { reconcile } from './reconcile';
+import { iso, minute, second } from '../../lib/contract/time';
 
 export interface PollDependencies extends StatusLookupDependencies {
   readonly checkpoints: PollCheckpointStore;
@@ -14,8 +15,6 @@ export interface PollDependencies extends StatusLookupDependencies {
   readonly interval: number;
 }
 
-const second = 1000;
-const minute = 60 * second;
 /** How long a run takes at most before it lets the next one go on, in milliseconds, the last calls of Notify left out. */
 const longest = 4 * minute;
 /** What those calls may take: when a run is over by that much, the function was killed. */
@@ -90,5 +89,3 @@ export function createPoller({ checkpoints, notify, interval, ...inquiring }: Po
     return undefined;
   }
 }
-
-const iso = (time: number): string => new Date(time).toISOString();

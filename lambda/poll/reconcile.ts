@@ -2,6 +2,7 @@ import type { AwaitedDelivery } from '../shared/deliveries/delivery-store';
 import type { AwaitedWindow } from './awaited-window';
 import type { Page } from './pages';
 import type { ReportedNotification } from './read-notification';
+import { iso } from '../../lib/contract/time';
 
 /** What a walk does on its way. */
 export interface ReconcileSteps {
@@ -80,5 +81,3 @@ export async function reconcile(
     return count;
   }
 }
-
-const iso = (time: number): string => new Date(Math.max(0, time)).toISOString();

@@ -2,6 +2,7 @@ import type { Channel } from '../../lib/contract/message';
 import type { PollCheckpoint, PollRound } from '../shared/checkpoints/poll-checkpoint';
 import { isDue, tiers } from './cadence';
 import type { ReconcileStart } from './reconcile';
+import { iso } from '../../lib/contract/time';
 
 /** A round to go through now: of which tier, between which times its deliveries were sent, and where to begin. */
 export interface DueRound {
@@ -38,5 +39,3 @@ function startOf(tier: number, cutShort: PollRound | undefined): ReconcileStart 
   if (cutShort?.older_than !== undefined) return { olderThan: cutShort.older_than };
   return tier === 0 && !cutShort ? 'newest page' : 'first delivery';
 }
-
-const iso = (time: number): string => new Date(Math.max(0, time)).toISOString();

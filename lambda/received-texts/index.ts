@@ -2,8 +2,8 @@ import { systemClock } from '../../lib/contract/clock';
 import { environment, requireEnvironment } from '../../lib/contract/environment';
 import { connectEventBridge } from '../shared/aws/clients';
 import { createMonitor } from '../shared/aws/cloudwatch-monitor';
-import { DynamoPublishedEvents } from '../shared/aws/dynamo-published-events';
-import { DynamoReceivedTextsCheckpoint } from '../shared/aws/dynamo-received-texts-checkpoint';
+import { createDynamoPublishedEvents } from '../shared/aws/dynamo-published-events';
+import { createDynamoReceivedTextsCheckpoint } from '../shared/aws/dynamo-received-texts-checkpoint';
 import { createEventBridge } from '../shared/aws/event-bridge';
 import { lambdaFunction } from '../shared/aws/lambda-function';
 import { connectNotify } from '../shared/aws/notify';
@@ -16,12 +16,12 @@ const pipelineId = requireEnvironment(environment.pipelineId);
 const monitor = createMonitor(pipelineId);
 const bus = createEventBridge(connectEventBridge(), requireEnvironment(environment.eventBusName));
 const table = openTable();
-const published = new DynamoPublishedEvents(table.client, table.name);
+const published = createDynamoPublishedEvents(table.client, table.name);
 
 /** Runs on a schedule: publishes an event for each text that somebody sent to the service. */
 export const handler = lambdaFunction(
   createReceivedTextsPoller({
-    checkpoints: new DynamoReceivedTextsCheckpoint(table.client, table.name),
+    checkpoints: createDynamoReceivedTextsCheckpoint(table.client, table.name),
     publishOnce: createPublishOnce({ published, bus, clock }),
     notify: connectNotify(clock),
     clock,

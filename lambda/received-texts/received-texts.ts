@@ -10,6 +10,7 @@ import type { ReceivedText } from '../../lib/notify';
 import type { Monitor, NotifySource } from '../shared/ports';
 import type { PublishOnce } from '../shared/incoming/publish-once';
 import { lookBack } from './look-back';
+import { iso } from '../../lib/contract/time';
 
 export interface ReceivedTextsDependencies {
   readonly checkpoints: ReceivedTextsCheckpointStore;
@@ -68,7 +69,7 @@ export function createReceivedTextsPoller({
     const unpublished = await tellAll(texts, run);
     if (run.errors.length >= tooMany) return mark;
     const received = texts.map(({ created_at }) => created_at);
-    const next = advanceCheckpoint(mark, { received, unpublished, below }, new Date(now - slack).toISOString());
+    const next = advanceCheckpoint(mark, { received, unpublished, below }, iso(now - slack));
     if (!isSame(next, mark)) await checkpoints.write(next);
     return next;
   }

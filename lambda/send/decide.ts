@@ -6,6 +6,7 @@ import { isSmokeTest } from '../shared/deliveries/recipient';
 import type { Transition } from '../shared/deliveries/delivery-store';
 import { laneOf, holdEverything, holdUntilMidnight, type Hold } from '../shared/holds/hold';
 import type { SubmitResult } from './submit';
+import { iso, minute, second } from '../../lib/contract/time';
 
 /** What is written of a message, and what is done with it then. */
 export interface SendDecision {
@@ -22,8 +23,6 @@ export interface SendDecision {
   readonly hold?: Hold;
 }
 
-const second = 1000;
-const minute = 60 * second;
 /** Notify may work on a request for 30 seconds. Before this has passed a look-up proves nothing. */
 const settledAfter = 45 * second;
 /** How often Notify may give no answer when it is asked for a message: about a day. */
@@ -127,5 +126,3 @@ const limited = {
   international_sms: 'international text messages',
   letter: 'letters',
 } as const;
-
-const iso = (now: number): string => new Date(now).toISOString();

@@ -4,6 +4,7 @@ import type { Delivery } from '../../lib/contract/delivery';
 import { deliveryId } from '../../lib/contract/identity';
 import type { QueueMessage } from '../../lib/contract/message';
 import { hashesOf } from '../shared/deliveries/hashes';
+import { iso } from '../../lib/contract/time';
 
 export interface DeliveryRecordTerms {
   readonly pipelineId: string;
@@ -80,7 +81,7 @@ function storedFieldsOf(
 const isUuid = (text: string): boolean => /^[\da-f]{32}$/i.test(text.replace(/urn:|uuid:|[{}-]/gi, ''));
 
 const timestamps = ({ now, recordRetentionSeconds }: { now: number; recordRetentionSeconds: number }) => ({
-  created_at: new Date(now).toISOString(),
-  changed_at: new Date(now).toISOString(),
+  created_at: iso(now),
+  changed_at: iso(now),
   ttl: Math.ceil(now / 1000) + recordRetentionSeconds,
 });

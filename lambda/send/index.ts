@@ -5,7 +5,7 @@ import { createMonitor } from '../shared/aws/cloudwatch-monitor';
 import { DynamoDeliveryStore } from '../shared/aws/dynamo-delivery-store';
 import { DynamoHoldStore } from '../shared/aws/dynamo-hold-store';
 import { DynamoRateLimitStore } from '../shared/aws/dynamo-rate-limit-store';
-import { DynamoSpentPayloads } from '../shared/aws/dynamo-spent-payloads';
+import { createDynamoSpentPayloads } from '../shared/aws/dynamo-spent-payloads';
 import { lambdaFunction } from '../shared/aws/lambda-function';
 import { connectNotify } from '../shared/aws/notify';
 import { heldQueueUrls } from '../shared/aws/queue-urls';
@@ -59,7 +59,7 @@ const sender = createSender({
 
 const bucketName = requireEnvironment(environment.bucketName);
 const blobs = createS3Blobs(bucketName);
-const spent = new DynamoSpentPayloads(table.client, table.name);
+const spent = createDynamoSpentPayloads(table.client, table.name);
 const send = withPayloads({ send: sender, bucketName, blobs, spent, queues, clock, monitor });
 
 /** Sends the messages of one batch from the queue or the urgent queue. */

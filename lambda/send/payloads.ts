@@ -5,6 +5,7 @@ import { metrics } from '../../lib/contract/metrics';
 import { isPayloadKey, payloads } from '../../lib/contract/payloads';
 import type { Blobs, MessageQueues, Monitor, OpenBlob, SpentPayloads } from '../shared/ports';
 import type { MessageContent, Handling } from './send';
+import { day } from '../../lib/contract/time';
 
 export interface PayloadDependencies {
   readonly send: (record: SQSRecord, content: MessageContent) => Promise<Handling>;
@@ -16,7 +17,6 @@ export interface PayloadDependencies {
   readonly monitor: Monitor;
 }
 
-const day = 86_400_000;
 /**
  * Seen again after this time, a payload's time begins anew. A message that nobody looks at is on a held queue for 14 days
  * at most and on its queue for another 14, so its payload is always there when it comes.

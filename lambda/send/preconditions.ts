@@ -2,6 +2,7 @@ import type { Delivery } from '../../lib/contract/delivery';
 import type { QueueMessage } from '../../lib/contract/message';
 import { metrics } from '../../lib/contract/metrics';
 import { abandoned, type SendDecision } from './decide';
+import { iso } from '../../lib/contract/time';
 
 /** How often nobody may know what became of it: about a day, in which Notify answers when it is asked for the message. */
 const mostAttempts = 100;
@@ -50,5 +51,3 @@ export function rateLimited(turn: number, now: number): SendDecision {
     next: { kind: 'requeue', at: turn },
   };
 }
-
-const iso = (now: number): string => new Date(now).toISOString();

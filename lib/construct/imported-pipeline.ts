@@ -53,7 +53,7 @@ export interface NotifyPipelineAttributes {
 export class ImportedPipeline extends NotifyPipelineBase {
   readonly pipelineId: string;
   /** Nobody here knows, so all. */
-  protected readonly optionalEvents: OptionalEvents = { texts: true, callbacks: true, letterPdfs: true };
+  protected readonly _optionalEvents: OptionalEvents = { texts: true, callbacks: true, letterPdfs: true };
   readonly #queue: IQueue | undefined;
   readonly #urgentQueue: IQueue | undefined;
   readonly #bucket: IBucket | undefined;

@@ -1,9 +1,9 @@
 export * from './notify-pipeline';
 export { NotifyPipelineBase } from './notify-pipeline-base';
 export * from './notify-pipeline-props';
+export * from './i-notify-pipeline';
+export * from './alarms/i-pipeline-alarms';
 export * from './queues/callback-route';
-export type { PipelineAlarms } from './alarms/pipeline-alarms';
-export type { DeliveriesTable } from './storage/deliveries-table';
-export type { HeldQueues } from './queues/held-queues';
 export type { NotifyPipelineAttributes } from './imported-pipeline';
-export type { LetterPdfQueues } from './queues/letter-pdf-queues';
+export type { IHeldQueues } from './queues/held-queues';
+export type { ILetterPdfQueues } from './queues/letter-pdf-queues';

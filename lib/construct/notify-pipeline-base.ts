@@ -8,27 +8,16 @@ import { checkPublisher } from './validation/check-publisher';
 import { queueKeyActions } from './storage/encryption-key';
 import { InvalidSettingsError } from './validation/invalid-settings-error';
 import { grantPutPayloads, grantReadLetterPdfs } from './storage/pipeline-bucket';
+import type { INotifyPipeline } from './i-notify-pipeline';
 import { PipelineEvents } from './events/pipeline-events';
 
-/** What a pipeline is to others, be it of this stack or of another: where to put messages, and its events. */
-export abstract class NotifyPipelineBase extends PipelineEvents {
-  /** Where services put their messages. */
+/** What a pipeline of this stack and one of another have in common. Ask for an `INotifyPipeline` in props of your own. */
+export abstract class NotifyPipelineBase extends PipelineEvents implements INotifyPipeline {
   abstract readonly queue: IQueue;
-  /** Where services put messages that must not wait behind others, such as sign-in codes. */
   abstract readonly urgentQueue: IQueue;
-  /** Where messages are kept that are too big for SQS. */
   abstract readonly bucket: IBucket;
-  /** The key that encrypts what the pipeline keeps. */
   abstract readonly encryptionKey: IKey;
 
-  /**
-   * Lets someone put messages on the queue and on the urgent queue, and into the bucket those that are too big for SQS.
-   * For a principal of another account the policies of the queues, of the bucket and of the pipeline's key say so too; an
-   * imported key's policy has to be changed by whoever owns it.
-   *
-   * @example
-   * notify.grantSend(new AccountPrincipal('111111111111'));
-   */
   grantSend(grantee: IGrantable): Grant {
     const actions = ['sqs:SendMessage', 'sqs:GetQueueUrl', 'sqs:GetQueueAttributes'];
     return this.queue
@@ -38,34 +27,12 @@ export abstract class NotifyPipelineBase extends PipelineEvents {
       .combine(this.encryptionKey.grant(grantee, ...queueKeyActions));
   }
 
-  /**
-   * Lets someone read the PDFs of letters, by the key that stands in the events. They hold personal data: the name and the
-   * address of whoever the letter is for, and all that it says.
-   *
-   * For a principal of another account the policies of the bucket and of the pipeline's key say so too; an imported key's
-   * policy has to be changed by whoever owns it.
-   *
-   * @throws Error when `letterPdfs` are not on.
-   *
-   * @example
-   * notify.grantReadLetterPdfs(archiveRole);
-   */
   grantReadLetterPdfs(grantee: IGrantable): Grant {
-    if (!this.optionalEvents.letterPdfs)
+    if (!this._optionalEvents.letterPdfs)
       throw new InvalidSettingsError('there are no PDFs for anybody to read: set letterPdfs to true');
     return grantReadLetterPdfs(this.bucket, grantee).combine(this.encryptionKey.grant(grantee, 'kms:Decrypt'));
   }
 
-  /**
-   * Lets a function publish: grants what it takes, and sets the environment that `NotifyPublisher.fromEnv()` of
-   * `cdk-govuk-notify/publisher` reads. A function can publish to one pipeline in this way.
-   *
-   * @throws Error when the function publishes to another pipeline already, or is known to be in another region, from where
-   * it could not reach the queues.
-   *
-   * @example
-   * notify.addPublisher(applicationFunction);
-   */
   addPublisher(fn: Function): Grant {
     checkPublisher(fn, this);
     const { publisher } = environment;

@@ -42,17 +42,19 @@ export interface NotifyPipelineProps {
    * The bus that gets an event for every change of a delivery, in the pipeline's own region. The bus of another account
    * must allow this one to put events on it.
    *
-   * @default - a bus of its own
+   * @default - a bus of its own, encrypted with the pipeline's key
    */
   readonly eventBus?: IEventBus;
 
   /**
-   * The key that encrypts queues, bucket, table, hash key and logs.
+   * The key that encrypts queues, bucket, table, hash key, logs and, unless `eventBus` is given, the events on their bus.
    *
-   * The policy of a key that is imported has to let this account's IAM policies allow its use, and CloudWatch Logs in
-   * this region use it for log groups of this account.
+   * The policy of a key that is imported has to let this account's IAM policies allow its use, CloudWatch Logs in this
+   * region use it for log groups of this account, and EventBridge for its event buses. Events that EventBridge may not
+   * encrypt go to `eventDeadLetterQueue`.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-key-policy.html
    * @default - a key of its own, rotated every year
    */
   readonly encryptionKey?: IKey;

@@ -1,5 +1,6 @@
 import { Annotations, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
@@ -12,16 +13,18 @@ import { letterPdfs } from '../contract/letter-pdfs';
 import { AnnounceFunction } from './functions/announce-function';
 import { DeliveriesTable } from './storage/deliveries-table';
 import { allowLogs, createEncryptionKey } from './storage/encryption-key';
-import { createEventBus } from './events/event-bus';
+import { createEventBus, type BusOfEvents } from './events/event-bus';
 import { HashKey } from './storage/hash-key';
-import type { HeldQueues } from './queues/held-queues';
+import type { IHeldQueues } from './queues/held-queues';
+import type { INotifyPipeline } from './i-notify-pipeline';
 import { ImportedPipeline, type NotifyPipelineAttributes } from './imported-pipeline';
 import { sendConcurrencyFor, rateOf, excessiveConcurrency } from './functions/send-concurrency';
 import { LetterPdfFunction } from './functions/letter-pdf-function';
-import { LetterPdfQueues } from './queues/letter-pdf-queues';
+import { LetterPdfQueues, type ILetterPdfQueues } from './queues/letter-pdf-queues';
 import { createNetwork } from './functions/network';
 import { NotifyPipelineBase } from './notify-pipeline-base';
 import type { NotifyPipelineProps } from './notify-pipeline-props';
+import type { IPipelineAlarms } from './alarms/i-pipeline-alarms';
 import { PipelineAlarms } from './alarms/pipeline-alarms';
 import { PipelineBucket } from './storage/pipeline-bucket';
 import type { OptionalEvents } from './events/pipeline-events';
@@ -74,7 +77,7 @@ export class NotifyPipeline extends NotifyPipelineBase {
    * notify.grantSend(applicationRole);
    * notify.onFailed('Failed', { target: new LambdaFunction(handler) });
    */
-  static fromAttributes(scope: Construct, id: string, attributes: NotifyPipelineAttributes): NotifyPipelineBase {
+  static fromAttributes(scope: Construct, id: string, attributes: NotifyPipelineAttributes): INotifyPipeline {
     return new ImportedPipeline(scope, id, attributes);
   }
 
@@ -85,18 +88,23 @@ export class NotifyPipeline extends NotifyPipelineBase {
   /** Where messages end that Notify failed on too often, or that nobody could finish with. */
   readonly deadLetterQueue: Queue;
   /** Where messages wait for a reason that is not their own, at most 14 days. */
-  readonly heldQueues: HeldQueues;
+  readonly heldQueues: IHeldQueues;
   /** Where letters wait whose PDFs are to be kept. Only there if `letterPdfs` are on. */
-  readonly letterPdfQueues?: LetterPdfQueues;
+  readonly letterPdfQueues?: ILetterPdfQueues;
   /**
    * Where messages are kept that are too big for SQS, until it is certain what became of them, and the PDFs of letters if
    * they are kept.
    */
   readonly bucket: IBucket;
   /** What became of every message. */
-  readonly table: DeliveriesTable;
+  readonly table: TableV2;
   /** The bus that gets an event for every change of a delivery: the one given, or its own. */
   readonly eventBus: IEventBus;
+  /**
+   * Where EventBridge puts events that it may not encrypt with the pipeline's key, or cannot. It is encrypted with a key of
+   * SQS, so that it takes them then. Only there if the bus is the pipeline's own.
+   */
+  readonly eventDeadLetterQueue?: Queue;
   /** The key that encrypts what the pipeline keeps: the one given, or its own. */
   readonly encryptionKey: IKey;
   /** Gives messages to Notify. */
@@ -124,10 +132,10 @@ export class NotifyPipeline extends NotifyPipelineBase {
   readonly letterPdfFunction?: Function;
   /** What tells this pipeline from others that use the same Notify service. */
   readonly pipelineId: string;
-  /** What it can tell of beside its deliveries. */
-  protected readonly optionalEvents: OptionalEvents;
+  /** @internal */
+  protected readonly _optionalEvents: OptionalEvents;
   /** The alarms, each with what to do first in its description. */
-  readonly alarms: PipelineAlarms;
+  readonly alarms: IPipelineAlarms;
 
   constructor(scope: Construct, id: string, props: NotifyPipelineProps) {
     super(scope, id);
@@ -156,7 +164,8 @@ export class NotifyPipeline extends NotifyPipelineBase {
       : undefined;
     const table = new DeliveriesTable(this, 'Deliveries', kept);
     const hashKeySecret = new HashKey(this, 'HashKey', kept);
-    const eventBus = props.eventBus ?? createEventBus(this, 'EventBus');
+    const bus: BusOfEvents = props.eventBus ? { eventBus: props.eventBus } : createEventBus(this, 'EventBus', kept);
+    const { eventBus } = bus;
 
     const network = createNetwork(this, 'SecurityGroup', props);
     const settings: FunctionSettings = { ...kept, pipelineId, logRetention, network };
@@ -196,6 +205,7 @@ export class NotifyPipeline extends NotifyPipelineBase {
       pipelineId,
       apiKeySecret,
       queues,
+      eventDeadLetterQueue: bus.deadLetterQueue,
       table,
       sendFunction,
       pollFunction,
@@ -216,13 +226,14 @@ export class NotifyPipeline extends NotifyPipelineBase {
     this.bucket = bucket as IBucket;
     this.table = table;
     this.eventBus = eventBus;
+    if (bus.deadLetterQueue) this.eventDeadLetterQueue = bus.deadLetterQueue;
     this.encryptionKey = encryptionKey;
     this.sendFunction = sendFunction;
     this.pollFunction = pollFunction;
     this.releaseFunction = releaseFunction;
     this.announceFunction = announceFunction;
     this.pipelineId = pipelineId;
-    this.optionalEvents = {
+    this._optionalEvents = {
       texts: Boolean(props.receivedTexts),
       callbacks: Boolean(callbacksFunction),
       letterPdfs: Boolean(letterPdfFunction),

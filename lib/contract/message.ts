@@ -44,13 +44,20 @@ const personalisation = z.record(z.string(), z.unknown()).check(({ value, issues
   }
 });
 
-const forEveryType = {
-  reference: z.optional(reference),
+/** What says how to send a message, and is not sent. */
+const envelope = {
   idempotency_key: z.optional(kept.check(z.minLength(1), z.maxLength(256))),
   send_after: z.optional(instant),
   expires_at: z.optional(instant),
   metadata: z.optional(metadata),
 };
+
+export type EnvelopeField = keyof typeof envelope;
+
+/** The fields of a message that Notify never gets. */
+export const envelopeFields: readonly string[] = Object.keys(envelope);
+
+const forEveryType = { reference: z.optional(reference), ...envelope };
 
 const email = z.strictObject({
   type: z.literal('email'),

@@ -3,6 +3,7 @@ import { checkPermission, type Permission } from '../rules/permissions';
 import { parseUuid } from '../rules/schema/uuid';
 import { checkTemplate } from '../rules/templates/checks';
 import type { TemplateText } from '../rules/templates/template';
+import type { EnvelopeField } from '../contract/message';
 
 /** What is known of the service. */
 export interface Known {
@@ -15,10 +16,18 @@ export type MessageOf<Type extends QueueMessage['type']> = Extract<QueueMessage,
 
 /** The part of a message that Notify is sent. It gets a reference of the pipeline's own, whatever the caller gave. */
 export function requestOf(message: QueueMessage): object {
-  const { type: _type, idempotency_key: _key, send_after: _after, expires_at: _until, ...rest } = message;
-  const { metadata: _metadata, ...request } = rest;
-  return { ...request, reference: '' };
+  const sent = Object.entries(message).filter(([field]) => !Object.hasOwn(notSent, field));
+  return { ...Object.fromEntries(sent), reference: '' };
 }
+
+/** Held to the schema by the compiler. To ask the schema itself would bring zod into every form that checks a number. */
+const notSent: Readonly<Record<EnvelopeField | 'type', true>> = {
+  type: true,
+  idempotency_key: true,
+  send_after: true,
+  expires_at: true,
+  metadata: true,
+};
 
 /** Refuses a channel the service does not have, where that is known. */
 export function checkChannel({ permissions }: Known, channel: TemplateText['type']): void {

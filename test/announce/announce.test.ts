@@ -5,8 +5,9 @@ import type { StreamChange } from '../../lambda/shared/ports';
 import { createEventPublisher } from '../../lambda/announce/publish-events';
 import type { EventBus } from '../../lambda/shared/ports';
 import { fitting } from '../contract/fitting-events';
-import { aDelivery, aDeliveryThatIs, iso, noon } from '../shared/deliveries/deliveries';
+import { aDelivery, aDeliveryThatIs, noon } from '../shared/deliveries/deliveries';
 import { RecordingMonitor } from '../fakes/recording-monitor';
+import { iso } from '../../lib/contract/time';
 
 /** A bus that takes what it is told to take. */
 class BusInTest implements EventBus<DeliveryEvent> {
@@ -17,7 +18,8 @@ class BusInTest implements EventBus<DeliveryEvent> {
   async put(events: readonly DeliveryEvent[]): Promise<readonly number[]> {
     this.batches.push([...events]);
     if (this.down) throw new Error('the bus is down');
-    return events.flatMap(({ detail }, place) => (this.refuses.has(detail.delivery_id) ? [place] : []));
+    // In no order that anybody was promised.
+    return events.flatMap(({ detail }, place) => (this.refuses.has(detail.delivery_id) ? [place] : [])).toReversed();
   }
 }
 
@@ -99,6 +101,13 @@ describe('a bus that does not take everything', () => {
     const unpublished = await announce(...changes);
     expect(unpublished).toEqual(changes.slice(12).map(({ sequenceNumber }) => sequenceNumber));
     expect(bus.batches).toHaveLength(2);
+  });
+
+  it('is given again all from the first that it did not take, in whatever order it says which', async () => {
+    const deliveries = many(10);
+    const changes = deliveries.map(created);
+    for (const place of [3, 7]) bus.refuses.add(deliveries[place]?.id ?? '');
+    expect(await announce(...changes)).toEqual(changes.slice(3).map(({ sequenceNumber }) => sequenceNumber));
   });
 
   it('is asked nothing more once it is down, and loses nothing', async () => {

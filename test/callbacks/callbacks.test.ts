@@ -1,9 +1,10 @@
 import type { Delivery } from '../../lib/contract/delivery';
-import { aDelivery, aDeliveryThatIs, iso, noon } from '../shared/deliveries/deliveries';
+import { aDelivery, aDeliveryThatIs, noon } from '../shared/deliveries/deliveries';
 import { storeWith } from '../shared/deliveries/store-with';
 import { openTable, type TableInProcess } from '../shared/deliveries/table-in-process';
 import { aComplaint, aReceipt, aReturnedLetter, recipient, teamMember } from './callback-bodies';
 import { handedOn, openReceipts, pipelineId, type ReceiptsInTest } from './callbacks-in-test';
+import { iso } from '../../lib/contract/time';
 
 const allDone = { batchItemFailures: [] };
 

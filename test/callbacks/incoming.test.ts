@@ -2,9 +2,10 @@ import { createIncoming } from '../../lambda/callbacks/incoming';
 import { detailTypes } from '../../lib/contract/events/names';
 import { deliveryId, formatReference } from '../../lib/contract/identity';
 import { openTable, type TableInProcess } from '../shared/deliveries/table-in-process';
-import { minute, openTexts, pipelineId, type TextsInTest } from '../received-texts/received-texts-in-test';
+import { openTexts, pipelineId, type TextsInTest } from '../received-texts/received-texts-in-test';
 import { aComplaint, aReceivedText, recipient } from './callback-bodies';
 import { openReceipts } from './callbacks-in-test';
+import { minute } from '../../lib/contract/time';
 
 let table: TableInProcess;
 let texts: TextsInTest;

@@ -1,6 +1,6 @@
 import type { DeliveryStore } from '../../lambda/shared/deliveries/delivery-store';
 import { apiKey, defaultWorld, NotifyStandIn, type World } from '../../lib/testing';
-import { DynamoPollCheckpoint } from '../../lambda/shared/aws/dynamo-poll-checkpoint';
+import { createDynamoPollCheckpoint } from '../../lambda/shared/aws/dynamo-poll-checkpoint';
 import { createPoller } from '../../lambda/poll/poll';
 import { createNotifySource } from '../../lambda/shared/notify/notify-source';
 import { noon } from '../shared/deliveries/deliveries';
@@ -12,9 +12,7 @@ import { openSender, type SenderInTest } from '../send/sender-in-test';
 import { ClockInTest } from '../fakes/clock-in-test';
 import { token } from './callback-bodies';
 import { openReceipts, pipelineId, type ReceiptsInTest } from './callbacks-in-test';
-
-const minute = 60_000;
-const day = 24 * 60 * minute;
+import { day, minute } from '../../lib/contract/time';
 
 /** The world in which Notify has been told of the pipeline's URL and token. */
 function worldWithCallbacks(): World {
@@ -47,7 +45,7 @@ describe('receipts beside send and poll, from a Notify that makes callbacks as t
     const notify = createNotifySource({ value: key, reread: key }, { transport: standIn.transport, clock });
     const { monitor } = receipts;
     sender = openSender(table, { notify, clock, monitor });
-    const kept = { store: table.store, checkpoints: new DynamoPollCheckpoint(table.client, table.name) };
+    const kept = { store: table.store, checkpoints: createDynamoPollCheckpoint(table.client, table.name) };
     poll = createPoller({ ...kept, notify, clock, monitor, pipelineId, callbacks: true, interval: minute });
   });
   afterEach(() => table.close());

@@ -8,7 +8,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { NotifyPipeline, type NotifyPipelineProps } from '../../lib';
 import { InvalidSettingsError } from '../../lib/construct/validation/invalid-settings-error';
 import { environment } from '../../lib/contract/environment';
-import { arn, emptyStack, ids, pipelineInStack, propertiesOf, ref, roleIn, type Resource } from './stacks';
+import { arn, emptyStack, ids, pipelineInStack, propertiesOf, ref, resourcesOf, roleIn, type Resource } from './stacks';
 import { actionsOn, statementsOfRole, type Statement } from './statements';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -105,6 +105,10 @@ describe('what is given is used', () => {
     const synthesized = given.template();
     expect(given.pipeline.eventBus).toBe(eventBus);
     expect(propertiesOf(synthesized, 'AWS::Events::EventBus')).toEqual([]);
+    expect([given.pipeline.eventDeadLetterQueue, given.pipeline.alarms.eventDeadLetters]).toEqual([
+      undefined,
+      undefined,
+    ]);
     expect(variablesOf(synthesized, 'announce')).toMatchObject({ [environment.eventBusName]: busArn });
     expect(statementsOf(given)['announceFunction']).toContainEqual({
       Effect: 'Allow',
@@ -120,7 +124,10 @@ describe('what is given is used', () => {
     const synthesized = given.template();
     expect(given.pipeline.encryptionKey).toBe(encryptionKey);
     expect(propertiesOf(synthesized, 'AWS::KMS::Key')).toEqual([]);
-    for (const queue of propertiesOf(synthesized, 'AWS::SQS::Queue')) expect(queue['KmsMasterKeyId']).toBe(keyArn);
+    for (const [id, { Properties }] of Object.entries(resourcesOf(synthesized, 'AWS::SQS::Queue'))) {
+      if (id !== ids.eventDeadLetterQueue) expect(Properties['KmsMasterKeyId']).toBe(keyArn);
+    }
+    for (const bus of propertiesOf(synthesized, 'AWS::Events::EventBus')) expect(bus['KmsKeyIdentifier']).toBe(keyArn);
     for (const logs of propertiesOf(synthesized, 'AWS::Logs::LogGroup')) expect(logs['KmsKeyId']).toBe(keyArn);
     for (const bucket of propertiesOf(synthesized, 'AWS::S3::Bucket')) {
       expect(JSON.stringify(bucket['BucketEncryption'])).toContain(keyArn);

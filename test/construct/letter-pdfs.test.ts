@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { AccountPrincipal } from 'aws-cdk-lib/aws-iam';
 import { metrics, NotifyPipeline } from '../../lib';
 import { environment } from '../../lib/contract/environment';
+import { alarmIdsOf, alarmIdsWith } from './alarm-ids';
 import {
   arn,
   emptyStack,
@@ -155,7 +156,7 @@ describe('a pipeline that keeps the PDFs of letters', () => {
     for (const alarm of [letterPdfDeadLetters, letterPdfsWait, letterPdfErrors]) {
       expect(alarm && all.includes(alarm)).toBe(true);
     }
-    expect(all).toHaveLength(15);
+    expect(alarmIdsOf(pipeline)).toEqual(alarmIdsWith('letterPdfs'));
     const alarms = propertiesOf(template, 'AWS::CloudWatch::Alarm');
     for (const each of alarms) {
       const description = JSON.stringify(each['AlarmDescription']);

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { metrics } from '../../lib';
 import { functionNames, logicalId, pipeline, resolve, template } from './plain-pipeline';
+import { alarmIdsOf, alarmIdsWith } from './alarm-ids';
 import { arn, heldQueueIds, ids, pipelineInStack, propertiesOf, ref, resourcesOf, type Resource } from './stacks';
 
 describe('metrics', () => {
@@ -86,6 +87,14 @@ describe('alarms', () => {
         Threshold: 600_000,
       },
     ],
+    [
+      'EventDeadLetters',
+      {
+        MetricName: 'ApproximateNumberOfMessagesVisible',
+        Dimensions: [{ Name: 'QueueName', Value: arn(ids.eventDeadLetterQueue, 'QueueName') }],
+        Threshold: 1,
+      },
+    ],
     ...functionNames.map((name): [string, Record<string, unknown>] => [
       `${name.charAt(0).toUpperCase()}${name.slice(1)}Errors`,
       {
@@ -137,8 +146,8 @@ describe('alarms', () => {
   );
 
   test('there are no others, and `all` has every one', () => {
-    expect(Object.keys(alarms)).toHaveLength(12);
-    expect(pipeline.alarms.all).toHaveLength(12);
+    expect(Object.keys(alarms)).toHaveLength(alarmIdsWith().length);
+    expect(alarmIdsOf(pipeline)).toEqual(alarmIdsWith());
   });
 
   test('each says what is wrong and what to do first, in fewer words than CloudWatch takes', () => {

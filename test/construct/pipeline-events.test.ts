@@ -5,10 +5,10 @@ import { EventBus, Match, type EventPattern, type OnEventOptions, type Rule } fr
 import { EventBus as BusTarget, LambdaFunction, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Queue, type IQueue } from 'aws-cdk-lib/aws-sqs';
-import { eventSource, NotifyPipeline, type NotifyPipelineBase } from '../../lib';
+import { eventSource, NotifyPipeline, type INotifyPipeline } from '../../lib';
 import { emptyStack, ids, pipelineInStack, propertiesOf, ref } from './stacks';
 
-type OnXxx = (pipeline: NotifyPipelineBase, id: string, options?: OnEventOptions) => Rule;
+type OnXxx = (pipeline: INotifyPipeline, id: string, options?: OnEventOptions) => Rule;
 
 const rules: [string, OnXxx, object][] = [
   [
@@ -36,7 +36,7 @@ const rules: [string, OnXxx, object][] = [
 const mine = { source: [eventSource], detail: { event_id: [{ exists: true }], pipeline_id: ['mine'] } };
 const theRule = (stack: Stack) => propertiesOf(Template.fromStack(stack), 'AWS::Events::Rule')[0];
 
-function imported(): { stack: Stack; pipeline: NotifyPipelineBase; queue: IQueue } {
+function imported(): { stack: Stack; pipeline: INotifyPipeline; queue: IQueue } {
   const stack = new Stack(new App(), 'Subscriber');
   const eventBusArn = 'arn:aws:events:eu-west-2:111111111111:event-bus/notify-events';
   const pipeline = NotifyPipeline.fromAttributes(stack, 'Notify', { eventBusArn, pipelineId: 'mine' });
@@ -182,7 +182,7 @@ describe("a pipeline's own rules", () => {
   });
 
   test('can have the ids that their examples have, beside the parts of a pipeline with everything switched on', () => {
-    const source = readFileSync(require.resolve('../../lib/construct/events/pipeline-events'), 'utf8');
+    const source = readFileSync(require.resolve('../../lib/construct/i-notify-pipeline'), 'utf8');
     const examples = [...source.matchAll(/^ +\* notify\.on\w+\('(\w+)'/gm)].map(([, id = '']) => id);
     expect(examples).toHaveLength(rules.length + 1);
     const { pipeline } = pipelineInStack({ receivedTexts: true, callbacks: true, letterPdfs: true });

@@ -81,9 +81,9 @@ describe('queues', () => {
     });
   });
 
-  test('there are nine of them and none has a name', () => {
+  test('there are ten of them and none has a name', () => {
     const queues = Object.values(resourcesOf(template, 'AWS::SQS::Queue'));
-    expect(queues).toHaveLength(9);
+    expect(queues).toHaveLength(10);
     for (const { Properties } of queues) expect(Properties).not.toHaveProperty('QueueName');
   });
 });

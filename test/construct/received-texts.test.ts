@@ -1,12 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
 import { metrics } from '../../lib';
 import { environment } from '../../lib/contract/environment';
+import { alarmIdsOf, alarmIdsWith } from './alarm-ids';
 import { arn, ids, pipelineInStack, propertiesOf, ref, resourceOf } from './stacks';
 import { actionsOn, allowedBy, statementsOfRole } from './statements';
 
 test('a pipeline whose received texts are not on has no function for them', () => {
   const { pipeline, template } = pipelineInStack();
-  expect([pipeline.receivedTextsFunction, pipeline.alarms.receivedReceivedTextsErrors]).toEqual([undefined, undefined]);
+  expect([pipeline.receivedTextsFunction, pipeline.alarms.receivedTextsErrors]).toEqual([undefined, undefined]);
   expect(propertiesOf(template(), 'AWS::Scheduler::Schedule')).toHaveLength(2);
 });
 
@@ -59,9 +60,9 @@ describe('a pipeline whose received texts are on', () => {
   });
 
   test('has an alarm for a function that fails, beside those that there are anyway', () => {
-    const { receivedReceivedTextsErrors, all } = pipeline.alarms;
-    expect(receivedReceivedTextsErrors && all.includes(receivedReceivedTextsErrors)).toBe(true);
-    expect(all).toHaveLength(13);
+    const { receivedTextsErrors, all } = pipeline.alarms;
+    expect(receivedTextsErrors && all.includes(receivedTextsErrors)).toBe(true);
+    expect(alarmIdsOf(pipeline)).toEqual(alarmIdsWith('receivedTexts'));
   });
 
   test('asks for them as often as it is told, and has the receipts function tell of them too', () => {

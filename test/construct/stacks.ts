@@ -72,6 +72,7 @@ export const ids = {
   key: 'NotifyKeyB4723974',
   hashKey: 'NotifyHashKeyBB54B3C6',
   bus: 'NotifyEventBusF06F771A',
+  eventDeadLetterQueue: 'NotifyEventBusDeadLetterQueue074EF0F5',
 } as const;
 
 export const heldQueueIds: readonly string[] = [

@@ -63,7 +63,9 @@ const { partitionKey, awaitedIndex, referenceIndex } = table;
 const keys = [partitionKey, ...[awaitedIndex, referenceIndex].flatMap((index) => [index.partitionKey, index.sortKey])];
 
 const always: Readonly<Record<string, Kept>> = {
-  ...Object.fromEntries(queues(ids.queue, ids.urgentQueue, ...heldQueueIds, ids.deadLetterQueue)),
+  ...Object.fromEntries(
+    queues(ids.queue, ids.urgentQueue, ...heldQueueIds, ids.deadLetterQueue, ids.eventDeadLetterQueue),
+  ),
   [ids.bucket]: kept('S3::Bucket'),
   [ids.table]: kept('DynamoDB::GlobalTable', {
     KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],

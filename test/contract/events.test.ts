@@ -1,11 +1,26 @@
 import { eventExamples } from '../../build/contract/event-examples';
 import { detailSchemas, schemaViolations } from '../../lib/contract/events/schema-violations';
+import { deliveryDetails } from '../../lib/contract/events/delivery';
+import { deliveryEventFields } from '../../lib/contract/events/delivery-fields';
 import { detailTypes, eventSource } from '../../lib/contract/events/names';
 
 type Kind = keyof typeof detailTypes;
 const kinds = Object.keys(detailTypes) as Kind[];
 const misfits = (kind: Kind, detail: object): readonly string[] =>
   schemaViolations({ source: eventSource, detailType: detailTypes[kind], detail });
+
+describe('the fields of a record that events tell of', () => {
+  test('are those of the schema, but for what makes an event of them', () => {
+    const {
+      version: _version,
+      event_id: _id,
+      pipeline_id: _pipeline,
+      delivery_id: _delivery,
+      ...others
+    } = deliveryDetails.sending.shape;
+    expect([...deliveryEventFields].sort()).toEqual(Object.keys(others).sort());
+  });
+});
 
 describe('an event', () => {
   test.each(kinds)('that tells of %s fits its schema', (kind) => {

@@ -73,7 +73,7 @@ declare const templateId: string;
 `;
 
 const construct = `
-import { detailTypes, metrics, NotifyPipeline, CallbackRoute } from 'cdk-govuk-notify';
+import { detailTypes, metrics, NotifyPipeline, CallbackRoute, type INotifyPipeline } from 'cdk-govuk-notify';
 import { Duration } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
@@ -82,7 +82,7 @@ import type { Function } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 declare const handler: IFunction, wrongAddresses: IQueue;
 declare const notify: NotifyPipeline;
 declare const applicationRole: IRole, archiveRole: IRole, applicationFunction: Function, stagingBusArn: string;

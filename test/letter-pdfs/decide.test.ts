@@ -1,10 +1,7 @@
 import type { PdfResult } from '../../lambda/letter-pdfs/fetch-pdf';
 import { decide } from '../../lambda/letter-pdfs/decide';
 import { noon } from '../shared/deliveries/deliveries';
-
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
+import { day, hour, minute } from '../../lib/contract/time';
 
 const notYet: PdfResult = { kind: 'not yet' };
 const noAnswer: PdfResult = { kind: 'no answer', reason: 'Notify is down' };

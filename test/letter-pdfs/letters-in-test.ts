@@ -21,8 +21,6 @@ import { shape } from '../simulation/fleet/shape';
 import { ClockInTest } from '../fakes/clock-in-test';
 import { RecordingMonitor } from '../fakes/recording-monitor';
 
-export const minute = 60_000;
-export const day = 86_400_000;
 export const pdf = Buffer.from('%PDF-1.4 of a letter');
 
 /** What Notify answers when it has the PDF. */

@@ -1,6 +1,7 @@
-import { aDelivery, aDeliveryThatIs, iso, noon } from '../shared/deliveries/deliveries';
+import { aDelivery, aDeliveryThatIs, noon } from '../shared/deliveries/deliveries';
 import { meets } from '../send/scripted-notify';
-import { day, minute, openLetters, pdf, thePdf, type LettersInTest } from './letters-in-test';
+import { openLetters, pdf, thePdf, type LettersInTest } from './letters-in-test';
+import { day, iso, minute } from '../../lib/contract/time';
 
 let letters: LettersInTest;
 beforeEach(() => {

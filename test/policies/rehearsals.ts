@@ -8,7 +8,7 @@ import { DynamoHoldStore } from '../../lambda/shared/aws/dynamo-hold-store';
 import type { Hold, HoldScope } from '../../lambda/shared/holds/hold';
 import { ids } from '../construct/stacks';
 import { aLetter, anEmail, aText } from '../contract/messages';
-import { aDelivery, aDeliveryThatIs, iso } from '../shared/deliveries/deliveries';
+import { aDelivery, aDeliveryThatIs } from '../shared/deliveries/deliveries';
 import { aNotification } from '../shared/deliveries/notifications';
 import { aCall, aReceipt, aReceivedText } from '../callbacks/callback-bodies';
 import { aPointer } from '../send/pointers';
@@ -18,8 +18,7 @@ import { aText as aTextOfSomebody } from '../received-texts/received-texts-in-te
 import { arnOf } from './physical-names';
 import { md5, type Answers } from './recording-cloud';
 import { pipelineIds, type Rehearsal, type Stage } from './stage';
-
-const hour = 3_600_000;
+import { hour, iso } from '../../lib/contract/time';
 
 const aHold = (scope: HoldScope, until: number, probe = false): Hold => ({
   scope,

@@ -3,7 +3,8 @@ import { formatReference } from '../../lib/contract/identity';
 import { deliveryEventOf } from '../../lambda/shared/deliveries/delivery-event';
 import { MemoryDeliveryStore } from '../fakes/memory-delivery-store';
 import { aNotification } from '../shared/deliveries/notifications';
-import { openPoller, minute, pipelineId, type PollerInTest } from './poller-in-test';
+import { openPoller, pipelineId, type PollerInTest } from './poller-in-test';
+import { minute } from '../../lib/contract/time';
 
 let poller: PollerInTest;
 beforeEach(() => {

@@ -3,10 +3,8 @@ import { channels, type Channel } from '../../lib/contract/message';
 import { untrackedAfter, isDue, nextPoll, networkReportsWithin, tiers } from '../../lambda/poll/cadence';
 import { roundsDue } from '../../lambda/poll/rounds';
 import { noRoundsYet } from '../../lambda/shared/checkpoints/poll-checkpoint';
+import { day, hour, minute } from '../../lib/contract/time';
 
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
 const at = (clock: string): number => Date.parse(`2026-03-02T${clock}Z`);
 
 /** After how long each look comes, for a message of which nothing is learnt, until it is given up. */

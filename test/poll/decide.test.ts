@@ -1,11 +1,8 @@
 import { decide, type LookupAnswer, type PollTerms } from '../../lambda/poll/decide';
 import type { AwaitedDelivery } from '../../lambda/shared/deliveries/delivery-store';
-import { iso, noon } from '../shared/deliveries/deliveries';
+import { noon } from '../shared/deliveries/deliveries';
 import { aNotification } from '../shared/deliveries/notifications';
-
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
+import { day, hour, iso, minute } from '../../lib/contract/time';
 
 const sent = (ago: number, status?: string): AwaitedDelivery => ({
   id: 'the delivery',

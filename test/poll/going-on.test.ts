@@ -1,14 +1,13 @@
 import type { Delivery } from '../../lib/contract/delivery';
 import type { DeliveryStore } from '../../lambda/shared/deliveries/delivery-store';
-import { DynamoPollCheckpoint } from '../../lambda/shared/aws/dynamo-poll-checkpoint';
+import { createDynamoPollCheckpoint } from '../../lambda/shared/aws/dynamo-poll-checkpoint';
 import { MemoryPollCheckpoint } from '../fakes/memory-poll-checkpoint';
 import { MemoryDeliveryStore } from '../fakes/memory-delivery-store';
 import { openTable } from '../shared/deliveries/table-in-process';
 import { meets } from '../send/scripted-notify';
-import { minute, openPoller, type PollerInTest } from './poller-in-test';
+import { openPoller, type PollerInTest } from './poller-in-test';
+import { hour, minute, second } from '../../lib/contract/time';
 
-const second = 1000;
-const hour = 60 * minute;
 const pageSize = 10;
 /** A page and the first of the next one, which is asked for so that none of the same instant is missed. */
 const newOnAPage = pageSize - 1;
@@ -135,7 +134,7 @@ describe('a poll that has more to do than time', () => {
 describe('a poll that is killed', () => {
   it('is gone on from where it last wrote, by the first run after it can be alive no more', async () => {
     const table = await openTable();
-    const checkpoints = new DynamoPollCheckpoint(table.client, table.name);
+    const checkpoints = createDynamoPollCheckpoint(table.client, table.name);
     const store = new MemoryDeliveryStore();
     const killed = openPoller(store, { checkpoints });
     const mailing = await aMailing(killed, 200);

@@ -1,18 +1,19 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { deliveryId, formatReference } from '../../lib/contract/identity';
-import { DynamoPollCheckpoint } from '../../lambda/shared/aws/dynamo-poll-checkpoint';
+import { createDynamoPollCheckpoint } from '../../lambda/shared/aws/dynamo-poll-checkpoint';
 import { MemoryDeliveryStore } from '../fakes/memory-delivery-store';
-import { aDeliveryThatIs, iso, noon } from '../shared/deliveries/deliveries';
+import { aDeliveryThatIs, noon } from '../shared/deliveries/deliveries';
 import { aNotification } from '../shared/deliveries/notifications';
 import { openTable, type TableInProcess } from '../shared/deliveries/table-in-process';
 import { meets } from '../send/scripted-notify';
-import { day, minute, openPoller, pipelineId, type PollerInTest } from './poller-in-test';
+import { openPoller, pipelineId, type PollerInTest } from './poller-in-test';
+import { day, iso, minute } from '../../lib/contract/time';
 
 let table: TableInProcess;
 let poller: PollerInTest;
 beforeEach(async () => {
   table = await openTable();
-  poller = openPoller(table.store, { checkpoints: new DynamoPollCheckpoint(table.client, table.name) });
+  poller = openPoller(table.store, { checkpoints: createDynamoPollCheckpoint(table.client, table.name) });
 });
 afterEach(() => table.close());
 
@@ -84,6 +85,18 @@ describe('a poll', () => {
     expect(await Promise.all(awaited.map(stateOf))).toEqual(Array(500).fill('delivered'));
     expect(poller.notify.reads.length).toBeLessThanOrEqual(3);
   }, 60_000);
+
+  it('takes no call more when our clock is half a minute behind Notify’s', async () => {
+    poller = openPoller(new MemoryDeliveryStore());
+    const clocks = { adoptedAfter: -30_000 };
+    const awaited = await Promise.all(
+      Array.from({ length: 500 }, (_, n) => poller.sent({ ago: minute + n * 20, ...clocks })),
+    );
+    await poller.poll();
+    expect(await Promise.all(awaited.map(stateOf))).toEqual(Array(500).fill('delivered'));
+    expect(poller.readsById()).toEqual([]);
+    expect(poller.pages()).toBeLessThanOrEqual(3);
+  });
 
   it('leaves the deliveries of another pipeline alone, and those of nobody', async () => {
     const ours = await poller.sent({ ago: minute, status: 'sending' });

@@ -8,15 +8,14 @@ import { createPoller } from '../../lambda/poll/poll';
 import { createNotifySource } from '../../lambda/shared/notify/notify-source';
 import { createSecret } from '../../lambda/shared/aws/secret';
 import { MemoryPollCheckpoint } from '../fakes/memory-poll-checkpoint';
-import { aDeliveryThatIs, iso, noon } from '../shared/deliveries/deliveries';
+import { aDeliveryThatIs, noon } from '../shared/deliveries/deliveries';
 import { aNotification } from '../shared/deliveries/notifications';
 import { apiKeyOf, aSecret, ScriptedNotify } from '../send/scripted-notify';
 import { ClockInTest } from '../fakes/clock-in-test';
 import { RecordingMonitor } from '../fakes/recording-monitor';
+import { iso, minute } from '../../lib/contract/time';
 
 export const pipelineId = 'staging';
-export const minute = 60_000;
-export const day = 86_400_000;
 
 interface Terms {
   readonly type?: 'email' | 'sms' | 'letter';

@@ -1,7 +1,7 @@
 import { apiKey, NotifyStandIn } from '../../lib/testing';
 import { createPoller } from '../../lambda/poll/poll';
 import { createNotifySource } from '../../lambda/shared/notify/notify-source';
-import { DynamoPollCheckpoint } from '../../lambda/shared/aws/dynamo-poll-checkpoint';
+import { createDynamoPollCheckpoint } from '../../lambda/shared/aws/dynamo-poll-checkpoint';
 import { aPrecompiledLetter } from '../contract/messages';
 import { noon } from '../shared/deliveries/deliveries';
 import { openTable, type TableInProcess } from '../shared/deliveries/table-in-process';
@@ -10,8 +10,8 @@ import { aRecord } from '../send/records';
 import { openSender, pipelineId, type SenderInTest } from '../send/sender-in-test';
 import { ClockInTest } from '../fakes/clock-in-test';
 import { RecordingMonitor } from '../fakes/recording-monitor';
+import { minute } from '../../lib/contract/time';
 
-const minute = 60_000;
 describe('send and poll against a Notify that answers as the real one', () => {
   let table: TableInProcess;
   let standIn: NotifyStandIn;
@@ -28,7 +28,7 @@ describe('send and poll against a Notify that answers as the real one', () => {
     const notify = createNotifySource({ value: key, reread: key }, { transport: standIn.transport, clock });
     sender = openSender(table, { notify, clock });
     const monitor = new RecordingMonitor();
-    const checkpoints = new DynamoPollCheckpoint(table.client, table.name);
+    const checkpoints = createDynamoPollCheckpoint(table.client, table.name);
     const kept = { store: table.store, checkpoints };
     poll = createPoller({ ...kept, notify, clock, monitor, pipelineId, callbacks: false, interval: minute });
   });

@@ -1,5 +1,6 @@
 import { MemoryDeliveryStore } from '../fakes/memory-delivery-store';
-import { minute, openPoller } from './poller-in-test';
+import { openPoller } from './poller-in-test';
+import { minute } from '../../lib/contract/time';
 
 describe('when Notify sends receipts', () => {
   it('an outcome that one should have told, and that only the poll found, is counted', async () => {

@@ -6,7 +6,8 @@ import { openTable, type TableInProcess } from '../shared/deliveries/table-in-pr
 import { token } from '../callbacks/callback-bodies';
 import { openReceipts } from '../callbacks/callbacks-in-test';
 import { ClockInTest } from '../fakes/clock-in-test';
-import { minute, openTexts, pipelineId } from './received-texts-in-test';
+import { openTexts, pipelineId } from './received-texts-in-test';
+import { minute } from '../../lib/contract/time';
 
 let table: TableInProcess;
 beforeEach(async () => {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { EventBus, NotifySource } from '../../lambda/shared/ports';
 import { createPublishOnce, type IncomingEvent } from '../../lambda/shared/incoming/publish-once';
 import { createReceivedTextsPoller } from '../../lambda/received-texts/received-texts';
-import { DynamoReceivedTextsCheckpoint } from '../../lambda/shared/aws/dynamo-received-texts-checkpoint';
-import { DynamoPublishedEvents } from '../../lambda/shared/aws/dynamo-published-events';
+import { createDynamoReceivedTextsCheckpoint } from '../../lambda/shared/aws/dynamo-received-texts-checkpoint';
+import { createDynamoPublishedEvents } from '../../lambda/shared/aws/dynamo-published-events';
 import { NotifyClient, type ReceivedText } from '../../lib/notify';
 import { fitting } from '../contract/fitting-events';
 import { noon } from '../shared/deliveries/deliveries';
@@ -12,7 +12,6 @@ import { ClockInTest } from '../fakes/clock-in-test';
 import { RecordingMonitor } from '../fakes/recording-monitor';
 
 export const pipelineId = 'staging';
-export const minute = 60_000;
 
 /** A bus that hears all but what it is told not to. */
 export class Bus implements EventBus<IncomingEvent> {
@@ -66,8 +65,8 @@ export function openTexts(
   const bus = fitting(new Bus());
   const list = new ListOfTexts();
   const monitor = new RecordingMonitor();
-  const published = new DynamoPublishedEvents(table.client, table.name);
-  const checkpoints = new DynamoReceivedTextsCheckpoint(table.client, table.name);
+  const published = createDynamoPublishedEvents(table.client, table.name);
+  const checkpoints = createDynamoReceivedTextsCheckpoint(table.client, table.name);
   const publishOnce = createPublishOnce({ published, bus, clock });
   const notify = given.notify ?? { current: async () => list.client, renewed: async () => list.client };
   const run = createReceivedTextsPoller({ checkpoints, publishOnce, notify, clock, monitor, pipelineId });

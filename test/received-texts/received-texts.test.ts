@@ -1,10 +1,8 @@
 import { noon } from '../shared/deliveries/deliveries';
 import { openTable, type TableInProcess } from '../shared/deliveries/table-in-process';
-import { aText, idsOf, minute, openTexts, pipelineId, type TextsInTest } from './received-texts-in-test';
+import { aText, idsOf, openTexts, pipelineId, type TextsInTest } from './received-texts-in-test';
 import { receivedTextEvent } from '../../lambda/shared/incoming/received-text-event';
-
-const hour = 60 * minute;
-const day = 24 * hour;
+import { day, minute } from '../../lib/contract/time';
 
 let table: TableInProcess;
 let texts: TextsInTest;

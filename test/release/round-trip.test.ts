@@ -17,9 +17,7 @@ import { shape } from '../simulation/fleet/shape';
 import { ClockInTest } from '../fakes/clock-in-test';
 import { RecordingMonitor } from '../fakes/recording-monitor';
 import type { SQSRecord } from 'aws-lambda';
-
-const hour = 3_600_000;
-const day = 24 * hour;
+import { day, hour } from '../../lib/contract/time';
 
 /** The queues of SQS in memory, with what puts messages aside on them and what brings them back. */
 function setUp() {

@@ -3,10 +3,10 @@ import type { QueueMessage } from '../../lib/contract/message';
 import type { SubmitResult } from '../../lambda/send/submit';
 import { decide, toBeVerified, type SendDecision } from '../../lambda/send/decide';
 import { aLetter, anEmail, aPrecompiledLetter, aText } from '../contract/messages';
-import { aDelivery, iso, noon } from '../shared/deliveries/deliveries';
+import { aDelivery, noon } from '../shared/deliveries/deliveries';
+import { iso, minute } from '../../lib/contract/time';
 
 const { names } = metrics;
-const minute = 60_000;
 const midnight = Date.parse('2026-03-03T00:00:00.000Z');
 const changed_at = iso(noon);
 

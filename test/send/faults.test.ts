@@ -10,14 +10,12 @@ import { MemoryHoldStore } from '../fakes/memory-holds';
 import { MemoryRateLimitStore } from '../fakes/memory-rate-limit-store';
 import { openTable, type TableInProcess } from '../shared/deliveries/table-in-process';
 import { anEmail, aText } from '../contract/messages';
-import { iso, noon } from '../shared/deliveries/deliveries';
+import { noon } from '../shared/deliveries/deliveries';
 import { ClockInTest } from '../fakes/clock-in-test';
 import { aRecord } from './records';
 import { meets } from './scripted-notify';
 import { aKey, openSender, rateLimit, pipelineId, sentAnew, type SenderInTest } from './sender-in-test';
-
-const second = 1000;
-const hour = 3600 * second;
+import { hour, iso, second } from '../../lib/contract/time';
 
 let table: TableInProcess;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { QueueMessage } from '../../lib/contract/message';
-import { DynamoSpentPayloads } from '../../lambda/shared/aws/dynamo-spent-payloads';
+import { createDynamoSpentPayloads } from '../../lambda/shared/aws/dynamo-spent-payloads';
 import type { Blobs } from '../../lambda/shared/ports';
 import type { MemoryBlobs } from '../../local/aws/memory-blobs';
 import { openTable, type TableInProcess } from '../shared/deliveries/table-in-process';
@@ -9,8 +9,8 @@ import { aPointer, dialects, offload } from './pointers';
 import { aRecord } from './records';
 import { meets } from './scripted-notify';
 import { aKey, bucketName, openSender, sentAnew, type SenderInTest } from './sender-in-test';
+import { day, iso } from '../../lib/contract/time';
 
-const day = 86_400_000;
 const file = 'A'.repeat(100_000);
 const withFile = {
   ...anEmail,
@@ -26,8 +26,6 @@ beforeEach(() => {
   sender = openSender(table);
 });
 afterAll(() => table.close());
-
-const iso = (time: number): string => new Date(time).toISOString();
 
 describe('a message that came through the bucket', () => {
   it.each(dialects)('as $client writes it is sent once, and its content is deleted', async (dialect) => {
@@ -299,7 +297,7 @@ describe('a bucket that fails', () => {
   });
 
   it('is not what keeps a content for ever when the table fails instead', async () => {
-    const spent = new DynamoSpentPayloads(table.client, table.name);
+    const spent = createDynamoSpentPayloads(table.client, table.name);
     let broken = true;
     const add = async (key: string, until: number) => {
       if (broken) {

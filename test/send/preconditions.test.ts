@@ -2,7 +2,8 @@ import { metrics } from '../../lib/contract/metrics';
 import type { QueueMessage } from '../../lib/contract/message';
 import { rateLimited, outsideSendWindow, attemptsExhausted } from '../../lambda/send/preconditions';
 import { anEmail } from '../contract/messages';
-import { aDelivery, iso, noon } from '../shared/deliveries/deliveries';
+import { aDelivery, noon } from '../shared/deliveries/deliveries';
+import { iso } from '../../lib/contract/time';
 
 const { names } = metrics;
 const changed_at = iso(noon);

@@ -16,7 +16,7 @@ import { createHoldReview } from '../../lambda/release/review';
 import { createReceiver } from '../../lambda/send/receive';
 import { withPayloads } from '../../lambda/send/payloads';
 import { createSender, type SendDependencies } from '../../lambda/send/send';
-import { DynamoSpentPayloads } from '../../lambda/shared/aws/dynamo-spent-payloads';
+import { createDynamoSpentPayloads } from '../../lambda/shared/aws/dynamo-spent-payloads';
 import type { SpentPayloads } from '../../lambda/shared/ports';
 import { createNotifySource } from '../../lambda/shared/notify/notify-source';
 import { createSecret } from '../../lambda/shared/aws/secret';
@@ -51,7 +51,7 @@ interface Overrides extends Partial<SendDependencies> {
 /** The send function with everything real but AWS, Notify and time, and the release function beside it. The table is a DynamoDB. */
 export function openSender(table: TableInProcess, overrides: Overrides = {}) {
   const { holdStore = new MemoryHoldStore(), ledger = new MemoryRateLimitStore(rateLimit), ...rest } = overrides;
-  const { blobs = (all) => all, spent = new DynamoSpentPayloads(table.client, table.name), ...replaced } = rest;
+  const { blobs = (all) => all, spent = createDynamoSpentPayloads(table.client, table.name), ...replaced } = rest;
   const clock = new ClockInTest(noon);
   const secret = aSecret();
   const notify = new ScriptedNotify(clock, secret);

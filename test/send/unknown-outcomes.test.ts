@@ -3,11 +3,12 @@ import { openTable, type TableInProcess } from '../shared/deliveries/table-in-pr
 import { aLetter, anEmail, aText } from '../contract/messages';
 import { deliveryEventOf } from '../../lambda/shared/deliveries/delivery-event';
 import type { DeliveryStore } from '../../lambda/shared/deliveries/delivery-store';
-import { iso, noon } from '../shared/deliveries/deliveries';
+import { noon } from '../shared/deliveries/deliveries';
 import { aNotification } from '../shared/deliveries/notifications';
 import { aRecord } from './records';
 import { meets, type Meets } from './scripted-notify';
 import { openSender, pipelineId, sentAnew, type SenderInTest } from './sender-in-test';
+import { iso } from '../../lib/contract/time';
 
 let table: TableInProcess;
 let sender: SenderInTest;

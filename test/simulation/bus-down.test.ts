@@ -2,11 +2,11 @@ import { Fleet } from './fleet/fleet';
 import { broken } from './invariants';
 import { kinds } from './messages';
 import { signAtOnce } from './signing';
+import { minute } from '../../lib/contract/time';
 
 beforeAll(() => signAtOnce());
 
 const start = Date.parse('2026-03-02T09:00:00Z');
-const minute = 60_000;
 
 test('while the bus is down messages go on; when it is back every outcome is told, once and in its order', async () => {
   const backAt = start + 90 * minute;

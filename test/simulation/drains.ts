@@ -2,10 +2,7 @@ import { defaultWorld, type World } from '../../lib/testing';
 import { Fleet } from './fleet/fleet';
 import type { Missing } from './fleet/settings';
 import { kinds } from './messages';
-
-const second = 1000;
-const minute = 60 * second;
-const hour = 60 * minute;
+import { hour, minute, second } from '../../lib/contract/time';
 
 /** What a drain came to. Times are in seconds of virtual time. */
 export interface Drained {

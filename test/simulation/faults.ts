@@ -1,6 +1,6 @@
 import type { ScriptedFault } from '../../lib/testing';
+import { minute } from '../../lib/contract/time';
 
-const minute = 60_000;
 const post = { method: 'POST' } as const;
 
 /** Every way in which the stand-in can answer a send badly, each once. */

@@ -12,10 +12,7 @@ import { pipelineId } from './fleet/shape';
 import { broken } from './invariants';
 import { anyKind, kinds, type Kind } from './messages';
 import { random, type Random } from './random';
-
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
+import { day, hour, minute } from '../../lib/contract/time';
 
 /** What a run came to. */
 export interface Known {

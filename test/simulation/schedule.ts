@@ -7,10 +7,7 @@ import type { Fragile, Missing } from './fleet/settings';
 import { broken, type Published } from './invariants';
 import { anyKind, kinds } from './messages';
 import { random, type Random } from './random';
-
-const second = 1000;
-const minute = 60 * second;
-const hour = 60 * minute;
+import { hour, minute } from '../../lib/contract/time';
 
 /** How one random schedule ended. */
 export interface Ended {

@@ -6,6 +6,7 @@ import type { Missing } from './fleet/settings';
 import { runOutcomes } from './outcomes';
 import { runSchedule } from './schedule';
 import { signAtOnce } from './signing';
+import { hour } from '../../lib/contract/time';
 
 const usage = `npm run simulate -- [--seeds N] [--from N] [--schedules | --outcomes | --drains] [--small]
 
@@ -19,7 +20,6 @@ Runs the pipeline's own code on a virtual clock, against the stand-in for Notify
   --small        the drains with a hundredth of the messages
 `;
 
-const hour = 3_600_000;
 const missing: readonly Missing[] = ['lease', 'look-up', 'conditional write'];
 
 async function main(): Promise<void> {

@@ -3,6 +3,7 @@ import { stateItems } from '../../../lib/contract/state-items';
 import type { HoldStore } from '../holds/cached-holds';
 import { holdScopes, type Hold, type HoldScope } from '../holds/hold';
 import { conditionally } from './conditional-write';
+import { iso } from '../../../lib/contract/time';
 
 const idOf = (scope: HoldScope): string => stateItems.hold[scope];
 
@@ -74,6 +75,6 @@ function holdOf({
 const itemOf = (hold: Hold) => ({
   id: idOf(hold.scope),
   ...hold,
-  since_time: new Date(hold.since).toISOString(),
-  until_time: new Date(hold.until).toISOString(),
+  since_time: iso(hold.since),
+  until_time: iso(hold.until),
 });

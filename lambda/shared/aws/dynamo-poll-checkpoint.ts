@@ -15,38 +15,32 @@ const round = z.object({
 const itemShape = z.object({ version: z.number(), busy_until: z.number(), rounds: z.array(round) });
 
 /** The progress of the poll as items of the deliveries table, one for each channel. */
-export class DynamoPollCheckpoint implements PollCheckpointStore {
-  readonly #client: DynamoDBDocumentClient;
-  readonly #tableName: string;
+export function createDynamoPollCheckpoint(client: DynamoDBDocumentClient, tableName: string): PollCheckpointStore {
+  return {
+    async read(channel: Channel): Promise<PollCheckpoint> {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: tableName, Key: { id: idOf(channel) }, ConsistentRead: true }),
+      );
+      const known = itemShape.safeParse(Item);
+      if (known.success) return known.data as PollCheckpoint;
+      // What somebody else put there is no checkpoint, and gives way to it.
+      const version: unknown = Item?.['version'];
+      return typeof version === 'number' ? { ...noRoundsYet, version } : noRoundsYet;
+    },
 
-  constructor(client: DynamoDBDocumentClient, tableName: string) {
-    this.#client = client;
-    this.#tableName = tableName;
-  }
-
-  async read(channel: Channel): Promise<PollCheckpoint> {
-    const { Item } = await this.#client.send(
-      new GetCommand({ TableName: this.#tableName, Key: { id: idOf(channel) }, ConsistentRead: true }),
-    );
-    const known = itemShape.safeParse(Item);
-    if (known.success) return known.data as PollCheckpoint;
-    // What somebody else put there is no checkpoint, and gives way to it.
-    const version: unknown = Item?.['version'];
-    return typeof version === 'number' ? { ...noRoundsYet, version } : noRoundsYet;
-  }
-
-  async write(channel: Channel, checkpoint: PollCheckpoint): Promise<PollCheckpoint | undefined> {
-    const next = { ...checkpoint, version: checkpoint.version + 1 };
-    const written = await conditionally(
-      this.#client.send(
-        new PutCommand({
-          TableName: this.#tableName,
-          Item: { id: idOf(channel), ...next },
-          ConditionExpression: 'version = :seen OR NOT attribute_type(version, :number)',
-          ExpressionAttributeValues: { ':seen': checkpoint.version, ':number': 'N' },
-        }),
-      ),
-    );
-    return written && next;
-  }
+    async write(channel: Channel, checkpoint: PollCheckpoint): Promise<PollCheckpoint | undefined> {
+      const next = { ...checkpoint, version: checkpoint.version + 1 };
+      const written = await conditionally(
+        client.send(
+          new PutCommand({
+            TableName: tableName,
+            Item: { id: idOf(channel), ...next },
+            ConditionExpression: 'version = :seen OR NOT attribute_type(version, :number)',
+            ExpressionAttributeValues: { ':seen': checkpoint.version, ':number': 'N' },
+          }),
+        ),
+      );
+      return written && next;
+    },
+  };
 }

@@ -9,28 +9,25 @@ import {
 const id = stateItems.receivedTexts;
 
 /** The mark as one item of the deliveries table. */
-export class DynamoReceivedTextsCheckpoint implements ReceivedTextsCheckpointStore {
-  readonly #client: DynamoDBDocumentClient;
-  readonly #tableName: string;
+export function createDynamoReceivedTextsCheckpoint(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+): ReceivedTextsCheckpointStore {
+  return {
+    /** What somebody else put there is no mark: then all is looked at that Notify has, and told unless it was. */
+    async read(): Promise<ReceivedTextsCheckpoint> {
+      const { Item = {} } = await client.send(
+        new GetCommand({ TableName: tableName, Key: { id }, ConsistentRead: true }),
+      );
+      const { up_to: upTo, open_below: below, open_up_to: openUpTo } = Item as Readonly<Record<string, unknown>>;
+      if (typeof upTo !== 'string') return noTextsPublished;
+      const isOpen = typeof below === 'string' && typeof openUpTo === 'string';
+      return isOpen ? { upTo, open: { below, upTo: openUpTo } } : { upTo };
+    },
 
-  constructor(client: DynamoDBDocumentClient, tableName: string) {
-    this.#client = client;
-    this.#tableName = tableName;
-  }
-
-  /** What somebody else put there is no mark: then all is looked at that Notify has, and told unless it was. */
-  async read(): Promise<ReceivedTextsCheckpoint> {
-    const { Item = {} } = await this.#client.send(
-      new GetCommand({ TableName: this.#tableName, Key: { id }, ConsistentRead: true }),
-    );
-    const { up_to: upTo, open_below: below, open_up_to: openUpTo } = Item as Readonly<Record<string, unknown>>;
-    if (typeof upTo !== 'string') return noTextsPublished;
-    const isOpen = typeof below === 'string' && typeof openUpTo === 'string';
-    return isOpen ? { upTo, open: { below, upTo: openUpTo } } : { upTo };
-  }
-
-  async write({ upTo, open }: ReceivedTextsCheckpoint): Promise<void> {
-    const item = { id, up_to: upTo, ...(open ? { open_below: open.below, open_up_to: open.upTo } : {}) };
-    await this.#client.send(new PutCommand({ TableName: this.#tableName, Item: item }));
-  }
+    async write({ upTo, open }: ReceivedTextsCheckpoint): Promise<void> {
+      const item = { id, up_to: upTo, ...(open ? { open_below: open.below, open_up_to: open.upTo } : {}) };
+      await client.send(new PutCommand({ TableName: tableName, Item: item }));
+    },
+  };
 }

@@ -4,26 +4,20 @@ import type { SpentPayloads } from '../ports';
 import { table } from '../../../lib/contract/table';
 
 /** The spent payloads as items of the deliveries table, which forgets them when their time is over. */
-export class DynamoSpentPayloads implements SpentPayloads {
-  readonly #client: DynamoDBDocumentClient;
-  readonly #tableName: string;
+export function createDynamoSpentPayloads(client: DynamoDBDocumentClient, tableName: string): SpentPayloads {
+  return {
+    async add(key: string, until: number): Promise<void> {
+      const Item = { ...itemKey(key), [table.timeToLive]: Math.ceil(until / 1000) };
+      await client.send(new PutCommand({ TableName: tableName, Item }));
+    },
 
-  constructor(client: DynamoDBDocumentClient, tableName: string) {
-    this.#client = client;
-    this.#tableName = tableName;
-  }
-
-  async add(key: string, until: number): Promise<void> {
-    const Item = { ...itemKey(key), [table.timeToLive]: Math.ceil(until / 1000) };
-    await this.#client.send(new PutCommand({ TableName: this.#tableName, Item }));
-  }
-
-  async has(key: string): Promise<boolean> {
-    const { Item } = await this.#client.send(
-      new GetCommand({ TableName: this.#tableName, Key: itemKey(key), ConsistentRead: true }),
-    );
-    return Item !== undefined;
-  }
+    async has(key: string): Promise<boolean> {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: tableName, Key: itemKey(key), ConsistentRead: true }),
+      );
+      return Item !== undefined;
+    },
+  };
 }
 
 const itemKey = (key: string) => ({ [table.partitionKey]: `${stateItems.spentPayload}${key}` });

@@ -11,6 +11,7 @@ import type { Clock } from '../../../lib/contract/clock';
 import { messageAttributes } from '../../../lib/contract/attributes';
 import { isLane, type HeldQueueName } from '../../../lib/contract/lane';
 import type { HeldMessage, HeldMessageQueues } from '../holds/held-message-queues';
+import { day } from '../../../lib/contract/time';
 
 export interface ReleaseQueueUrls {
   readonly queueUrl: string;
@@ -32,7 +33,7 @@ const longestDelay = 900;
 /** Of the 120,000 messages that may be out of sight at once, as many as leave room for what is due. */
 const mostOutOfSight = 100_000;
 /** SQS forgets a message after 14 days, so it is put on the queue anew before. In milliseconds. */
-const renewedAfter = 7 * 24 * 3_600_000;
+const renewedAfter = 7 * day;
 
 /**
  * The held queues in SQS.

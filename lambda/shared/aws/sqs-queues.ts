@@ -5,6 +5,7 @@ import { messageAttributes } from '../../../lib/contract/attributes';
 import type { HeldQueueName } from '../../../lib/contract/lane';
 import type { MessageQueues } from '../ports';
 import { originalMessageId } from '../../send/delivery-record';
+import { day, iso } from '../../../lib/contract/time';
 
 export interface QueueUrls {
   readonly queueUrl: string;
@@ -17,7 +18,7 @@ export interface QueueUrls {
 /** The longest that SQS can delay a message, in milliseconds. */
 const longestDelay = 900_000;
 /** SQS forgets a message after 14 days, so one that waits for longer comes back before, and is held anew. */
-const longestHold = 7 * 24 * 3_600_000;
+const longestHold = 7 * day;
 const mostAttributes = 10;
 
 /**
@@ -60,7 +61,7 @@ export function createSqsMessageQueues(
       const wait = Math.max(0, until - clock.now());
       if (wait > longestDelay) {
         const { later, urgent } = urls.heldQueueUrl;
-        const heldUntil = new Date(clock.now() + Math.min(wait, longestHold)).toISOString();
+        const heldUntil = iso(clock.now() + Math.min(wait, longestHold));
         return sendAnew(record, isUrgent(record) ? urgent : later, { [messageAttributes.heldUntil]: text(heldUntil) });
       }
       const queueUrl = isUrgent(record) ? urls.urgentQueueUrl : urls.queueUrl;

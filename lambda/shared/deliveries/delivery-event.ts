@@ -1,4 +1,5 @@
 import type { Delivery } from '../../../lib/contract/delivery';
+import { deliveryEventFields, type DeliveryEventField } from '../../../lib/contract/events/delivery-fields';
 import type { DeliveryEvent } from '../../../lib/contract/events/delivery';
 import { detailTypes, eventSource } from '../../../lib/contract/events/names';
 import { eventId } from '../../../lib/contract/identity';
@@ -11,30 +12,26 @@ export function deliveryEventOf(
 ): DeliveryEvent | undefined {
   const news = changeIn(before, after);
   if (!news) return undefined;
-  const {
-    id,
-    recipient_hash: _recipient,
-    fingerprint: _fingerprint,
-    lease_until: _lease,
-    failures: _failures,
-    lookups: _lookups,
-    expires_at: _deadline,
-    awaited: _awaited,
-    ttl: _ttl,
-    ...told
-  } = after;
   return {
     source: eventSource,
     detailType: news.detailType,
     time: new Date(news.at),
     detail: {
       version: '1',
-      event_id: eventId(id, news.change),
+      event_id: eventId(after.id, news.change),
       pipeline_id: pipelineId,
-      delivery_id: id,
-      ...told,
+      delivery_id: after.id,
+      ...toldOf(after),
     },
   };
+}
+
+/** What the schema of events names, and nothing else: a field that is new to the record is not told by itself. */
+function toldOf(delivery: Delivery): Pick<Delivery, DeliveryEventField> {
+  const told = deliveryEventFields.flatMap((field) =>
+    delivery[field] === undefined ? [] : [[field, delivery[field]]],
+  );
+  return Object.fromEntries(told) as Pick<Delivery, DeliveryEventField>;
 }
 
 /** What there is to tell, when it was, and what makes it the same however often it is told. */

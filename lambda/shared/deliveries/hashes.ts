@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { QueueMessage } from '../../../lib/contract/message';
+import { envelopeFields, type QueueMessage } from '../../../lib/contract/message';
 import { recipientOf } from './recipient';
 
 export interface Hashes {
@@ -22,8 +22,7 @@ const hash = (text: string, key: string): string =>
 
 /** What Notify would be sent. When and how long to try is not part of it: a caller's second try may differ there. */
 function contentOf(message: QueueMessage): object {
-  const { idempotency_key: _key, send_after: _after, expires_at: _until, metadata: _metadata, ...content } = message;
-  return content;
+  return Object.fromEntries(Object.entries(message).filter(([field]) => !envelopeFields.includes(field)));
 }
 
 function canonical(value: unknown): string {

@@ -1,6 +1,7 @@
 import { recipientOf } from '../deliveries/recipient';
 import type { Lane } from '../../../lib/contract/lane';
 import type { QueueMessage } from '../../../lib/contract/message';
+import { minute, second } from '../../../lib/contract/time';
 
 /** What a hold stops: a channel, international text messages alone, or everything. */
 export const holdScopes = ['everything', 'email', 'sms', 'international_sms', 'letter'] as const;
@@ -43,9 +44,6 @@ export function activeHold(holds: readonly Hold[], lane: Lane, now: number): Hol
   const scopes = scopesOf(lane);
   return holds.find(({ scope, until, probe }) => scopes.includes(scope) && (probe || until > now));
 }
-
-const second = 1000;
-const minute = 60 * second;
 
 /** Everything stops because the key is refused or Notify is down. Notify is asked again later each time in vain. */
 export function holdEverything(reason: string, now: number): Hold {

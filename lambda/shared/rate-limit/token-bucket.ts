@@ -1,4 +1,5 @@
 import { longestSlotWait, type RateLimitSettings } from '../../../lib/contract/rate-limit';
+import { minute, second } from '../../../lib/contract/time';
 
 /**
  * The pipeline's own token bucket, kept a little below Notify's, which gives nothing to a client that sends faster than it
@@ -13,8 +14,6 @@ export interface TokenBucket {
   readonly cutAt: number;
 }
 
-const second = 1000;
-const minute = 60 * second;
 /** From the lowest rate to the full one. */
 const recovery = 300 * second;
 const lowest = 0.1;

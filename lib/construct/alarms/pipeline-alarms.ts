@@ -4,12 +4,14 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { messageAttributes } from '../../contract/attributes';
 import { metrics } from '../../contract/metrics';
 import { stateItems } from '../../contract/state-items';
 import type { DeliveriesTable } from '../storage/deliveries-table';
 import { describedAlarm } from './described-alarm';
+import type { IPipelineAlarms } from './i-pipeline-alarms';
 import { pipelineMetric } from './pipeline-metric';
 import type { LetterPdfQueues } from '../queues/letter-pdf-queues';
 import type { PipelineQueues } from '../queues/pipeline-queues';
@@ -21,6 +23,8 @@ export interface PipelineAlarmsProps {
   readonly pipelineId: string;
   readonly apiKeySecret: ISecret;
   readonly queues: PipelineQueues;
+  /** If the bus is the pipeline's own. */
+  readonly eventDeadLetterQueue: Queue | undefined;
   readonly table: DeliveriesTable;
   readonly sendFunction: Function;
   readonly pollFunction: PollFunction;
@@ -38,46 +42,26 @@ export interface PipelineAlarmsProps {
   readonly topic: ITopic | undefined;
 }
 
-/** The alarms of a pipeline. Each goes off only for what a person has to see to, and says what to do first. */
-export class PipelineAlarms extends Construct {
-  /** Notify failed on a message too often, or nobody could finish with it. */
+/** What makes the alarms of a pipeline. */
+export class PipelineAlarms extends Construct implements IPipelineAlarms {
   readonly deadLetters: Alarm;
-  /** Everything is stopped, for Notify refuses the API key, or there is none to be had. */
   readonly keyRefused: Alarm;
-  /** Everything is stopped, for Notify is down. */
   readonly notifyDown: Alarm;
-  /** A message may have been sent twice. */
   readonly duplicateSuspected: Alarm;
-  /** Messages could not be handled in each of three periods of five minutes, for something of the pipeline's own failed. */
   readonly faults: Alarm;
-  /** An urgent message has waited for five minutes. */
   readonly urgentMessagesWait: Alarm;
-  /** A held message is about to be deleted by SQS. */
   readonly heldMessagesExpire: Alarm;
-  /** Events come ten minutes after the change they tell of, or later. */
   readonly eventsLate: Alarm;
-  /** The send function has failed in each of three periods of five minutes. */
+  readonly eventDeadLetters?: Alarm;
   readonly sendErrors: Alarm;
-  /** The poll function has failed in each of three periods of five minutes, or of `pollInterval` if that is longer. */
   readonly pollErrors: Alarm;
-  /** The release function has failed in each of three periods of five minutes. */
   readonly releaseErrors: Alarm;
-  /** The announce function has failed in each of three periods of five minutes. */
   readonly announceErrors: Alarm;
-  /** A callback bore a token that is not ours. Only there if `callbacks` are on. */
   readonly badToken?: Alarm;
-  /** The callbacks function has failed in each of three periods of five minutes. Only there if `callbacks` are on. */
   readonly callbacksErrors?: Alarm;
-  /**
-   * The texts function has failed in each of three periods of five minutes, or of `receivedTextsPollInterval` if that is
-   * longer. Only there if `receivedTexts` are on.
-   */
-  readonly receivedReceivedTextsErrors?: Alarm;
-  /** Nobody could finish with a letter whose PDF was to be kept. Only there if `letterPdfs` are on. */
+  readonly receivedTextsErrors?: Alarm;
   readonly letterPdfDeadLetters?: Alarm;
-  /** A letter whose turn has come has waited for a day for someone to ask Notify for its PDF. Only there if `letterPdfs` are on. */
   readonly letterPdfsWait?: Alarm;
-  /** The letter PDF function has failed in each of three periods of five minutes. Only there if `letterPdfs` are on. */
   readonly letterPdfErrors?: Alarm;
 
   constructor(scope: Construct, id: string, props: PipelineAlarmsProps) {
@@ -140,6 +124,15 @@ export class PipelineAlarms extends Construct {
       wrong: `Events of pipeline ${pipelineId} come ten minutes late or more. After 24 hours the table's stream forgets the changes that they tell of.`,
       first: `read the log of ${announceFunction.functionName}: may it still put events on the bus, and does the bus take them?`,
     });
+    if (props.eventDeadLetterQueue) {
+      const { eventDeadLetterQueue } = props;
+      this.eventDeadLetters = describedAlarm(this, 'EventDeadLetters', {
+        metric: eventDeadLetterQueue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
+        threshold: 1,
+        wrong: `Events of pipeline ${pipelineId} reach nobody: EventBridge cannot use the key that encrypts their bus. They wait in ${eventDeadLetterQueue.queueName} for 14 days.`,
+        first: `read the attribute ERROR_MESSAGE of one of them: is the key disabled, and does its policy let events.amazonaws.com use it? When it does, put each of them on the bus again.`,
+      });
+    }
     this.sendErrors = this.errors('SendErrors', sendFunction, 'Messages come back to the queue until it works again.');
     this.pollErrors = this.errors(
       'PollErrors',
@@ -166,7 +159,7 @@ export class PipelineAlarms extends Construct {
 
     if (receivedTextsFunction) {
       const effect = 'Texts that people sent are not told of, or not all. Notify has them for a week.';
-      this.receivedReceivedTextsErrors = this.errors(
+      this.receivedTextsErrors = this.errors(
         'ReceivedTextsErrors',
         receivedTextsFunction,
         effect,
@@ -195,7 +188,6 @@ export class PipelineAlarms extends Construct {
     if (props.topic) this.tell(props.topic);
   }
 
-  /** Every alarm, for actions of your own. */
   get all(): Alarm[] {
     return this.node.children.filter((child) => child instanceof Alarm);
   }

@@ -1,7 +1,7 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { MathExpression, type MathExpressionOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Queue, type QueueProps } from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { environment } from '../../contract/environment';
 import type { HeldQueueName } from '../../contract/lane';
 
@@ -11,7 +11,7 @@ import type { HeldQueueName } from '../../contract/lane';
  *
  * @see https://docs.notifications.service.gov.uk/rest-api.html#daily-limits
  */
-export class HeldQueues extends Construct {
+export interface IHeldQueues extends IConstruct {
   /** Emails. */
   readonly email: Queue;
   /** Text messages to UK numbers. */
@@ -23,6 +23,22 @@ export class HeldQueues extends Construct {
   /** Messages of every kind that wait for a time of their own, such as `send_after`. */
   readonly later: Queue;
   /** Urgent messages of every kind, whatever they wait for. */
+  readonly urgent: Queue;
+
+  /** Every one of them, for policies and alarms of your own. */
+  readonly all: Queue[];
+
+  /** The age of the oldest message on any of them, in seconds. */
+  metricApproximateAgeOfOldestMessage(options?: MathExpressionOptions): MathExpression;
+}
+
+/** What makes the held queues. */
+export class HeldQueues extends Construct implements IHeldQueues {
+  readonly email: Queue;
+  readonly sms: Queue;
+  readonly internationalSms: Queue;
+  readonly letter: Queue;
+  readonly later: Queue;
   readonly urgent: Queue;
 
   constructor(scope: Construct, id: string, common: QueueProps) {
@@ -44,12 +60,10 @@ export class HeldQueues extends Construct {
     this.urgent = heldQueue('Urgent');
   }
 
-  /** Every one of them, for policies and alarms of your own. */
   get all(): Queue[] {
     return [this.email, this.sms, this.internationalSms, this.letter, this.later, this.urgent];
   }
 
-  /** The age of the oldest message on any of them, in seconds. */
   metricApproximateAgeOfOldestMessage(options?: MathExpressionOptions): MathExpression {
     const ages = this.all.map((queue, place) => [`age${place}`, queue.metricApproximateAgeOfOldestMessage()] as const);
     return new MathExpression({

@@ -1,7 +1,7 @@
 import { Duration, Validations, type RemovalPolicy } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { keptQueue } from './pipeline-queues';
 
 export interface LetterPdfQueuesProps {
@@ -12,7 +12,15 @@ export interface LetterPdfQueuesProps {
 }
 
 /** Where letters wait whose PDFs are to be kept. */
-export class LetterPdfQueues extends Construct {
+export interface ILetterPdfQueues extends IConstruct {
+  /** Letters whose PDFs are still to be fetched. */
+  readonly queue: Queue;
+  /** Letters that nobody could finish with. */
+  readonly deadLetterQueue: Queue;
+}
+
+/** What makes the queues for the PDFs of letters. */
+export class LetterPdfQueues extends Construct implements ILetterPdfQueues {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
 

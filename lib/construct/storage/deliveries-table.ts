@@ -63,7 +63,7 @@ export class DeliveriesTable extends TableV2 {
   }
 
   /** @throws Error always: the key is of one region, and nothing would tell of what changes in another. */
-  override addReplica({ region }: ReplicaTableProps): never {
+  override addReplica({ region }: ReplicaTableProps): void {
     throw new InvalidSettingsError(
       `the deliveries table can have no replica in ${region}, for what encrypts it and what tells of its changes are of one region: send the events on to there, see docs/guide/cross-account.md`,
     );

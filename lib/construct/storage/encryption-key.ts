@@ -29,7 +29,7 @@ export const isAliasArn = (keyArn: string): boolean => keyArn.includes(':alias/'
 /** A key for all that a pipeline keeps. */
 export function createEncryptionKey(scope: Construct, id: string, removalPolicy: RemovalPolicy): Key {
   return new Key(scope, id, {
-    description: 'Encrypts the queues, records, payloads and logs of a GOV.UK Notify pipeline.',
+    description: 'Encrypts the queues, records, payloads, events and logs of a GOV.UK Notify pipeline.',
     enableKeyRotation: true,
     removalPolicy,
   });
@@ -54,5 +54,29 @@ export function allowLogs(key: IKey, scope: Construct): void {
       resources: ['*'],
       conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': anyLogGroup } },
     }),
+  );
+}
+
+/**
+ * Lets EventBridge use the key for the account's event buses. The policy of an imported key stays as it is.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-key-policy.html
+ */
+export function allowEventBuses(key: IKey, scope: Construct): void {
+  const stack = Stack.of(scope);
+  const principals = [new ServicePrincipal('events.amazonaws.com')];
+  const ofThisAccount = { StringEquals: { 'aws:SourceAccount': stack.account } };
+  // Not by the bus's name, as the CDK would have it: a key of another stack could then not be made before the bus.
+  const anyBus = stack.formatArn({ service: 'events', resource: 'event-bus', resourceName: '*' });
+  key.addToResourcePolicy(
+    new PolicyStatement({
+      principals,
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      resources: ['*'],
+      conditions: { ...ofThisAccount, ArnLike: { 'kms:EncryptionContext:aws:events:event-bus:arn': anyBus } },
+    }),
+  );
+  // What is asked about a key has no encryption context.
+  key.addToResourcePolicy(
+    new PolicyStatement({ principals, actions: ['kms:DescribeKey'], resources: ['*'], conditions: ofThisAccount }),
   );
 }

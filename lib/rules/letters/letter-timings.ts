@@ -1,4 +1,5 @@
 import { isBankHoliday } from './bank-holidays';
+import { day, hour, minute } from '../../contract/time';
 
 export type LetterPostage = 'first' | 'second' | 'economy' | 'europe' | 'rest-of-world';
 
@@ -12,9 +13,6 @@ const daysInTransit: Readonly<Record<LetterPostage, number>> = {
   'rest-of-world': 7,
 };
 
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
 const saturday = 6;
 const sunday = 0;
 

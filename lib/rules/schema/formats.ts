@@ -5,8 +5,7 @@ import { isHttpsUrl } from './https-url';
 import { parseIso8601 } from './iso8601';
 import type { Format } from './schema';
 import { parseUuid } from './uuid';
-
-const day = 24 * 3600 * 1000;
+import { day } from '../../contract/time';
 
 export const phoneNumber: Format = (text) => {
   const checked = checkPhoneNumber(text);

@@ -1,3 +1,5 @@
+import { hour } from '../../contract/time';
+
 /**
  * How long messages stay in each status, in milliseconds. Notify's own times vary; these are the ones a test can
  * count on.
@@ -26,8 +28,6 @@ export interface StatusDelays {
   /** From dispatch until a letter that is to come back does. @default 14 days */
   readonly returned: number;
 }
-
-const hour = 3_600_000;
 
 export const defaultDelays: StatusDelays = {
   sending: 1000,

@@ -4,6 +4,7 @@ import type { StatusDelays } from './delays';
 import type { Ending, Step } from './endings';
 import { planLetter } from './plan-letter';
 import { planMessage, usualEnding } from './plan-message';
+import { minute } from '../../contract/time';
 
 /** Which messages an ending is for: all that fit every property given. */
 export interface MessageMatch {
@@ -15,8 +16,6 @@ export interface MessageMatch {
 
 /** Told of every change of status. */
 export type OnStatus = (notification: StoredNotification, step: Step, at: number) => void;
-
-const minute = 60_000;
 
 /** Moves messages through their statuses as time goes by. */
 export class Lifecycle {

@@ -1,5 +1,4 @@
-const hour = 3_600_000;
-const day = 24 * hour;
+import { day, hour } from '../../contract/time';
 
 /** How many milliseconds London's clock is ahead of UTC: an hour between the last Sundays of March and October. */
 function aheadOfUtc(moment: number): number {

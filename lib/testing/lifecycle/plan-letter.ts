@@ -3,10 +3,11 @@ import type { KeyType } from '../world/world';
 import type { StatusDelays } from './delays';
 import type { Ending, Step } from './endings';
 import { nextAtLondonTime } from './london';
+import { hour } from '../../contract/time';
 
 type Letter = Pick<StoredNotification, 'origin' | 'details' | 'createdAt'>;
 
-const halfPastFive = 17.5 * 3_600_000;
+const halfPastFive = 17.5 * hour;
 const mostPages = 10;
 
 /** The status a letter is stored with. */

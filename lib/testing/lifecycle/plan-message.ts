@@ -1,11 +1,9 @@
 import type { StoredNotification } from '../storage/notification';
 import type { StatusDelays } from './delays';
 import type { Ending, Step } from './endings';
+import { day, minute } from '../../contract/time';
 
 type Message = Pick<StoredNotification, 'origin' | 'details' | 'recipient' | 'createdAt'>;
-
-const minute = 60_000;
-const day = 24 * 60 * minute;
 
 /**
  * The statuses an email or text passes through, from `created` on.

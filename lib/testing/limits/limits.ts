@@ -2,8 +2,7 @@ import { newBucket, take, type NotifyBucket } from '../../rules/limits/token-buc
 import { Refusal } from '../../rules/refusal';
 import type { CompleteService } from '../world/complete-world';
 import type { DailyLimits, KeyType } from '../world/world';
-
-const day = 24 * 3_600_000;
+import { day } from '../../contract/time';
 
 /** What each service has used up: its tokens for the minute, by type of key, and its messages of the day. */
 export class Limits {

@@ -2,9 +2,8 @@ import { londonMidnight } from '../lifecycle/london';
 import type { StoredNotification } from './notification';
 import type { NotificationStore } from './notification-store';
 import type { ReceivedTextStore } from './received-texts';
+import { day, minute } from '../../contract/time';
 
-const minute = 60_000;
-const day = 24 * 60 * minute;
 const textsGoAt = 100 * minute;
 const notificationsGoAt = 180 * minute;
 

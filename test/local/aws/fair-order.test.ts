@@ -1,11 +1,10 @@
 import { FairOrder } from '../../../local/aws/fair-order';
+import { second } from '../../../lib/contract/time';
 
 interface Item {
   readonly name: string;
   readonly groupId: string | undefined;
 }
-
-const second = 1000;
 
 function setUp() {
   const order = new FairOrder<Item>();

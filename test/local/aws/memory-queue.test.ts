@@ -1,7 +1,6 @@
 import { MemoryQueue } from '../../../local/aws/memory-queue';
 import { VirtualClock } from '../../../local/virtual-clock';
-
-const second = 1000;
+import { second } from '../../../lib/contract/time';
 
 function setUp({ maxReceiveCount = 3 } = {}) {
   const clock = new VirtualClock(0);

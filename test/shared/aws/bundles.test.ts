@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { deliveryId } from '../../../lib/contract/identity';
 import { environment } from '../../../lib/contract/environment';
-import { aDelivery, aDeliveryThatIs, iso } from '../deliveries/deliveries';
+import { aDelivery, aDeliveryThatIs } from '../deliveries/deliveries';
 import { aNotification } from '../deliveries/notifications';
 import { openTable, type TableInProcess } from '../deliveries/table-in-process';
 import { fittingDetails } from '../../contract/fitting-events';
@@ -20,6 +20,7 @@ import { aText } from '../../received-texts/received-texts-in-test';
 import { openAws, type AwsInTest } from './aws-in-test';
 import { aContext } from './context';
 import { openS3 } from './s3-in-test';
+import { iso } from '../../../lib/contract/time';
 
 const run = promisify(execFile);
 const bundles = resolve(__dirname, '../../../dist/lambda');

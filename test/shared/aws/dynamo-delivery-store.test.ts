@@ -9,10 +9,11 @@ import { decide } from '../../../lambda/send/decide';
 import { newDelivery } from '../../../lambda/send/delivery-record';
 import { aRecord } from '../../send/records';
 import { aNotification } from '../deliveries/notifications';
-import { aChangeTo, aDelivery, aDeliveryThatIs, iso, noon } from '../deliveries/deliveries';
+import { aChangeTo, aDelivery, aDeliveryThatIs, noon } from '../deliveries/deliveries';
 import { storeContract } from '../deliveries/store-contract';
 import { openTable, type TableInProcess } from '../deliveries/table-in-process';
 import { meter, sizeOf } from '../deliveries/write-units';
+import { iso } from '../../../lib/contract/time';
 
 describe('deliveries in DynamoDB', () => {
   let table: TableInProcess;

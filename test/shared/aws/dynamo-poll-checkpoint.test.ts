@@ -1,18 +1,18 @@
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { stateItems } from '../../../lib/contract/state-items';
-import { DynamoPollCheckpoint } from '../../../lambda/shared/aws/dynamo-poll-checkpoint';
-import { noRoundsYet } from '../../../lambda/shared/checkpoints/poll-checkpoint';
+import { createDynamoPollCheckpoint } from '../../../lambda/shared/aws/dynamo-poll-checkpoint';
+import { noRoundsYet, type PollCheckpointStore } from '../../../lambda/shared/checkpoints/poll-checkpoint';
 import { noon } from '../deliveries/deliveries';
 import { openTable, type Item, type TableInProcess } from '../deliveries/table-in-process';
 import { meter } from '../deliveries/write-units';
 import { progressStoreContract, someProgress } from '../checkpoints/poll-checkpoint-contract';
 
 let table: TableInProcess;
-let store: DynamoPollCheckpoint;
+let store: PollCheckpointStore;
 beforeEach(async () => {
   table = await openTable();
-  store = new DynamoPollCheckpoint(table.client, table.name);
+  store = createDynamoPollCheckpoint(table.client, table.name);
 });
 afterEach(() => table.close());
 
@@ -30,7 +30,7 @@ describe('progress of the poll in DynamoDB', () => {
     const client = DynamoDBDocumentClient.from(table.client);
     const broken = mockClient(client);
     broken.on(PutCommand).rejects(new Error('the table is out of order'));
-    await expect(new DynamoPollCheckpoint(client, table.name).write('email', noRoundsYet)).rejects.toThrow(
+    await expect(createDynamoPollCheckpoint(client, table.name).write('email', noRoundsYet)).rejects.toThrow(
       'out of order',
     );
     broken.restore();

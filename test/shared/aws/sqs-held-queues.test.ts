@@ -11,8 +11,9 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { messageAttributes } from '../../../lib/contract/attributes';
 import { heldQueues } from '../../../lib/contract/lane';
 import { createSqsHeldQueues } from '../../../lambda/shared/aws/sqs-held-queues';
-import { iso, noon } from '../deliveries/deliveries';
+import { noon } from '../deliveries/deliveries';
 import { ClockInTest } from '../../fakes/clock-in-test';
+import { iso } from '../../../lib/contract/time';
 
 const client = new SQSClient();
 const sqs = mockClient(client);

@@ -5,9 +5,10 @@ import { messageAttributes } from '../../../lib/contract/attributes';
 import { heldQueues, type HeldQueueName } from '../../../lib/contract/lane';
 import { createSqsMessageQueues } from '../../../lambda/shared/aws/sqs-queues';
 import { anEmail } from '../../contract/messages';
-import { iso, noon } from '../deliveries/deliveries';
+import { noon } from '../deliveries/deliveries';
 import { ClockInTest } from '../../fakes/clock-in-test';
 import { aRecord, attribute, urgentQueueArn } from '../../send/records';
+import { iso } from '../../../lib/contract/time';
 
 const client = new SQSClient();
 const sqs = mockClient(client);

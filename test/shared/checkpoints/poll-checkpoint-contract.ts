@@ -3,7 +3,8 @@ import {
   type PollCheckpoint,
   type PollCheckpointStore,
 } from '../../../lambda/shared/checkpoints/poll-checkpoint';
-import { iso, noon } from '../deliveries/deliveries';
+import { noon } from '../deliveries/deliveries';
+import { iso } from '../../../lib/contract/time';
 
 export const someProgress: Omit<PollCheckpoint, 'version'> = {
   busy_until: noon + 60_000,

@@ -5,7 +5,8 @@ import {
   updateOfReturnedLetter,
   type CallbackUpdate,
 } from '../../../lambda/shared/deliveries/callback-update';
-import { aDelivery, aDeliveryThatIs, iso, noon } from './deliveries';
+import { aDelivery, aDeliveryThatIs, noon } from './deliveries';
+import { iso } from '../../../lib/contract/time';
 
 const changedAt = iso(noon + 60_000);
 const id = randomUUID();

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Delivery, DeliveryState, Failure } from '../../../lib/contract/delivery';
 import { deliveryId } from '../../../lib/contract/identity';
 import type { Transition } from '../../../lambda/shared/deliveries/delivery-store';
+import { iso } from '../../../lib/contract/time';
 
 export const noon = Date.parse('2026-03-02T12:00:00.000Z');
-export const iso = (time: number): string => new Date(time).toISOString();
 
 /** A delivery as a claim writes it, under an id of its own. */
 export function aDelivery(overrides: Partial<Delivery> = {}): Delivery {

@@ -1,7 +1,8 @@
 import { deliveryStates, type Delivery } from '../../../lib/contract/delivery';
 import { detailTypes, eventSource } from '../../../lib/contract/events/names';
 import { deliveryEventOf } from '../../../lambda/shared/deliveries/delivery-event';
-import { aDelivery, aDeliveryThatIs, iso, noon } from './deliveries';
+import { aDelivery, aDeliveryThatIs, noon } from './deliveries';
+import { iso } from '../../../lib/contract/time';
 
 const announce = (before: Delivery | undefined, after: Delivery) => deliveryEventOf(before, after, 'staging');
 
@@ -98,6 +99,17 @@ describe('the event that a change calls for', () => {
         expect(told).not.toHaveProperty(field);
       }
     }
+  });
+
+  test('a field that is new to the record is not told, whatever the state', () => {
+    for (const state of deliveryStates) {
+      const planted = { ...aDeliveryThatIs(state), home_address: '1 High Street' };
+      expect(JSON.stringify(announce(undefined, planted))).not.toContain('High Street');
+    }
+    const stored = { pdf_bucket: 'b', pdf_key: 'letters/1.pdf', pdf_stored_at: iso(noon) };
+    const letter = { ...aDeliveryThatIs('sent', { type: 'letter' }), home_address: '1 High Street' };
+    expect(announce(letter, { ...letter, ...stored })?.detailType).toBe(detailTypes.letter_pdf_stored);
+    expect(JSON.stringify(announce(letter, { ...letter, ...stored }))).not.toContain('High Street');
   });
 
   it('fits on a bus with the longest reference and metadata that a message may have', () => {

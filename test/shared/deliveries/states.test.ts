@@ -1,6 +1,7 @@
 import { deliveryStates } from '../../../lib/contract/delivery';
 import { mayFollow, predecessors, reclaimed, claimability } from '../../../lambda/shared/deliveries/states';
-import { aDelivery, aDeliveryThatIs, iso, noon } from './deliveries';
+import { aDelivery, aDeliveryThatIs, noon } from './deliveries';
+import { iso } from '../../../lib/contract/time';
 
 const mine = 'the fingerprint';
 const another = 'another message';

@@ -5,7 +5,8 @@ import type {
   DeliveryStore,
   ReadOptions,
 } from '../../../lambda/shared/deliveries/delivery-store';
-import { aChangeTo, aDelivery, aDeliveryThatIs, iso, noon } from './deliveries';
+import { aChangeTo, aDelivery, aDeliveryThatIs, noon } from './deliveries';
+import { iso } from '../../../lib/contract/time';
 
 /** The pairs of states that may follow each other. Every pair that is not here is forbidden. */
 const allowed: readonly (readonly [from: DeliveryState, to: DeliveryState, failure?: Failure])[] = [

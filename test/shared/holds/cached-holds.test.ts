@@ -4,8 +4,7 @@ import { MemoryHoldStore } from '../../fakes/memory-holds';
 import { noon } from '../deliveries/deliveries';
 import { ClockInTest } from '../../fakes/clock-in-test';
 import { aHold, aProbe } from './holds';
-
-const second = 1000;
+import { second } from '../../../lib/contract/time';
 
 /** Counts how often it is read, and fails when it is told to. */
 class WatchedHolds extends MemoryHoldStore implements HoldStore {

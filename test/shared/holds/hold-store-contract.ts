@@ -2,8 +2,7 @@ import type { HoldStore } from '../../../lambda/shared/holds/cached-holds';
 import { holdScopes } from '../../../lambda/shared/holds/hold';
 import { noon } from '../deliveries/deliveries';
 import { aHold, aProbe } from './holds';
-
-const hour = 3_600_000;
+import { hour } from '../../../lib/contract/time';
 
 /** What every store of holds promises, wherever it keeps them. */
 export function holdStoreContract(makeStore: () => Promise<HoldStore>): void {

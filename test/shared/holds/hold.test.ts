@@ -14,9 +14,7 @@ import {
 import { aLetter, anEmail, aPrecompiledLetter, aText } from '../../contract/messages';
 import { noon } from '../deliveries/deliveries';
 import { aHold, aProbe } from './holds';
-
-const second = 1000;
-const minute = 60 * second;
+import { minute, second } from '../../../lib/contract/time';
 
 describe('the lane of a message', () => {
   it.each<[QueueMessage, Lane]>([

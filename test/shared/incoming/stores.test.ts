@@ -1,9 +1,13 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { DynamoReceivedTextsCheckpoint } from '../../../lambda/shared/aws/dynamo-received-texts-checkpoint';
-import { DynamoPublishedEvents } from '../../../lambda/shared/aws/dynamo-published-events';
-import { noTextsPublished } from '../../../lambda/shared/checkpoints/received-texts-checkpoint';
+import { createDynamoReceivedTextsCheckpoint } from '../../../lambda/shared/aws/dynamo-received-texts-checkpoint';
+import { createDynamoPublishedEvents } from '../../../lambda/shared/aws/dynamo-published-events';
+import {
+  noTextsPublished,
+  type ReceivedTextsCheckpointStore,
+} from '../../../lambda/shared/checkpoints/received-texts-checkpoint';
 import { noon } from '../deliveries/deliveries';
 import { openTable, type TableInProcess } from '../deliveries/table-in-process';
+import type { PublishedEventStore } from '../../../lambda/shared/incoming/published-events';
 
 let table: TableInProcess;
 beforeAll(async () => {
@@ -12,9 +16,9 @@ beforeAll(async () => {
 afterAll(() => table.close());
 
 describe('what was told, in DynamoDB', () => {
-  let told: DynamoPublishedEvents;
+  let told: PublishedEventStore;
   beforeAll(() => {
-    told = new DynamoPublishedEvents(table.client, table.name);
+    told = createDynamoPublishedEvents(table.client, table.name);
   });
 
   test('is claimed by one at a time, until the lease ends', async () => {
@@ -43,9 +47,9 @@ describe('what was told, in DynamoDB', () => {
 });
 
 describe('the mark, in DynamoDB', () => {
-  let marks: DynamoReceivedTextsCheckpoint;
+  let marks: ReceivedTextsCheckpointStore;
   beforeAll(() => {
-    marks = new DynamoReceivedTextsCheckpoint(table.client, table.name);
+    marks = createDynamoReceivedTextsCheckpoint(table.client, table.name);
   });
 
   test('is before everything when there is none', async () => {

@@ -1,9 +1,8 @@
 import { rateLimitSettings, type RateLimitSettings } from '../../../lib/contract/rate-limit';
 import type { RateLimitStore } from '../../../lambda/shared/rate-limit/rate-limit-store';
+import { hour, second } from '../../../lib/contract/time';
 
 export const noon = Date.parse('2026-03-02T12:00:00.000Z');
-const second = 1000;
-const hour = 3_600_000;
 
 export const usual = rateLimitSettings(3000, 1);
 const small = rateLimitSettings(3000, 0.001);

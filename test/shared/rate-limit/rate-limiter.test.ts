@@ -6,9 +6,9 @@ import { MemoryRateLimitStore } from '../../fakes/memory-rate-limit-store';
 import { openTable } from '../deliveries/table-in-process';
 import { meter } from '../deliveries/write-units';
 import { ClockInTest } from '../../fakes/clock-in-test';
+import { second } from '../../../lib/contract/time';
 
 const noon = Date.parse('2026-03-02T12:00:00.000Z');
-const second = 1000;
 const usual = rateLimitSettings(3000, 1);
 
 /** A ledger that notes what is taken, and can fail. */

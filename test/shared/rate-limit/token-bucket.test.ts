@@ -10,11 +10,9 @@ import {
   tooFarAhead,
 } from '../../../lambda/shared/rate-limit/token-bucket';
 import { MemoryRateLimitStore } from '../../fakes/memory-rate-limit-store';
+import { hour, minute, second } from '../../../lib/contract/time';
 
 const noon = Date.parse('2026-03-02T12:00:00.000Z');
-const second = 1000;
-const minute = 60 * second;
-const hour = 60 * minute;
 
 const usual = rateLimitSettings(3000, 1);
 const ofPerMinute = (requests: number): RateLimitSettings => rateLimitSettings(requests, 1);

@@ -2,6 +2,7 @@ import { defaultWorld, type CallbackRequest, type Callbacks, type World } from '
 import { afterCallback } from '../../../lib/testing/callbacks/callbacks';
 import { ids, licence } from '../default-ids';
 import { standInAt } from '../sends';
+import { hour } from '../../../lib/contract/time';
 
 const target = (kind: string) => ({ url: `https://service.example/${kind}`, bearerToken: `token for ${kind}` });
 
@@ -29,8 +30,6 @@ function withAnswers(answers: readonly (number | 'lost')[] = []) {
   });
   return { ...made, calls };
 }
-
-const hour = 3_600_000;
 
 test('a delivery receipt says what became of a text', async () => {
   const { standIn, client, calls } = withAnswers();

@@ -1,6 +1,7 @@
 import { fc } from '../../properties';
 import { Agenda } from '../../../lib/testing/lifecycle/agenda';
 import { londonMidnight, nextAtLondonTime } from '../../../lib/testing/lifecycle/london';
+import { iso } from '../../../lib/contract/time';
 
 test('what is due comes out in the order of its time, however it went in', () => {
   fc.assert(
@@ -17,7 +18,6 @@ test('what is due comes out in the order of its time, however it went in', () =>
 });
 
 const at = (date: string) => Date.parse(date);
-const iso = (time: number) => new Date(time).toISOString();
 
 test.each([
   ['2026-01-10T12:00:00.000Z', 0, '2026-01-10T00:00:00.000Z'],

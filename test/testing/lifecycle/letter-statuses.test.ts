@@ -1,8 +1,6 @@
 import { ids, licence } from '../default-ids';
 import { standInAt } from '../sends';
-
-const hour = 3_600_000;
-const day = 24 * hour;
+import { day, hour } from '../../../lib/contract/time';
 
 test('letters are accepted until they are dispatched, and printed at half past five in London', async () => {
   const { standIn, client } = standInAt('2026-06-01T09:00:00.000Z');

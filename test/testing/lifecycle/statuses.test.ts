@@ -1,9 +1,7 @@
 import type { Ending, KeyType } from '../../../lib/testing';
 import { ids } from '../default-ids';
 import { standInAt } from '../sends';
-
-const hour = 3_600_000;
-const day = 24 * hour;
+import { day, hour } from '../../../lib/contract/time';
 
 /** The statuses a message shows, each once, looked at every second for a minute and then every hour for a month. */
 async function statusesOf(

@@ -2,9 +2,7 @@ import { defaultWorld, type World } from '../../../lib/testing';
 import { NotifyApiError } from '../../../lib/notify';
 import { ids, licence } from '../default-ids';
 import { standInAt } from '../sends';
-
-const hour = 3_600_000;
-const day = 24 * hour;
+import { day } from '../../../lib/contract/time';
 
 function worldKeeping(retentionDays: Partial<Record<'email' | 'sms' | 'letter', number>>): World {
   return { services: defaultWorld().services.map((service) => ({ ...service, retentionDays })) };
