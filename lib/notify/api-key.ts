@@ -18,7 +18,7 @@ export class ParsedApiKey {
    *
    * @throws MalformedApiKeyError when it does not end in two UUIDs. The error never shows the key.
    * @example
-   * new ApiKey(process.env['NOTIFY_API_KEY'] ?? '').serviceId; // '26785a09-ab16-4eb0-8407-a37497a57506'
+   * new ParsedApiKey(process.env['NOTIFY_API_KEY'] ?? '').serviceId; // '26785a09-ab16-4eb0-8407-a37497a57506'
    */
   constructor(key: string) {
     // Whoever has no TypeScript may give what is not set.

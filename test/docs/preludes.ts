@@ -15,7 +15,7 @@ ${importsOf('cdk-govuk-notify/notify', Object.keys(core))}
 import type {
   EmailMessage, Notification, NotificationStatusFilter, Personalisation, TemplateType, Transport,
 } from 'cdk-govuk-notify/notify';
-import { ApiKey } from 'lib/notify/api-key';
+import { ParsedApiKey } from 'lib/notify/api-key';
 import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { Agent } from 'node:http';
