@@ -1,5 +1,4 @@
 export * from './construct';
 export { detailTypes, eventSource, type DetailType } from './contract/events/names';
-export type * from './contract/events/details';
 export { metrics } from './contract/metrics';
 export type { DeliveryState, Failure } from './contract/delivery';

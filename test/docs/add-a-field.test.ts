@@ -9,6 +9,12 @@ const repository = resolve(__dirname, '../..');
 /** What is done in each file for a field `campaign_id` of emails, which Notify gets, the record keeps and events tell. */
 const edits: Readonly<Record<string, readonly (readonly [after: string, added: string])[]>> = {
   'lib/contract/message.ts': [["type: z.literal('email'),", 'campaign_id: z.optional(kept),']],
+  'lib/contract/queue-message.ts': [
+    ['export interface EmailQueueMessage extends AnyMessage {', 'readonly campaign_id?: string | undefined;'],
+  ],
+  'lib/contract/events/details.ts': [
+    ['export interface DeliveryEventDetail extends EveryEvent {', 'campaign_id?: string | undefined;'],
+  ],
   'build/contract/field-descriptions.ts': [
     ['fieldDescriptions: Readonly<Record<string, string>> = {', "campaign_id: 'What it is part of.',"],
   ],

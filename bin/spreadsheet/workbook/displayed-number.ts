@@ -1,7 +1,7 @@
 import { format, getFormatInfo, isDateFormat } from 'numfmt';
+import { day } from '../../../lib/contract/time';
 
 /** In milliseconds. */
-const day = 86_400_000;
 
 /** Formats that say: as the machine is set. */
 const ofMachine = [

@@ -56,17 +56,17 @@ export interface DeliveryEventDetail extends EveryEvent {
 }
 
 /** The detail of a `Notification Failed`. */
-export interface FailedEventDetail extends DeliveryEventDetail {
+export type FailedEventDetail = DeliveryEventDetail & {
   readonly state: 'failed';
   readonly failure: Failure;
-}
+};
 
 /** The detail of a `Letter PDF Stored`. */
-export interface LetterPdfEventDetail extends DeliveryEventDetail {
+export type LetterPdfEventDetail = DeliveryEventDetail & {
   readonly pdf_bucket: string;
   readonly pdf_key: string;
   readonly pdf_stored_at: string;
-}
+};
 
 /** The detail of a `Text Received`. It holds personal data: never log it. */
 export interface ReceivedTextEventDetail extends EveryEvent {

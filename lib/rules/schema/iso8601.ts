@@ -1,6 +1,7 @@
+import { day } from '../../contract/time';
+
 const date = /^(?<year>\d{4})(?:-(?<month>\d\d)-(?<day>\d\d)|(?<basicMonth>\d\d)(?<basicDay>\d\d))$/;
 const weekDate = /^(?<year>\d{4})(?:-W(?<week>\d\d)(?:-(?<weekday>\d))?|W(?<basicWeek>\d\d)(?<basicWeekday>\d)?)$/;
-const day = 86_400_000;
 
 /**
  * The moment an ISO 8601 text names, in milliseconds since the epoch, as Python's `datetime.fromisoformat` reads it: a

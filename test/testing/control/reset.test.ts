@@ -1,8 +1,7 @@
 import type { CallbackRequest } from '../../../lib/testing';
 import { ids, licence } from '../default-ids';
 import { standInAt } from '../sends';
-
-const day = 24 * 3_600_000;
+import { day } from '../../../lib/contract/time';
 
 /** A stand-in on a clock that stands still, and a client of it. */
 function opened(sendCallback: (call: CallbackRequest) => Promise<number> = () => Promise.resolve(204)) {
