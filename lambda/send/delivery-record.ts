@@ -57,9 +57,34 @@ export function rejectedDelivery(
   };
 }
 
+/** The record of a message with which nobody could finish: it holds nothing of what may be to blame. */
+export function abandonedDelivery(
+  message: QueueMessage | undefined,
+  record: SQSRecord,
+  reason: string,
+  terms: Omit<DeliveryRecordTerms, 'hashKey' | 'lease'>,
+): Delivery {
+  const key = message ? (message.idempotency_key ?? originalMessageId(record)) : `refused ${originalMessageId(record)}`;
+  return {
+    id: deliveryId(terms.pipelineId, key),
+    type: message?.type ?? 'unknown',
+    state: 'failed',
+    failure: 'technical',
+    attempts: 0,
+    reason,
+    ...timestamps(terms),
+  };
+}
+
 /** A message that was put back is a new one to SQS, so it carries the id that it first had. */
 export const originalMessageId = (record: SQSRecord): string =>
   record.messageAttributes[messageAttributes.idempotencyKey]?.stringValue ?? record.messageId;
+
+/** How often something in the message made the code fail, as it says of itself. */
+export function faultsOf({ messageAttributes: given }: SQSRecord): number {
+  const faults = Number(given[messageAttributes.faults]?.stringValue ?? 0);
+  return Number.isSafeInteger(faults) && faults > 0 ? faults : 0;
+}
 
 /** What of a message is kept as it came. */
 function storedFieldsOf(

@@ -52,11 +52,11 @@ const { names } = metrics;
  */
 export function createSender(
   dependencies: SendDependencies,
-): (record: SQSRecord, content?: MessageContent) => Promise<Handling> {
+): (record: SQSRecord, content?: MessageContent, onRecorded?: () => Promise<void>) => Promise<Handling> {
   const { store, notify, queues, holds, breaker, rateLimiter, clock, monitor, pipelineId, recordRetentionSeconds } =
     dependencies;
 
-  return async (record, content = record) => {
+  return async (record, content = record, onRecorded = async () => undefined) => {
     if ('unreadable' in content) return reject(record, undefined, content.unreadable);
     const parsed = parseQueueMessage(content.body);
     if (!parsed.ok) return reject(record, undefined, parsed.reason);
@@ -67,6 +67,7 @@ export function createSender(
     const hold = await holds.active(laneOf(message));
     const candidate = hold ? heldDelivery(message, record, hold.reason, terms) : newDelivery(message, record, terms);
     const claim = await store.claim(candidate, terms.now);
+    await onRecorded();
     if (hold && (claim.claimed || claim.claimability.kind === 'hold')) return holdMessage(record, message);
     if (!claim.claimed) return leaveUnclaimed(record, message, claim);
     const conclusion = await submitInTurn(record, message, claim);

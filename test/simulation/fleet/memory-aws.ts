@@ -5,9 +5,11 @@ import type { HoldStore } from '../../../lambda/shared/holds/cached-holds';
 import { rateLimitSettings } from '../../../lib/contract/rate-limit';
 import { LeasedRateLimiter, type RateLimiter } from '../../../lambda/shared/rate-limit/rate-limiter';
 import type { PollCheckpointStore } from '../../../lambda/shared/checkpoints/poll-checkpoint';
+import type { ReadingMarks } from '../../../lambda/shared/ports';
 import { ChangeStream, streamed } from '../../../local/aws/change-stream';
 import { MemoryHoldStore } from '../../fakes/memory-holds';
 import { MemoryRateLimitStore } from '../../fakes/memory-rate-limit-store';
+import { MemoryReadingMarks } from '../../fakes/memory-reading-marks';
 import { MemoryPollCheckpoint } from '../../fakes/memory-poll-checkpoint';
 import { createQueues, type MemoryQueues } from '../../../local/aws/memory-queues';
 import { memorySqs } from '../../../local/aws/memory-sqs';
@@ -32,6 +34,7 @@ export class MemoryAws {
   readonly #seen: Observations;
   readonly #holds = new MemoryHoldStore();
   readonly #progress = new MemoryPollCheckpoint();
+  readonly #readings = new MemoryReadingMarks();
   readonly #ledger = new MemoryRateLimitStore(this.rateLimit);
   readonly #sqs: ReturnType<typeof memorySqs>;
 
@@ -45,7 +48,7 @@ export class MemoryAws {
 
   /** Throws if that part is down. */
   use(part: Fragile): void {
-    if (this.#settings.fails?.(part, this.#clock.now())) throw new Error(`the ${part} is down`);
+    if (this.#settings.fails?.(part, this.#clock.now())) throw unavailable(part);
   }
 
   deliveries(): DeliveryStore {
@@ -60,6 +63,10 @@ export class MemoryAws {
       'place',
       'replace',
     ]);
+  }
+
+  readings(life: Life): ReadingMarks {
+    return life.wrap('readings', this.#inTable<ReadingMarks>(this.#readings, ['begin', 'end']), ['begin', 'end']);
   }
 
   progress(life: Life): PollCheckpointStore {
@@ -103,3 +110,11 @@ export class MemoryAws {
     return write();
   }
 }
+
+/** What AWS answers while a part of it is down. */
+const unavailable = (part: Fragile): Error =>
+  Object.assign(new Error(`the ${part} is down`), {
+    name: 'ServiceUnavailable',
+    $fault: 'server',
+    $metadata: { httpStatusCode: 503 },
+  });
