@@ -9,6 +9,7 @@ import type { ReadingMarks } from '../../../lambda/shared/ports';
 import { ChangeStream, streamed } from '../../../local/aws/change-stream';
 import { MemoryHoldStore } from '../../fakes/memory-holds';
 import { MemoryRateLimitStore } from '../../fakes/memory-rate-limit-store';
+import { unavailable } from '../../fakes/aws-errors';
 import { MemoryReadingMarks } from '../../fakes/memory-reading-marks';
 import { MemoryPollCheckpoint } from '../../fakes/memory-poll-checkpoint';
 import { createQueues, type MemoryQueues } from '../../../local/aws/memory-queues';
@@ -48,7 +49,7 @@ export class MemoryAws {
 
   /** Throws if that part is down. */
   use(part: Fragile): void {
-    if (this.#settings.fails?.(part, this.#clock.now())) throw unavailable(part);
+    if (this.#settings.fails?.(part, this.#clock.now())) throw unavailable(`the ${part} is down`);
   }
 
   deliveries(): DeliveryStore {
@@ -110,11 +111,3 @@ export class MemoryAws {
     return write();
   }
 }
-
-/** What AWS answers while a part of it is down. */
-const unavailable = (part: Fragile): Error =>
-  Object.assign(new Error(`the ${part} is down`), {
-    name: 'ServiceUnavailable',
-    $fault: 'server',
-    $metadata: { httpStatusCode: 503 },
-  });
