@@ -20,7 +20,8 @@ export function newDelivery(message: QueueMessage, record: SQSRecord, terms: Del
     id: deliveryId(terms.pipelineId, message.idempotency_key ?? originalMessageId(record)),
     type: message.type,
     state: 'sending',
-    attempts: 0,
+    // Counted before it is made: whoever makes it may never come to write it down.
+    attempts: 1,
     ...storedFieldsOf(message),
     ...hashesOf(message, terms.hashKey),
     lease_until: terms.now + terms.lease,
@@ -36,7 +37,7 @@ export function heldDelivery(
   terms: DeliveryRecordTerms,
 ): Delivery {
   const { lease_until: _lease, ...opening } = newDelivery(message, record, terms);
-  return { ...opening, state: 'held', reason };
+  return { ...opening, state: 'held', attempts: 0, reason };
 }
 
 /** The record of a message that is refused before it could claim anything. It has an id of its own. */

@@ -51,4 +51,13 @@ export function rateLimited(turn: number, now: number): SendDecision {
   };
 }
 
+/** Something of ours failed before the message could be given to Notify. Whoever calls puts it back. */
+export function interrupted(now: number): SendDecision {
+  return {
+    change: { state: 'held', changed_at: iso(now), reason: 'the pipeline failed before it was sent' },
+    metric: names.held,
+    next: { kind: 'requeue', at: now },
+  };
+}
+
 const iso = (now: number): string => new Date(now).toISOString();
