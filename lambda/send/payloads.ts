@@ -23,7 +23,7 @@ const day = 86_400_000;
  * at most and on its queue for another 14, so its payload is always there when it comes.
  */
 const refreshedAfter = day;
-/** A message takes up to twelve times its size while it is sent, and a function has 1 GB. In bytes. */
+/** A message takes up to nine times its size while it is sent (`npm run bench:send`), and a function has 1 GB. In bytes. */
 const mostInHand = 48 * 1024 * 1024;
 /** When one comes back for which there was no room, in milliseconds. */
 const roomLater = 10_000;
