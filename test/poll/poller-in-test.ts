@@ -74,6 +74,7 @@ export function openPoller(
 
   return {
     clock,
+    store,
     notify,
     monitor,
     secrets,
