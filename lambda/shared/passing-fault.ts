@@ -1,5 +1,5 @@
 import { NotifyError } from '../../lib/notify';
-import { SettingError } from '../../lib/contract/pipeline-error';
+import { PipelineError, SettingError } from '../../lib/contract/pipeline-error';
 
 /**
  * What AWS calls an error that is about what it was given: the same again fails again. Everything else that AWS answers
@@ -27,6 +27,10 @@ export function isPassingFault(error: unknown): boolean {
   }
   return withoutAnswer.test(name) || (typeof code === 'string' && ofConnection.test(code));
 }
+
+/** Whether an error is certain to come again with the same: what is not known to be so may still pass. */
+export const isAboutContent = (error: unknown): boolean =>
+  !isPassingFault(error) && error instanceof Error && error.name !== 'Error' && !(error instanceof PipelineError);
 
 interface Thrown {
   readonly name: string;
