@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 const halved = 'must not hold half a character (a lone surrogate)';
-const inexact = `must not be a number over ${Number.MAX_SAFE_INTEGER}, which would lose digits; give it as text`;
+const inexact = `must not hold numbers over ${Number.MAX_SAFE_INTEGER}, which would lose digits; give them as text`;
 
 /** Neither Notify nor DynamoDB takes half a character. */
 const whole = z.string().check(z.refine((value) => !isHalved(value), { error: halved }));
@@ -148,7 +148,7 @@ interface Fault {
 /** What in a personalisation Notify would not get as it was meant. Its size is within bounds by then. */
 function faultsIn(value: unknown, path: readonly string[] = []): readonly Fault[] {
   if (typeof value === 'string') return isHalved(value) ? [{ path, message: halved }] : [];
-  if (typeof value === 'number') return losesDigits(value) ? [{ path, message: inexact }] : [];
+  if (typeof value === 'number') return losesDigits(value) ? [{ path: [], message: inexact }] : [];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, inner]) => [
     ...(isHalved(name) ? [{ path, message: 'must have names of whole characters (one holds a lone surrogate)' }] : []),

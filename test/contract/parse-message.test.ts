@@ -140,18 +140,17 @@ describe('a queue message', () => {
     });
   });
 
-  it.each([
-    ['12345678901234567890', ''],
-    ['-9007199254740993', ''],
-    ['1e400', ''],
-    ['[{"a":9007199254740993}]', '.0.a'],
-  ])('with the number %s, which would come to Notify as another, is refused', (number, path) => {
-    const body = JSON.stringify({ ...aText, personalisation: { code: 'HERE' } }).replace('"HERE"', number);
-    expect(parseQueueMessage(body)).toEqual({
-      ok: false,
-      reason: `personalisation.code${path} must not be a number over 9007199254740991, which would lose digits; give it as text`,
-    });
-  });
+  it.each(['12345678901234567890', '-9007199254740993', '1e400', '[{"a":9007199254740993}]'])(
+    'with the number %s, which would come to Notify as another, is refused',
+    (number) => {
+      const body = JSON.stringify({ ...aText, personalisation: { code: 'HERE' } }).replace('"HERE"', number);
+      expect(parseQueueMessage(body)).toEqual({
+        ok: false,
+        reason:
+          'personalisation must not hold numbers over 9007199254740991, which would lose digits; give them as text',
+      });
+    },
+  );
 
   it('may hold numbers of up to 15 digits', () => {
     expect(parse({ ...aText, personalisation: { code: 999_999_999_999_999, part: 0.1 } }).ok).toBe(true);
