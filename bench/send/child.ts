@@ -35,7 +35,7 @@ const send = createSender({
   notify: { current: async () => notify, renewed: async () => notify },
   queues,
   holds: new CachedHolds(
-    { all: async () => [], place: async () => undefined, replace: async () => undefined } as never,
+    { all: async () => [], place: async () => undefined, replace: async () => undefined },
     systemClock,
   ),
   breaker: new Breaker(),

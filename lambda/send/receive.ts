@@ -70,7 +70,7 @@ export function createReceiver(dependencies: SendReceiverDependencies) {
   }
 
   /** Of a message that was received often it is noted who begins to read it, and that they came to an end. */
-  function watch(record: SQSRecord): { begin(): Promise<number>; end(): Promise<void> } {
+  function watch(record: SQSRecord): { readonly begin: () => Promise<number>; readonly end: () => Promise<void> } {
     const id = originalMessageId(record);
     let isOpen = false;
     return {

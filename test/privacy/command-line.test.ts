@@ -18,11 +18,12 @@ beforeAll(async () => {
   notify = await standIn.listen();
   // It refuses everything, and repeats what it was given.
   sqs = await serve((request, response) => {
-    void bodyOf(request).then((body) => {
+    const refuse = (body: Buffer): void => {
       const message = `${body.toString()}\n    at ${canaries.value}`;
       response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });
       response.end(JSON.stringify({ __type: 'com.amazonaws.sqs#InvalidMessageContents', message }));
-    });
+    };
+    void bodyOf(request).then(refuse);
   });
   folder = mkdtempSync(join(tmpdir(), 'canaries-'));
 });
@@ -51,7 +52,12 @@ test('the command line shows no value of a row, whatever is wrong with it, and n
       AWS_SECRET_ACCESS_KEY: 'none',
       AWS_REGION: 'eu-west-2',
     },
-    ...['send', '--template', 'Security code', '--csv', file, '--skip-bad'],
+    'send',
+    '--template',
+    'Security code',
+    '--csv',
+    file,
+    '--skip-bad',
   );
   expect(ended.code).not.toBe(0);
   expect(ended.errors).toContain('InvalidMessageContents');

@@ -73,7 +73,7 @@ export async function hostileNotify(
 ): Promise<{ server: Server; answer: (name: string) => void }> {
   let current = 'takes it';
   const server = await serve((request, response) => {
-    void bodyOf(request).then((body) => {
+    const answerTo = (body: Buffer): void => {
       const given = valuesIn(JSON.parse(body.toString() || '{}'));
       const whole = `${body.toString()}\n    at ${says.join(' ')} (/x.js:1:1) ${JSON.stringify(request.headers)}`;
       const {
@@ -85,7 +85,8 @@ export async function hostileNotify(
         values: given.length > 0 ? given : says,
       }) ?? { status: 500, body: '' };
       response.writeHead(status, { 'content-type': type, 'x-b3-traceid': says[0] }).end(text);
-    });
+    };
+    void bodyOf(request).then(answerTo);
   });
   return { server, answer: (name) => (current = name) };
 }

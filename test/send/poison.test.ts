@@ -24,8 +24,8 @@ function failingFor(
   methods: readonly (keyof DeliveryStore)[],
   fault: (...args: unknown[]) => Error | undefined,
 ): DeliveryStore {
-  return new Proxy(table.store as DeliveryStore, {
-    get: (target, name: keyof DeliveryStore) => {
+  return new Proxy(table.store, {
+    get: (target: DeliveryStore, name: keyof DeliveryStore) => {
       const method = target[name].bind(target) as (...args: unknown[]) => unknown;
       if (!methods.includes(name)) return method;
       return (...args: unknown[]) => {
