@@ -13,8 +13,10 @@ import { DynamoHoldStore } from '../lambda/shared/aws/dynamo-hold-store';
 import { createDynamoPollCheckpoint } from '../lambda/shared/aws/dynamo-poll-checkpoint';
 import { createDynamoPublishedEvents } from '../lambda/shared/aws/dynamo-published-events';
 import { DynamoRateLimitStore } from '../lambda/shared/aws/dynamo-rate-limit-store';
+import { DynamoReadingMarks } from '../lambda/shared/aws/dynamo-reading-marks';
 import { createDynamoSpentPayloads } from '../lambda/shared/aws/dynamo-spent-payloads';
 import { createSqsHeldQueues } from '../lambda/shared/aws/sqs-held-queues';
+import { createAbandon } from '../lambda/send/abandon';
 import { withPayloads } from '../lambda/send/payloads';
 import { createReceiver } from '../lambda/send/receive';
 import { createSender } from '../lambda/send/send';
@@ -98,7 +100,8 @@ export async function openPipeline(given: EmbeddedPipelineSettings) {
     settings,
     clock,
   );
-  const aside = createSqsMessageQueues(sqs, urls, clock);
+  const blobs = new MemoryBlobs(clock);
+  const aside = createSqsMessageQueues(sqs, urls, clock, { bucketName, blobs });
   const sender = createSender({
     ...common,
     queues: aside,
@@ -109,10 +112,11 @@ export async function openPipeline(given: EmbeddedPipelineSettings) {
     recordRetentionSeconds,
     maxFailures,
   });
-  const blobs = new MemoryBlobs(clock);
   const payloads = { bucketName, blobs, spent: createDynamoSpentPayloads(table.client, table.name), queues: aside };
   const send = withPayloads({ ...payloads, send: sender, clock, monitor });
-  const receive = createReceiver({ send, queues: aside, rateLimiter, clock, monitor });
+  const abandon = createAbandon({ ...common, queues: aside, recordRetentionSeconds });
+  const readings = new DynamoReadingMarks(table.client, table.name);
+  const receive = createReceiver({ send, abandon, readings, queues: aside, rateLimiter, clock, monitor });
   const sources = [queues.urgentQueue, queues.queue].map((queue) => new EventSource(queue, shape, receive));
 
   const interval = shape.pollIntervalSeconds * 1000;

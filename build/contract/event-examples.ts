@@ -24,7 +24,7 @@ export const eventExamples: Readonly<Record<keyof typeof detailTypes, object>> =
     event_id: '7be3ea3c-9d8c-5c2b-8a39-3c8f4f6e5b01',
     type: 'email',
     state: 'sending',
-    attempts: 0,
+    attempts: 1,
     changed_at: '2026-03-02T09:00:00.120Z',
   },
   held: {

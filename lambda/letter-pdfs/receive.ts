@@ -2,6 +2,7 @@ import type { SQSRecord } from 'aws-lambda';
 import { parseLetterPdfRequest } from '../../lib/contract/letter-pdfs';
 import { metrics } from '../../lib/contract/metrics';
 import type { LetterPdfQueue, Monitor } from '../shared/ports';
+import { isAboutContent } from '../shared/passing-fault';
 import { eachRecord } from '../shared/each-record';
 
 export interface PdfReceiverDependencies {
@@ -30,6 +31,8 @@ export function createPdfReceiver({ storePdf, queue, monitor }: PdfReceiverDepen
     } catch (error) {
       monitor.count(metrics.names.fault);
       monitor.error('PDF not kept; it is asked for again', error, { delivery_id: deliveryId });
+      // What is certain to fail again stays on its queue, and comes to the dead letters once SQS has counted its receives.
+      if (isAboutContent(error)) throw error;
       await queue.request(deliveryId, afterFault);
     }
   });

@@ -11,14 +11,26 @@ export interface ReportedNotification extends ReportedStatus {
 }
 
 const instant = z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text))));
-/** The table takes no larger one. */
-const number = z.number().check(z.minimum(0), z.maximum(Number.MAX_SAFE_INTEGER));
-const detail = z.union([number, z.boolean(), z.null(), z.string().check(z.maxLength(100))]);
+/** The table takes none that is larger, or closer to nothing. No price is. */
+const number = z.number().check(
+  z.minimum(0),
+  z.maximum(Number.MAX_SAFE_INTEGER),
+  z.refine((value) => value === 0 || value > 1e-9),
+);
+/** The table takes whole characters only. */
+const word = z.string().check(
+  z.maxLength(100),
+  z.refine((text) => !/\p{Surrogate}/u.test(text)),
+);
+const detail = z.union([number, z.boolean(), z.null(), word]);
+/** Notify gives three. */
+const mostDetails = 50;
 
 /** Whatever Notify may add, what events say of a cost is as their schema has it. */
-const reportedCostDetails = z
-  .record(z.string().check(z.minLength(1), z.maxLength(100)), detail)
-  .check(z.refine((details) => costDetails.safeParse(details).success));
+const reportedCostDetails = z.record(word.check(z.minLength(1)), detail).check(
+  z.refine((details) => Object.keys(details).length <= mostDetails),
+  z.refine((details) => costDetails.safeParse(details).success),
+);
 
 /** Without any of the first four nothing can be done with it. What is wrong with the others is only left out. */
 const shape = z.object({

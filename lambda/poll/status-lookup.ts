@@ -3,8 +3,9 @@ import { parseReference } from '../../lib/contract/identity';
 import type { Channel } from '../../lib/contract/message';
 import { metrics } from '../../lib/contract/metrics';
 import type { AwaitedDelivery, DeliveryStore } from '../shared/deliveries/delivery-store';
-import { NotifyApiError, NotifyUnexpectedAnswerError } from '../../lib/notify';
+import { NotifyApiError, NotifyInputError, NotifyUnexpectedAnswerError, type NotifyError } from '../../lib/notify';
 import type { Monitor, NotifyApi } from '../shared/ports';
+import { isPassingFault } from '../shared/passing-fault';
 import { recordOutcome } from '../shared/deliveries/record-outcome';
 import { decide, type LookupAnswer } from './decide';
 import { readPage, type Page } from './pages';
@@ -75,10 +76,17 @@ export function createStatusLookup(
 
   async function applyDecision(delivery: AwaitedDelivery, answer: LookupAnswer): Promise<void> {
     const { id } = delivery;
-    const decision = decide(delivery, answer, { channel, now: clock.now(), callbacks });
-    if (decision.kind === 'note') await note(id, decision.status);
-    if (decision.kind !== 'end' || !(await recordOutcome({ store, monitor }, id, decision.end))) return;
-    if (decision.missedCallback) monitor.count(names.outcomeByPollOnly);
+    try {
+      const decision = decide(delivery, answer, { channel, now: clock.now(), callbacks });
+      if (decision.kind === 'note') await note(id, decision.status);
+      if (decision.kind !== 'end' || !(await recordOutcome({ store, monitor }, id, decision.end))) return;
+      if (decision.missedCallback) monitor.count(names.outcomeByPollOnly);
+    } catch (error) {
+      // What cannot be written of one delivery keeps no other from being learnt of, in this round and in all that follow.
+      if (isPassingFault(error)) throw error;
+      monitor.count(names.fault);
+      monitor.error('the outcome of a message cannot be written', error, { delivery_id: id });
+    }
   }
 
   async function note(id: string, status: string): Promise<void> {
@@ -94,8 +102,12 @@ export function createStatusLookup(
 const isNotHeld = (error: unknown): boolean =>
   error instanceof NotifyApiError && error.status === 404 && error.details[0]?.error === 'NoResultFound';
 
-/** Notify fails on this message, or answers that all is well with what makes no sense. Others may fare better. */
-function isAboutTheMessage(error: unknown): error is NotifyApiError | NotifyUnexpectedAnswerError {
+/**
+ * Notify fails on this message, or answers that all is well with what makes no sense, or the id on record is none that it can
+ * be asked by. Others may fare better.
+ */
+function isAboutTheMessage(error: unknown): error is NotifyError {
+  if (error instanceof NotifyInputError) return true;
   if (error instanceof NotifyApiError) return error.status === 400 || error.status === 500;
   return error instanceof NotifyUnexpectedAnswerError && error.status === 200;
 }

@@ -50,13 +50,21 @@ export async function lookBack(
   return { texts: oldestFirst(found), unreadable, below: edge };
 }
 
-const told = ['id', 'user_number', 'notify_number', 'content', 'created_at'] as const;
-
-/** Whether there is all that an event tells of a text. */
-const isText = (row: Partial<ReceivedText> | null): row is ReceivedText =>
-  told.every((field) => typeof row?.[field] === 'string') && !Number.isNaN(Date.parse(row?.created_at ?? ''));
-
 const guid = z.guid();
+/** Longer than any number or name of a sender. */
+const number = z.string().check(z.maxLength(200));
+/** Far more than a text can be, and less than an event may be. */
+const content = z.string().check(z.maxLength(50_000));
+/** As much of a text as its event tells. */
+const text = z.object({
+  id: guid,
+  user_number: number,
+  notify_number: number,
+  content,
+  created_at: z.iso.datetime(),
+});
+
+const isText = (row: Partial<ReceivedText> | null): row is ReceivedText => text.safeParse(row).success;
 
 /** Where to go on after a page of which nothing else can be read. Older texts may be good ones. */
 function lastIdOf(rows: readonly (Partial<ReceivedText> | null)[]): string {

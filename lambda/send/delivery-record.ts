@@ -21,7 +21,8 @@ export function newDelivery(message: QueueMessage, record: SQSRecord, terms: Del
     id: deliveryId(terms.pipelineId, message.idempotency_key ?? originalMessageId(record)),
     type: message.type,
     state: 'sending',
-    attempts: 0,
+    // Counted before it is made: whoever makes it may never come to write it down.
+    attempts: 1,
     ...storedFieldsOf(message),
     ...hashesOf(message, terms.hashKey),
     lease_until: terms.now + terms.lease,
@@ -37,7 +38,7 @@ export function heldDelivery(
   terms: DeliveryRecordTerms,
 ): Delivery {
   const { lease_until: _lease, ...opening } = newDelivery(message, record, terms);
-  return { ...opening, state: 'held', reason };
+  return { ...opening, state: 'held', attempts: 0, reason };
 }
 
 /** The record of a message that is refused before it could claim anything. It has an id of its own. */
@@ -58,9 +59,34 @@ export function rejectedDelivery(
   };
 }
 
+/** The record of a message with which nobody could finish: it holds nothing of what may be to blame. */
+export function abandonedDelivery(
+  message: QueueMessage | undefined,
+  record: SQSRecord,
+  reason: string,
+  terms: Omit<DeliveryRecordTerms, 'hashKey' | 'lease'>,
+): Delivery {
+  const key = message ? (message.idempotency_key ?? originalMessageId(record)) : `refused ${originalMessageId(record)}`;
+  return {
+    id: deliveryId(terms.pipelineId, key),
+    type: message?.type ?? 'unknown',
+    state: 'failed',
+    failure: 'technical',
+    attempts: 0,
+    reason,
+    ...timestamps(terms),
+  };
+}
+
 /** A message that was put back is a new one to SQS, so it carries the id that it first had. */
 export const originalMessageId = (record: SQSRecord): string =>
   record.messageAttributes[messageAttributes.idempotencyKey]?.stringValue ?? record.messageId;
+
+/** How often something in the message made the code fail, as it says of itself. */
+export function faultsOf({ messageAttributes: given }: SQSRecord): number {
+  const faults = Number(given[messageAttributes.faults]?.stringValue ?? 0);
+  return Number.isSafeInteger(faults) && faults > 0 ? faults : 0;
+}
 
 /** What of a message is kept as it came. */
 function storedFieldsOf(

@@ -5,6 +5,7 @@ import { createMonitor } from '../shared/aws/cloudwatch-monitor';
 import { DynamoDeliveryStore } from '../shared/aws/dynamo-delivery-store';
 import { DynamoHoldStore } from '../shared/aws/dynamo-hold-store';
 import { DynamoRateLimitStore } from '../shared/aws/dynamo-rate-limit-store';
+import { DynamoReadingMarks } from '../shared/aws/dynamo-reading-marks';
 import { createDynamoSpentPayloads } from '../shared/aws/dynamo-spent-payloads';
 import { lambdaFunction } from '../shared/aws/lambda-function';
 import { connectNotify } from '../shared/aws/notify';
@@ -17,6 +18,7 @@ import { Breaker } from '../shared/holds/breaker';
 import { CachedHolds } from '../shared/holds/cached-holds';
 import { LeasedRateLimiter } from '../shared/rate-limit/rate-limiter';
 import { readRateLimit } from '../shared/rate-limit/read-rate-limit';
+import { createAbandon } from './abandon';
 import { withPayloads } from './payloads';
 import { createReceiver } from './receive';
 import { createSender } from './send';
@@ -30,6 +32,8 @@ const table = openTable();
 const settings = readRateLimit();
 const rateLimitStore = new DynamoRateLimitStore(table.client, table.name, settings);
 const rateLimiter = new LeasedRateLimiter(rateLimitStore, settings, clock);
+const bucketName = requireEnvironment(environment.bucketName);
+const blobs = createS3Blobs(bucketName);
 const queues = createSqsMessageQueues(
   connectSqs(),
   {
@@ -40,10 +44,13 @@ const queues = createSqsMessageQueues(
     deadLetterQueueUrl: requireEnvironment(environment.deadLetterQueueUrl),
   },
   clock,
+  { bucketName, blobs },
 );
+const store = new DynamoDeliveryStore(table.client, table.name);
+const recordRetentionSeconds = Number(requireEnvironment(environment.recordRetentionSeconds));
 
 const sender = createSender({
-  store: new DynamoDeliveryStore(table.client, table.name),
+  store,
   notify: connectNotify(clock, secrets),
   queues,
   holds: new CachedHolds(new DynamoHoldStore(table.client, table.name), clock),
@@ -53,14 +60,17 @@ const sender = createSender({
   monitor,
   hashKey: () => hashKey.value(),
   pipelineId,
-  recordRetentionSeconds: Number(requireEnvironment(environment.recordRetentionSeconds)),
+  recordRetentionSeconds,
   maxFailures: Number(requireEnvironment(environment.maxFailures)),
 });
 
-const bucketName = requireEnvironment(environment.bucketName);
-const blobs = createS3Blobs(bucketName);
 const spent = createDynamoSpentPayloads(table.client, table.name);
 const send = withPayloads({ send: sender, bucketName, blobs, spent, queues, clock, monitor });
+const abandon = createAbandon({ store, queues, clock, monitor, pipelineId, recordRetentionSeconds });
+const readings = new DynamoReadingMarks(table.client, table.name);
 
 /** Sends the messages of one batch from the queue or the urgent queue. */
-export const handler = lambdaFunction(createReceiver({ send, queues, rateLimiter, clock, monitor }), monitor);
+export const handler = lambdaFunction(
+  createReceiver({ send, abandon, readings, queues, rateLimiter, clock, monitor }),
+  monitor,
+);

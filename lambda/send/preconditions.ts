@@ -51,3 +51,12 @@ export function rateLimited(turn: number, now: number): SendDecision {
     next: { kind: 'requeue', at: turn },
   };
 }
+
+/** Something of ours failed before the message could be given to Notify. Whoever calls puts it back. */
+export function interrupted(now: number): SendDecision {
+  return {
+    change: { state: 'held', changed_at: iso(now), reason: 'the pipeline failed before it was sent' },
+    metric: names.held,
+    next: { kind: 'requeue', at: now },
+  };
+}

@@ -2,11 +2,18 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Clock } from '../../lib/contract/clock';
 import { metrics } from '../../lib/contract/metrics';
 import type { RateLimiter } from '../shared/rate-limit/rate-limiter';
-import type { Monitor, MessageQueues } from '../shared/ports';
+import type { MessageQueues, Monitor, ReadingMarks } from '../shared/ports';
 import { eachRecord } from '../shared/each-record';
+import { isPassingFault } from '../shared/passing-fault';
+import { errorName } from '../shared/own-error';
+import type { Abandon } from './abandon';
+import type { ReadingProgress } from './reading-progress';
+import { faultsOf, originalMessageId } from './delivery-record';
 
 export interface SendReceiverDependencies {
-  readonly send: (record: SQSRecord) => Promise<unknown>;
+  readonly send: (record: SQSRecord, progress: ReadingProgress) => Promise<unknown>;
+  readonly abandon: Abandon;
+  readonly readings: ReadingMarks;
   readonly queues: MessageQueues;
   readonly rateLimiter: Pick<RateLimiter, 'expect'>;
   readonly clock: Pick<Clock, 'now'>;
@@ -15,22 +22,71 @@ export interface SendReceiverDependencies {
 
 /** How long a message is left alone when something of ours failed, in milliseconds. */
 const afterFault = 120_000;
+/** How often something in a message may make the code fail before it is given up. */
+const mostFaults = 5;
+/** From so many receives on it is noted who begins to read a message. SQS counts a receive that no answer followed. */
+const watchedReceives = 5;
+/** After so many receives it is not read once more, if this many began and never ended. */
+const mostReceives = 8;
+const mostDeaths = 3;
 
 /**
- * Hands each message of a batch to `send`, all at once. One that could not be handled because the table or a secret
- * failed is put back as a new message, for that is no fault of its own and must not bring it nearer to the dead letters.
- * Only what cannot even be put back stays where it is, and none brings back its neighbours.
+ * Hands each message of a batch to `send`, all at once. One that could not be handled is put back as a new message, and
+ * none brings back its neighbours. Where AWS failed, that is no fault of the message and is not counted; what something in
+ * it brings about again and again is counted on the message itself, which ends as a dead letter with a reason and a record.
+ * Only what cannot even be put back stays where it is.
  */
-export function createReceiver({ send, queues, rateLimiter, clock, monitor }: SendReceiverDependencies) {
+export function createReceiver(dependencies: SendReceiverDependencies) {
+  const { send, abandon, readings, queues, rateLimiter, clock, monitor } = dependencies;
+
   const handle = async (record: SQSRecord): Promise<void> => {
+    let body: string | undefined;
+    const reading = watch(record);
     try {
-      await send(record);
+      if ((await reading.begin()) >= mostDeaths && receivesOf(record) >= mostReceives) {
+        const reason = `it was received ${receivesOf(record)} times, and whoever began to read it came to no end`;
+        return await abandon(record, undefined, reason);
+      }
+      await send(record, { onBody: (read) => (body = read), onRecorded: reading.end });
     } catch (error) {
       monitor.count(metrics.names.fault);
       monitor.error('message not handled; it comes back', error, { message_id: record.messageId });
-      await queues.requeue(record, clock.now() + afterFault);
+      await putBack(record, body, error);
     }
+    await reading.end();
   };
+
+  async function putBack(record: SQSRecord, body: string | undefined, fault: unknown): Promise<void> {
+    const faults = faultsOf(record) + (isPassingFault(fault) ? 0 : 1);
+    if (faults >= mostFaults && !isPassingFault(fault)) {
+      try {
+        const reason = `something in it made the pipeline fail ${faults} times; the last time: ${errorName(fault)}`;
+        return await abandon(record, body, reason);
+      } catch (error) {
+        monitor.error('message not given up; it comes back', error, { message_id: record.messageId });
+      }
+    }
+    await queues.requeue(record, clock.now() + afterFault, faults);
+  }
+
+  /** Of a message that was received often it is noted who begins to read it, and that they came to an end. */
+  function watch(record: SQSRecord): { readonly begin: () => Promise<number>; readonly end: () => Promise<void> } {
+    const id = originalMessageId(record);
+    let isOpen = false;
+    return {
+      begin: async () => {
+        if (receivesOf(record) < watchedReceives) return 0;
+        isOpen = true;
+        return readings.begin(id, clock.now());
+      },
+      end: async () => {
+        if (!isOpen) return;
+        isOpen = false;
+        await readings.end(id, clock.now());
+      },
+    };
+  }
+
   const handleAll = eachRecord(handle);
   return (event: SQSEvent): Promise<SQSBatchResponse> => {
     const [first] = event.Records;
@@ -38,3 +94,5 @@ export function createReceiver({ send, queues, rateLimiter, clock, monitor }: Se
     return handleAll(event);
   };
 }
+
+const receivesOf = ({ attributes }: SQSRecord): number => Number(attributes.ApproximateReceiveCount);

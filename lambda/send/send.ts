@@ -12,7 +12,7 @@ import { laneOf, holdEverything } from '../shared/holds/hold';
 import type { RateLimiter } from '../shared/rate-limit/rate-limiter';
 import type { Monitor, NotifySource, MessageQueues } from '../shared/ports';
 import { lookUp, submit, type SubmitResult } from './submit';
-import { rateLimited, outsideSendWindow, attemptsExhausted } from './preconditions';
+import { attemptsExhausted, interrupted, outsideSendWindow, rateLimited } from './preconditions';
 import { decide, toBeVerified, type SendDecision } from './decide';
 import { heldDelivery, newDelivery, rejectedDelivery } from './delivery-record';
 import { tokensFor } from './notify-request';
@@ -31,6 +31,11 @@ export interface SendDependencies {
   readonly recordRetentionSeconds: number;
   /** How often Notify may fail on a message before it is given up. */
   readonly maxFailures: number;
+}
+
+/** Whether Notify was given the message, or may have been. */
+interface Attempt {
+  isMade: boolean;
 }
 
 /** What a message says, or why nobody can know. */
@@ -52,11 +57,11 @@ const { names } = metrics;
  */
 export function createSender(
   dependencies: SendDependencies,
-): (record: SQSRecord, content?: MessageContent) => Promise<Handling> {
+): (record: SQSRecord, content?: MessageContent, onRecorded?: () => Promise<void>) => Promise<Handling> {
   const { store, notify, queues, holds, breaker, rateLimiter, clock, monitor, pipelineId, recordRetentionSeconds } =
     dependencies;
 
-  return async (record, content = record) => {
+  return async (record, content = record, onRecorded = async () => undefined) => {
     if ('unreadable' in content) return reject(record, undefined, content.unreadable);
     const parsed = parseQueueMessage(content.body);
     if (!parsed.ok) return reject(record, undefined, parsed.reason);
@@ -67,11 +72,36 @@ export function createSender(
     const hold = await holds.active(laneOf(message));
     const candidate = hold ? heldDelivery(message, record, hold.reason, terms) : newDelivery(message, record, terms);
     const claim = await store.claim(candidate, terms.now);
+    await onRecorded();
     if (hold && (claim.claimed || claim.claimability.kind === 'hold')) return holdMessage(record, message);
     if (!claim.claimed) return leaveUnclaimed(record, message, claim);
-    const conclusion = await submitInTurn(record, message, claim);
-    return applyDecision(record, claim.delivery, claim.verify ? toBeVerified(conclusion, clock.now()) : conclusion);
+    return submitClaimed(record, message, claim);
   };
+
+  /** The claim has counted an attempt, which is taken back where none was made. */
+  async function submitClaimed(
+    record: SQSRecord,
+    message: QueueMessage,
+    claim: ClaimResult & { claimed: true },
+  ): Promise<Handling> {
+    const delivery = { ...claim.delivery, attempts: claim.delivery.attempts - 1 };
+    const conclude = ({ change, ...then }: SendDecision): SendDecision => {
+      const counted = { change: { attempts: delivery.attempts, ...change }, ...then };
+      return claim.verify ? toBeVerified(counted, clock.now()) : counted;
+    };
+    const attempt: Attempt = { isMade: false };
+    let decision: SendDecision;
+    try {
+      decision = await submitInTurn(record, message, { ...claim, delivery }, attempt);
+    } catch (error) {
+      const { change } = conclude(interrupted(clock.now()));
+      const { lease_until } = delivery;
+      // Where this fails too, the claim runs out by itself.
+      if (!attempt.isMade) await store.transition(delivery.id, change, { lease_until }).catch(() => false);
+      throw error;
+    }
+    return applyDecision(record, delivery, conclude(decision));
+  }
 
   async function holdMessage(record: SQSRecord, message: QueueMessage): Promise<Handling> {
     await queues.hold(record, laneOf(message));
@@ -83,6 +113,7 @@ export function createSender(
     record: SQSRecord,
     message: QueueMessage,
     claim: ClaimResult & { claimed: true },
+    attempt: Attempt,
   ): Promise<SendDecision> {
     const { delivery } = claim;
     const reference = formatReference({ ...delivery, pipelineId, deliveryId: delivery.id });
@@ -98,7 +129,10 @@ export function createSender(
       const late = preconditions(record, message, claim);
       if (late) return late;
 
-      const answer = await shareFindings(await submit(notify, message, reference, clock), delivery);
+      attempt.isMade = true;
+      const answered = await submit(notify, message, reference, clock);
+      attempt.isMade = ['accepted', 'rejected', 'unknown'].includes(answered.kind);
+      const answer = await shareFindings(answered, delivery);
       if (answer.kind === 'rate limited' && turn < mostTurns) continue;
       const sentAgain = claim.verify && answer.kind === 'accepted';
       const counted = sentAgain ? await countCopies(answer, message, reference) : answer;

@@ -4,7 +4,7 @@ import { isSmokeTest } from '../shared/deliveries/recipient';
 import type { NotifySource } from '../shared/ports';
 import type { NotifyFailure } from '../shared/notify/classify-notify-error';
 import { withFreshKey } from '../shared/notify/with-fresh-key';
-import { postMessage, type Accepted } from './notify-request';
+import { acceptedUnder, postMessage, type Accepted } from './notify-request';
 
 /** What came of a message: Notify has it, or why it has not, or that nobody knows. */
 export type SubmitResult = (
@@ -30,10 +30,7 @@ export async function lookUp(
   const began = clock.now();
   const { result, failure } = await withFreshKey(source, async (notify) => {
     const { notifications } = await notify.listNotifications({ reference });
-    return notifications.map(({ id, template }): Accepted => ({
-      notificationId: id,
-      templateVersion: template.version,
-    }));
+    return { accepted: acceptedUnder(reference, notifications), copies: notifications.length };
   });
   if (!result) {
     // A refused question says nothing of the message that it asks for.
@@ -41,8 +38,8 @@ export async function lookUp(
       failure.kind === 'rejected' ? { ...failure, kind: 'unknown', counts: false, suspect: true } : failure;
     return { ...answer, posted: false, began };
   }
-  const first = result.at(-1);
-  return first && { kind: 'accepted', ...first, copies: result.length, posted: false, began };
+  const first = result.accepted.at(-1);
+  return first && { kind: 'accepted', ...first, copies: result.copies, posted: false, began };
 }
 
 /** Gives the message to Notify. */

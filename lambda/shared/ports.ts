@@ -29,8 +29,11 @@ export interface NotifySource {
 export interface MessageQueues {
   /** Whether the message came from the urgent queue. */
   isUrgent(record: SQSRecord): boolean;
-  /** The message is not received again before `until` (milliseconds since the epoch). */
-  requeue(record: SQSRecord, until: number): Promise<void>;
+  /**
+   * The message is not received again before `until` (milliseconds since the epoch). `faults`: how often something in it
+   * made the code fail, if that is more than it says already.
+   */
+  requeue(record: SQSRecord, until: number, faults?: number): Promise<void>;
   /** The message waits on the held queue of its lane until no hold stops it. */
   hold(record: SQSRecord, lane: Lane): Promise<void>;
   /** The message goes to the dead-letter queue, with the reason. */
@@ -54,6 +57,19 @@ export interface Blobs {
   /** Lets the time for which it is kept begin again. */
   refresh(key: string): Promise<void>;
   delete(key: string): Promise<void>;
+}
+
+/** Puts payloads into the bucket through which big messages travel. */
+export interface BlobWriter {
+  put(key: string, body: string): Promise<void>;
+}
+
+/** Counts who began to read a message and did not come to its end, because what is in it killed them. */
+export interface ReadingMarks {
+  /** Notes that somebody begins. Answers how many began before, and did not end. */
+  begin(messageId: string, now: number): Promise<number>;
+  /** Notes that it was read: from then on its record tells what becomes of it. */
+  end(messageId: string, now: number): Promise<void>;
 }
 
 /** Where letters wait whose PDFs are to be kept. */

@@ -9,6 +9,8 @@ export const messageAttributes = {
   heldUntil: 'NotifyHeldUntil',
   /** Of an urgent message that waits for the end of a hold: its lane. */
   lane: 'NotifyLane',
+  /** How often something in the message made the code fail, as a whole number. */
+  faults: 'NotifyFaults',
   /** On a dead letter: why it is one. */
   reason: 'NotifyReason',
 } as const;

@@ -63,7 +63,7 @@ export interface Delivery {
   readonly recipient_hash?: string;
   /** HMAC of the message: tells a repeat from another message under the same idempotency key. */
   readonly fingerprint?: string;
-  /** How many times the message was given to Notify. */
+  /** How many times the message was given to Notify, or is being given to it. */
   readonly attempts: number;
   /** How many of them Notify itself failed on. */
   readonly failures?: number;

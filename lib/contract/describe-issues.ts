@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { showName } from './field-name';
 
 type Name = (path: readonly PropertyKey[]) => string;
 
@@ -15,7 +16,7 @@ export function describeIssues(
   spell = (field: string): string => field,
 ): string {
   const name: Name = (path) => {
-    const [outermost, ...inner] = path.map((part) => shorten(String(part)));
+    const [outermost, ...inner] = path.map((part) => showName(String(part)));
     return outermost === undefined ? whole : [spell(outermost), ...inner].join('.');
   };
   return [...new Set(issues.slice(0, 10).map((issue) => describe(issue, name)))].join('; ');
@@ -63,9 +64,3 @@ const articles = new Map([
 ]);
 
 const article = (type: string): string => articles.get(type) ?? `a ${type}`;
-
-/** Whole characters only, for the reason goes into the record. */
-function shorten(name: string): string {
-  const short = name.length > 64 ? `${name.slice(0, 64)}…` : name;
-  return short.replace(/\p{Surrogate}/gu, '\u{fffd}');
-}

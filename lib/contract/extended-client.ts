@@ -22,10 +22,13 @@ export function writePointer({ bucketName, key }: PayloadPointer): string {
   return JSON.stringify([extendedClient.pointerClass, { s3BucketName: bucketName, s3Key: key }]);
 }
 
+/** No pointer is longer. What is, need not be read to know that it is none. */
+const longestPointer = 4096;
+
 /** Reads the body of a message. `undefined`: it is no pointer. `malformed`: it is meant to be one, and leads nowhere. */
 export function readPointer(body: string): PayloadPointer | 'malformed' | undefined {
   // Most messages are no list, and need not be read twice.
-  if (!body.trimStart().startsWith('[')) return undefined;
+  if (body.length > longestPointer || !body.trimStart().startsWith('[')) return undefined;
   const [name, pointer] = listIn(body);
   if (name !== extendedClient.pointerClass && name !== extendedClient.legacyPointerClass) return undefined;
   const { s3BucketName: bucketName, s3Key: key } = { ...(pointer as Readonly<Record<string, unknown>> | undefined) };

@@ -6,6 +6,8 @@ export const payloads = {
   keptForDays: 30,
   /** The largest that the pipeline reads, in bytes: five files of 2 MiB in base64, and then some. */
   mostBytes: 16 * 1024 * 1024,
+  /** What SQS takes in one message with its attributes, and in all messages of a batch, in bytes. */
+  mostOnQueue: 1024 * 1024,
 } as const;
 
 /** A UUID in the wildcards of an IAM policy, where `?` is any one character. */

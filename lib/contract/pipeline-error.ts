@@ -3,5 +3,10 @@
  * record.
  */
 export class PipelineError extends Error {
-  override readonly name = 'PipelineError';
+  override readonly name: string = 'PipelineError';
+}
+
+/** Something that somebody has to set or mend, such as a secret that is empty. No message is to blame for it. */
+export class SettingError extends PipelineError {
+  override readonly name: string = 'SettingError';
 }

@@ -2,6 +2,8 @@
 export const stateItems = {
   /** Before the key of a payload that was deleted, for its message is over. */
   spentPayload: 'spent ',
+  /** Before the id of a message that was received often: how many began to read it and did not end. */
+  reading: 'reading ',
   /** How fast messages are sent now, for all senders. */
   rateLimit: 'rate limit',
   /** What stops messages, by what it stops. */

@@ -21,7 +21,8 @@ export class NotifyApiError extends NotifyError {
   readonly #details: readonly NotifyErrorEntry[];
 
   constructor(status: number, details: readonly NotifyErrorEntry[], traceId?: string) {
-    super(status, details.map(withoutValues).join('; '));
+    // Of a long list the first are enough for a log.
+    super(status, details.slice(0, 9).map(withoutValues).join('; '));
     this.status = status;
     this.traceId = traceId;
     this.#details = details;
@@ -75,8 +76,11 @@ export class NotifyUnexpectedAnswerError extends NotifyError {
   }
 }
 
-/** What Notify says, for a log. It names the field first, then what was in it, then what is wrong: the middle is left out. */
+/**
+ * What Notify says, for a log. It names the field first, then what was in it, then what is wrong: the middle is left out.
+ * Classes and fields are words of a program; what is none is not shown.
+ */
 export function withoutValues({ error, message }: NotifyErrorEntry): string {
-  const field = error === 'ValidationError' ? /^[a-z_]+(?= )/.exec(message) : null;
-  return [error, field, fixedPart(message)].filter(Boolean).join(' ');
+  const field = error === 'ValidationError' ? /^[a-z_]{1,40}(?= )/.exec(message) : null;
+  return [/^\w{1,64}$/.exec(error) ?? 'error', field, fixedPart(message)].filter(Boolean).join(' ');
 }

@@ -28,7 +28,7 @@ export interface PublishTerms {
   readonly idempotencyKey?: string | undefined;
   /** It is not sent before then: a date, or ISO 8601 with an offset. */
   readonly sendAfter?: Date | string | undefined;
-  /** It is not sent from then on: a date, or ISO 8601 with an offset. */
+  /** It is not sent from then on, which is later than `sendAfter`: a date, or ISO 8601 with an offset. */
   readonly expiresAt?: Date | string | undefined;
   /** Given back in every event: up to 1,024 bytes as JSON, without personal data. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
@@ -50,7 +50,10 @@ export interface EmailToPublish extends FromTemplate {
   readonly emailReplyToId?: string | undefined;
   /** An `https` URL that unsubscribes whoever it is for when it gets an empty POST. */
   readonly oneClickUnsubscribeUrl?: string | undefined;
-  /** Names of placeholders filled with what the public typed: Notify takes links and markdown out of their values. */
+  /**
+   * Names of placeholders filled with what the public typed: Notify takes links and markdown out of their values, each of
+   * which must be text.
+   */
   readonly sanitiseContentFor?: readonly string[] | undefined;
 }
 

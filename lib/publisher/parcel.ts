@@ -25,8 +25,7 @@ export interface PackTerms {
   readonly bucketName?: string | undefined;
 }
 
-/** What SQS takes in one message, and in all messages of a batch, in bytes. */
-export const mostOnQueue = 1024 * 1024;
+export const { mostOnQueue } = payloads;
 /** What a message is given to carry when the pipeline puts it aside, and some more. */
 const carriedLater = 4096;
 

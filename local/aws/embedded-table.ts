@@ -7,6 +7,7 @@ import {
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
 import type { AddressInfo } from 'node:net';
+import { marshallOptions } from '../../lambda/shared/aws/marshall-options';
 import type { Table } from '../../lambda/shared/aws/table';
 
 export interface EmbeddedTable extends Table {
@@ -32,7 +33,7 @@ export async function openTable(properties: Readonly<Record<string, unknown>>): 
   });
   await client.send(new CreateTableCommand(createTableInput(properties)));
   await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 0.01, maxDelay: 0.1 }, { TableName: tableName });
-  const documents = DynamoDBDocumentClient.from(client);
+  const documents = DynamoDBDocumentClient.from(client, { marshallOptions });
   return {
     client: documents,
     name: tableName,

@@ -1,8 +1,8 @@
-import type { Blobs, OpenBlob } from '../../lambda/shared/ports';
+import type { BlobWriter, Blobs, OpenBlob } from '../../lambda/shared/ports';
 import type { Clock } from '../../lib/contract/clock';
 
 /** A bucket in memory. */
-export class MemoryBlobs implements Blobs {
+export class MemoryBlobs implements Blobs, BlobWriter {
   readonly #clock: Pick<Clock, 'now'>;
   readonly #objects = new Map<string, { readonly body: string; readonly storedAt: number }>();
 

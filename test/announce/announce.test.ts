@@ -6,6 +6,7 @@ import { createEventPublisher } from '../../lambda/announce/publish-events';
 import type { EventBus } from '../../lambda/shared/ports';
 import { fitting } from '../contract/fitting-events';
 import { aDelivery, aDeliveryThatIs, noon } from '../shared/deliveries/deliveries';
+import { awsError } from '../fakes/aws-errors';
 import { RecordingMonitor } from '../fakes/recording-monitor';
 import { iso } from '../../lib/contract/time';
 
@@ -13,11 +14,16 @@ import { iso } from '../../lib/contract/time';
 class BusInTest implements EventBus<DeliveryEvent> {
   readonly batches: DeliveryEvent[][] = [];
   readonly refuses = new Set<string>();
+  /** Deliveries whose events make it refuse the whole request. */
+  readonly cannotRead = new Set<string>();
   down = false;
 
   async put(events: readonly DeliveryEvent[]): Promise<readonly number[]> {
     this.batches.push([...events]);
     if (this.down) throw new Error('the bus is down');
+    if (events.some(({ detail }) => this.cannotRead.has(detail.delivery_id))) {
+      throw awsError('ValidationException', 400);
+    }
     // In no order that anybody was promised.
     return events.flatMap(({ detail }, place) => (this.refuses.has(detail.delivery_id) ? [place] : [])).toReversed();
   }
@@ -127,5 +133,17 @@ describe('a bus that does not take everything', () => {
     const [first, second] = bus.batches.map((batch) => batch.map(({ detail }) => detail.event_id));
     expect(second).toEqual(first);
     expect(new Set(first).size).toBe(3);
+  });
+});
+
+describe('an event that the bus can never take', () => {
+  test('is left out and counted, and keeps none of the others', async () => {
+    const all = many(25);
+    const bad = all[13];
+    if (!bad) throw new Error('there are 25');
+    bus.cannotRead.add(bad.id);
+    expect(await announce(...all.map(created))).toEqual([]);
+    expect(new Set(told())).toEqual(new Set(all.map(({ id }) => id)));
+    expect(monitor.counts).toEqual({ Unreadable: 1 });
   });
 });

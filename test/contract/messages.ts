@@ -43,6 +43,13 @@ const forEveryType = {
   metadata: fc.dictionary(whole({ maxLength: 10 }), whole({ maxLength: 10 }), { maxKeys: 3, noNullPrototype: true }),
 };
 
+/** What expires does so after it may be sent. */
+const inOrder = <Message extends { readonly send_after?: string; readonly expires_at?: string }>(message: Message) => {
+  const { send_after, expires_at, ...others } = message;
+  if (send_after === undefined || expires_at === undefined || send_after < expires_at) return message;
+  return { ...others, send_after: expires_at } as Message;
+};
+
 const template_id = fc.uuid();
 /** Whatever JSON can say without losing digits. */
 const exactJson = fc
@@ -56,42 +63,44 @@ const personalisation = fc.dictionary(whole({ maxLength: 10 }), exactJson, { max
 const text = whole({ maxLength: 40 });
 
 /** Messages with every field that their type has, or a part of them. */
-export const messages: fc.Arbitrary<QueueMessage> = fc.oneof(
-  fc.record(
-    {
-      type: fc.constant('email' as const),
-      template_id,
-      email_address: text,
-      personalisation,
-      email_reply_to_id: text,
-      one_click_unsubscribe_url: text,
-      sanitise_content_for: fc.array(text, { maxLength: 3 }),
-      ...forEveryType,
-    },
-    { requiredKeys: ['type', 'template_id', 'email_address'], noNullPrototype: true },
-  ),
-  fc.record(
-    {
-      type: fc.constant('sms' as const),
-      template_id,
-      phone_number: text,
-      personalisation,
-      sms_sender_id: text,
-      ...forEveryType,
-    },
-    { requiredKeys: ['type', 'template_id', 'phone_number'], noNullPrototype: true },
-  ),
-  fc.record(
-    { type: fc.constant('letter' as const), template_id, personalisation, ...forEveryType },
-    { requiredKeys: ['type', 'template_id', 'personalisation'], noNullPrototype: true },
-  ),
-  fc.record(
-    {
-      type: fc.constant('precompiled_letter' as const),
-      content: text,
-      postage: fc.constantFrom('first' as const, 'second' as const, 'economy' as const),
-      ...forEveryType,
-    },
-    { requiredKeys: ['type', 'content'], noNullPrototype: true },
-  ),
-);
+export const messages: fc.Arbitrary<QueueMessage> = fc
+  .oneof(
+    fc.record(
+      {
+        type: fc.constant('email' as const),
+        template_id,
+        email_address: text,
+        personalisation,
+        email_reply_to_id: text,
+        one_click_unsubscribe_url: text,
+        sanitise_content_for: fc.array(text, { maxLength: 3 }),
+        ...forEveryType,
+      },
+      { requiredKeys: ['type', 'template_id', 'email_address'], noNullPrototype: true },
+    ),
+    fc.record(
+      {
+        type: fc.constant('sms' as const),
+        template_id,
+        phone_number: text,
+        personalisation,
+        sms_sender_id: text,
+        ...forEveryType,
+      },
+      { requiredKeys: ['type', 'template_id', 'phone_number'], noNullPrototype: true },
+    ),
+    fc.record(
+      { type: fc.constant('letter' as const), template_id, personalisation, ...forEveryType },
+      { requiredKeys: ['type', 'template_id', 'personalisation'], noNullPrototype: true },
+    ),
+    fc.record(
+      {
+        type: fc.constant('precompiled_letter' as const),
+        content: text,
+        postage: fc.constantFrom('first' as const, 'second' as const, 'economy' as const),
+        ...forEveryType,
+      },
+      { requiredKeys: ['type', 'content'], noNullPrototype: true },
+    ),
+  )
+  .map(inOrder);

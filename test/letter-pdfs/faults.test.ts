@@ -3,6 +3,7 @@ import { createLetterPdfRequester } from '../../lambda/announce/request-letter-p
 import { createPdfReceiver } from '../../lambda/letter-pdfs/receive';
 import { aDeliveryThatIs } from '../shared/deliveries/deliveries';
 import { anEvent, aRecord } from '../send/records';
+import { awsError } from '../fakes/aws-errors';
 import { RecordingMonitor } from '../fakes/recording-monitor';
 import { openLetters, thePdf } from './letters-in-test';
 
@@ -28,6 +29,23 @@ describe('when something of ours fails', () => {
     await letters.next();
     expect(letters.stored()).toHaveLength(1);
   });
+
+  it.each([new TypeError('x'), new RangeError('x'), awsError('ValidationException', 400)])(
+    'what is certain to fail again is not asked for anew for ever: SQS counts its receives (%s)',
+    async (error) => {
+      const asked: string[] = [];
+      const receive = createPdfReceiver({
+        storePdf: async () => {
+          throw error;
+        },
+        queue: { request: async (id) => void asked.push(id) },
+        monitor: new RecordingMonitor(),
+      });
+      const record = aRecord({ delivery_id: aDeliveryThatIs('sent').id });
+      expect(await receive(anEvent(record))).toEqual({ batchItemFailures: [{ itemIdentifier: record.messageId }] });
+      expect(asked).toEqual([]);
+    },
+  );
 
   it('a bad message is left out and counted, and its neighbours are seen to', async () => {
     const seen: string[] = [];

@@ -1,3 +1,4 @@
+import { unavailable } from '../fakes/aws-errors';
 import type { Delivery } from '../../lib/contract/delivery';
 import type { DeliveryStore } from '../../lambda/shared/deliveries/delivery-store';
 import { createDynamoPollCheckpoint } from '../../lambda/shared/aws/dynamo-poll-checkpoint';
@@ -232,7 +233,7 @@ describe('a poll that breaks off', () => {
     let writes = 0;
     store.transition = async (...terms) => {
       writes += 1;
-      if (writes === 25) throw new Error('the table is out of order');
+      if (writes === 25) throw unavailable('the table is out of order');
       return transition(...terms);
     };
     await expect(poller.poll()).rejects.toThrow('out of order');

@@ -73,6 +73,7 @@ export function openPoller(
 
   return {
     clock,
+    store,
     notify,
     monitor,
     secrets,

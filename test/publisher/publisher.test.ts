@@ -197,7 +197,7 @@ describe('a message that is wrong', () => {
     const circle: Record<string, unknown> = {};
     circle['again'] = circle;
     await expect(publisher.sendSms({ templateId, phoneNumber, personalisation: circle as never })).rejects.toThrow(
-      'personalisation must not be nested deeper than 100 levels',
+      'the message must not be nested deeper than 32 levels',
     );
   });
 

@@ -186,6 +186,9 @@ describe('a text that cannot be told', () => {
     ['with a number as its time', { ...aText(noon), created_at: noon }],
     ['without its time', { ...aText(noon), created_at: undefined }],
     ['with a time that is none', { ...aText(noon), created_at: 'long ago' }],
+    ['with an id that is none', { ...aText(noon), id: '../../07700900123' }],
+    ['longer than an event may be', { ...aText(noon), content: 'x'.repeat(300_000) }],
+    ['from a sender of a thousand characters', { ...aText(noon), user_number: '7'.repeat(1000) }],
   ])('for it is %s is counted, and keeps none of the others', async (_what, nonsense) => {
     texts.list.pageSize = 5;
     const all = many(12);
@@ -193,6 +196,12 @@ describe('a text that cannot be told', () => {
     await texts.run();
     expect(texts.heard().toSorted()).toEqual(idsOf(all).toSorted());
     expect(texts.monitor.counts).toEqual({ TextReceived: 12, Unreadable: 2 });
+  });
+
+  test('with half a character is told with another in its place, because the bus takes none', async () => {
+    texts.list.rows = [aText(noon - minute, 'half \ud83d')];
+    await texts.run();
+    expect(texts.bus.heard[0]?.detail).toMatchObject({ content: 'half \u{fffd}' });
   });
 
   test('for nothing else is on its page keeps none of the older ones either', async () => {

@@ -3,7 +3,7 @@ import { messageAttributes } from '../../lib/contract/attributes';
 import type { HeldQueueName, Lane } from '../../lib/contract/lane';
 import type { MessageQueues } from '../../lambda/shared/ports';
 import type { HeldMessage, HeldMessageQueues } from '../../lambda/shared/holds/held-message-queues';
-import { originalMessageId } from '../../lambda/send/delivery-record';
+import { faultsOf, originalMessageId } from '../../lambda/send/delivery-record';
 import { aRecord, attribute, urgentQueueArn } from './records';
 
 interface ParkedMessage extends HeldMessage {
@@ -21,14 +21,16 @@ export class QueuesInTest implements MessageQueues, HeldMessageQueues<ParkedMess
   readonly looked: HeldQueueName[] = [];
   /** Whether nothing can be put anywhere. */
   down = false;
+  readonly #faults = new WeakMap<SQSRecord, number>();
 
   isUrgent({ eventSourceARN }: SQSRecord): boolean {
     return eventSourceARN === urgentQueueArn;
   }
 
-  async requeue(record: SQSRecord, until: number): Promise<void> {
+  async requeue(record: SQSRecord, until: number, faults = faultsOf(record)): Promise<void> {
     this.#mustBeUp();
     this.waitingFor.push({ record, until });
+    this.#faults.set(record, faults);
   }
 
   async hold(record: SQSRecord, lane: Lane): Promise<void> {
@@ -70,7 +72,7 @@ export class QueuesInTest implements MessageQueues, HeldMessageQueues<ParkedMess
   due(now: number): SQSRecord[] {
     const due = this.waitingFor.filter(({ until }) => until <= now);
     this.waitingFor = this.waitingFor.filter(({ until }) => until > now);
-    return due.map(({ record }) => sentAnew(record));
+    return due.map(({ record }) => sentAnew(record, this.#faults.get(record)));
   }
 
   #mustBeUp(): void {
@@ -78,8 +80,11 @@ export class QueuesInTest implements MessageQueues, HeldMessageQueues<ParkedMess
   }
 }
 
-export const sentAnew = (record: SQSRecord): SQSRecord =>
+export const sentAnew = (record: SQSRecord, faults = faultsOf(record)): SQSRecord =>
   aRecord(record.body, {
     arn: record.eventSourceARN,
-    attributes: { [messageAttributes.idempotencyKey]: attribute(originalMessageId(record)) },
+    attributes: {
+      [messageAttributes.idempotencyKey]: attribute(originalMessageId(record)),
+      ...(faults > 0 ? { [messageAttributes.faults]: attribute(String(faults)) } : {}),
+    },
   });

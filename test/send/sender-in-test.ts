@@ -13,9 +13,11 @@ import { LeasedRateLimiter } from '../../lambda/shared/rate-limit/rate-limiter';
 import type { Blobs, Monitor } from '../../lambda/shared/ports';
 import { createReleaser } from '../../lambda/release/release';
 import { createHoldReview } from '../../lambda/release/review';
+import { createAbandon } from '../../lambda/send/abandon';
 import { createReceiver } from '../../lambda/send/receive';
 import { withPayloads } from '../../lambda/send/payloads';
 import { createSender, type SendDependencies } from '../../lambda/send/send';
+import { DynamoReadingMarks } from '../../lambda/shared/aws/dynamo-reading-marks';
 import { createDynamoSpentPayloads } from '../../lambda/shared/aws/dynamo-spent-payloads';
 import type { SpentPayloads } from '../../lambda/shared/ports';
 import { createNotifySource } from '../../lambda/shared/notify/notify-source';
@@ -87,7 +89,12 @@ export function openSender(table: TableInProcess, overrides: Overrides = {}) {
     blobs: blobs(bucket),
     spent,
   });
-  const receive = createReceiver({ ...dependencies, send });
+  const receive = createReceiver({
+    ...dependencies,
+    send,
+    abandon: createAbandon(dependencies),
+    readings: new DynamoReadingMarks(table.client, table.name),
+  });
   const release = createReleaser({
     held: queues,
     holds: holdStore,

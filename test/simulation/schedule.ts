@@ -63,14 +63,22 @@ function publishOne(fleet: Fleet, dice: Random, number: number): Published {
     ...kinds[anyKind(dice)](number),
     idempotency_key: key,
     ...(dice.chance(0.3) ? { reference: `ref-${number}` } : {}),
-    ...(dice.chance(0.1) ? { expires_at: new Date(now + dice.below(30 * minute)).toISOString() } : {}),
-    ...(dice.chance(0.1) ? { send_after: new Date(now + dice.below(2 * hour)).toISOString() } : {}),
+    ...times(
+      dice.chance(0.1) ? now + dice.below(30 * minute) : undefined,
+      dice.chance(0.1) ? now + dice.below(2 * hour) : undefined,
+    ),
   };
   const options = { urgent: dice.chance(0.2), ...(dice.chance(0.5) ? { groupId: message.type } : {}) };
   const copies = dice.chance(0.25) ? 2 + dice.below(2) : 1;
   for (let copy = 0; copy < copies; copy += 1) fleet.publish(message, options);
   return { key, ...('reference' in message ? { reference: message.reference } : {}) };
 }
+
+/** One that would expire before it may be sent is refused, so it may be sent at once. */
+const times = (expires?: number, starts?: number) => ({
+  ...(expires === undefined ? {} : { expires_at: new Date(expires).toISOString() }),
+  ...(starts === undefined || starts >= (expires ?? Infinity) ? {} : { send_after: new Date(starts).toISOString() }),
+});
 
 /** Lets Notify fail in some way, for some requests or for some time. */
 function strike(fleet: Fleet, dice: Random): void {

@@ -4,6 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { marshallOptions } from './marshall-options';
 
 // Every client of AWS is made here, each by a function of its own: a bundle holds only those that its function calls.
 
@@ -16,4 +17,4 @@ export const connectSecretsManager = (): SecretsManagerClient => new SecretsMana
 export const connectS3 = (): S3Client => new S3Client();
 
 export const connectDynamoDb = (): DynamoDBDocumentClient =>
-  DynamoDBDocumentClient.from(new DynamoDBClient(), { marshallOptions: { removeUndefinedValues: true } });
+  DynamoDBDocumentClient.from(new DynamoDBClient(), { marshallOptions });

@@ -1,8 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { metrics as vocabulary } from '../../../lib/contract/metrics';
-import { NotifyError } from '../../../lib/notify/errors';
-import { PipelineError } from '../../../lib/contract/pipeline-error';
+import { errorName, isOwnError } from '../own-error';
 import type { Monitor } from '../ports';
 
 /** Structured logs and embedded metrics. Metrics are kept until `flush`, which middy calls when an invocation ends. */
@@ -29,10 +28,28 @@ export function createMonitor(pipelineId: string): Monitor & { flush(): void } {
  */
 function describe(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { name: typeof error };
-  const isOurs = error instanceof NotifyError || error instanceof PipelineError;
-  const place = error.stack
-    ?.split('\n')
-    .filter((line) => line.startsWith('    at '))
-    .slice(0, 5);
-  return { name: error.name, ...(isOurs ? { message: error.message } : {}), place };
+  return {
+    name: errorName(error),
+    ...(isOwnError(error) ? { message: error.message } : {}),
+    place: framesOf(error).slice(0, 5),
+  };
+}
+
+/** A frame of a stack: a function and a place in a file. */
+const frame = /^ {4}at (?:[\w$.<>[\] ]+ \()?(?:file:\/\/|node:)?[\w$@./+-]+:\d+:\d+\)?$/;
+/** What stands before an error's message in its stack. */
+const heading = /^[\w$.]*(?: \[\w+\])?/;
+
+/**
+ * The frames of an error's stack, none of which is a line of its message: that stands before them, and may look like them.
+ * Where it is not found as it is, such as when somebody has changed it since, there are no frames to be trusted.
+ */
+function framesOf({ message, stack = '' }: Error): readonly string[] {
+  const [name = ''] = heading.exec(stack) ?? [];
+  const header = message === '' ? name : `${name}: ${message}`;
+  if (!stack.startsWith(`${header}\n`)) return [];
+  return stack
+    .slice(header.length)
+    .split('\n')
+    .filter((line) => frame.test(line));
 }

@@ -1,12 +1,23 @@
 import middy from '@middy/core';
+import { ownError } from '../own-error';
 import type { Monitor } from '../ports';
 
-/** Wraps a handler so that its metrics leave with every invocation, also with one that throws. */
+/**
+ * Wraps a handler so that its metrics leave with every invocation, also with one that throws, and so that nothing is thrown
+ * to Lambda but an error of the project: Lambda logs its text.
+ */
 export function lambdaFunction<Event, Result>(
   handle: (event: Event) => Promise<Result>,
   monitor: Monitor & { flush(): void },
 ): middy.MiddyfiedHandler<Event, Result> {
   return middy<Event, Result>()
     .use({ after: () => monitor.flush(), onError: () => monitor.flush() })
-    .handler(handle);
+    .handler(async (event) => {
+      try {
+        return await handle(event);
+      } catch (error) {
+        monitor.error('the invocation failed', error);
+        throw ownError(error, 'the invocation failed');
+      }
+    });
 }

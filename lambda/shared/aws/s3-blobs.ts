@@ -1,13 +1,13 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Readable } from 'node:stream';
-import type { Blobs } from '../ports';
+import type { BlobWriter, Blobs } from '../ports';
 
 /**
  * Objects of a bucket. The client for S3 is loaded when the first one is asked for, so that a function which never sees a
  * big message starts without it.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
  */
-export function createS3Blobs(bucketName: string): Blobs {
+export function createS3Blobs(bucketName: string): Blobs & BlobWriter {
   let client: S3Client | undefined;
   const load = async () => {
     const s3 = await import('./s3-client');
@@ -46,6 +46,12 @@ export function createS3Blobs(bucketName: string): Blobs {
           // A copy onto itself that would change nothing is refused.
           MetadataDirective: 'REPLACE',
         }),
+      );
+    },
+    put: async (key, body) => {
+      const { s3, client } = await load();
+      await client.send(
+        new s3.PutObjectCommand({ Bucket: bucketName, Key: key, Body: body, ContentType: 'application/json' }),
       );
     },
     delete: async (key) => {

@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Clock } from '../../../lib/contract/clock';
-import { PipelineError } from '../../../lib/contract/pipeline-error';
+import { SettingError } from '../../../lib/contract/pipeline-error';
 
 /** A secret's value, read once and kept for a while. */
 export interface Secret {
@@ -21,7 +21,7 @@ export function createSecret(client: SecretsManagerClient, arn: string, clock: P
 
   const read = async (): Promise<string> => {
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
-    if (!SecretString) throw new PipelineError(`secret ${arn} is empty; put its value into it as text`);
+    if (!SecretString) throw new SettingError(`secret ${arn} is empty; put its value into it as text`);
     return SecretString.trim();
   };
   const reread = (): Promise<string> => {

@@ -1,10 +1,13 @@
 import { SendMessageCommand, type MessageAttributeValue, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
+import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../../lib/contract/clock';
 import { messageAttributes } from '../../../lib/contract/attributes';
+import { extendedClient, writePointer } from '../../../lib/contract/extended-client';
 import type { HeldQueueName } from '../../../lib/contract/lane';
-import type { MessageQueues } from '../ports';
-import { originalMessageId } from '../../send/delivery-record';
+import { payloads } from '../../../lib/contract/payloads';
+import type { BlobWriter, MessageQueues } from '../ports';
+import { faultsOf, originalMessageId } from '../../send/delivery-record';
 import { day, iso } from '../../../lib/contract/time';
 
 export interface QueueUrls {
@@ -14,6 +17,14 @@ export interface QueueUrls {
   readonly heldQueueUrl: Readonly<Record<HeldQueueName, string>>;
   readonly deadLetterQueueUrl: string;
 }
+
+/** Where a message goes that is too big for SQS once it carries what it is given here. */
+export interface PayloadBucket {
+  readonly bucketName: string;
+  readonly blobs: BlobWriter;
+}
+
+type Attributes = Readonly<Record<string, MessageAttributeValue>>;
 
 /** The longest that SQS can delay a message, in milliseconds. */
 const longestDelay = 900_000;
@@ -31,63 +42,90 @@ export function createSqsMessageQueues(
   sqs: Pick<SQSClient, 'send'>,
   urls: QueueUrls,
   clock: Pick<Clock, 'now'>,
+  bucket?: PayloadBucket,
 ): MessageQueues {
   const isUrgent = (record: SQSRecord): boolean => record.eventSourceARN === urls.urgentQueueArn;
 
-  const sendAnew = async (
-    record: SQSRecord,
-    queueUrl: string,
-    extra: Record<string, MessageAttributeValue>,
-    delay = 0,
-  ): Promise<void> => {
+  const sendAnew = async (record: SQSRecord, queueUrl: string, extra: Attributes, delay = 0): Promise<void> => {
     const { MessageGroupId } = record.attributes;
+    const own = { [messageAttributes.idempotencyKey]: text(originalMessageId(record)), ...extra };
+    const { body, attributes } = await withinLimit(record.body, own, record);
     await sqs.send(
       new SendMessageCommand({
         QueueUrl: queueUrl,
-        MessageBody: record.body,
+        MessageBody: body,
         DelaySeconds: delay,
         ...(MessageGroupId === undefined ? {} : { MessageGroupId }),
-        MessageAttributes: attributesFor(
-          { [messageAttributes.idempotencyKey]: text(originalMessageId(record)), ...extra },
-          record,
-        ),
+        MessageAttributes: attributes,
       }),
     );
   };
 
+  /** A message of just SQS's limit goes through the bucket once it has to carry more. */
+  const withinLimit = async (body: string, own: Attributes, record: SQSRecord) => {
+    const attributes = attributesFor(own, record);
+    if (!bucket || bytesOnQueue(body, attributes) <= payloads.mostOnQueue) return { body, attributes };
+    const { bucketName, blobs } = bucket;
+    const key = `${payloads.prefix}${randomUUID()}`;
+    await blobs.put(key, body);
+    const size = { DataType: 'Number', StringValue: String(Buffer.byteLength(body)) };
+    return {
+      body: writePointer({ bucketName, key }),
+      attributes: attributesFor({ ...own, [extendedClient.sizeAttribute]: size }, record),
+    };
+  };
+
   return {
     isUrgent,
-    requeue: (record, until) => {
+    requeue: (record, until, faults = faultsOf(record)) => {
       const wait = Math.max(0, until - clock.now());
+      const counted = faultsCounted(faults);
       if (wait > longestDelay) {
         const { later, urgent } = urls.heldQueueUrl;
         const heldUntil = iso(clock.now() + Math.min(wait, longestHold));
-        return sendAnew(record, isUrgent(record) ? urgent : later, { [messageAttributes.heldUntil]: text(heldUntil) });
+        const queueUrl = isUrgent(record) ? urgent : later;
+        return sendAnew(record, queueUrl, { ...counted, [messageAttributes.heldUntil]: text(heldUntil) });
       }
       const queueUrl = isUrgent(record) ? urls.urgentQueueUrl : urls.queueUrl;
-      return sendAnew(record, queueUrl, {}, Math.ceil(wait / 1000));
+      return sendAnew(record, queueUrl, counted, Math.ceil(wait / 1000));
     },
     hold: (record, lane) => {
       const { [lane]: queueUrl, urgent } = urls.heldQueueUrl;
-      if (!isUrgent(record)) return sendAnew(record, queueUrl, {});
-      return sendAnew(record, urgent, { [messageAttributes.lane]: text(lane) });
+      const counted = faultsCounted(faultsOf(record));
+      if (!isUrgent(record)) return sendAnew(record, queueUrl, counted);
+      return sendAnew(record, urgent, { ...counted, [messageAttributes.lane]: text(lane) });
     },
     deadLetter: (record, reason) =>
-      sendAnew(record, urls.deadLetterQueueUrl, { [messageAttributes.reason]: text(reason.slice(0, 1000)) }),
+      sendAnew(record, urls.deadLetterQueueUrl, { [messageAttributes.reason]: text(forSqs(reason)) }),
   };
 }
 
 const text = (value: string): MessageAttributeValue => ({ DataType: 'String', StringValue: value });
 
+/** A dead letter has none: whoever takes it back has mended what failed. */
+const faultsCounted = (faults: number): Attributes =>
+  faults > 0 ? { [messageAttributes.faults]: { DataType: 'Number', StringValue: String(faults) } } : {};
+
+/** The characters that SQS takes, which are those of XML, and not too many of them. */
+const forSqs = (value: string): string =>
+  value.slice(0, 1000).replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd') || 'unknown';
+
+/** Attributes that are not carried over as they came. */
 const ours: ReadonlySet<string> = new Set(Object.values(messageAttributes));
 
+/** What SQS counts: names, types and values of the attributes too. */
+function bytesOnQueue(body: string, attributes: Attributes): number {
+  const sizes = Object.entries(attributes).map(
+    ([name, { DataType = '', StringValue = '', BinaryValue }]) =>
+      Buffer.byteLength(name + DataType + StringValue) + (BinaryValue?.byteLength ?? 0),
+  );
+  return sizes.reduce((sum, size) => sum + size, Buffer.byteLength(body));
+}
+
 /** Our attributes, and of those that the message came with as many as SQS takes beside them. */
-function attributesFor(
-  own: Record<string, MessageAttributeValue>,
-  record: SQSRecord,
-): Record<string, MessageAttributeValue> {
+function attributesFor(own: Attributes, record: SQSRecord): Record<string, MessageAttributeValue> {
   const carriedOver = Object.entries(record.messageAttributes)
-    .filter(([name]) => !ours.has(name))
+    .filter(([name]) => !ours.has(name) && !Object.hasOwn(own, name))
     .slice(0, mostAttributes - Object.keys(own).length)
     .map(([name, { dataType, stringValue, binaryValue }]) => [
       name,

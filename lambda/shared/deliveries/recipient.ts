@@ -26,6 +26,8 @@ function foldPhoneNumber(text: string): string {
   return number.replace(/^440/, '44');
 }
 
+/** Longer than a line of any address. It may be megabytes of something else. */
+const longestLine = 1000;
 const addressFields = [1, 2, 3, 4, 5, 6, 7].map((line) => `address_line_${line}`).concat('postcode');
 
 function foldAddress(personalisation: Readonly<Record<string, unknown>>): string {
@@ -34,6 +36,7 @@ function foldAddress(personalisation: Readonly<Record<string, unknown>>): string
     .filter((line) => typeof line === 'string' || typeof line === 'number')
     .map((line) =>
       String(line)
+        .slice(0, longestLine)
         .toLowerCase()
         .replace(/[^\p{L}\p{N}]/gu, ''),
     )

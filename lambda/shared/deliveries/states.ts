@@ -56,7 +56,8 @@ function claimabilityToSend(
   { fingerprint, expires_at }: Pick<Delivery, 'fingerprint' | 'expires_at'>,
   now: number,
 ): Claimability {
-  const same = existing.fingerprint === fingerprint;
+  // One that nobody could finish with has none.
+  const same = existing.fingerprint === undefined || existing.fingerprint === fingerprint;
   const inTime = expires_at === undefined || Date.parse(expires_at) > now;
   // What was never sent may be corrected under the same key. Of what came too late, the time may be all that was wrong.
   if (existing.state === 'rejected') return same ? { kind: 'duplicate' } : { kind: 'free' };
@@ -77,7 +78,7 @@ export function reclaimed({ created_at, ...existing }: Delivery, candidate: Deli
   return {
     ...candidate,
     created_at,
-    attempts,
+    attempts: attempts + candidate.attempts,
     ...(failures === undefined ? {} : { failures }),
     ...(lookups === undefined ? {} : { lookups }),
     ...(reason === undefined || existing.state === 'held' ? {} : { reason }),

@@ -29,7 +29,8 @@ export function receivedTextEvent(text: ListedText, pipelineId: string): Receive
       id,
       user_number,
       notify_number,
-      content,
+      // The bus takes whole characters only.
+      content: content.replace(/\p{Surrogate}/gu, '\u{fffd}'),
       received_at: time.toISOString(),
     },
   };

@@ -1,3 +1,4 @@
+import { missingPersonalisation } from './missing-personalisation';
 import { MalformedApiKeyError, NotifyApiError, NotifyError, NotifyUnexpectedAnswerError } from '../../../lib/notify';
 
 /** Why a message was not taken, or that nobody knows whether it was. */
@@ -48,14 +49,18 @@ export function classifyNotifyError(error: unknown): NotifyFailure {
 /** The statuses that an outage has are others. */
 const isSuspect = (status: number): boolean => status === 500 || (status >= 400 && status < 500);
 
+const id = '[\\da-f-]{1,36}';
+const count = '\\d{1,9}';
 /** Texts whose varying parts come from the template or the service, never from what was sent. */
-const safeMessages =
-  /^(Missing personalisation: |Your message is too long\. |Service is not allowed to |\w+ template is not suitable for |(sms_sender|email_reply_to)_id )/;
+const safeTexts = [
+  `Your message is too long\\. [A-Z][a-z ]{1,40} longer than ${count} [a-z]{1,20}\\. Your message is ${count} [a-z ]{1,20}\\.`,
+  'Service is not allowed to send (?:emails|text messages|letters|international text messages)',
+  '(?:email|sms|letter) template is not suitable for (?:email|sms|letter) notification',
+  `(?:sms_sender|email_reply_to)_id ${id} does not exist in database for service id ${id}`,
+].map((text) => new RegExp(`^${text}$`));
 
 function reasonFor(error: NotifyApiError): string {
-  const [first] = error.details;
-  if (!first || !safeMessages.test(first.message)) return error.message;
-  // The cut may go through a character, and DynamoDB takes whole ones only.
-  const text = first.message.slice(0, 300).replace(/\p{Surrogate}/u, '');
-  return `Notify answered ${error.status}: ${first.error}: ${text}`;
+  const [{ error: kind, message } = { error: '', message: '' }] = error.details;
+  const text = safeTexts.some((safe) => safe.test(message)) ? message : missingPersonalisation(message);
+  return text === undefined ? error.message : `Notify answered ${error.status}: ${kind}: ${text}`;
 }

@@ -93,6 +93,7 @@ async function invoke(name: string, event: object, env = variables()): Promise<{
   return { result: JSON.parse(result?.slice(7) ?? 'null'), lines };
 }
 
+const notificationId = '740e5834-3a29-46b4-9a6f-16142fde533a';
 const called = (operation: string): readonly unknown[] =>
   aws.calls.filter((call) => call.operation === operation).map(({ input }) => input);
 
@@ -109,14 +110,14 @@ describe('the bundle of', () => {
   it('the send function sends a good message and rejects a bad one', async () => {
     aws = await openAws({
       'secretsmanager.GetSecretValue': { SecretString: apiKeyOf(aSecret()) },
-      'POST /notify/v2/notifications/sms': aNotification({ type: 'sms', id: 'the id of Notify' }),
+      'POST /notify/v2/notifications/sms': aNotification({ type: 'sms', id: notificationId }),
     });
     const [good, bad] = [aRecord(aTextMessage), aRecord({ ...aTextMessage, phone_number: 5 })];
     const { result, lines } = await invoke('send', anEvent(good, bad));
     expect(result).toEqual({ batchItemFailures: [] });
     expect(await table.store.find(deliveryId(pipelineId, good.messageId))).toMatchObject({
       state: 'sent',
-      notification_id: 'the id of Notify',
+      notification_id: notificationId,
     });
     expect(await table.store.find(deliveryId(pipelineId, `refused ${bad.messageId}`))).toMatchObject({
       state: 'rejected',
@@ -157,7 +158,7 @@ describe('the bundle of', () => {
     const s3 = await openS3();
     aws = await openAws({
       'secretsmanager.GetSecretValue': { SecretString: apiKeyOf(aSecret()) },
-      'POST /notify/v2/notifications/sms': aNotification({ type: 'sms', id: 'the id of Notify' }),
+      'POST /notify/v2/notifications/sms': aNotification({ type: 'sms', id: notificationId }),
     });
     const key = 'payloads/b5b0fd43-8a36-4f1f-9d7b-1c016f1f9d7b';
     s3.objects.set(`bucket/${key}`, { content: Buffer.from(JSON.stringify(aTextMessage)), headers: {} });

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { metrics } from '../../../lib/contract/metrics';
 import { NotifyConnectionError } from '../../../lib/notify';
 import { PipelineError } from '../../../lib/contract/pipeline-error';
@@ -85,6 +86,23 @@ describe('a log line', () => {
     expect(lines.join('')).not.toContain('amala');
   });
 
+  it.each([
+    ['lines that look like places', 'gone\n    at CANARY (/var/task/CANARY.js:1:1)\n    at CANARY'],
+    ['another message than it began with', 'gone', 'CANARY'],
+  ])('shows nothing of an error with %s', async (_what, message, later = message) => {
+    const error = new RangeError(message.replace('gone', 'CANARY'));
+    error.message = later.replace('gone', 'CANARY');
+    const lines = await linesOf(() => createMonitor('staging').error('message not handled', error));
+    expect(lines.join('')).not.toContain('CANARY');
+    expect(parsed(lines)[0]).toMatchObject({ error: { name: 'RangeError' } });
+  });
+
+  it('shows no name of an error that is none', async () => {
+    const error = Object.assign(new Error('x'), { name: 'amala@example.com\n    at CANARY' });
+    const lines = await linesOf(() => createMonitor('staging').error('message not handled', error));
+    expect(lines.join('')).not.toMatch(/CANARY|amala/);
+  });
+
   it('says all that an error of the Notify core says, for that names no values', async () => {
     const error = new NotifyConnectionError({ code: 'ECONNRESET', mayHaveArrived: true });
     const lines = parsed(await linesOf(() => createMonitor('staging').error('no answer', error)));
@@ -120,8 +138,28 @@ describe('a function', () => {
 
   it('lets them leave with one that throws too, and throws all the same', async () => {
     const { counted, monitor } = flushes();
-    const handler = lambdaFunction(() => Promise.reject(new Error('the table is gone')), monitor);
-    await expect(handler(undefined, aContext)).rejects.toThrow('the table is gone');
+    const handler = lambdaFunction(() => Promise.reject(new PipelineError('the table is gone')), monitor);
+    await expect(handler(undefined, aContext)).rejects.toThrow(/^the table is gone$/);
     expect(counted.flushed).toBe(1);
+  });
+
+  it('throws an error of its own in the place of any other, because Lambda logs what is thrown', async () => {
+    const { monitor } = flushes();
+    const error = Object.assign(new Error('1 validation error: CANARY', { cause: 'CANARY' }), {
+      name: 'ValidationException',
+    });
+    const handler = lambdaFunction(() => Promise.reject(error), monitor);
+    let thrown: unknown;
+    const lines = await linesOf(async () => {
+      thrown = await handler(undefined, aContext).catch((each: unknown) => each);
+    });
+    expect(thrown).toBeInstanceOf(PipelineError);
+    expect(inspect(thrown)).toContain('the invocation failed: ValidationException');
+    expect(inspect(thrown)).not.toContain('CANARY');
+    expect(lines.join('')).not.toContain('CANARY');
+    expect(parsed(lines)[0]).toMatchObject({
+      message: 'the invocation failed',
+      error: { name: 'ValidationException' },
+    });
   });
 });

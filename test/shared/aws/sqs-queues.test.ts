@@ -2,8 +2,11 @@ import { SendMessageCommand, SQSClient, type SendMessageCommandInput } from '@aw
 import type { SQSRecord } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { messageAttributes } from '../../../lib/contract/attributes';
+import { readPointer } from '../../../lib/contract/extended-client';
+import { isPayloadKey } from '../../../lib/contract/payloads';
+import { MemoryBlobs } from '../../../local/aws/memory-blobs';
 import { heldQueues, type HeldQueueName } from '../../../lib/contract/lane';
-import { createSqsMessageQueues } from '../../../lambda/shared/aws/sqs-queues';
+import { createSqsMessageQueues, type QueueUrls } from '../../../lambda/shared/aws/sqs-queues';
 import { anEmail } from '../../contract/messages';
 import { noon } from '../deliveries/deliveries';
 import { ClockInTest } from '../../fakes/clock-in-test';
@@ -12,20 +15,17 @@ import { iso } from '../../../lib/contract/time';
 
 const client = new SQSClient();
 const sqs = mockClient(client);
-const queues = createSqsMessageQueues(
-  client,
-  {
-    queueUrl: 'https://sqs/queue',
-    urgentQueueUrl: 'https://sqs/urgent',
-    urgentQueueArn,
-    heldQueueUrl: Object.fromEntries(heldQueues.map((name) => [name, `https://sqs/held-${name}`])) as Record<
-      HeldQueueName,
-      string
-    >,
-    deadLetterQueueUrl: 'https://sqs/dead',
-  },
-  new ClockInTest(noon),
-);
+const urls: QueueUrls = {
+  queueUrl: 'https://sqs/queue',
+  urgentQueueUrl: 'https://sqs/urgent',
+  urgentQueueArn,
+  heldQueueUrl: Object.fromEntries(heldQueues.map((name) => [name, `https://sqs/held-${name}`])) as Record<
+    HeldQueueName,
+    string
+  >,
+  deadLetterQueueUrl: 'https://sqs/dead',
+};
+const queues = createSqsMessageQueues(client, urls, new ClockInTest(noon));
 beforeEach(() => {
   sqs.reset();
   sqs.on(SendMessageCommand).resolves({});
@@ -195,4 +195,117 @@ describe('a message that is put aside', () => {
       expect(put1?.MessageAttributes).toHaveProperty('mine-0');
     },
   );
+});
+
+describe('the count of faults', () => {
+  const { faults } = messageAttributes;
+  const counted = (count: number) => aRecord(anEmail, { attributes: { [faults]: attribute(String(count)) } });
+
+  test.each([
+    ['for a moment', (record: SQSRecord) => queues.requeue(record, noon)],
+    ['for hours', (record: SQSRecord) => queues.requeue(record, minutes(600))],
+    ['for the end of a hold', (record: SQSRecord) => queues.hold(record, 'email')],
+  ])('stays with a message that waits %s', async (_what, wait) => {
+    await wait(counted(3));
+    expect(sent()?.MessageAttributes?.[faults]).toEqual({ DataType: 'Number', StringValue: '3' });
+  });
+
+  test('stays with an urgent message that waits for the end of a hold', async () => {
+    await queues.hold({ ...counted(2), eventSourceARN: urgentQueueArn }, 'sms');
+    expect(sent()?.MessageAttributes?.[faults]).toMatchObject({ StringValue: '2' });
+  });
+
+  test('is the one that is given, if one is', async () => {
+    await queues.requeue(counted(3), noon, 4);
+    expect(sent()?.MessageAttributes?.[faults]).toMatchObject({ StringValue: '4' });
+  });
+
+  test('is not on a dead letter, which is taken back once somebody has mended what failed', async () => {
+    await queues.deadLetter(counted(5), 'it failed');
+    expect(sent()?.MessageAttributes).not.toHaveProperty(faults);
+  });
+});
+
+describe('the reason on a dead letter', () => {
+  test.each([
+    ['control characters', 'a\u0000b\u001b', 'a\u{fffd}b\u{fffd}'],
+    ['half a character', 'a\ud83d', 'a\u{fffd}'],
+    ['characters that XML has not', 'a\uffff', 'a\u{fffd}'],
+    ['nothing', '', 'unknown'],
+    ['lines and emoji', 'a\n\t😀', 'a\n\t😀'],
+  ])('is as SQS takes it, with %s', async (_what, given, expected) => {
+    await queues.deadLetter(aRecord(anEmail), given);
+    expect(sent()?.MessageAttributes?.[reason]?.StringValue).toBe(expected);
+  });
+
+  test('is cut between characters', async () => {
+    await queues.deadLetter(aRecord(anEmail), `a${'😀'.repeat(600)}`);
+    const given = sent()?.MessageAttributes?.[reason]?.StringValue ?? '';
+    expect(given.length).toBeLessThanOrEqual(1000);
+    expect(given.slice(0, -1)).not.toMatch(/\p{Surrogate}|\ufffd/u);
+  });
+});
+
+describe('a message that is close to what SQS takes', () => {
+  const clock = new ClockInTest(noon);
+  const blobs = new MemoryBlobs(clock);
+  const queues = createSqsMessageQueues(client, urls, clock, { bucketName: 'bucket', blobs });
+  const limit = 1024 * 1024;
+
+  const bytesOf = ({ MessageBody = '', MessageAttributes = {} }: Partial<SendMessageCommandInput> = {}): number =>
+    Object.entries(MessageAttributes).reduce(
+      (bytes, [name, { DataType = '', StringValue = '', BinaryValue }]) =>
+        bytes + Buffer.byteLength(name + DataType + StringValue) + (BinaryValue?.byteLength ?? 0),
+      Buffer.byteLength(MessageBody),
+    );
+  const ofBytes = (bytes: number) => aRecord('x'.repeat(bytes));
+
+  test.each([limit, limit - 1, limit - 60])(
+    'of %i bytes goes through the bucket when it is put back',
+    async (bytes) => {
+      const record = ofBytes(bytes);
+      await queues.requeue(record, noon);
+      expect(bytesOf(sent())).toBeLessThan(2000);
+      const pointer = readPointer(sent()?.MessageBody ?? '');
+      expect(pointer).toMatchObject({ bucketName: 'bucket' });
+      const key = typeof pointer === 'object' ? pointer.key : '';
+      expect(isPayloadKey(key)).toBe(true);
+      expect(await (await blobs.open(key))?.text()).toBe(record.body);
+      expect(sent()?.MessageAttributes).toMatchObject({
+        [idempotencyKey]: text(record.messageId),
+        ExtendedPayloadSize: { DataType: 'Number', StringValue: String(bytes) },
+      });
+    },
+  );
+
+  test('stays as it is where there is room for what it has to carry', async () => {
+    const record = ofBytes(limit - 500);
+    await queues.requeue(record, noon);
+    expect(sent()?.MessageBody).toBe(record.body);
+    expect(bytesOf(sent())).toBeLessThanOrEqual(limit);
+  });
+
+  test.each([
+    ['held', (record: SQSRecord) => queues.hold(record, 'email')],
+    ['held for long', (record: SQSRecord) => queues.requeue(record, minutes(600))],
+    ['a dead letter', (record: SQSRecord) => queues.deadLetter(record, 'x'.repeat(2000))],
+  ])('is never too big for SQS once it is %s, whatever it carries', async (_what, put) => {
+    const own = Object.fromEntries(
+      Array.from({ length: 10 }, (_, place) => [`Trace${place}`, attribute('x'.repeat(100))]),
+    );
+    for (const bytes of [limit - 1200, limit - 1100, limit - 900]) {
+      sqs.resetHistory();
+      await put(aRecord('x'.repeat(bytes), { attributes: own }));
+      expect(bytesOf(sent())).toBeLessThanOrEqual(limit);
+      expect(Object.keys(sent()?.MessageAttributes ?? {}).length).toBeLessThanOrEqual(10);
+    }
+  });
+
+  test('loses a size that somebody else has said', async () => {
+    const record = aRecord('x'.repeat(limit - 100), {
+      attributes: { ExtendedPayloadSize: attribute('7'), SQSLargePayloadSize: attribute('7') },
+    });
+    await queues.requeue(record, noon);
+    expect(sent()?.MessageAttributes?.['ExtendedPayloadSize']?.StringValue).toBe(String(limit - 100));
+  });
 });

@@ -9,6 +9,7 @@ import dynalite from 'dynalite';
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { table } from '../../../lib/contract/table';
+import { marshallOptions } from '../../../lambda/shared/aws/marshall-options';
 import { DynamoDeliveryStore } from '../../../lambda/shared/aws/dynamo-delivery-store';
 
 export type Item = Readonly<Record<string, unknown>>;
@@ -36,7 +37,7 @@ export async function openTable(name = `deliveries-${randomUUID()}`): Promise<Ta
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
   await createTable(plain, name);
-  const client = DynamoDBDocumentClient.from(plain, { marshallOptions: { removeUndefinedValues: true } });
+  const client = DynamoDBDocumentClient.from(plain, { marshallOptions });
 
   return {
     client,

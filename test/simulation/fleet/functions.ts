@@ -1,6 +1,7 @@
 import { createPoller } from '../../../lambda/poll/poll';
 import { createReleaser } from '../../../lambda/release/release';
 import { createHoldReview } from '../../../lambda/release/review';
+import { createAbandon } from '../../../lambda/send/abandon';
 import { createReceiver } from '../../../lambda/send/receive';
 import { createSender } from '../../../lambda/send/send';
 import { CachedHolds } from '../../../lambda/shared/holds/cached-holds';
@@ -27,8 +28,10 @@ export function createWorker({ aws, way, clock, seen }: FunctionParts, life: Lif
   const { monitor } = seen;
   const queues = aws.aside(life);
   const rateLimiter = aws.rateLimiterOf(life);
+  const store = life.wrap('store', aws.deliveries(), ['claim', 'create', 'transition', 'find']);
+  const { recordRetentionSeconds, maxFailures } = shape;
   const send = createSender({
-    store: life.wrap('store', aws.deliveries(), ['claim', 'create', 'transition', 'find']),
+    store,
     notify: way.sourceFor(life),
     queues,
     holds: new CachedHolds(aws.holds(life), clock),
@@ -41,10 +44,19 @@ export function createWorker({ aws, way, clock, seen }: FunctionParts, life: Lif
       return 'the simulator keeps no secret';
     },
     pipelineId,
-    recordRetentionSeconds: shape.recordRetentionSeconds,
-    maxFailures: shape.maxFailures,
+    recordRetentionSeconds,
+    maxFailures,
   });
-  const receive = createReceiver({ send, queues, rateLimiter, clock, monitor });
+  const abandon = createAbandon({ store, queues, clock, monitor, pipelineId, recordRetentionSeconds });
+  const receive = createReceiver({
+    send: (record, { onRecorded }) => send(record, record, onRecorded),
+    abandon,
+    readings: aws.readings(life),
+    queues,
+    rateLimiter,
+    clock,
+    monitor,
+  });
   return async (event) => {
     for (const { attributes } of event.Records) seen.received(Number(attributes.ApproximateReceiveCount));
     const response = await receive(event);

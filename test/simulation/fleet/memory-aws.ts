@@ -5,9 +5,12 @@ import type { HoldStore } from '../../../lambda/shared/holds/cached-holds';
 import { rateLimitSettings } from '../../../lib/contract/rate-limit';
 import { LeasedRateLimiter, type RateLimiter } from '../../../lambda/shared/rate-limit/rate-limiter';
 import type { PollCheckpointStore } from '../../../lambda/shared/checkpoints/poll-checkpoint';
+import type { ReadingMarks } from '../../../lambda/shared/ports';
 import { ChangeStream, streamed } from '../../../local/aws/change-stream';
 import { MemoryHoldStore } from '../../fakes/memory-holds';
 import { MemoryRateLimitStore } from '../../fakes/memory-rate-limit-store';
+import { unavailable } from '../../fakes/aws-errors';
+import { MemoryReadingMarks } from '../../fakes/memory-reading-marks';
 import { MemoryPollCheckpoint } from '../../fakes/memory-poll-checkpoint';
 import { createQueues, type MemoryQueues } from '../../../local/aws/memory-queues';
 import { memorySqs } from '../../../local/aws/memory-sqs';
@@ -32,6 +35,7 @@ export class MemoryAws {
   readonly #seen: Observations;
   readonly #holds = new MemoryHoldStore();
   readonly #progress = new MemoryPollCheckpoint();
+  readonly #readings = new MemoryReadingMarks();
   readonly #ledger = new MemoryRateLimitStore(this.rateLimit);
   readonly #sqs: ReturnType<typeof memorySqs>;
 
@@ -45,7 +49,7 @@ export class MemoryAws {
 
   /** Throws if that part is down. */
   use(part: Fragile): void {
-    if (this.#settings.fails?.(part, this.#clock.now())) throw new Error(`the ${part} is down`);
+    if (this.#settings.fails?.(part, this.#clock.now())) throw unavailable(`the ${part} is down`);
   }
 
   deliveries(): DeliveryStore {
@@ -60,6 +64,10 @@ export class MemoryAws {
       'place',
       'replace',
     ]);
+  }
+
+  readings(life: Life): ReadingMarks {
+    return life.wrap('readings', this.#inTable<ReadingMarks>(this.#readings, ['begin', 'end']), ['begin', 'end']);
   }
 
   progress(life: Life): PollCheckpointStore {
