@@ -8,7 +8,7 @@ const repository = resolve(__dirname, '../..');
 
 /** What is done in each file for a field `campaign_id` of emails, which Notify gets, the record keeps and events tell. */
 const edits: Readonly<Record<string, readonly (readonly [after: string, added: string])[]>> = {
-  'lib/contract/message.ts': [["type: z.literal('email'),", 'campaign_id: z.optional(kept),']],
+  'lib/contract/message.ts': [["type: z.literal('email'),", 'campaign_id: z.optional(whole),']],
   'lib/contract/queue-message.ts': [
     ['export interface EmailQueueMessage extends AnyMessage {', 'readonly campaign_id?: string | undefined;'],
   ],

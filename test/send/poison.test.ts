@@ -1,3 +1,4 @@
+import { hour } from '../../lib/contract/time';
 import { deliveryId } from '../../lib/contract/identity';
 import { messageAttributes } from '../../lib/contract/attributes';
 import type { DeliveryStore } from '../../lambda/shared/deliveries/delivery-store';
@@ -9,8 +10,6 @@ import { aRecord, attribute } from './records';
 import { meets } from './scripted-notify';
 import { offload } from './pointers';
 import { aKey, openSender, pipelineId } from './sender-in-test';
-
-const hour = 3_600_000;
 
 let table: TableInProcess;
 beforeAll(async () => {
