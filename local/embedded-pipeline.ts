@@ -105,6 +105,7 @@ export async function openPipeline(given: EmbeddedPipelineSettings) {
     holds: new CachedHolds(holds, clock),
     breaker: new Breaker(),
     rateLimiter,
+    deadline: { remaining: () => 120_000 },
     hashKey: async () => 'the embedded pipeline keeps nothing',
     recordRetentionSeconds,
     maxFailures,

@@ -6,6 +6,7 @@ import { DynamoDeliveryStore } from '../shared/aws/dynamo-delivery-store';
 import { DynamoHoldStore } from '../shared/aws/dynamo-hold-store';
 import { DynamoRateLimitStore } from '../shared/aws/dynamo-rate-limit-store';
 import { DynamoSpentPayloads } from '../shared/aws/dynamo-spent-payloads';
+import { InvocationDeadline } from '../shared/deadline';
 import { lambdaFunction } from '../shared/aws/lambda-function';
 import { connectNotify } from '../shared/aws/notify';
 import { heldQueueUrls } from '../shared/aws/queue-urls';
@@ -22,6 +23,7 @@ import { createReceiver } from './receive';
 import { createSender } from './send';
 
 const clock = systemClock;
+const deadline = new InvocationDeadline();
 const pipelineId = requireEnvironment(environment.pipelineId);
 const monitor = createMonitor(pipelineId);
 const secrets = connectSecretsManager();
@@ -50,6 +52,7 @@ const sender = createSender({
   breaker: new Breaker(),
   rateLimiter,
   clock,
+  deadline,
   monitor,
   hashKey: () => hashKey.value(),
   pipelineId,
@@ -63,4 +66,8 @@ const spent = new DynamoSpentPayloads(table.client, table.name);
 const send = withPayloads({ send: sender, bucketName, blobs, spent, queues, clock, monitor });
 
 /** Sends the messages of one batch from the queue or the urgent queue. */
-export const handler = lambdaFunction(createReceiver({ send, queues, rateLimiter, clock, monitor }), monitor);
+export const handler = lambdaFunction(
+  createReceiver({ send, queues, rateLimiter, clock, monitor }),
+  monitor,
+  (context) => deadline.begin(context),
+);

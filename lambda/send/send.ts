@@ -5,6 +5,7 @@ import { formatReference } from '../../lib/contract/identity';
 import type { QueueMessage } from '../../lib/contract/message';
 import { metrics } from '../../lib/contract/metrics';
 import { parseQueueMessage } from '../../lib/contract/parse-message';
+import type { Deadline } from '../shared/deadline';
 import type { ClaimResult, DeliveryStore } from '../shared/deliveries/delivery-store';
 import type { CachedHolds } from '../shared/holds/cached-holds';
 import type { Breaker } from '../shared/holds/breaker';
@@ -15,7 +16,10 @@ import { lookUp, submit, type SubmitResult } from './submit';
 import { rateLimited, outsideSendWindow, attemptsExhausted } from './preconditions';
 import { decide, toBeVerified, type SendDecision } from './decide';
 import { heldDelivery, newDelivery, rejectedDelivery } from './delivery-record';
+import { backSoon, givenBack } from './give-back';
 import { tokensFor } from './notify-request';
+import { markCopies, recordDecision } from './record-decision';
+import { timeNeeded } from './time-needed';
 
 export interface SendDependencies {
   readonly store: DeliveryStore;
@@ -25,6 +29,8 @@ export interface SendDependencies {
   readonly breaker: Breaker;
   readonly rateLimiter: RateLimiter;
   readonly clock: Clock;
+  /** Of the worker that the message is with. */
+  readonly deadline: Deadline;
   readonly monitor: Monitor;
   readonly hashKey: () => Promise<string>;
   readonly pipelineId: string;
@@ -39,8 +45,8 @@ export type MessageContent = { readonly body: string } | { readonly unreadable: 
 /** Whether it is certain what became of a message, and it will not be needed again. */
 export type Handling = 'settled' | 'pending';
 
-/** The function's time-out and 45 seconds: when it is over, whatever the worker had begun has ended at Notify too. */
-const lease = 165_000;
+/** So long after its worker's last moment, whatever it had begun has ended at Notify too. In milliseconds. */
+const leaseAfterDeadline = 45_000;
 /** How often in a row Notify may say that we are too fast. */
 const mostTurns = 3;
 
@@ -53,25 +59,36 @@ const { names } = metrics;
 export function createSender(
   dependencies: SendDependencies,
 ): (record: SQSRecord, content?: MessageContent) => Promise<Handling> {
-  const { store, notify, queues, holds, breaker, rateLimiter, clock, monitor, pipelineId, recordRetentionSeconds } =
-    dependencies;
+  const { store, notify, queues, holds, breaker, rateLimiter, clock, deadline, monitor } = dependencies;
+  const { pipelineId, recordRetentionSeconds } = dependencies;
 
   return async (record, content = record) => {
+    if (deadline.remaining() < timeNeeded.toTakeTurn) return comeBackSoon(record);
     if ('unreadable' in content) return reject(record, undefined, content.unreadable);
     const parsed = parseQueueMessage(content.body);
     if (!parsed.ok) return reject(record, undefined, parsed.reason);
 
     const { message } = parsed;
     const hashKey = await dependencies.hashKey();
+    const lease = deadline.remaining() + leaseAfterDeadline;
     const terms = { pipelineId, hashKey, recordRetentionSeconds, lease, now: clock.now() };
     const hold = await holds.active(laneOf(message));
     const candidate = hold ? heldDelivery(message, record, hold.reason, terms) : newDelivery(message, record, terms);
     const claim = await store.claim(candidate, terms.now);
     if (hold && (claim.claimed || claim.claimability.kind === 'hold')) return holdMessage(record, message);
     if (!claim.claimed) return leaveUnclaimed(record, message, claim);
-    const conclusion = await submitInTurn(record, message, claim);
-    return applyDecision(record, claim.delivery, claim.verify ? toBeVerified(conclusion, clock.now()) : conclusion);
+    const { decision, sentAgain } = await submitInTurn(record, message, claim);
+    const { delivery, verify } = claim;
+    const handling = await applyDecision(record, delivery, verify ? toBeVerified(decision, clock.now()) : decision);
+    if (sentAgain) await countCopies(message, delivery);
+    return handling;
   };
+
+  /** For want of time, the message is not even begun. */
+  async function comeBackSoon(record: SQSRecord): Promise<Handling> {
+    await queues.requeue(record, backSoon(clock.now()));
+    return 'pending';
+  }
 
   async function holdMessage(record: SQSRecord, message: QueueMessage): Promise<Handling> {
     await queues.hold(record, laneOf(message));
@@ -83,27 +100,44 @@ export function createSender(
     record: SQSRecord,
     message: QueueMessage,
     claim: ClaimResult & { claimed: true },
-  ): Promise<SendDecision> {
+  ): Promise<{ decision: SendDecision; /** Though Notify may have had it. */ sentAgain?: true }> {
     const { delivery } = claim;
-    const reference = formatReference({ ...delivery, pipelineId, deliveryId: delivery.id });
+    const reference = referenceOf(delivery);
+    if (claim.verify && deadline.remaining() < timeNeeded.toVerify) return { decision: tooLate() };
     const found = claim.verify ? await lookUp(notify, message, reference, clock) : undefined;
-    if (found) return decide(await shareFindings(found, delivery), message, delivery, clock.now());
+    if (found) return { decision: decide(await shareFindings(found, delivery), message, delivery, clock.now()) };
 
     for (let turn = 1; ; turn += 1) {
       const early = preconditions(record, message, claim);
-      if (early) return early;
-      const mine = await rateLimiter.acquire(tokensFor(message), queues.isUrgent(record));
-      if (!mine.taken) return rateLimited(mine.at, clock.now());
+      if (early) return { decision: early };
+      if (deadline.remaining() < timeNeeded.toTakeTurn) return { decision: tooLate() };
+      const mine = await rateLimiter.acquire(tokensFor(message), queues.isUrgent(record)).catch(noteFault);
+      if (!mine) return { decision: givenBack('something of the pipeline’s own failed before its turn', clock.now()) };
+      if (!mine.taken) return { decision: rateLimited(mine.at, clock.now()) };
       if (mine.at > clock.now()) await clock.sleep(mine.at - clock.now());
       const late = preconditions(record, message, claim);
-      if (late) return late;
+      if (late) return { decision: late };
+      if (deadline.remaining() < timeNeeded.toPost) return { decision: tooLate() };
 
       const answer = await shareFindings(await submit(notify, message, reference, clock), delivery);
       if (answer.kind === 'rate limited' && turn < mostTurns) continue;
-      const sentAgain = claim.verify && answer.kind === 'accepted';
-      const counted = sentAgain ? await countCopies(answer, message, reference) : answer;
-      return decide(counted, message, delivery, clock.now());
+      const decision = decide(answer, message, delivery, clock.now());
+      return claim.verify && answer.kind === 'accepted' ? { decision, sentAgain: true } : { decision };
     }
+  }
+
+  function referenceOf(delivery: Delivery): string {
+    return formatReference({ ...delivery, pipelineId, deliveryId: delivery.id });
+  }
+
+  function tooLate(): SendDecision {
+    return givenBack('its worker had too little time left', clock.now());
+  }
+
+  /** Nothing was given to Notify, so nothing is lost but a few seconds. */
+  function noteFault(error: unknown): undefined {
+    monitor.count(names.fault);
+    monitor.error('something of the pipeline’s own failed; the message comes back', error);
   }
 
   function preconditions(
@@ -122,7 +156,7 @@ export function createSender(
   async function shareFindings(answer: SubmitResult, { id }: Delivery): Promise<SubmitResult> {
     if (answer.kind === 'rate limited') {
       monitor.count(names.tooFast);
-      await rateLimiter.slowDown();
+      await rateLimiter.slowDown().catch(noteFault);
     }
     if (answer.kind !== 'unknown') breaker.answered();
     else if (breaker.unknown(answer.suspect ? id : undefined)) {
@@ -132,18 +166,23 @@ export function createSender(
     return answer;
   }
 
-  /** The first attempt may have come through after all, though Notify did not have it when it was asked. */
-  async function countCopies(answer: SubmitResult & { kind: 'accepted' }, message: QueueMessage, reference: string) {
-    const again = await lookUp(notify, message, reference, clock);
-    return again?.kind === 'accepted' ? { ...answer, copies: again.copies } : answer;
+  /**
+   * The first attempt may have come through after all, though Notify did not have it when it was asked. Only looked at
+   * once it is on record that Notify has one.
+   */
+  async function countCopies(message: QueueMessage, { id }: Delivery): Promise<void> {
+    if (deadline.remaining() < timeNeeded.toCountCopies) return;
+    const delivery = await store.find(id);
+    if (!delivery || delivery.duplicate_suspected) return;
+    const again = await lookUp(notify, message, referenceOf(delivery), clock);
+    if (again?.kind !== 'accepted') return;
+    await markCopies({ store, monitor }, delivery, { notificationId: again.notificationId, counted: again.copies });
   }
 
-  async function applyDecision(record: SQSRecord, delivery: Delivery, conclusion: SendDecision): Promise<Handling> {
-    const { change, next, metric, hold } = conclusion;
-    // That Notify has it is true whoever holds the claim by now. All else is for its holder to say.
+  async function applyDecision(record: SQSRecord, delivery: Delivery, decision: SendDecision): Promise<Handling> {
+    const { change, next, metric, hold } = decision;
     const taken = change.notification_id !== undefined;
-    const still = taken ? {} : { lease_until: delivery.lease_until };
-    const written = await store.transition(delivery.id, change, still);
+    const written = await recordDecision({ store, monitor }, delivery, change);
     if (written) monitor.count(metric);
     if (written && change.duplicate_suspected) monitor.count(names.duplicateSuspected);
     monitor.info('message handled', {
@@ -157,7 +196,7 @@ export function createSender(
     if (next.kind === 'hold') await queues.hold(record, next.lane);
     // Its end is not ours to tell when somebody else has it by now.
     if (next.kind === 'dead-letter') {
-      await (written ? queues.deadLetter(record, next.reason) : queues.requeue(record, clock.now() + lease));
+      await (written ? queues.deadLetter(record, next.reason) : queues.requeue(record, clock.now() + leaseAfterDeadline));
     }
     return next.kind === 'done' && (written || taken) ? 'settled' : 'pending';
   }

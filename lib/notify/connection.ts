@@ -7,6 +7,9 @@ import type { CallOptions } from './requests';
 import { tokenSource } from './token';
 import type { HttpRequest, HttpResponse, Transport } from './transport';
 
+/** Notify may work on a request for 30 seconds. Milliseconds for the whole of an exchange, unless another time is given. */
+export const longestExchange = 35_000;
+
 /** How a `NotifyClient` reaches Notify. */
 export interface NotifyClientOptions {
   /** The whole key, `{name}-{service id}-{secret}`. */
@@ -48,7 +51,7 @@ export function connect(options: NotifyClientOptions): Exchange {
   const base = baseOf(options.baseUrl ?? 'https://api.notifications.service.gov.uk');
   const transport = options.transport ?? httpTransport({ agent: options.agent });
 
-  return async ({ method, path, body }, { signal, timeout = options.timeout ?? 35_000 } = {}) => {
+  return async ({ method, path, body }, { signal, timeout = options.timeout ?? longestExchange } = {}) => {
     const url = urlOf(base, path);
     const payload = body === undefined ? {} : { body: toJson(body) };
     const headers = {
