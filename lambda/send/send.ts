@@ -70,8 +70,7 @@ export function createSender(
 
     const { message } = parsed;
     const hashKey = await dependencies.hashKey();
-    const lease = deadline.remaining() + leaseAfterDeadline;
-    const terms = { pipelineId, hashKey, recordRetentionSeconds, lease, now: clock.now() };
+    const terms = { pipelineId, hashKey, recordRetentionSeconds, lease: leaseNow(), now: clock.now() };
     const hold = await holds.active(laneOf(message));
     const candidate = hold ? heldDelivery(message, record, hold.reason, terms) : newDelivery(message, record, terms);
     const claim = await store.claim(candidate, terms.now);
@@ -111,7 +110,7 @@ export function createSender(
       const early = preconditions(record, message, claim);
       if (early) return { decision: early };
       if (deadline.remaining() < timeNeeded.toTakeTurn) return { decision: tooLate() };
-      const mine = await rateLimiter.acquire(tokensFor(message), queues.isUrgent(record)).catch(noteFault);
+      const mine = await rateLimiter.acquire(tokensFor(message), queues.isUrgent(record)).catch(fault(record));
       if (!mine) return { decision: givenBack('something of the pipeline’s own failed before its turn', clock.now()) };
       if (!mine.taken) return { decision: rateLimited(mine.at, clock.now()) };
       if (mine.at > clock.now()) await clock.sleep(mine.at - clock.now());
@@ -130,14 +129,21 @@ export function createSender(
     return formatReference({ ...delivery, pipelineId, deliveryId: delivery.id });
   }
 
+  /** For how long a claim lasts that is made now, in milliseconds. */
+  function leaseNow(): number {
+    return deadline.remaining() + leaseAfterDeadline;
+  }
+
   function tooLate(): SendDecision {
     return givenBack('its worker had too little time left', clock.now());
   }
 
-  /** Nothing was given to Notify, so nothing is lost but a few seconds. */
-  function noteFault(error: unknown): undefined {
-    monitor.count(names.fault);
-    monitor.error('something of the pipeline’s own failed; the message comes back', error);
+  /** Something of the pipeline's own failed while nothing was with Notify: that costs a few seconds. */
+  function fault({ messageId }: Pick<SQSRecord, 'messageId'>): (error: unknown) => undefined {
+    return (error) => {
+      monitor.count(names.fault);
+      monitor.error('the rate limit could not be reached', error, { message_id: messageId });
+    };
   }
 
   function preconditions(
@@ -156,7 +162,7 @@ export function createSender(
   async function shareFindings(answer: SubmitResult, { id }: Delivery): Promise<SubmitResult> {
     if (answer.kind === 'rate limited') {
       monitor.count(names.tooFast);
-      await rateLimiter.slowDown().catch(noteFault);
+      await rateLimiter.slowDown().catch(fault({ messageId: id }));
     }
     if (answer.kind !== 'unknown') breaker.answered();
     else if (breaker.unknown(answer.suspect ? id : undefined)) {
@@ -196,7 +202,7 @@ export function createSender(
     if (next.kind === 'hold') await queues.hold(record, next.lane);
     // Its end is not ours to tell when somebody else has it by now.
     if (next.kind === 'dead-letter') {
-      await (written ? queues.deadLetter(record, next.reason) : queues.requeue(record, clock.now() + leaseAfterDeadline));
+      await (written ? queues.deadLetter(record, next.reason) : queues.requeue(record, clock.now() + leaseNow()));
     }
     return next.kind === 'done' && (written || taken) ? 'settled' : 'pending';
   }

@@ -47,9 +47,10 @@ export type Exchange = (call: Call, options?: CallOptions) => Promise<HttpRespon
 
 /** Keeps the key, the token and the transport to itself, so that nothing that prints a client can show them. */
 export function connect(options: NotifyClientOptions): Exchange {
-  const token = tokenSource(new ApiKey(options.apiKey), options.clock ?? Date);
+  const { agent, clock = Date } = options;
+  const token = tokenSource(new ApiKey(options.apiKey), clock);
   const base = baseOf(options.baseUrl ?? 'https://api.notifications.service.gov.uk');
-  const transport = options.transport ?? httpTransport({ agent: options.agent });
+  const transport = options.transport ?? httpTransport({ agent, clock });
 
   return async ({ method, path, body }, { signal, timeout = options.timeout ?? longestExchange } = {}) => {
     const url = urlOf(base, path);

@@ -44,7 +44,7 @@ export class DynamoDeliveryStore implements DeliveryStore {
   async claim(candidate: Delivery, now: number): Promise<ClaimResult> {
     // The SDK tries again when an answer is lost, and then finds its own claim in its way.
     const mine = { ...candidate, claim: randomBytes(9).toString('base64url') };
-    for (let verify = false; ; ) {
+    for (let verify = false; ;) {
       if (await this.create(mine)) return { claimed: true, verify: false, delivery: mine };
       const existing = await this.find(mine.id);
       // Gone between the two calls: its time to live was over.
@@ -96,7 +96,9 @@ export class DynamoDeliveryStore implements DeliveryStore {
     const from = [...states, ...withoutId];
     const among = (some: readonly DeliveryState[]): string =>
       `#state IN (${some.map((state) => `:from${from.indexOf(state)}`).join(', ')})`;
-    const over = (['lease_until', 'awaited', 'reason', 'failure'] as const).filter((name) => change[name] === undefined);
+    const over = (['lease_until', 'awaited', 'reason', 'failure'] as const).filter(
+      (name) => change[name] === undefined,
+    );
     return this.#update(id, change, {
       remove: over,
       still,

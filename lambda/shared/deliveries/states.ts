@@ -42,8 +42,7 @@ export function mayFollow({ state, failure, notification_id }: Change): AllowedS
 export function follows(existing: Pick<Delivery, 'state' | 'notification_id'>, change: Change): boolean {
   const { states, withoutId } = mayFollow(change);
   return (
-    states.includes(existing.state) ||
-    (existing.notification_id === undefined && withoutId.includes(existing.state))
+    states.includes(existing.state) || (existing.notification_id === undefined && withoutId.includes(existing.state))
   );
 }
 

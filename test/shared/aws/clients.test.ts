@@ -38,7 +38,8 @@ afterAll(() => {
 
 const calls: Readonly<Record<string, () => Promise<unknown>>> = {
   DynamoDB: () => connectDynamoDb().send(new GetCommand({ TableName: 'table', Key: { id: 'id' } })),
-  SQS: () => connectSqs().send(new SendMessageCommand({ QueueUrl: process.env['AWS_ENDPOINT_URL'], MessageBody: '{}' })),
+  SQS: () =>
+    connectSqs().send(new SendMessageCommand({ QueueUrl: process.env['AWS_ENDPOINT_URL'], MessageBody: '{}' })),
   EventBridge: () => connectEventBridge().send(new PutEventsCommand({ Entries: [{ Source: 'source' }] })),
   'Secrets Manager': () => connectSecretsManager().send(new GetSecretValueCommand({ SecretId: 'secret' })),
   S3: () => connectS3().send(new PutObjectCommand({ Bucket: 'bucket', Key: 'key', Body: 'PDF' })),

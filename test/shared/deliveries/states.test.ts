@@ -1,5 +1,11 @@
 import { deliveryStates } from '../../../lib/contract/delivery';
-import { claimability, follows, mayBeWithNotify, predecessors, reclaimed } from '../../../lambda/shared/deliveries/states';
+import {
+  claimability,
+  follows,
+  mayBeWithNotify,
+  predecessors,
+  reclaimed,
+} from '../../../lambda/shared/deliveries/states';
 import { aDelivery, aDeliveryThatIs, iso, noon } from './deliveries';
 
 const mine = 'the fingerprint';
