@@ -105,7 +105,8 @@ export async function openPipeline(given: EmbeddedPipelineSettings) {
     holds: new CachedHolds(holds, clock),
     breaker: new Breaker(),
     rateLimiter,
-    deadline: { remaining: () => 120_000 },
+    // Nothing of this process ends it: each message has all the time that its function would have at first.
+    deadline: { remaining: () => shape.sending.timeoutSeconds * 1000 },
     hashKey: async () => 'the embedded pipeline keeps nothing',
     recordRetentionSeconds,
     maxFailures,
@@ -114,7 +115,10 @@ export async function openPipeline(given: EmbeddedPipelineSettings) {
   const payloads = { bucketName, blobs, spent: new DynamoSpentPayloads(table.client, table.name), queues: aside };
   const send = withPayloads({ ...payloads, send: sender, clock, monitor });
   const receive = createReceiver({ send, queues: aside, rateLimiter, clock, monitor });
-  const sources = [queues.urgentQueue, queues.queue].map((queue) => new EventSource(queue, shape, receive));
+  const sources = [
+    new EventSource(queues.urgentQueue, shape.sendingUrgent, receive),
+    new EventSource(queues.queue, shape.sending, receive),
+  ];
 
   const interval = shape.pollIntervalSeconds * 1000;
   const poll = createPoller({

@@ -2,6 +2,7 @@ import type { SQSRecord } from 'aws-lambda';
 import type { Clock } from '../../lib/contract/clock';
 import type { Delivery } from '../../lib/contract/delivery';
 import { formatReference } from '../../lib/contract/identity';
+import { leaseAfterDeadline } from '../../lib/contract/lease';
 import type { QueueMessage } from '../../lib/contract/message';
 import { metrics } from '../../lib/contract/metrics';
 import { parseQueueMessage } from '../../lib/contract/parse-message';
@@ -45,8 +46,6 @@ export type MessageContent = { readonly body: string } | { readonly unreadable: 
 /** Whether it is certain what became of a message, and it will not be needed again. */
 export type Handling = 'settled' | 'pending';
 
-/** So long after its worker's last moment, whatever it had begun has ended at Notify too. In milliseconds. */
-const leaseAfterDeadline = 45_000;
 /** How often in a row Notify may say that we are too fast. */
 const mostTurns = 3;
 

@@ -99,8 +99,10 @@ export class NotifyPipeline extends NotifyPipelineBase {
   readonly eventBus: IEventBus;
   /** The key that encrypts what the pipeline keeps: the one given, or its own. */
   readonly encryptionKey: IKey;
-  /** Gives messages to Notify. */
+  /** Gives messages from `queue` to Notify. */
   readonly sendFunction: Function;
+  /** Gives messages from `urgentQueue` to Notify. */
+  readonly sendUrgentFunction: Function;
   /** Asks Notify what became of them. */
   readonly pollFunction: Function;
   /** Ends holds and puts held messages back on their queue. */
@@ -162,8 +164,10 @@ export class NotifyPipeline extends NotifyPipelineBase {
     const settings: FunctionSettings = { ...kept, pipelineId, logRetention, network };
     const asking = { ...settings, table, apiKeySecret, notifyBaseUrl };
     const paced = { ...asking, ...rate, queues };
-    const sending = { bucket, hashKeySecret, recordRetention, maxFailures, inFlight };
-    const sendFunction = new SendFunction(this, 'Send', { ...paced, ...sending });
+    const { batchSize, maxConcurrency, urgentMaxConcurrency } = inFlight;
+    const sending = { ...paced, bucket, hashKeySecret, recordRetention, maxFailures, batchSize };
+    const sendFunction = SendFunction.ofQueue(this, 'Send', sending, maxConcurrency);
+    const sendUrgentFunction = SendFunction.ofUrgentQueue(this, 'SendUrgent', sending, urgentMaxConcurrency);
     const callbacks = props.callbacks === true || props.callbackTokenSecret !== undefined;
     const pollFunction = new PollFunction(this, 'Poll', { ...asking, pollInterval, callbacks });
     const releaseFunction = new ReleaseFunction(this, 'Release', paced);
@@ -198,6 +202,7 @@ export class NotifyPipeline extends NotifyPipelineBase {
       queues,
       table,
       sendFunction,
+      sendUrgentFunction,
       pollFunction,
       releaseFunction,
       announceFunction,
@@ -218,6 +223,7 @@ export class NotifyPipeline extends NotifyPipelineBase {
     this.eventBus = eventBus;
     this.encryptionKey = encryptionKey;
     this.sendFunction = sendFunction;
+    this.sendUrgentFunction = sendUrgentFunction;
     this.pollFunction = pollFunction;
     this.releaseFunction = releaseFunction;
     this.announceFunction = announceFunction;

@@ -23,6 +23,7 @@ export interface PipelineAlarmsProps {
   readonly queues: PipelineQueues;
   readonly table: DeliveriesTable;
   readonly sendFunction: Function;
+  readonly sendUrgentFunction: Function;
   readonly pollFunction: PollFunction;
   readonly releaseFunction: Function;
   readonly announceFunction: Function;
@@ -58,6 +59,8 @@ export class PipelineAlarms extends Construct {
   readonly eventsLate: Alarm;
   /** The send function has failed in each of three periods of five minutes. */
   readonly sendErrors: Alarm;
+  /** The function that sends urgent messages has failed in each of three periods of five minutes. */
+  readonly sendUrgentErrors: Alarm;
   /** The poll function has failed in each of three periods of five minutes, or of `pollInterval` if that is longer. */
   readonly pollErrors: Alarm;
   /** The release function has failed in each of three periods of five minutes. */
@@ -83,15 +86,16 @@ export class PipelineAlarms extends Construct {
   constructor(scope: Construct, id: string, props: PipelineAlarmsProps) {
     super(scope, id);
     const { queues, table, pipelineId, apiKeySecret } = props;
-    const { sendFunction, pollFunction, releaseFunction, announceFunction } = props;
+    const { sendFunction, sendUrgentFunction, pollFunction, releaseFunction, announceFunction } = props;
     const { callbacksFunction, receivedTextsFunction, letterPdfFunction } = props;
     const counted = (name: string, period: Duration): IMetric => pipelineMetric(this, pipelineId, name, { period });
 
+    const senders = namesOf(sendFunction, sendUrgentFunction);
     this.deadLetters = describedAlarm(this, 'DeadLetters', {
       metric: queues.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
       threshold: 1,
       wrong: `Messages of pipeline ${pipelineId} are among its dead letters. Whether they were sent is in their delivery records, or not known.`,
-      first: `look at the attribute ${messageAttributes.reason} of those that have it, and read the log of ${sendFunction.functionName} from when they came. Move them back to their queue when what broke is mended; what was already sent is not sent again.`,
+      first: `look at the attribute ${messageAttributes.reason} of those that have it, and read the logs of ${senders} from when they came. Move them back to their queue when what broke is mended; what was already sent is not sent again.`,
     });
     this.keyRefused = describedAlarm(this, 'KeyRefused', {
       metric: counted(metrics.names.keyRefused, Duration.minutes(1)),
@@ -109,21 +113,21 @@ export class PipelineAlarms extends Construct {
       metric: counted(metrics.names.duplicateSuspected, Duration.minutes(5)),
       threshold: 1,
       wrong: `GOV.UK Notify has more than one message for a delivery of pipeline ${pipelineId}: somebody may have got it twice.`,
-      first: `find the delivery_id in the log of ${namesOf(sendFunction, callbacksFunction)}. Look its record up in ${table.tableName}, tell whoever published it, and see whether a letter can still be cancelled in Notify.`,
+      first: `find the delivery_id in the logs of ${namesOf(sendFunction, sendUrgentFunction, callbacksFunction)}. Look its record up in ${table.tableName}, tell whoever published it, and see whether a letter can still be cancelled in Notify.`,
     });
     this.faults = describedAlarm(this, 'Faults', {
       metric: counted(metrics.names.fault, Duration.minutes(5)),
       threshold: 1,
       periods: 3,
       wrong: `Pipeline ${pipelineId} keeps failing to handle messages or callbacks for a reason of its own. They come back until it works again, none is lost.`,
-      first: `read the logs of ${namesOf(sendFunction, releaseFunction, callbacksFunction, letterPdfFunction)}: does the table throttle, may they still use table, secrets, queues, bucket and key?`,
+      first: `read the logs of ${namesOf(sendFunction, sendUrgentFunction, releaseFunction, callbacksFunction, letterPdfFunction)}: does the table throttle, may they still use table, secrets, queues, bucket and key?`,
     });
     this.urgentMessagesWait = describedAlarm(this, 'UrgentMessagesWait', {
       metric: queues.urgentQueue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1) }),
       threshold: Duration.minutes(5).toSeconds(),
       periods: 3,
       wrong: `Urgent messages of pipeline ${pipelineId} have waited for five minutes or more.`,
-      first: `look at status.notifications.service.gov.uk, then read the log of ${sendFunction.functionName}: is Notify slow or down, is the rate limit spent, or is the function throttled?`,
+      first: `look at status.notifications.service.gov.uk, then read the log of ${sendUrgentFunction.functionName}: is Notify slow or down, is the rate limit spent, or is the function throttled?`,
     });
     this.heldMessagesExpire = describedAlarm(this, 'HeldMessagesExpire', {
       metric: queues.heldQueues.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5) }),
@@ -141,6 +145,11 @@ export class PipelineAlarms extends Construct {
       first: `read the log of ${announceFunction.functionName}: may it still put events on the bus, and does the bus take them?`,
     });
     this.sendErrors = this.errors('SendErrors', sendFunction, 'Messages come back to the queue until it works again.');
+    this.sendUrgentErrors = this.errors(
+      'SendUrgentErrors',
+      sendUrgentFunction,
+      'Urgent messages come back to their queue until it works again.',
+    );
     this.pollErrors = this.errors(
       'PollErrors',
       pollFunction,
