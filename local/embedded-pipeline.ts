@@ -5,6 +5,7 @@ import { createPoller } from '../lambda/poll/poll';
 import { createIncoming } from '../lambda/callbacks/incoming';
 import { createCallbacks, noForwarding } from '../lambda/callbacks/callbacks';
 import { createCallbackRecorder } from '../lambda/callbacks/record-callback';
+import { createRotatingSecret } from '../lambda/callbacks/rotating-secret';
 import { createTokens } from '../lambda/callbacks/tokens';
 import { createReleaser } from '../lambda/release/release';
 import { createHoldReview } from '../lambda/release/review';
@@ -144,7 +145,8 @@ export async function openPipeline(given: EmbeddedPipelineSettings) {
   });
   const publishOnce = createPublishOnce({ published: new DynamoPublishedEvents(table.client, table.name), bus, clock });
   const receipts = createCallbacks({
-    tokens: createTokens(async () => [callbackToken], clock),
+    tokens: createTokens(createRotatingSecret(async () => [callbackToken], clock)),
+    signingSecret: undefined,
     handlers: { ...createCallbackRecorder(common), ...createIncoming({ ...common, publishOnce, receivesTexts: true }) },
     forwarder: noForwarding,
     monitor,

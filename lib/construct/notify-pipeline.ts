@@ -12,7 +12,7 @@ import { letterPdfs } from '../contract/letter-pdfs';
 import { AnnounceFunction } from './functions/announce-function';
 import { DeliveriesTable } from './storage/deliveries-table';
 import { allowLogs, createEncryptionKey } from './storage/encryption-key';
-import { createEventBus } from './events/event-bus';
+import { checkEventBus, createEventBus, PipelineEventBus } from './events/event-bus';
 import { HashKey } from './storage/hash-key';
 import type { HeldQueues } from './queues/held-queues';
 import { ImportedPipeline, type NotifyPipelineAttributes } from './imported-pipeline';
@@ -119,7 +119,7 @@ export class NotifyPipeline extends NotifyPipelineBase {
   readonly callbackTokenSecret?: ISecret;
   /**
    * Where callbacks wait that other pipelines have forwarded to this one. It is encrypted with a key of SQS, which every
-   * sender can use. Only there if `callbacks` are on.
+   * sender can use, and what is not signed by them is left out. Only there if `routedCallbacks` are given.
    */
   readonly routedCallbackQueue?: Queue;
   /** Keeps the PDFs of letters. Only there if `letterPdfs` are on. */
@@ -158,6 +158,7 @@ export class NotifyPipeline extends NotifyPipelineBase {
       : undefined;
     const table = new DeliveriesTable(this, 'Deliveries', kept);
     const hashKeySecret = new HashKey(this, 'HashKey', kept);
+    if (props.eventBus) checkEventBus(props.eventBus);
     const eventBus = props.eventBus ?? createEventBus(this, 'EventBus');
 
     const network = createNetwork(this, 'SecurityGroup', props);
@@ -186,6 +187,7 @@ export class NotifyPipeline extends NotifyPipelineBase {
         tokenSecret: callbackTokenSecret,
         receivesTexts: props.receivedTexts ?? false,
         routes: props.callbackRoutes ?? {},
+        routedCallbacks: props.routedCallbacks,
       });
 
     const receivedTextsFunction = props.receivedTexts
@@ -196,6 +198,9 @@ export class NotifyPipeline extends NotifyPipelineBase {
         })
       : undefined;
 
+    if (eventBus instanceof PipelineEventBus) {
+      eventBus.allowOnly(announceFunction, callbacksFunction, receivedTextsFunction);
+    }
     this.alarms = new PipelineAlarms(this, 'Alarms', {
       pipelineId,
       apiKeySecret,
@@ -240,7 +245,7 @@ export class NotifyPipeline extends NotifyPipelineBase {
       this.callbacksFunction = callbacksFunction;
       this.callbackUrl = callbacksFunction.url;
       this.callbackTokenSecret = callbackTokenSecret;
-      this.routedCallbackQueue = callbacksFunction.routed.queue;
+      if (callbacksFunction.routed) this.routedCallbackQueue = callbacksFunction.routed.queue;
     }
   }
 

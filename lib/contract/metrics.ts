@@ -55,6 +55,8 @@ export const metrics = {
     callbackRouted: 'CallbackRouted',
     /** Callbacks with a token that is not ours. Notify does not make them again. */
     badToken: 'BadToken',
+    /** Callbacks handed on that are not signed with the secret of the pipelines that may do so. Nothing of them is kept. */
+    badSignature: 'BadSignature',
     /** Calls of the callback URL without any token, so not Notify's. */
     noToken: 'NoToken',
     /** Callbacks that are not JSON, or not posted. */

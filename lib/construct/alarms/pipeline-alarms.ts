@@ -69,6 +69,8 @@ export class PipelineAlarms extends Construct {
   readonly announceErrors: Alarm;
   /** A callback bore a token that is not ours. Only there if `callbacks` are on. */
   readonly badToken?: Alarm;
+  /** What another pipeline, or somebody else, handed on is not signed as it should be. Only there if `routedCallbacks` are given. */
+  readonly badSignature?: Alarm;
   /** The callbacks function has failed in each of three periods of five minutes. Only there if `callbacks` are on. */
   readonly callbacksErrors?: Alarm;
   /**
@@ -166,6 +168,14 @@ export class PipelineAlarms extends Construct {
         wrong: `GOV.UK Notify, or somebody else, calls the callback URL of pipeline ${pipelineId} with a token that is not in its secret. Notify does not make such a call again: what it told is learnt by asking, but for letters that came back.`,
         first: `put the token that Notify has, under API integration, Callbacks, beside the value of the secret ${callbacksFunction.tokenSecret.secretArn}. If they differ, put the secret's value into Notify.`,
       });
+      if (callbacksFunction.routed) {
+        this.badSignature = describedAlarm(this, 'BadSignature', {
+          metric: counted(metrics.names.badSignature, Duration.minutes(5)),
+          threshold: 1,
+          wrong: `Another pipeline, or somebody else, hands callbacks on to pipeline ${pipelineId} that are not signed with its secret. They are left out: what they told is learnt by asking, but for letters that came back.`,
+          first: `compare the signingSecret of that pipeline's callbackRoutes with that of this one's routedCallbacks, and see who else may put messages on ${callbacksFunction.routed.queue.queueName}.`,
+        });
+      }
       this.callbacksErrors = this.errors(
         'CallbacksErrors',
         callbacksFunction,
