@@ -155,7 +155,7 @@ describe('a pipeline that keeps the PDFs of letters', () => {
     for (const alarm of [letterPdfDeadLetters, letterPdfsWait, letterPdfErrors]) {
       expect(alarm && all.includes(alarm)).toBe(true);
     }
-    expect(all).toHaveLength(15);
+    expect(all).toHaveLength(16);
     const alarms = propertiesOf(template, 'AWS::CloudWatch::Alarm');
     for (const each of alarms) {
       const description = JSON.stringify(each['AlarmDescription']);

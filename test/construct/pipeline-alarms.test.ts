@@ -87,7 +87,7 @@ describe('alarms', () => {
       },
     ],
     ...functionNames.map((name): [string, Record<string, unknown>] => [
-      `${name.charAt(0).toUpperCase()}${name.slice(1)}Errors`,
+      `${name.replaceAll(/(?:^|-)./g, (start) => start.slice(-1).toUpperCase())}Errors`,
       {
         MetricName: 'Errors',
         Dimensions: [{ Name: 'FunctionName', Value: ref(logicalId(name)) }],
@@ -132,13 +132,13 @@ describe('alarms', () => {
       const errors = propertiesOf(pipelineInStack(props).template(), 'AWS::CloudWatch::Alarm').filter(
         ({ MetricName }) => MetricName === 'Errors',
       );
-      expect(errors.map((each) => each['Period'])).toEqual([300, Period, 300, 300, Period]);
+      expect(errors.map((each) => each['Period'])).toEqual([300, 300, Period, 300, 300, Period]);
     },
   );
 
   test('there are no others, and `all` has every one', () => {
-    expect(Object.keys(alarms)).toHaveLength(12);
-    expect(pipeline.alarms.all).toHaveLength(12);
+    expect(Object.keys(alarms)).toHaveLength(13);
+    expect(pipeline.alarms.all).toHaveLength(13);
   });
 
   test('each says what is wrong and what to do first, in fewer words than CloudWatch takes', () => {

@@ -7,14 +7,9 @@ import { arn, heldQueueIds, ids, ref, resourceOf, resourcesOf } from './stacks';
 
 describe('queues', () => {
   test.each([
-    ['queue', ids.queue, 6 * 120, 'six time-outs of its function'],
-    [
-      'urgent queue',
-      ids.urgentQueue,
-      170,
-      'no longer than the claim of a worker that died, which is under three minutes',
-    ],
-  ])('a message on the %s is out of sight for %s', (_name, id, seconds) => {
+    ['queue', ids.queue, 6 * 120],
+    ['urgent queue', ids.urgentQueue, 170],
+  ] as const)('a message on the %s is out of sight for as long as it should be', (_name, id, seconds) => {
     expect(resourceOf(template, id).Properties).toMatchObject({ VisibilityTimeout: seconds });
   });
 

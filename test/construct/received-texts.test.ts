@@ -61,7 +61,7 @@ describe('a pipeline whose received texts are on', () => {
   test('has an alarm for a function that fails, beside those that there are anyway', () => {
     const { receivedReceivedTextsErrors, all } = pipeline.alarms;
     expect(receivedReceivedTextsErrors && all.includes(receivedReceivedTextsErrors)).toBe(true);
-    expect(all).toHaveLength(13);
+    expect(all).toHaveLength(14);
   });
 
   test('asks for them as often as it is told, and has the receipts function tell of them too', () => {

@@ -7,10 +7,10 @@ const pipeline = synthesizePipeline();
 test('the embedded pipeline is set up as the synthesized stack says', () => {
   expect(pipeline).toMatchObject({
     queue: { visibilityTimeoutSeconds: 720, retentionSeconds: 1_209_600, maxReceiveCount: 100 },
-    urgentQueue: { visibilityTimeoutSeconds: 720, retentionSeconds: 1_209_600, maxReceiveCount: 100 },
+    urgentQueue: { visibilityTimeoutSeconds: 170, retentionSeconds: 1_209_600, maxReceiveCount: 424 },
     deadLetterQueue: { retentionSeconds: 1_209_600 },
-    batchSize: 10,
-    maxConcurrency: 10,
+    sending: { batchSize: 10, maxConcurrency: 10, timeoutSeconds: 120 },
+    sendingUrgent: { batchSize: 10, maxConcurrency: 10, timeoutSeconds: 120 },
     pollIntervalSeconds: 60,
     recordRetentionSeconds: 7_776_000,
     rateLimit: 3000,

@@ -47,7 +47,7 @@ export class Policies {
    */
   async evaluate(
     role: string,
-    { action, resource, items }: Call,
+    { action, resource, items, source }: Call,
     { secure = true, from }: { readonly secure?: boolean; readonly from?: Policies } = {},
   ): Promise<string> {
     const result = await runSimulation(
@@ -59,6 +59,7 @@ export class Policies {
           contextVariables: {
             'aws:SecureTransport': String(secure),
             ...(items && { 'dynamodb:LeadingKeys': [...items] }),
+            ...(source !== undefined && { 'events:source': [source] }),
           },
         },
         identityPolicies: (from ?? this).#ofRole(role).map((policy, place) => ({ name: `policy ${place}`, policy })),
@@ -83,6 +84,8 @@ export class Policies {
     switch (service) {
       case 'dynamodb':
         return this.#ofTable(of);
+      case 'events':
+        return this.#ofBus(of);
       case 'kms':
         return this.#named('AWS::KMS::Key', 'KeyPolicy', ({ id }) => arnOf('kms', `key/${id}`) === resource);
       case 'sqs':
@@ -96,6 +99,14 @@ export class Policies {
       default:
         return undefined;
     }
+  }
+
+  #ofBus(resource: string): Policy | undefined {
+    const statements = this.#deployment
+      .all('AWS::Events::EventBusPolicy')
+      .filter(({ properties }) => resource === `event-bus/${String(properties['EventBusName'])}`)
+      .map(({ properties }) => properties['Statement'] as Statement);
+    return statements.length > 0 ? { Statement: statements } : undefined;
   }
 
   #ofTable(resource: string): Policy | undefined {

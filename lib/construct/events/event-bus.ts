@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
-import { EventBus, EventBusPolicy, type IEventBus } from 'aws-cdk-lib/aws-events';
-import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CfnEventBusPolicy, EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
+import { Effect, PolicyStatement, StarPrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { eventSource } from '../../contract/events';
@@ -25,28 +25,28 @@ export class PipelineEventBus extends EventBus {
    */
   allowOnly(...functions: readonly (Function | undefined)[]): void {
     const roles = functions.flatMap((each) => (each?.role ? [each.role.roleArn] : []));
-    new EventBusPolicy(this, 'OwnEvents', {
-      // It is an IEventBus, but the CDK's declarations do not agree on that under exactOptionalPropertyTypes.
-      eventBus: this as IEventBus,
+    const statement = new PolicyStatement({
+      effect: Effect.DENY,
+      principals: [new StarPrincipal()],
+      actions: ['events:PutEvents'],
+      resources: [this.eventBusArn],
+      conditions: {
+        // A call may put events of several sources.
+        'ForAnyValue:StringEquals': { 'events:source': [eventSource] },
+        ArnNotEquals: { 'aws:PrincipalArn': roles },
+      },
+    });
+    new CfnEventBusPolicy(this, 'OwnEvents', {
+      eventBusName: this.eventBusName,
       statementId: 'OwnEvents',
-      statement: new PolicyStatement({
-        sid: 'OwnEvents',
-        effect: Effect.DENY,
-        principals: [new AnyPrincipal()],
-        actions: ['events:PutEvents'],
-        resources: [this.eventBusArn],
-        conditions: {
-          // A call may put events of several sources.
-          'ForAnyValue:StringEquals': { 'events:source': [eventSource] },
-          ArnNotEquals: { 'aws:PrincipalArn': roles },
-        },
-      }),
+      statement: { Sid: 'OwnEvents', ...(statement.toStatementJson() as object) },
     });
   }
 }
 
 /** A bus for the events of one pipeline. */
 export const createEventBus = (pipeline: Construct, id: string): IEventBus =>
+  // It is one, but the CDK's declarations do not agree on that under exactOptionalPropertyTypes.
   new PipelineEventBus(pipeline, id) as IEventBus;
 
 /** @throws InvalidSettingsError when the bus is another pipeline's own, which takes no events of this one. */
