@@ -13,7 +13,8 @@ const busArn = 'arn:aws:events:eu-west-2:222222222222:event-bus/staging';
 /** Notify has been told of these two: they may never change. */
 const told = { url: 'NotifyCallbacksFunctionUrl73F15E3C', token: 'NotifyCallbackTokenBE0DDF16' };
 
-const signingIn = (stack: Stack): ISecret => Secret.fromSecretNameV2(stack, 'Signing', 'signing');
+const signingSecretArn = 'arn:aws:secretsmanager:eu-west-2:111111111111:secret:signing-AbCdEf';
+const signingIn = (stack: Stack): ISecret => Secret.fromSecretCompleteArn(stack, 'Signing', signingSecretArn);
 
 /** A pipeline with its receipts on, and what the tests look at. */
 function receiptsOn(props: Partial<NotifyPipelineProps> = {}, stack = emptyStack()) {
@@ -161,7 +162,7 @@ describe('what is given to receipts is used', () => {
       'Fn::Join': [
         '',
         [
-          `[{"pipelineId":"staging","signingSecret":"signing","eventBusArn":"${busArn}"},{"pipelineId":"preview","signingSecret":"signing","queueUrl":"`,
+          `[{"pipelineId":"staging","signingSecret":"${signingSecretArn}","eventBusArn":"${busArn}"},{"pipelineId":"preview","signingSecret":"${signingSecretArn}","queueUrl":"`,
           ref(idOf(queue.queueUrl)),
           '"}]',
         ],
@@ -223,9 +224,9 @@ describe('a pipeline that takes what other pipelines hand on', () => {
       'sqs:GetQueueUrl',
       'sqs:ReceiveMessage',
     ]);
-    expect(JSON.stringify(statements)).toMatch(/secretsmanager:GetSecretValue[^\]]*:secret:signing-\?{6}/);
+    expect(actionsOn(signingSecretArn, statements)).toEqual(['secretsmanager:GetSecretValue']);
     expect(properties['Environment']).toMatchObject({
-      Variables: { [environment.routedCallbackSecretArn]: 'signing' },
+      Variables: { [environment.routedCallbackSecretArn]: signingSecretArn },
     });
   });
 

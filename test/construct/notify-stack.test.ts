@@ -141,14 +141,18 @@ describe('the app’s context', () => {
     const outputs = template.findOutputs('*');
     expect(Object.keys(outputs)).toEqual(expect.arrayContaining(['CallbackUrl', 'CallbackTokenSecretName']));
     expect(outputs['CallbackTokenSecretName']?.['Value']).toBe('the-token');
-    expect(JSON.stringify(propertiesOf(template, 'AWS::Lambda::Function'))).toContain(
-      JSON.stringify(
-        JSON.stringify([
-          { pipelineId: 'staging', signingSecret: 'signing', eventBusArn: staging },
-          { pipelineId: 'test', signingSecret: 'signing', eventBusArn: `${staging}2` },
-        ]),
-      ),
-    );
+    const routes = propertiesOf(template, 'AWS::Lambda::Function').flatMap(({ Environment }) => {
+      const { Variables } = Environment as { Variables: Record<string, unknown> };
+      return Variables[environment.callbackRoutes] === undefined ? [] : [Variables[environment.callbackRoutes]];
+    });
+    const told = JSON.stringify(routes);
+    for (const [to, bus] of [
+      ['staging', staging],
+      ['test', `${staging}2`],
+    ]) {
+      expect(told).toMatch(new RegExp(`pipelineId[\\\\":]+${to}[\\\\":]+,`));
+      expect(told).toMatch(new RegExp(`:secret:signing[\\\\":,]+eventBusArn[\\\\":]+${bus}[\\\\"]+}`));
+    }
   });
 
   test('turns received texts on, and says how often they are asked for', () => {

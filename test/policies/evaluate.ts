@@ -14,6 +14,18 @@ interface Policy {
   readonly Statement: readonly Statement[];
 }
 
+interface Terms {
+  readonly secure?: boolean;
+  /** Whose policies the role has. @default these */
+  readonly from?: Policies;
+  /** What the role may do beside that. */
+  readonly andMayDo?: Call;
+}
+
+const allowing = ({ action, resource }: Call): Policy => ({
+  Statement: [{ Effect: 'Allow', Action: action, Resource: resource }],
+});
+
 const listed = <T>(value: T | readonly T[] | undefined): readonly T[] =>
   value === undefined ? [] : ([value].flat() as T[]);
 
@@ -48,21 +60,25 @@ export class Policies {
   async evaluate(
     role: string,
     { action, resource, items, source }: Call,
-    { secure = true, from }: { readonly secure?: boolean; readonly from?: Policies } = {},
+    { secure = true, from, andMayDo }: Terms = {},
   ): Promise<string> {
+    const principal = `arn:aws:iam::${(from ?? this).#account}:role/${role}`;
     const result = await runSimulation(
       {
         request: {
-          principal: `arn:aws:iam::${(from ?? this).#account}:role/${role}`,
+          principal,
           action,
           resource: { resource, accountId: this.#account },
           contextVariables: {
             'aws:SecureTransport': String(secure),
+            'aws:PrincipalArn': principal,
             ...(items && { 'dynamodb:LeadingKeys': [...items] }),
             ...(source !== undefined && { 'events:source': [source] }),
           },
         },
-        identityPolicies: (from ?? this).#ofRole(role).map((policy, place) => ({ name: `policy ${place}`, policy })),
+        identityPolicies: [...(from ?? this).#ofRole(role), ...(andMayDo ? [allowing(andMayDo)] : [])].map(
+          (policy, place) => ({ name: `policy ${place}`, policy }),
+        ),
         resourcePolicy: this.#ofResource(resource),
         serviceControlPolicies: [],
         resourceControlPolicies: [],
