@@ -262,6 +262,7 @@ describe('a message that was received eight times, and with which a worker has d
   it('is no dead letter of whoever lost the claim meanwhile', async () => {
     const store: DeliveryStore = Object.assign(Object.create(table.store) as DeliveryStore, {
       claim: table.store.claim.bind(table.store),
+      find: table.store.find.bind(table.store),
       transition: async () => false,
     });
     const late = openSender(table, { store });
