@@ -63,7 +63,7 @@ describe.each(functions)('the $name function', (each) => {
 });
 
 describe('the pipeline’s own bus', () => {
-  const [release] = functions.filter(({ name }) => name === 'release');
+  const release = functions.find(({ name }) => name === 'release');
   const onBus = { action: 'events:PutEvents', resource: arnOf('events', `event-bus/${ids.bus}`) };
   /** What a role of this account may do that may put anything on any bus, as an administrator's may. */
   const putBy = (role: string, source: string): Promise<string> =>

@@ -97,7 +97,7 @@ describe('a message that Notify has twice', () => {
     let states: unknown[] = [];
     sender.notify.whenAsked = () => {
       if (sender.notify.arrived === 4)
-        states = [...sender.monitor.said.map(({ about }) => (about as { state?: string } | undefined)?.state)];
+        states = sender.monitor.said.map(({ about }) => (about as { state?: string } | undefined)?.state);
     };
     await sender.letTheNextComeBack();
     expect(states).toContain('sent');

@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import { CfnEventBusPolicy, EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
+import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { Effect, PolicyStatement, StarPrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
@@ -25,22 +25,20 @@ export class PipelineEventBus extends EventBus {
    */
   allowOnly(...functions: readonly (Function | undefined)[]): void {
     const roles = functions.flatMap((each) => (each?.role ? [each.role.roleArn] : []));
-    const statement = new PolicyStatement({
-      effect: Effect.DENY,
-      principals: [new StarPrincipal()],
-      actions: ['events:PutEvents'],
-      resources: [this.eventBusArn],
-      conditions: {
-        // A call may put events of several sources.
-        'ForAnyValue:StringEquals': { 'events:source': [eventSource] },
-        ArnNotEquals: { 'aws:PrincipalArn': roles },
-      },
-    });
-    new CfnEventBusPolicy(this, 'OwnEvents', {
-      eventBusName: this.eventBusName,
-      statementId: 'OwnEvents',
-      statement: { Sid: 'OwnEvents', ...(statement.toStatementJson() as object) },
-    });
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'OwnEvents',
+        effect: Effect.DENY,
+        principals: [new StarPrincipal()],
+        actions: ['events:PutEvents'],
+        resources: [this.eventBusArn],
+        conditions: {
+          // A call may put events of several sources.
+          'ForAnyValue:StringEquals': { 'events:source': [eventSource] },
+          ArnNotEquals: { 'aws:PrincipalArn': roles },
+        },
+      }),
+    );
   }
 }
 
