@@ -41,9 +41,10 @@ export interface NotifyPipelineProps {
 
   /**
    * The bus that gets an event for every change of a delivery, in the pipeline's own region. The bus of another account
-   * must allow this one to put events on it.
+   * must allow this one to put events on it. For several pipelines make one and give it to each: a bus that a pipeline has
+   * made takes no events of another.
    *
-   * @default - a bus of its own
+   * @default - a bus of its own, on which nobody else may put events of its source
    */
   readonly eventBus?: IEventBus;
 

@@ -8,7 +8,8 @@ import { timeNeeded } from '../../lambda/send/time-needed';
 import { anEmail } from '../contract/messages';
 import { noon } from '../shared/deliveries/deliveries';
 import { openTable, type TableInProcess } from '../shared/deliveries/table-in-process';
-import { aRecord } from './records';
+import { synthesizePipeline } from '../../local/template';
+import { aRecord, urgentQueueArn } from './records';
 import { meets } from './scripted-notify';
 import { aKey, openSender, type SenderInTest } from './sender-in-test';
 
@@ -127,5 +128,23 @@ describe('a claim', () => {
     expect(await recordOf(key)).toMatchObject({ state: 'sending', lease_until: noon + 125 * second });
     release();
     await taken;
+  });
+
+  test('of a worker that died is over when its queue shows an urgent message again, in under three minutes', async () => {
+    const { urgentQueue } = synthesizePipeline();
+    const seenAgainAfter = urgentQueue.visibilityTimeoutSeconds * second;
+    expect(seenAgainAfter).toBeLessThanOrEqual(180 * second);
+    const key = aKey();
+    const record = aRecord({ ...anEmail, idempotency_key: key }, { arn: urgentQueueArn });
+    const dying = openSender(table);
+    // It dies at the worst moment: with its claim made at its very beginning, and before anything was posted.
+    dying.notify.busyUntil = new Promise(() => undefined);
+    void dying.take(record);
+    while (dying.notify.arrived === 0) await setImmediate();
+    const sender = openSender(table);
+    sender.clock.moveBy(seenAgainAfter);
+    await sender.take({ ...record, attributes: { ...record.attributes, ApproximateReceiveCount: '2' } });
+    expect(await sender.recordOf(key)).toMatchObject({ state: 'sent' });
+    expect(sender.queues.waitingFor).toEqual([]);
   });
 });
