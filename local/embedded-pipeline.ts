@@ -5,6 +5,7 @@ import { createPoller } from '../lambda/poll/poll';
 import { createIncoming } from '../lambda/callbacks/incoming';
 import { createCallbacks, noForwarding } from '../lambda/callbacks/callbacks';
 import { createCallbackRecorder } from '../lambda/callbacks/record-callback';
+import { createRotatingSecret } from '../lambda/callbacks/rotating-secret';
 import { createTokens } from '../lambda/callbacks/tokens';
 import { createReleaser } from '../lambda/release/release';
 import { createHoldReview } from '../lambda/release/review';
@@ -108,6 +109,8 @@ export async function openPipeline(given: EmbeddedPipelineSettings) {
     holds: new CachedHolds(holds, clock),
     breaker: new Breaker(),
     rateLimiter,
+    // Nothing of this process ends it: each message has all the time that its function would have at first.
+    deadline: { remaining: () => shape.sending.timeoutSeconds * 1000 },
     hashKey: async () => 'the embedded pipeline keeps nothing',
     recordRetentionSeconds,
     maxFailures,
@@ -117,7 +120,10 @@ export async function openPipeline(given: EmbeddedPipelineSettings) {
   const abandon = createAbandon({ ...common, queues: aside, recordRetentionSeconds });
   const readings = new DynamoReadingMarks(table.client, table.name);
   const receive = createReceiver({ send, abandon, readings, queues: aside, rateLimiter, clock, monitor });
-  const sources = [queues.urgentQueue, queues.queue].map((queue) => new EventSource(queue, shape, receive));
+  const sources = [
+    new EventSource(queues.urgentQueue, shape.sendingUrgent, receive),
+    new EventSource(queues.queue, shape.sending, receive),
+  ];
 
   const interval = shape.pollIntervalSeconds * 1000;
   const poll = createPoller({
@@ -147,7 +153,8 @@ export async function openPipeline(given: EmbeddedPipelineSettings) {
     clock,
   });
   const receipts = createCallbacks({
-    tokens: createTokens(async () => [callbackToken], clock),
+    tokens: createTokens(createRotatingSecret(async () => [callbackToken], clock)),
+    signingSecret: undefined,
     handlers: { ...createCallbackRecorder(common), ...createIncoming({ ...common, publishOnce, receivesTexts: true }) },
     forwarder: noForwarding,
     monitor,

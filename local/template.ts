@@ -19,6 +19,8 @@ export interface QueueShape {
 export interface BatchShape {
   readonly batchSize: number;
   readonly maxConcurrency: number;
+  /** For how long the function may run. */
+  readonly timeoutSeconds: number;
 }
 
 export interface LetterPdfsShape extends BatchShape {
@@ -34,8 +36,10 @@ export interface PipelineShape {
   readonly deadLetterQueue: QueueShape;
   /** Present if the PDFs of letters are kept. */
   readonly letterPdfs?: LetterPdfsShape;
-  readonly batchSize: number;
-  readonly maxConcurrency: number;
+  /** How messages are taken from the queue. */
+  readonly sending: BatchShape;
+  /** How messages are taken from the urgent queue. */
+  readonly sendingUrgent: BatchShape;
   readonly pollIntervalSeconds: number;
   readonly recordRetentionSeconds: number;
   readonly rateLimit: number;
@@ -75,7 +79,12 @@ export function readPipeline({ Resources }: { Resources: Record<string, Resource
     );
     if (!source) throw new Error(`no function of the stack takes messages from ${name}`);
     const { MaximumConcurrency } = source.Properties['ScalingConfig'] as { MaximumConcurrency: number };
-    return { batchSize: Number(source.Properties['BatchSize']), maxConcurrency: MaximumConcurrency };
+    const { Ref: taker = '' } = source.Properties['FunctionName'] as { Ref?: string };
+    return {
+      batchSize: Number(source.Properties['BatchSize']),
+      maxConcurrency: MaximumConcurrency,
+      timeoutSeconds: Number(Resources[taker]?.Properties['Timeout']),
+    };
   };
   const letterPdfs = (): LetterPdfsShape => {
     const asked = queue(environment.letterPdfQueueUrl);
@@ -98,7 +107,8 @@ export function readPipeline({ Resources }: { Resources: Record<string, Resource
     >,
     deadLetterQueue: queue(environment.deadLetterQueueUrl),
     ...(optional(environment.letterPdfQueueUrl) === undefined ? {} : { letterPdfs: letterPdfs() }),
-    ...sourceOf(queue(environment.queueUrl)),
+    sending: sourceOf(queue(environment.queueUrl)),
+    sendingUrgent: sourceOf(queue(environment.urgentQueueUrl)),
     pollIntervalSeconds: Number(variable(environment.pollIntervalSeconds)),
     recordRetentionSeconds: Number(variable(environment.recordRetentionSeconds)),
     rateLimit: Number(variable(environment.rateLimit)),

@@ -41,6 +41,7 @@ const send = createSender({
   breaker: new Breaker(),
   rateLimiter: { acquire: async () => ({ at: 0, taken: true }), expect() {}, slowDown: async () => undefined },
   clock: systemClock,
+  deadline: { remaining: () => 120_000 },
   monitor: silent,
   hashKey: async () => 'the key of the bench',
   pipelineId: 'bench',

@@ -10,11 +10,13 @@ import { createDynamoPublishedEvents } from '../shared/aws/dynamo-published-even
 import { createEventBridge } from '../shared/aws/event-bridge';
 import { lambdaFunction } from '../shared/aws/lambda-function';
 import { openTable } from '../shared/aws/table';
-import { createTokenReader } from '../shared/aws/token-secret';
+import { createSecret } from '../shared/aws/secret';
+import { createSigningSecretReader, createTokenReader } from '../shared/aws/token-secret';
 import { createPublishOnce } from '../shared/incoming/publish-once';
 import { createCallbacks } from './callbacks';
 import { createIncoming } from './incoming';
 import { createCallbackRecorder } from './record-callback';
+import { createRotatingSecret } from './rotating-secret';
 import { createTokens } from './tokens';
 
 const clock = systemClock;
@@ -24,12 +26,16 @@ const routes = JSON.parse(requireEnvironment(environment.callbackRoutes)) as Cal
 const events = connectEventBridge();
 const bus = createEventBridge(events, requireEnvironment(environment.eventBusName));
 const table = openTable();
+const secrets = connectSecretsManager();
+const { [environment.routedCallbackSecretArn]: signingSecretArn } = process.env;
 
 const { answer, takeRouted } = createCallbacks({
   tokens: createTokens(
-    createTokenReader(connectSecretsManager(), requireEnvironment(environment.callbackTokenSecretArn)),
-    clock,
+    createRotatingSecret(createTokenReader(secrets, requireEnvironment(environment.callbackTokenSecretArn)), clock),
   ),
+  signingSecret: signingSecretArn
+    ? createRotatingSecret(createSigningSecretReader(secrets, signingSecretArn), clock)
+    : undefined,
   handlers: {
     ...createCallbackRecorder({ store: new DynamoDeliveryStore(table.client, table.name), clock, monitor }),
     ...createIncoming({
@@ -40,7 +46,10 @@ const { answer, takeRouted } = createCallbacks({
       pipelineId,
     }),
   },
-  forwarder: createCallbackForwarder({ events, sqs: connectSqs() }, routes),
+  forwarder: createCallbackForwarder(
+    { events, sqs: connectSqs(), openSecret: (id) => createSecret(secrets, id, clock), clock },
+    routes,
+  ),
   monitor,
   pipelineId,
 });

@@ -64,6 +64,10 @@ export function createCallbackRecorder({ store, clock, monitor }: RecordCallback
     switch (entry.kind) {
       case 'nothing':
         return true;
+      case 'refused':
+        monitor.count(names.callbackNeverSent);
+        monitor.warn('a callback for a delivery that was never given to Notify is left out', { delivery_id: id });
+        return true;
       case 'end':
         return (await recordOutcome({ store, monitor }, id, entry.end, still)) && counted(id, entry.end);
       case 'sent':

@@ -7,6 +7,7 @@ import { DynamoHoldStore } from '../shared/aws/dynamo-hold-store';
 import { DynamoRateLimitStore } from '../shared/aws/dynamo-rate-limit-store';
 import { DynamoReadingMarks } from '../shared/aws/dynamo-reading-marks';
 import { createDynamoSpentPayloads } from '../shared/aws/dynamo-spent-payloads';
+import { InvocationDeadline } from '../shared/deadline';
 import { lambdaFunction } from '../shared/aws/lambda-function';
 import { connectNotify } from '../shared/aws/notify';
 import { heldQueueUrls } from '../shared/aws/queue-urls';
@@ -24,6 +25,7 @@ import { createReceiver } from './receive';
 import { createSender } from './send';
 
 const clock = systemClock;
+const deadline = new InvocationDeadline();
 const pipelineId = requireEnvironment(environment.pipelineId);
 const monitor = createMonitor(pipelineId);
 const secrets = connectSecretsManager();
@@ -57,6 +59,7 @@ const sender = createSender({
   breaker: new Breaker(),
   rateLimiter,
   clock,
+  deadline,
   monitor,
   hashKey: () => hashKey.value(),
   pipelineId,
@@ -73,4 +76,5 @@ const readings = new DynamoReadingMarks(table.client, table.name);
 export const handler = lambdaFunction(
   createReceiver({ send, abandon, readings, queues, rateLimiter, clock, monitor }),
   monitor,
+  (context) => deadline.begin(context),
 );

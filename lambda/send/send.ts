@@ -2,9 +2,11 @@ import type { SQSRecord } from 'aws-lambda';
 import type { Clock } from '../../lib/contract/clock';
 import type { Delivery } from '../../lib/contract/delivery';
 import { formatReference } from '../../lib/contract/identity';
+import { leaseAfterDeadline } from '../../lib/contract/lease';
 import type { QueueMessage } from '../../lib/contract/message';
 import { metrics } from '../../lib/contract/metrics';
 import { parseQueueMessage } from '../../lib/contract/parse-message';
+import type { Deadline } from '../shared/deadline';
 import type { ClaimResult, DeliveryStore } from '../shared/deliveries/delivery-store';
 import type { CachedHolds } from '../shared/holds/cached-holds';
 import type { Breaker } from '../shared/holds/breaker';
@@ -15,7 +17,10 @@ import { lookUp, submit, type SubmitResult } from './submit';
 import { attemptsExhausted, interrupted, outsideSendWindow, rateLimited } from './preconditions';
 import { decide, toBeVerified, type SendDecision } from './decide';
 import { heldDelivery, newDelivery, rejectedDelivery } from './delivery-record';
+import { backSoon, givenBack } from './give-back';
 import { tokensFor } from './notify-request';
+import { markCopies, recordDecision } from './record-decision';
+import { timeNeeded } from './time-needed';
 
 export interface SendDependencies {
   readonly store: DeliveryStore;
@@ -25,6 +30,8 @@ export interface SendDependencies {
   readonly breaker: Breaker;
   readonly rateLimiter: RateLimiter;
   readonly clock: Clock;
+  /** Of the worker that the message is with. */
+  readonly deadline: Deadline;
   readonly monitor: Monitor;
   readonly hashKey: () => Promise<string>;
   readonly pipelineId: string;
@@ -38,14 +45,18 @@ interface Attempt {
   isMade: boolean;
 }
 
+/** What is to be done with a message, and whether it was given to Notify though Notify may have had it. */
+interface Submitted {
+  readonly decision: SendDecision;
+  readonly sentAgain?: true;
+}
+
 /** What a message says, or why nobody can know. */
 export type MessageContent = { readonly body: string } | { readonly unreadable: string };
 
 /** Whether it is certain what became of a message, and it will not be needed again. */
 export type Handling = 'settled' | 'pending';
 
-/** The function's time-out and 45 seconds: when it is over, whatever the worker had begun has ended at Notify too. */
-const lease = 165_000;
 /** How often in a row Notify may say that we are too fast. */
 const mostTurns = 3;
 
@@ -58,17 +69,18 @@ const { names } = metrics;
 export function createSender(
   dependencies: SendDependencies,
 ): (record: SQSRecord, content?: MessageContent, onRecorded?: () => Promise<void>) => Promise<Handling> {
-  const { store, notify, queues, holds, breaker, rateLimiter, clock, monitor, pipelineId, recordRetentionSeconds } =
-    dependencies;
+  const { store, notify, queues, holds, breaker, rateLimiter, clock, deadline, monitor } = dependencies;
+  const { pipelineId, recordRetentionSeconds } = dependencies;
 
   return async (record, content = record, onRecorded = async () => undefined) => {
+    if (deadline.remaining() < timeNeeded.toTakeTurn) return comeBackSoon(record);
     if ('unreadable' in content) return reject(record, undefined, content.unreadable);
     const parsed = parseQueueMessage(content.body);
     if (!parsed.ok) return reject(record, undefined, parsed.reason);
 
     const { message } = parsed;
     const hashKey = await dependencies.hashKey();
-    const terms = { pipelineId, hashKey, recordRetentionSeconds, lease, now: clock.now() };
+    const terms = { pipelineId, hashKey, recordRetentionSeconds, lease: leaseNow(), now: clock.now() };
     const hold = await holds.active(laneOf(message));
     const candidate = hold ? heldDelivery(message, record, hold.reason, terms) : newDelivery(message, record, terms);
     const claim = await store.claim(candidate, terms.now);
@@ -77,6 +89,12 @@ export function createSender(
     if (!claim.claimed) return leaveUnclaimed(record, message, claim);
     return submitClaimed(record, message, claim);
   };
+
+  /** For want of time, the message is not even begun. */
+  async function comeBackSoon(record: SQSRecord): Promise<Handling> {
+    await queues.requeue(record, backSoon(clock.now()));
+    return 'pending';
+  }
 
   /** The claim has counted an attempt, which is taken back where none was made. */
   async function submitClaimed(
@@ -90,9 +108,9 @@ export function createSender(
       return claim.verify ? toBeVerified(counted, clock.now()) : counted;
     };
     const attempt: Attempt = { isMade: false };
-    let decision: SendDecision;
+    let submitted: Submitted;
     try {
-      decision = await submitInTurn(record, message, { ...claim, delivery }, attempt);
+      submitted = await submitInTurn(record, message, { ...claim, delivery }, attempt);
     } catch (error) {
       const { change } = conclude(interrupted(clock.now()));
       const { lease_until } = delivery;
@@ -100,7 +118,9 @@ export function createSender(
       if (!attempt.isMade) await store.transition(delivery.id, change, { lease_until }).catch(() => false);
       throw error;
     }
-    return applyDecision(record, delivery, conclude(decision));
+    const handling = await applyDecision(record, delivery, conclude(submitted.decision));
+    if (submitted.sentAgain) await countCopies(message, delivery);
+    return handling;
   }
 
   async function holdMessage(record: SQSRecord, message: QueueMessage): Promise<Handling> {
@@ -114,30 +134,54 @@ export function createSender(
     message: QueueMessage,
     claim: ClaimResult & { claimed: true },
     attempt: Attempt,
-  ): Promise<SendDecision> {
+  ): Promise<Submitted> {
     const { delivery } = claim;
-    const reference = formatReference({ ...delivery, pipelineId, deliveryId: delivery.id });
+    const reference = referenceOf(delivery);
+    if (claim.verify && deadline.remaining() < timeNeeded.toVerify) return { decision: tooLate() };
     const found = claim.verify ? await lookUp(notify, message, reference, clock) : undefined;
-    if (found) return decide(await shareFindings(found, delivery), message, delivery, clock.now());
+    if (found) return { decision: decide(await shareFindings(found, delivery), message, delivery, clock.now()) };
 
     for (let turn = 1; ; turn += 1) {
       const early = preconditions(record, message, claim);
-      if (early) return early;
-      const mine = await rateLimiter.acquire(tokensFor(message), queues.isUrgent(record));
-      if (!mine.taken) return rateLimited(mine.at, clock.now());
+      if (early) return { decision: early };
+      if (deadline.remaining() < timeNeeded.toTakeTurn) return { decision: tooLate() };
+      const mine = await rateLimiter.acquire(tokensFor(message), queues.isUrgent(record)).catch(fault(record));
+      if (!mine) return { decision: givenBack('something of the pipeline’s own failed before its turn', clock.now()) };
+      if (!mine.taken) return { decision: rateLimited(mine.at, clock.now()) };
       if (mine.at > clock.now()) await clock.sleep(mine.at - clock.now());
       const late = preconditions(record, message, claim);
-      if (late) return late;
+      if (late) return { decision: late };
+      if (deadline.remaining() < timeNeeded.toPost) return { decision: tooLate() };
 
       attempt.isMade = true;
       const answered = await submit(notify, message, reference, clock);
       attempt.isMade = ['accepted', 'rejected', 'unknown'].includes(answered.kind);
       const answer = await shareFindings(answered, delivery);
       if (answer.kind === 'rate limited' && turn < mostTurns) continue;
-      const sentAgain = claim.verify && answer.kind === 'accepted';
-      const counted = sentAgain ? await countCopies(answer, message, reference) : answer;
-      return decide(counted, message, delivery, clock.now());
+      const decision = decide(answer, message, delivery, clock.now());
+      return claim.verify && answer.kind === 'accepted' ? { decision, sentAgain: true } : { decision };
     }
+  }
+
+  function referenceOf(delivery: Delivery): string {
+    return formatReference({ ...delivery, pipelineId, deliveryId: delivery.id });
+  }
+
+  /** For how long a claim lasts that is made now, in milliseconds. */
+  function leaseNow(): number {
+    return deadline.remaining() + leaseAfterDeadline;
+  }
+
+  function tooLate(): SendDecision {
+    return givenBack('its worker had too little time left', clock.now());
+  }
+
+  /** Something of the pipeline's own failed while nothing was with Notify: that costs a few seconds. */
+  function fault({ messageId }: Pick<SQSRecord, 'messageId'>): (error: unknown) => undefined {
+    return (error) => {
+      monitor.count(names.fault);
+      monitor.error('the rate limit could not be reached', error, { message_id: messageId });
+    };
   }
 
   function preconditions(
@@ -156,7 +200,7 @@ export function createSender(
   async function shareFindings(answer: SubmitResult, { id }: Delivery): Promise<SubmitResult> {
     if (answer.kind === 'rate limited') {
       monitor.count(names.tooFast);
-      await rateLimiter.slowDown();
+      await rateLimiter.slowDown().catch(fault({ messageId: id }));
     }
     if (answer.kind !== 'unknown') breaker.answered();
     else if (breaker.unknown(answer.suspect ? id : undefined)) {
@@ -166,18 +210,23 @@ export function createSender(
     return answer;
   }
 
-  /** The first attempt may have come through after all, though Notify did not have it when it was asked. */
-  async function countCopies(answer: SubmitResult & { kind: 'accepted' }, message: QueueMessage, reference: string) {
-    const again = await lookUp(notify, message, reference, clock);
-    return again?.kind === 'accepted' ? { ...answer, copies: again.copies } : answer;
+  /**
+   * The first attempt may have come through after all, though Notify did not have it when it was asked. Only looked at
+   * once it is on record that Notify has one.
+   */
+  async function countCopies(message: QueueMessage, { id }: Delivery): Promise<void> {
+    if (deadline.remaining() < timeNeeded.toCountCopies) return;
+    const delivery = await store.find(id);
+    if (!delivery || delivery.duplicate_suspected) return;
+    const again = await lookUp(notify, message, referenceOf(delivery), clock);
+    if (again?.kind !== 'accepted') return;
+    await markCopies({ store, monitor }, delivery, { notificationId: again.notificationId, counted: again.copies });
   }
 
-  async function applyDecision(record: SQSRecord, delivery: Delivery, conclusion: SendDecision): Promise<Handling> {
-    const { change, next, metric, hold } = conclusion;
-    // That Notify has it is true whoever holds the claim by now. All else is for its holder to say.
+  async function applyDecision(record: SQSRecord, delivery: Delivery, decision: SendDecision): Promise<Handling> {
+    const { change, next, metric, hold } = decision;
     const taken = change.notification_id !== undefined;
-    const still = taken ? {} : { lease_until: delivery.lease_until };
-    const written = await store.transition(delivery.id, change, still);
+    const written = await recordDecision({ store, monitor }, delivery, change);
     if (written) monitor.count(metric);
     if (written && change.duplicate_suspected) monitor.count(names.duplicateSuspected);
     monitor.info('message handled', {
@@ -191,7 +240,7 @@ export function createSender(
     if (next.kind === 'hold') await queues.hold(record, next.lane);
     // Its end is not ours to tell when somebody else has it by now.
     if (next.kind === 'dead-letter') {
-      await (written ? queues.deadLetter(record, next.reason) : queues.requeue(record, clock.now() + lease));
+      await (written ? queues.deadLetter(record, next.reason) : queues.requeue(record, clock.now() + leaseNow()));
     }
     return next.kind === 'done' && (written || taken) ? 'settled' : 'pending';
   }

@@ -6,6 +6,7 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { CallbackRoute } from './queues/callback-route';
+import type { RoutedCallbacksOptions } from './queues/routed-callbacks';
 
 /** Properties of a `NotifyPipeline`. */
 export interface NotifyPipelineProps {
@@ -40,9 +41,10 @@ export interface NotifyPipelineProps {
 
   /**
    * The bus that gets an event for every change of a delivery, in the pipeline's own region. The bus of another account
-   * must allow this one to put events on it.
+   * must allow this one to put events on it. For several pipelines make one and give it to each: a bus that a pipeline has
+   * made takes no events of another.
    *
-   * @default - a bus of its own, encrypted with the pipeline's key
+   * @default - a bus of its own, encrypted with the pipeline's key, on which nobody else may put events of its source
    */
   readonly eventBus?: IEventBus;
 
@@ -185,6 +187,15 @@ export interface NotifyPipelineProps {
    * @default - they are counted, and answered as done
    */
   readonly callbackRoutes?: { readonly [pipelineId: string]: CallbackRoute };
+
+  /**
+   * From whom callbacks are taken that another pipeline of the same Notify service has handed on to this one: from whoever
+   * signs them with a secret that both have, by `routedCallbackQueue` or by the event bus. What is not so signed, or was not
+   * signed shortly before it came, is counted and left out.
+   *
+   * @default - from nobody: there is no queue and no rule for them
+   */
+  readonly routedCallbacks?: RoutedCallbacksOptions;
 
   /**
    * Whether the texts that people send to the service are told of, each as a `Text Received` event: Notify is asked for

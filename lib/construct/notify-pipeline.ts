@@ -13,7 +13,7 @@ import { letterPdfs } from '../contract/letter-pdfs';
 import { AnnounceFunction } from './functions/announce-function';
 import { DeliveriesTable } from './storage/deliveries-table';
 import { allowLogs, createEncryptionKey } from './storage/encryption-key';
-import { createEventBus, type BusOfEvents } from './events/event-bus';
+import { checkEventBus, PipelineEventBus } from './events/event-bus';
 import { HashKey } from './storage/hash-key';
 import type { IHeldQueues } from './queues/held-queues';
 import type { INotifyPipeline } from './i-notify-pipeline';
@@ -107,8 +107,10 @@ export class NotifyPipeline extends NotifyPipelineBase {
   readonly eventDeadLetterQueue?: Queue;
   /** The key that encrypts what the pipeline keeps: the one given, or its own. */
   readonly encryptionKey: IKey;
-  /** Gives messages to Notify. */
+  /** Gives messages from `queue` to Notify. */
   readonly sendFunction: Function;
+  /** Gives messages from `urgentQueue` to Notify. */
+  readonly sendUrgentFunction: Function;
   /** Asks Notify what became of them. */
   readonly pollFunction: Function;
   /** Ends holds and puts held messages back on their queue. */
@@ -125,7 +127,7 @@ export class NotifyPipeline extends NotifyPipelineBase {
   readonly callbackTokenSecret?: ISecret;
   /**
    * Where callbacks wait that other pipelines have forwarded to this one. It is encrypted with a key of SQS, which every
-   * sender can use. Only there if `callbacks` are on.
+   * sender can use, and what is not signed by them is left out. Only there if `routedCallbacks` are given.
    */
   readonly routedCallbackQueue?: Queue;
   /** Keeps the PDFs of letters. Only there if `letterPdfs` are on. */
@@ -164,15 +166,19 @@ export class NotifyPipeline extends NotifyPipelineBase {
       : undefined;
     const table = new DeliveriesTable(this, 'Deliveries', kept);
     const hashKeySecret = new HashKey(this, 'HashKey', kept);
-    const bus: BusOfEvents = props.eventBus ? { eventBus: props.eventBus } : createEventBus(this, 'EventBus', kept);
-    const { eventBus } = bus;
+    if (props.eventBus) checkEventBus(props.eventBus);
+    const ownBus = props.eventBus ? undefined : new PipelineEventBus(this, 'EventBus', kept);
+    // It is one, but the CDK's declarations do not agree on that under exactOptionalPropertyTypes.
+    const eventBus = props.eventBus ?? (ownBus as IEventBus);
 
     const network = createNetwork(this, 'SecurityGroup', props);
     const settings: FunctionSettings = { ...kept, pipelineId, logRetention, network };
     const asking = { ...settings, table, apiKeySecret, notifyBaseUrl };
     const paced = { ...asking, ...rate, queues };
-    const sending = { bucket, hashKeySecret, recordRetention, maxFailures, inFlight };
-    const sendFunction = new SendFunction(this, 'Send', { ...paced, ...sending });
+    const { batchSize, maxConcurrency, urgentMaxConcurrency } = inFlight;
+    const sending = { ...paced, bucket, hashKeySecret, recordRetention, maxFailures, batchSize };
+    const sendFunction = SendFunction.ofQueue(this, 'Send', sending, maxConcurrency);
+    const sendUrgentFunction = SendFunction.ofUrgentQueue(this, 'SendUrgent', sending, urgentMaxConcurrency);
     const callbacks = props.callbacks === true || props.callbackTokenSecret !== undefined;
     const pollFunction = new PollFunction(this, 'Poll', { ...asking, pollInterval, callbacks });
     const releaseFunction = new ReleaseFunction(this, 'Release', paced);
@@ -191,6 +197,7 @@ export class NotifyPipeline extends NotifyPipelineBase {
         tokenSecret: callbackTokenSecret,
         receivesTexts: props.receivedTexts ?? false,
         routes: props.callbackRoutes ?? {},
+        routedCallbacks: props.routedCallbacks,
       });
 
     const receivedTextsFunction = props.receivedTexts
@@ -201,13 +208,15 @@ export class NotifyPipeline extends NotifyPipelineBase {
         })
       : undefined;
 
+    ownBus?.allowOnly(announceFunction, callbacksFunction, receivedTextsFunction);
     this.alarms = new PipelineAlarms(this, 'Alarms', {
       pipelineId,
       apiKeySecret,
       queues,
-      eventDeadLetterQueue: bus.deadLetterQueue,
+      eventDeadLetterQueue: ownBus?.deadLetterQueue,
       table,
       sendFunction,
+      sendUrgentFunction,
       pollFunction,
       releaseFunction,
       announceFunction,
@@ -226,9 +235,10 @@ export class NotifyPipeline extends NotifyPipelineBase {
     this.bucket = bucket as IBucket;
     this.table = table;
     this.eventBus = eventBus;
-    if (bus.deadLetterQueue) this.eventDeadLetterQueue = bus.deadLetterQueue;
+    if (ownBus) this.eventDeadLetterQueue = ownBus.deadLetterQueue;
     this.encryptionKey = encryptionKey;
     this.sendFunction = sendFunction;
+    this.sendUrgentFunction = sendUrgentFunction;
     this.pollFunction = pollFunction;
     this.releaseFunction = releaseFunction;
     this.announceFunction = announceFunction;
@@ -245,7 +255,7 @@ export class NotifyPipeline extends NotifyPipelineBase {
       this.callbacksFunction = callbacksFunction;
       this.callbackUrl = callbacksFunction.url;
       this.callbackTokenSecret = callbackTokenSecret;
-      this.routedCallbackQueue = callbacksFunction.routed.queue;
+      if (callbacksFunction.routed) this.routedCallbackQueue = callbacksFunction.routed.queue;
     }
   }
 

@@ -66,25 +66,68 @@ export function readCallback(json: unknown): Callback | undefined {
 /** The `detail-type` of the event by which one pipeline hands a callback on to the pipeline that it is for. */
 export const routedCallback = 'Callback Routed';
 
-/** What it is handed on as: the detail of the event, or the body of a message on a queue. */
-export interface RoutedCallback {
-  readonly version: '1';
+/** The source of that event. It is not that of a pipeline's own events, which nobody else may put on its bus. */
+export const routedCallbackSource = 'cdk-govuk-notify-callbacks';
+
+const routed = z.object({
+  version: z.literal('1'),
   /** The pipeline that the callback is for. */
-  readonly pipeline_id: string;
-  /** Notify's own fields, without the recipient. */
-  readonly callback: Callback['payload'];
+  pipeline_id: z.string(),
+  /** JSON, as it was signed: of the pipeline's id, the time, and the callback. */
+  signed: z.string(),
+  /** HMAC-SHA256 of `signed` with the secret that both pipelines have, in base64url. */
+  signature: z.string(),
+});
+
+/** What a callback is handed on as: the detail of the event, or the body of a message on a queue. */
+export type RoutedCallback = z.infer<typeof routed>;
+
+const signedCallback = z.object({ pipeline_id: z.string(), issued_at: instant, callback: z.unknown() });
+
+/** What is under the signature. */
+export interface SignedCallback {
+  readonly pipelineId: string;
+  /** Milliseconds since the epoch. */
+  readonly issuedAt: number;
+  readonly callback: Callback;
 }
 
-/** Reads what another pipeline has handed on. `undefined` when it is no callback. */
-export function parseRoutedCallback(body: string): Callback | undefined {
+/** Writes what is to be signed. Notify's own fields are in it, without the recipient. */
+export const writeSignedCallback = (
+  pipelineId: string,
+  { payload }: { readonly payload: Callback['payload'] },
+  now: number,
+): string =>
+  JSON.stringify({
+    pipeline_id: pipelineId,
+    issued_at: new Date(now).toISOString(),
+    callback: payload,
+  } satisfies z.infer<typeof signedCallback>);
+
+/** Reads what another pipeline has handed on. It is not to be believed before its signature. `undefined`: it is none. */
+export function parseRoutedCallback(body: string): RoutedCallback | undefined {
+  const read = routed.safeParse(jsonOf(body));
+  return read.success ? read.data : undefined;
+}
+
+/** Reads what was signed. `undefined`: it is no callback. */
+export function readSignedCallback(signed: string): SignedCallback | undefined {
+  const read = signedCallback.safeParse(jsonOf(signed));
+  const callback = read.success ? readCallback(read.data.callback) : undefined;
+  if (!read.success || !callback) return undefined;
+  return { pipelineId: read.data.pipeline_id, issuedAt: Date.parse(read.data.issued_at), callback };
+}
+
+function jsonOf(text: string): unknown {
   try {
-    return readCallback((JSON.parse(body) as { callback?: unknown }).callback);
+    return JSON.parse(text) as unknown;
   } catch {
     return undefined;
   }
 }
 
-/** Where callbacks for another pipeline go: an event bus or a queue. */
-export type CallbackDestination =
-  | { readonly pipelineId: string; readonly eventBusArn: string }
-  | { readonly pipelineId: string; readonly queueUrl: string };
+/** Where callbacks for another pipeline go, an event bus or a queue, and the ARN or name of the secret to sign with. */
+export type CallbackDestination = {
+  readonly pipelineId: string;
+  readonly signingSecret: string;
+} & ({ readonly eventBusArn: string } | { readonly queueUrl: string });

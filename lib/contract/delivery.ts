@@ -73,6 +73,8 @@ export interface Delivery {
   readonly duplicate_suspected?: true;
   /** While `sending`: until when this claim belongs to the worker that made it. Milliseconds since the epoch. */
   readonly lease_until?: number;
+  /** Random, of the claim that was made last: whoever never heard that it won knows its own. */
+  readonly claim?: string;
   /** ISO 8601, UTC. */
   readonly created_at: string;
   readonly changed_at: string;

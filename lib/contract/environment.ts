@@ -26,6 +26,8 @@ export const environment = {
   hashKeySecretArn: 'NOTIFY_HASH_KEY_SECRET_ARN',
   /** The secret that holds the token of Notify's callbacks. */
   callbackTokenSecretArn: 'NOTIFY_CALLBACK_TOKEN_SECRET_ARN',
+  /** The secret with which other pipelines sign callbacks that they hand on. Not set when none are taken. */
+  routedCallbackSecretArn: 'NOTIFY_ROUTED_CALLBACK_SECRET_ARN',
   /** Where callbacks for other pipelines go, as JSON: a list of `CallbackDestination`. */
   callbackRoutes: 'NOTIFY_CALLBACK_ROUTES',
   /** `true` when texts that people send to the service are told of. */

@@ -49,10 +49,14 @@ export const metrics = {
     outcomeCallback: 'OutcomeCallback',
     /** Callbacks for messages of which this pipeline has no record, and no route to whose they are. */
     callbackUnmatched: 'CallbackUnmatched',
+    /** Callbacks for messages that this pipeline never gave to Notify: they are not Notify's. Nothing of them is kept. */
+    callbackNeverSent: 'CallbackNeverSent',
     /** Callbacks that were handed on to the pipeline that they are for. */
     callbackRouted: 'CallbackRouted',
     /** Callbacks with a token that is not ours. Notify does not make them again. */
     badToken: 'BadToken',
+    /** Callbacks handed on that are not signed with the secret of the pipelines that may do so. Nothing of them is kept. */
+    badSignature: 'BadSignature',
     /** Calls of the callback URL without any token, so not Notify's. */
     noToken: 'NoToken',
     /** Callbacks that are not JSON, or not posted. */

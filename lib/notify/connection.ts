@@ -7,6 +7,9 @@ import type { CallOptions } from './requests';
 import { tokenSource } from './token';
 import type { HttpRequest, HttpResponse, Transport } from './transport';
 
+/** Notify may work on a request for 30 seconds. Milliseconds for the whole of an exchange, unless another time is given. */
+export const longestExchange = 35_000;
+
 /** How a `NotifyClient` reaches Notify. */
 export interface NotifyClientOptions {
   /** The whole key, `{name}-{service id}-{secret}`. */
@@ -44,11 +47,12 @@ export type Exchange = (call: NotifyCall, options?: CallOptions) => Promise<Http
 
 /** Keeps the key, the token and the transport to itself, so that nothing that prints a client can show them. */
 export function connect(options: NotifyClientOptions): Exchange {
-  const token = tokenSource(new ParsedApiKey(options.apiKey), options.clock ?? Date);
+  const { agent, clock = Date } = options;
+  const token = tokenSource(new ParsedApiKey(options.apiKey), clock);
   const base = baseOf(options.baseUrl ?? 'https://api.notifications.service.gov.uk');
-  const transport = options.transport ?? httpTransport({ agent: options.agent });
+  const transport = options.transport ?? httpTransport({ agent, clock });
 
-  return async ({ method, path, body }, { signal, timeout = options.timeout ?? 35_000 } = {}) => {
+  return async ({ method, path, body }, { signal, timeout = options.timeout ?? longestExchange } = {}) => {
     const url = urlOf(base, path);
     const payload = body === undefined ? {} : { body: toJson(body) };
     const headers = {

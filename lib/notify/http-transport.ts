@@ -1,10 +1,14 @@
 import { Agent as HttpAgent, request as requestOverHttp, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as requestOverHttps } from 'node:https';
+import type { Clock } from '../contract/clock';
 import { errorCode, NotifyAbortedError, NotifyConnectionError, NotifyInputError, NotifyTimeoutError } from './errors';
 import type { HttpRequest, HttpResponse, Transport } from './transport';
 
-/** A POST over a connection that died unnoticed has an unknown outcome, so connections do not lie idle for long. */
-const agentOptions = { keepAlive: true, timeout: 30_000 };
+/**
+ * After so long without a request no connection is used again: a process that was frozen meanwhile, as Lambda does, has no
+ * timer go off and hears of no end. Less than the five seconds after which many servers close one. In milliseconds.
+ */
+const longestIdle = 4000;
 const longestTimer = 2 ** 31 - 1;
 
 /**
@@ -13,17 +17,28 @@ const longestTimer = 2 ** 31 - 1;
  *
  * @param options.agent Makes the connections: give one to go through a proxy, or to trust a certificate.
  * @default an agent of its own, that closes connections after 30 seconds without use
+ * @param options.clock Says how long no request was made: after four seconds connections are made anew, but for those of
+ * an agent that was given.
+ * @default the machine's own clock
  * @example
  * new NotifyClient({ apiKey, transport: httpTransport({ agent: new HttpsProxyAgent('http://proxy.example:3128') }) });
  * @see https://nodejs.org/api/http.html#class-httpagent
  */
-export function httpTransport(options: { readonly agent?: HttpAgent | undefined } = {}): Transport {
-  let overHttp = options.agent;
-  let overHttps = options.agent;
-  const open = ({ url, method, headers }: HttpRequest): ClientRequest =>
-    url.protocol === 'http:'
-      ? requestOverHttp(url, { method, headers, agent: (overHttp ??= new HttpAgent(agentOptions)) })
-      : requestOverHttps(url, { method, headers, agent: (overHttps ??= new HttpsAgent(agentOptions)) });
+export function httpTransport({
+  agent,
+  clock = Date,
+}: { readonly agent?: HttpAgent | undefined; readonly clock?: Pick<Clock, 'now'> | undefined } = {}): Transport {
+  let own: Record<string, HttpAgent> = {};
+  let usedAt = 0;
+  const open = ({ url, method, headers }: HttpRequest): ClientRequest => {
+    // What is left of the old ones ends by itself.
+    if (clock.now() - usedAt > longestIdle) own = {};
+    const [Agent, connect] =
+      url.protocol === 'http:' ? [HttpAgent, requestOverHttp] : ([HttpsAgent, requestOverHttps] as const);
+    // A POST over a connection that died unnoticed has an unknown outcome, so none lies idle for long.
+    const used = agent ?? (own[url.protocol] ??= new Agent({ keepAlive: true, timeout: 30_000 }));
+    return connect(url, { method, headers, agent: used });
+  };
 
   return async (request) => {
     let outgoing;
@@ -32,7 +47,7 @@ export function httpTransport(options: { readonly agent?: HttpAgent | undefined 
     } catch (error) {
       throw new NotifyInputError(`no request can be made (${errorCode(error)}); does the agent fit the base URL?`);
     }
-    return exchange(request, outgoing);
+    return exchange(request, outgoing).finally(() => (usedAt = clock.now()));
   };
 }
 
@@ -56,20 +71,19 @@ function exchange({ url, body, timeout, signal }: HttpRequest, outgoing: ClientR
 
     // Before Node's own listener, which writes the request as soon as the socket can take it.
     outgoing.prependOnceListener('socket', (socket) => {
-      mayHaveArrived = !socket.connecting && !socket.destroyed;
-      if (!socket.connecting) return;
-      socket.once(url.protocol === 'http:' ? 'connect' : 'secureConnect', () => {
-        mayHaveArrived = true;
-      });
+      const arrives = () => (mayHaveArrived = !socket.destroyed);
+      if (socket.connecting) socket.once(url.protocol === 'http:' ? 'connect' : 'secureConnect', arrives);
+      else arrives();
     });
     outgoing.on('error', onLoss);
-    outgoing.once('response', (incoming) => {
+    outgoing.on('response', (incoming) => {
       const chunks: Buffer[] = [];
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
       incoming.on('error', onLoss);
-      incoming.once('end', () => {
+      incoming.on('end', () => {
         settle();
-        resolve({ status: incoming.statusCode ?? 0, headers: flatten(incoming), body: Buffer.concat(chunks) });
+        // An answer has one.
+        resolve({ status: incoming.statusCode as number, headers: flatten(incoming), body: Buffer.concat(chunks) });
       });
     });
     if (signal?.aborted) onAbort();
@@ -78,5 +92,5 @@ function exchange({ url, body, timeout, signal }: HttpRequest, outgoing: ClientR
 }
 
 function flatten({ headers }: IncomingMessage): HttpResponse['headers'] {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value?.toString()]));
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 }

@@ -10,7 +10,11 @@ import type { CallbackHandlers } from '../../lambda/callbacks/dispatch';
 import { createCallbacks } from '../../lambda/callbacks/callbacks';
 import { createCallbackForwarder } from '../../lambda/shared/aws/callback-routes';
 import { createCallbackRecorder } from '../../lambda/callbacks/record-callback';
-import { createTokenReader } from '../../lambda/shared/aws/token-secret';
+import { createSecret } from '../../lambda/shared/aws/secret';
+import { createSigningSecretReader, createTokenReader } from '../../lambda/shared/aws/token-secret';
+import { signatureOf } from '../../lambda/shared/callbacks/signature';
+import { createRotatingSecret } from '../../lambda/callbacks/rotating-secret';
+import { writeSignedCallback, type Callback, type RoutedCallback } from '../../lib/contract/callback';
 import { createTokens } from '../../lambda/callbacks/tokens';
 import { urlAnswer, urlEvent } from '../../local/aws/function-url';
 import { noon } from '../shared/deliveries/deliveries';
@@ -20,11 +24,16 @@ import { RecordingMonitor } from '../fakes/recording-monitor';
 import { aCall, token } from './callback-bodies';
 
 export const pipelineId = 'staging';
+/** What callbacks are signed with that are handed on, to this pipeline and by it. */
+export const signingSecret = 'a secret of two pipelines, and of nobody else';
+const signingSecretId = 'the signing secret';
 
 interface Overrides {
   readonly clock?: ClockInTest;
   readonly monitor?: Monitor;
   readonly handlers?: CallbackHandlers;
+  /** @default the one that these tests are of */
+  readonly pipelineId?: string;
 }
 
 /** The receipts function with everything real but AWS and time. Ways lead from it to two other pipelines. */
@@ -36,21 +45,26 @@ export function openReceipts(store: DeliveryStore, overrides: Overrides = {}) {
   const events = mockClient(clients.events);
   const sqs = mockClient(clients.sqs);
   secrets.on(GetSecretValueCommand).resolves({ SecretString: token });
+  secrets.on(GetSecretValueCommand, { SecretId: signingSecretId }).resolves({ SecretString: signingSecret });
   events.on(PutEventsCommand).resolves({ FailedEntryCount: 0, Entries: [{ EventId: '1' }] });
   sqs.on(SendMessageCommand).resolves({ MessageId: '1' });
 
   const receipts = createCallbacks({
-    tokens: createTokens(createTokenReader(clients.secrets, 'the secret'), clock),
+    tokens: createTokens(createRotatingSecret(createTokenReader(clients.secrets, 'the secret'), clock)),
+    signingSecret: createRotatingSecret(createSigningSecretReader(clients.secrets, signingSecretId), clock),
     handlers: {
       ...createCallbackRecorder({ store, clock, monitor: overrides.monitor ?? monitor }),
       ...overrides.handlers,
     },
-    forwarder: createCallbackForwarder(clients, [
-      { pipelineId: 'test', eventBusArn: 'arn:the-other-bus' },
-      { pipelineId: 'preview', queueUrl: 'https://the-queue' },
-    ]),
+    forwarder: createCallbackForwarder(
+      { ...clients, openSecret: (id) => createSecret(clients.secrets, id, clock), clock },
+      [
+        { pipelineId: 'test', eventBusArn: 'arn:the-other-bus', signingSecret: signingSecretId },
+        { pipelineId: 'preview', queueUrl: 'https://the-queue', signingSecret: signingSecretId },
+      ],
+    ),
     monitor: overrides.monitor ?? monitor,
-    pipelineId,
+    pipelineId: overrides.pipelineId ?? pipelineId,
   });
 
   /** What the URL answers. */
@@ -83,6 +97,21 @@ export function openReceipts(store: DeliveryStore, overrides: Overrides = {}) {
 
 export type ReceiptsInTest = ReturnType<typeof openReceipts>;
 
-/** The body of a message that hands a callback on. It comes from outside, so it may be anything. */
-export const handedOn = (callback: unknown): string =>
-  JSON.stringify({ version: '1', pipeline_id: pipelineId, callback });
+interface HandedOn {
+  /** @default the secret that both pipelines have */
+  readonly secret?: string;
+  /** @default the one that these tests are of */
+  readonly to?: string;
+  /** When it was signed. @default when it came on the queue */
+  readonly at?: number;
+}
+
+/** The body of a message that hands a callback on. What is signed may be anything. */
+export function handedOn(
+  callback: unknown,
+  { secret = signingSecret, to = pipelineId, at = noon }: HandedOn = {},
+): string {
+  const signed = writeSignedCallback(to, { payload: callback as Callback['payload'] }, at);
+  const signature = signatureOf(signed, secret);
+  return JSON.stringify({ version: '1', pipeline_id: to, signed, signature } satisfies RoutedCallback);
+}

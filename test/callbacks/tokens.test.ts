@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
 import { createTokenReader } from '../../lambda/shared/aws/token-secret';
+import { createRotatingSecret } from '../../lambda/callbacks/rotating-secret';
 import { createTokens, type CallbackTokens } from '../../lambda/callbacks/tokens';
 import { noon } from '../shared/deliveries/deliveries';
 import { ClockInTest } from '../fakes/clock-in-test';
@@ -30,7 +31,7 @@ function secretHolds(current: string, previous?: string): void {
 
 beforeEach(() => {
   clock = new ClockInTest(noon);
-  tokens = createTokens(createTokenReader(client, 'the secret'), clock);
+  tokens = createTokens(createRotatingSecret(createTokenReader(client, 'the secret'), clock));
   secretHolds(first);
 });
 

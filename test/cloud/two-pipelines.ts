@@ -1,5 +1,5 @@
 import { App, Aspects, CfnOutput, Stack } from 'aws-cdk-lib';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Secret, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { NotifyPipeline, CallbackRoute } from '../../lib';
 import { PlainAlarms } from '../../bin/emulator/plain-alarms';
 
@@ -9,6 +9,11 @@ const stack = new Stack(app, 'two-pipelines');
 
 const output = (id: string, value: string): CfnOutput => new CfnOutput(stack, id, { value });
 
+/** What the one signs with that hands callbacks on to the other. */
+const signingSecret = new Secret(stack, 'Signing', {
+  generateSecretString: { passwordLength: 48, excludePunctuation: true },
+}) as ISecret;
+
 function pipeline(id: string, callbackRoutes: Readonly<Record<string, CallbackRoute>> = {}): NotifyPipeline {
   const made = new NotifyPipeline(stack, id, {
     apiKeySecret: Secret.fromSecretNameV2(stack, `${id}Key`, `two-pipelines/${id}`),
@@ -16,6 +21,7 @@ function pipeline(id: string, callbackRoutes: Readonly<Record<string, CallbackRo
     rateShare: 0.5,
     callbacks: true,
     callbackRoutes,
+    routedCallbacks: { signingSecret, fromEventBus: true },
   });
   output(`${id}QueueUrl`, made.queue.queueUrl);
   output(`${id}EventBusName`, made.eventBus.eventBusName);
@@ -26,5 +32,5 @@ function pipeline(id: string, callbackRoutes: Readonly<Record<string, CallbackRo
 }
 
 const second = pipeline('Second');
-pipeline('First', { [second.pipelineId]: CallbackRoute.toEventBus(second.eventBus) });
+pipeline('First', { [second.pipelineId]: CallbackRoute.toEventBus(second.eventBus, { signingSecret }) });
 Aspects.of(app).add(new PlainAlarms());

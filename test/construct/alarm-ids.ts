@@ -13,11 +13,13 @@ const ids = {
     'EventsLate',
     'EventDeadLetters',
     'SendErrors',
+    'SendUrgentErrors',
     'PollErrors',
     'ReleaseErrors',
     'AnnounceErrors',
   ],
   callbacks: ['BadToken', 'CallbacksErrors'],
+  routedCallbacks: ['BadSignature'],
   receivedTexts: ['ReceivedTextsErrors'],
   letterPdfs: ['LetterPdfDeadLetters', 'LetterPdfsWait', 'LetterPdfErrors'],
 } as const;

@@ -1,8 +1,9 @@
+import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Secret, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { metrics, NotifyPipeline, CallbackRoute, type NotifyPipelineProps } from '../../lib';
 import { environment } from '../../lib/contract/environment';
 import { alarmIdsOf, alarmIdsWith } from './alarm-ids';
@@ -12,6 +13,9 @@ import { actionsOn, allowedBy, statementsOfRole } from './statements';
 const busArn = 'arn:aws:events:eu-west-2:222222222222:event-bus/staging';
 /** Notify has been told of these two: they may never change. */
 const told = { url: 'NotifyCallbacksFunctionUrl73F15E3C', token: 'NotifyCallbackTokenBE0DDF16' };
+
+const signingSecretArn = 'arn:aws:secretsmanager:eu-west-2:111111111111:secret:signing-AbCdEf';
+const signingIn = (stack: Stack): ISecret => Secret.fromSecretCompleteArn(stack, 'Signing', signingSecretArn);
 
 /** A pipeline with its receipts on, and what the tests look at. */
 function receiptsOn(props: Partial<NotifyPipelineProps> = {}, stack = emptyStack()) {
@@ -103,43 +107,15 @@ describe('a pipeline whose receipts are on', () => {
       'kms:ReEncryptFrom',
       'kms:ReEncryptTo',
     ]);
-    expect(actionsOn(stack.resolve(pipeline.routedCallbackQueue?.queueArn), statements)).toEqual([
-      'sqs:ChangeMessageVisibility',
-      'sqs:DeleteMessage',
-      'sqs:GetQueueAttributes',
-      'sqs:GetQueueUrl',
-      'sqs:ReceiveMessage',
-    ]);
     const allowed = allowedBy(statements);
-    expect(new Set(allowed.map(({ resource }) => JSON.stringify(resource))).size).toBe(6);
+    expect(new Set(allowed.map(({ resource }) => JSON.stringify(resource))).size).toBe(5);
     expect(JSON.stringify(allowed)).not.toContain('*');
   });
 
-  test('gets what other pipelines put on its bus for it by way of a queue that keeps it until it is written down', () => {
-    const queueArn = stack.resolve(pipeline.routedCallbackQueue?.queueArn) as unknown;
-    expect(propertiesOf(template, 'AWS::Events::Rule')).toEqual([
-      expect.objectContaining({
-        EventBusName: ref(ids.bus),
-        EventPattern: {
-          source: ['cdk-govuk-notify'],
-          'detail-type': ['Callback Routed'],
-          detail: { pipeline_id: [stack.resolve(pipeline.pipelineId)] },
-        },
-        Targets: [expect.objectContaining({ Arn: queueArn, InputPath: '$.detail' })],
-      }),
-    ]);
-    expect(propertiesOf(template, 'AWS::Lambda::EventSourceMapping')).toContainEqual(
-      expect.objectContaining({
-        EventSourceArn: queueArn,
-        FunctionName: ref(functionId),
-        FunctionResponseTypes: ['ReportBatchItemFailures'],
-      }),
-    );
-    const routed = propertiesOf(template, 'AWS::SQS::Queue').find(
-      ({ SqsManagedSseEnabled, VisibilityTimeout }) => SqsManagedSseEnabled && VisibilityTimeout,
-    );
-    expect(routed).toMatchObject({ MessageRetentionPeriod: 1_209_600, VisibilityTimeout: 300 });
-    expect(routed).not.toHaveProperty('RedrivePolicy');
+  test('takes nothing that other pipelines hand on: there is no queue and no rule for it', () => {
+    expect(pipeline.routedCallbackQueue).toBeUndefined();
+    expect(propertiesOf(template, 'AWS::Events::Rule')).toEqual([]);
+    expect(propertiesOf(template, 'AWS::Lambda::EventSourceMapping')).toHaveLength(3);
   });
 
   test('has an alarm for a bad token and one for a function that fails, beside those that there are anyway', () => {
@@ -171,8 +147,14 @@ describe('what is given to receipts is used', () => {
     const stack = emptyStack();
     const queue = new Queue(stack, 'Queue', { encryptionMasterKey: new Key(stack, 'QueueKey') });
     const bus = EventBus.fromEventBusArn(stack, 'Bus', busArn);
+    const signingSecret = signingIn(stack);
     const { properties, statements } = receiptsOn(
-      { callbackRoutes: { staging: CallbackRoute.toEventBus(bus), preview: CallbackRoute.toQueue(queue) } },
+      {
+        callbackRoutes: {
+          staging: CallbackRoute.toEventBus(bus, { signingSecret }),
+          preview: CallbackRoute.toQueue(queue, { signingSecret }),
+        },
+      },
       stack,
     );
     const idOf = (value: unknown): string => (stack.resolve(value) as { Ref: string }).Ref;
@@ -181,7 +163,7 @@ describe('what is given to receipts is used', () => {
       'Fn::Join': [
         '',
         [
-          `[{"pipelineId":"staging","eventBusArn":"${busArn}"},{"pipelineId":"preview","queueUrl":"`,
+          `[{"pipelineId":"staging","signingSecret":"${signingSecretArn}","eventBusArn":"${busArn}"},{"pipelineId":"preview","signingSecret":"${signingSecretArn}","queueUrl":"`,
           ref(idOf(queue.queueUrl)),
           '"}]',
         ],
@@ -201,38 +183,148 @@ describe('what is given to receipts is used', () => {
     const own = new NotifyPipeline(stack, 'Other', {
       apiKeySecret: Secret.fromSecretNameV2(stack, 'OtherKey', 'other-key'),
       callbacks: true,
-      callbackRoutes: { [other.pipelineId]: CallbackRoute.toEventBus(other.eventBus) },
+      callbackRoutes: {
+        [other.pipelineId]: CallbackRoute.toEventBus(other.eventBus, { signingSecret: signingIn(stack) }),
+      },
     });
     const variables = JSON.stringify(propertiesOf(Template.fromStack(stack), 'AWS::Lambda::Function'));
     expect(own.callbackUrl).toBeDefined();
     expect(variables).toContain(environment.callbackRoutes);
     expect(variables).not.toContain('Token[');
   });
+});
 
-  test('a bus of another account: no rule can be made on it, and what to do instead is warned of', () => {
-    const stack = emptyStack('Stack', { env: { account: '111111111111', region: 'eu-west-2' } });
-    const eventBus = EventBus.fromEventBusArn(stack, 'Bus', busArn);
-    expect(propertiesOf(receiptsOn({ eventBus }, stack).template, 'AWS::Events::Rule')).toEqual([]);
-    const [warning, ...others] = warningsOf(stack);
-    expect(warning).toMatch(/the bus is of account 222222222222 and not 111111111111, where no rule can be made: lead/);
-    expect(warning).toMatch(
-      /routedCallbackQueue .*CallbackRoute\.toQueue.* \[ack: cdk-govuk-notify:noRoutedCallbacks\]$/,
+describe('a pipeline that takes what other pipelines hand on', () => {
+  const busOf = (stack: Stack) => EventBus.fromEventBusArn(stack, 'Bus', busArn);
+  const taking = (
+    fromEventBus: boolean | undefined,
+    props: Partial<NotifyPipelineProps> = {},
+    stack = emptyStack(),
+  ) => {
+    const from = fromEventBus === undefined ? {} : { fromEventBus };
+    return receiptsOn({ ...props, routedCallbacks: { signingSecret: signingIn(stack), ...from } }, stack);
+  };
+
+  test('has a queue that keeps it until it is written down, and reads the secret that it is signed with', () => {
+    const { stack, pipeline, template, functionId, properties, statements } = taking(undefined);
+    const queueArn = stack.resolve(pipeline.routedCallbackQueue?.queueArn) as unknown;
+    expect(propertiesOf(template, 'AWS::Lambda::EventSourceMapping')).toContainEqual(
+      expect.objectContaining({
+        EventSourceArn: queueArn,
+        FunctionName: ref(functionId),
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+      }),
     );
-    expect(others).toEqual([]);
+    const routed = propertiesOf(template, 'AWS::SQS::Queue').find(
+      ({ SqsManagedSseEnabled, VisibilityTimeout }) => SqsManagedSseEnabled && VisibilityTimeout,
+    );
+    expect(routed).toMatchObject({ MessageRetentionPeriod: 1_209_600, VisibilityTimeout: 300 });
+    expect(routed).not.toHaveProperty('RedrivePolicy');
+    expect(actionsOn(queueArn, statements)).toEqual([
+      'sqs:ChangeMessageVisibility',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+      'sqs:GetQueueUrl',
+      'sqs:ReceiveMessage',
+    ]);
+    expect(actionsOn(signingSecretArn, statements)).toEqual(['secretsmanager:GetSecretValue']);
+    expect(properties['Environment']).toMatchObject({
+      Variables: { [environment.routedCallbackSecretArn]: signingSecretArn },
+    });
   });
 
-  test('a bus by its ARN, in a stack that does not say where it is: the rule is made, and nothing is warned of', () => {
+  test('has an alarm for what is not so signed', () => {
+    const { pipeline, template } = taking(undefined);
+    expect(pipeline.alarms.badSignature).toBeDefined();
+    expect(pipeline.alarms.all).toHaveLength(16);
+    const alarm = propertiesOf(template, 'AWS::CloudWatch::Alarm').find(
+      ({ MetricName }) => MetricName === metrics.names.badSignature,
+    );
+    expect(alarm).toMatchObject({ Namespace: metrics.namespace, Threshold: 1, EvaluationPeriods: 1 });
+    expect(JSON.stringify(alarm?.['AlarmDescription']).length).toBeLessThan(1024);
+  });
+
+  test.each([undefined, false])('has no rule on any bus if fromEventBus is %s', (fromEventBus) => {
+    expect(propertiesOf(taking(fromEventBus).template, 'AWS::Events::Rule')).toEqual([]);
+  });
+
+  test('has a rule on its bus that brings it to the queue, if that is asked for', () => {
+    const { stack, pipeline, template } = taking(true);
+    expect(propertiesOf(template, 'AWS::Events::Rule')).toEqual([
+      expect.objectContaining({
+        EventBusName: ref(ids.bus),
+        EventPattern: {
+          source: ['cdk-govuk-notify-callbacks'],
+          'detail-type': ['Callback Routed'],
+          detail: { pipeline_id: [stack.resolve(pipeline.pipelineId)] },
+        },
+        Targets: [
+          expect.objectContaining({
+            Arn: stack.resolve(pipeline.routedCallbackQueue?.queueArn) as unknown,
+            InputPath: '$.detail',
+          }),
+        ],
+      }),
+    ]);
+  });
+
+  test('is refused a rule on a bus of another account, with what to do instead', () => {
+    const stack = emptyStack('Stack', { env: { account: '111111111111', region: 'eu-west-2' } });
+    expect(() => taking(true, { eventBus: busOf(stack) }, stack)).toThrow(
+      /fromEventBus must not be true, for the bus is of account 222222222222 and not 111111111111, .*CallbackRoute\.toQueue$/,
+    );
+    expect(() =>
+      taking(undefined, { eventBus: EventBus.fromEventBusArn(stack, 'B', busArn) }, emptyStack()),
+    ).not.toThrow();
+  });
+
+  test('has the rule on a bus by its ARN, in a stack that does not say where it is, and on one of one’s own', () => {
     const stack = emptyStack();
-    const eventBus = EventBus.fromEventBusArn(stack, 'Bus', busArn);
-    expect(propertiesOf(receiptsOn({ eventBus }, stack).template, 'AWS::Events::Rule')).toMatchObject([
+    expect(propertiesOf(taking(true, { eventBus: busOf(stack) }, stack).template, 'AWS::Events::Rule')).toMatchObject([
       { EventBusName: 'staging', EventPattern: { 'detail-type': ['Callback Routed'] } },
     ]);
-    expect(warningsOf(stack)).toEqual([]);
+    const another = emptyStack();
+    const eventBus = new EventBus(another, 'Bus') as IEventBus;
+    expect(propertiesOf(taking(true, { eventBus }, another).template, 'AWS::Events::Rule')).toHaveLength(1);
+    expect(warningsOf(another)).toEqual([]);
+  });
+});
+
+describe('the bus that a pipeline has made', () => {
+  test('takes events of the pipeline’s source from its functions alone, in this account too', () => {
+    const { stack, pipeline, template } = receiptsOn({ receivedTexts: true });
+    const roles = [pipeline.announceFunction, pipeline.callbacksFunction, pipeline.receivedTextsFunction].map(
+      (each) => stack.resolve(each?.role?.roleArn) as unknown,
+    );
+    expect(propertiesOf(template, 'AWS::Events::EventBusPolicy')).toMatchObject([
+      {
+        EventBusName: ref(ids.bus),
+        Statement: {
+          Effect: 'Deny',
+          Principal: '*',
+          Action: 'events:PutEvents',
+          Resource: arn(ids.bus),
+          Condition: {
+            'ForAnyValue:StringEquals': { 'events:source': ['cdk-govuk-notify'] },
+            ArnNotEquals: { 'aws:PrincipalArn': roles },
+          },
+        },
+      },
+    ]);
   });
 
-  test('a bus of one’s own: the rule is made on it', () => {
+  test('is no bus for another pipeline, which is told to share one that is made for both', () => {
+    const stack = emptyStack();
+    const { pipeline } = pipelineInStack({}, stack);
+    const apiKeySecret = Secret.fromSecretNameV2(stack, 'OtherKey', 'other-key');
+    expect(() => new NotifyPipeline(stack, 'Other', { apiKeySecret, eventBus: pipeline.eventBus })).toThrow(
+      /^eventBus is the own bus of another pipeline, Stack\/Notify\/EventBus, .*: make an EventBus and give it to both$/,
+    );
+  });
+
+  test('has its policy, and one that is given keeps its own', () => {
     const stack = emptyStack();
     const eventBus = new EventBus(stack, 'Bus') as IEventBus;
-    expect(propertiesOf(receiptsOn({ eventBus }, stack).template, 'AWS::Events::Rule')).toHaveLength(1);
+    expect(propertiesOf(receiptsOn({ eventBus }, stack).template, 'AWS::Events::EventBusPolicy')).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import { AccountPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Secret, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { CallbackRoute, type NotifyPipeline, type NotifyPipelineProps } from '../../lib';
@@ -33,12 +33,17 @@ const callbackTokenSecret = (stack: Stack) =>
     'GivenToken',
     'arn:aws:secretsmanager:eu-west-2:111111111111:secret:token-AbCdEf',
   );
+const signingSecret = (stack: Stack) =>
+  (stack.node.tryFindChild('Signing') as ISecret | undefined) ?? Secret.fromSecretNameV2(stack, 'Signing', 'signing');
 const toStaging = (stack: Stack) =>
   CallbackRoute.toEventBus(
     EventBus.fromEventBusArn(stack, 'StagingBus', 'arn:aws:events:eu-west-2:222222222222:event-bus/staging'),
+    { signingSecret: signingSecret(stack) },
   );
 const toTest = (stack: Stack) =>
-  CallbackRoute.toQueue(Queue.fromQueueArn(stack, 'TestQueue', 'arn:aws:sqs:eu-west-2:222222222222:receipts'));
+  CallbackRoute.toQueue(Queue.fromQueueArn(stack, 'TestQueue', 'arn:aws:sqs:eu-west-2:222222222222:receipts'), {
+    signingSecret: signingSecret(stack),
+  });
 const vpc = (stack: Stack) =>
   Vpc.fromVpcAttributes(stack, 'GivenVpc', {
     vpcId: 'vpc-1234567890abcdef0',
@@ -65,6 +70,7 @@ const everything = (stack: Stack): Required<NotifyPipelineProps> => ({
   callbacks: true,
   callbackTokenSecret: callbackTokenSecret(stack),
   callbackRoutes: { staging: toStaging(stack), test: toTest(stack) },
+  routedCallbacks: { signingSecret: signingSecret(stack) },
   letterPdfs: true,
   letterPdfRetention: Duration.days(7),
   receivedTexts: true,
@@ -85,6 +91,12 @@ export const configurations: Readonly<Record<string, Configuration>> = {
   receipts: { props: () => ({ callbacks: true }) },
   'receipts that are handed on': {
     props: (stack) => ({ callbacks: true, callbackRoutes: { staging: toStaging(stack), test: toTest(stack) } }),
+  },
+  'receipts that others hand on': {
+    props: (stack) => ({
+      callbacks: true,
+      routedCallbacks: { signingSecret: signingSecret(stack), fromEventBus: true },
+    }),
   },
   'a given token for receipts': {
     props: (stack) => ({ callbacks: true, callbackTokenSecret: callbackTokenSecret(stack) }),

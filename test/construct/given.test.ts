@@ -27,13 +27,15 @@ function statementsOf({
   stack: Stack;
   pipeline: NotifyPipeline;
 }): Record<string, readonly Statement[]> {
-  const { sendFunction, pollFunction, releaseFunction, announceFunction } = pipeline;
+  const { sendFunction, sendUrgentFunction, pollFunction, releaseFunction, announceFunction } = pipeline;
   const template = Template.fromStack(stack);
   return Object.fromEntries(
-    Object.entries({ sendFunction, pollFunction, releaseFunction, announceFunction }).map(([name, { role }]) => {
-      const { Ref } = stack.resolve(role?.roleName) as { Ref: string };
-      return [name, statementsOfRole(template, Ref)];
-    }),
+    Object.entries({ sendFunction, sendUrgentFunction, pollFunction, releaseFunction, announceFunction }).map(
+      ([name, { role }]) => {
+        const { Ref } = stack.resolve(role?.roleName) as { Ref: string };
+        return [name, statementsOfRole(template, Ref)];
+      },
+    ),
   );
 }
 
@@ -163,7 +165,7 @@ describe('what is given is used', () => {
       encryptionKey: Key.fromKeyArn(stack, 'GivenKey', keyArn),
     });
     const statements = statementsOf(pipelineInStack({ apiKeySecret }, stack));
-    for (const name of ['sendFunction', 'pollFunction', 'releaseFunction']) {
+    for (const name of ['sendFunction', 'sendUrgentFunction', 'pollFunction', 'releaseFunction']) {
       expect(actionsOn(secretArn, statements[name] ?? [])).toEqual(['secretsmanager:GetSecretValue']);
       expect(actionsOn(keyArn, statements[name] ?? [])).toEqual(['kms:Decrypt']);
     }
@@ -179,7 +181,7 @@ describe('what is given is used', () => {
         { ...props, callbacks: true, receivedTexts: true, letterPdfs: true },
         stack,
       ).template();
-      const askers = ['send', 'poll', 'release', 'received-texts', 'letter-pdfs'];
+      const askers = ['send', 'send-urgent', 'poll', 'release', 'received-texts', 'letter-pdfs'];
       return [
         ...askers.map((name) => variablesOf(template, name)?.[environment.apiKeySecretArn]),
         variablesOf(template, 'callbacks')?.[environment.callbackTokenSecretArn],
@@ -190,7 +192,7 @@ describe('what is given is used', () => {
       'is asked for by its name, as by its ARN it is not found: %s',
       (name) => {
         const asked = asksFor((...at) => Secret.fromSecretNameV2(...at, name));
-        expect(asked).toEqual(Array(6).fill(name));
+        expect(asked).toEqual(Array(7).fill(name));
       },
     );
 
@@ -204,9 +206,9 @@ describe('what is given is used', () => {
 
     test('is asked for by its ARN if that is complete, as is any other', () => {
       const asked = asksFor((...at) => Secret.fromSecretCompleteArn(...at, arnOf('notify-apikey-AbCdEf')));
-      expect(asked).toEqual(Array(6).fill(arnOf('notify-apikey-AbCdEf')));
+      expect(asked).toEqual(Array(7).fill(arnOf('notify-apikey-AbCdEf')));
       const others = asksFor((...at) => Secret.fromSecretPartialArn(...at, arnOf('notify-key')));
-      expect(others).toEqual(Array(6).fill(arnOf('notify-key')));
+      expect(others).toEqual(Array(7).fill(arnOf('notify-key')));
     });
 
     test('is refused by an ARN that is not complete', () => {

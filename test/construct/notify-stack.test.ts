@@ -136,18 +136,23 @@ describe('the app’s context', () => {
     ['the command line', { callbacks: 'true', callbackRoutes: `staging=${staging},test=${staging}2` }],
     ['cdk.json', { callbacks: true, callbackRoutes: { staging, test: `${staging}2` } }],
   ])('from %s turns receipts on, and tells Notify’s URL and where its token is', (_name, context) => {
-    const template = synthesize({ ...context, callbackTokenSecretName: 'the-token' });
+    const secrets = { callbackTokenSecretName: 'the-token', callbackSigningSecretName: 'signing' };
+    const template = synthesize({ ...context, ...secrets });
     const outputs = template.findOutputs('*');
     expect(Object.keys(outputs)).toEqual(expect.arrayContaining(['CallbackUrl', 'CallbackTokenSecretName']));
     expect(outputs['CallbackTokenSecretName']?.['Value']).toBe('the-token');
-    expect(JSON.stringify(propertiesOf(template, 'AWS::Lambda::Function'))).toContain(
-      JSON.stringify(
-        JSON.stringify([
-          { pipelineId: 'staging', eventBusArn: staging },
-          { pipelineId: 'test', eventBusArn: `${staging}2` },
-        ]),
-      ),
-    );
+    const routes = propertiesOf(template, 'AWS::Lambda::Function').flatMap(({ Environment }) => {
+      const { Variables } = Environment as { Variables: Record<string, unknown> };
+      return Variables[environment.callbackRoutes] === undefined ? [] : [Variables[environment.callbackRoutes]];
+    });
+    const told = JSON.stringify(routes);
+    for (const [to, bus] of [
+      ['staging', staging],
+      ['test', `${staging}2`],
+    ]) {
+      expect(told).toMatch(new RegExp(`pipelineId[\\\\":]+${to}[\\\\":]+,`));
+      expect(told).toMatch(new RegExp(`:secret:signing[\\\\":,]+eventBusArn[\\\\":]+${bus}[\\\\"]+}`));
+    }
   });
 
   test('turns received texts on, and says how often they are asked for', () => {
@@ -193,7 +198,12 @@ describe('the app’s context', () => {
     ['callbackTokenSecretName', 'the-token', 'callbackTokenSecret is for callbacks, which are not on'],
     ['callbackRoutes', 'staging', 'context callbackRoutes must be pipeline ids with the ARNs of event buses'],
     ['callbackRoutes', { staging: 5 }, 'context callbackRoutes must be pipeline ids with the ARNs of event buses'],
-    ['callbackRoutes', `staging=${staging}`, 'callbackRoutes is for callbacks, which are not on'],
+    [
+      'callbackRoutes',
+      `staging=${staging}`,
+      'context callbackRoutes and routedCallbacks need callbackSigningSecretName',
+    ],
+    ['routedCallbacks', 'true', 'context callbackRoutes and routedCallbacks need callbackSigningSecretName, got none'],
     ['removalPolicy', 'snapshot', "context removalPolicy must be retain or destroy, got 'snapshot'"],
     ['secretName', '', 'context secretName must be text, got ""'],
     ['secretName', `${secretArn}key-AbCdEf`, 'context secretName must be a name and not an ARN, got "arn:aws:'],

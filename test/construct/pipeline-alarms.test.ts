@@ -96,7 +96,7 @@ describe('alarms', () => {
       },
     ],
     ...functionNames.map((name): [string, Record<string, unknown>] => [
-      `${name.charAt(0).toUpperCase()}${name.slice(1)}Errors`,
+      `${name.replaceAll(/(?:^|-)./g, (start) => start.slice(-1).toUpperCase())}Errors`,
       {
         MetricName: 'Errors',
         Dimensions: [{ Name: 'FunctionName', Value: ref(logicalId(name)) }],
@@ -141,7 +141,7 @@ describe('alarms', () => {
       const errors = propertiesOf(pipelineInStack(props).template(), 'AWS::CloudWatch::Alarm').filter(
         ({ MetricName }) => MetricName === 'Errors',
       );
-      expect(errors.map((each) => each['Period'])).toEqual([300, Period, 300, 300, Period]);
+      expect(errors.map((each) => each['Period'])).toEqual([300, 300, Period, 300, 300, Period]);
     },
   );
 

@@ -178,7 +178,7 @@ describe("a pipeline's own rules", () => {
     open.onLetterReturned('B');
     open.onComplaintReceived('C');
     open.onLetterPdfStored('D');
-    expect(propertiesOf(Template.fromStack(stack), 'AWS::Events::Rule')).toHaveLength(5);
+    expect(propertiesOf(Template.fromStack(stack), 'AWS::Events::Rule')).toHaveLength(4);
   });
 
   test('can have the ids that their examples have, beside the parts of a pipeline with everything switched on', () => {

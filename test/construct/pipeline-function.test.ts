@@ -20,6 +20,7 @@ import { actionsOn } from './statements';
 describe('functions', () => {
   test.each<[FunctionName, number]>([
     ['send', 120],
+    ['send-urgent', 120],
     ['poll', 300],
     ['release', 55],
     ['announce', 60],
@@ -72,8 +73,8 @@ describe('functions', () => {
     [environment.rateShare]: '1',
   };
   test.each<[FunctionName, Record<string, unknown>]>([
-    [
-      'send',
+    ...(['send', 'send-urgent'] as const).map((name): [FunctionName, Record<string, unknown>] => [
+      name,
       {
         ...asked,
         ...moved,
@@ -84,7 +85,7 @@ describe('functions', () => {
         [environment.maxFailures]: '10',
         [environment.recordRetentionSeconds]: String(90 * 24 * 3600),
       },
-    ],
+    ]),
     ['poll', { ...asked, [environment.pollIntervalSeconds]: '60', [environment.callbacks]: 'off' }],
     ['release', { ...asked, ...moved }],
     ['announce', { [environment.eventBusName]: arn(ids.bus) }],

@@ -2,20 +2,35 @@ import { Match } from 'aws-cdk-lib/assertions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { heldQueues } from '../../lib/contract/lane';
 import { queuePolicyId } from '../../lib/contract/queue-owner';
-import { pipeline, resolve, template } from './plain-pipeline';
+import { leaseAfterDeadline } from '../../lib/contract/lease';
+import { functionOf, pipeline, resolve, template } from './plain-pipeline';
 import { arn, heldQueueIds, ids, ref, resourceOf, resourcesOf } from './stacks';
 
 describe('queues', () => {
   test.each([
-    ['queue', ids.queue],
-    ['urgent queue', ids.urgentQueue],
-  ])(
-    'a message on the %s is tried for six time-outs of the function, and so often that SQS alone gives none up for twenty hours',
-    (_name, id) => {
-      expect(resourceOf(template, id).Properties).toMatchObject({
-        VisibilityTimeout: 6 * 120,
-        RedrivePolicy: { deadLetterTargetArn: arn(ids.deadLetterQueue), maxReceiveCount: 100 },
-      });
+    ['queue', ids.queue, 6 * 120],
+    ['urgent queue', ids.urgentQueue, 170],
+  ] as const)('a message on the %s is out of sight for as long as it should be', (_name, id, seconds) => {
+    expect(resourceOf(template, id).Properties).toMatchObject({ VisibilityTimeout: seconds });
+  });
+
+  test('the claim of a worker that died is over when an urgent message is seen again, and no time-out of Lambda is longer', () => {
+    const { VisibilityTimeout } = resourceOf(template, ids.urgentQueue).Properties;
+    const { Timeout } = functionOf('send-urgent').Properties;
+    const lease = Number(Timeout) + leaseAfterDeadline / 1000;
+    expect(VisibilityTimeout).toBeGreaterThan(lease);
+    expect(VisibilityTimeout).toBeLessThanOrEqual(180);
+  });
+
+  test.each([ids.queue, ids.urgentQueue])(
+    'a message on %s is received so often that SQS alone gives none up for twenty hours',
+    (id) => {
+      const { VisibilityTimeout, RedrivePolicy } = resourceOf(template, id).Properties;
+      const { maxReceiveCount, deadLetterTargetArn } = RedrivePolicy as Record<string, unknown>;
+      expect(deadLetterTargetArn).toEqual(arn(ids.deadLetterQueue));
+      expect(Number(VisibilityTimeout) * Number(maxReceiveCount)).toBeGreaterThanOrEqual(20 * 3600);
+      // SQS takes no more.
+      expect(maxReceiveCount).toBeLessThanOrEqual(1000);
     },
   );
 

@@ -9,13 +9,14 @@ export const resolve = (value: unknown): unknown => plain.stack.resolve(value);
 
 const functions = {
   send: pipeline.sendFunction,
+  'send-urgent': pipeline.sendUrgentFunction,
   poll: pipeline.pollFunction,
   release: pipeline.releaseFunction,
   announce: pipeline.announceFunction,
 };
 
 export type FunctionName = keyof typeof functions;
-export const functionNames: readonly FunctionName[] = ['send', 'poll', 'release', 'announce'];
+export const functionNames: readonly FunctionName[] = ['send', 'send-urgent', 'poll', 'release', 'announce'];
 
 const idOf = (reference: unknown): string => (resolve(reference) as { Ref: string }).Ref;
 

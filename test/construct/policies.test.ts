@@ -33,23 +33,31 @@ const consume = [
 
 describe('what the functions may do', () => {
   test('send: take messages, put them back or aside, handle payloads, keep records, pace and holds, read both secrets', () => {
-    expect(may('send', arn(ids.queue))).toEqual([...consume, 'sqs:SendMessage']);
-    expect(may('send', arn(ids.urgentQueue))).toEqual([...consume, 'sqs:SendMessage']);
-    for (const id of heldQueueIds) expect(may('send', arn(id))).toEqual(['sqs:SendMessage']);
-    expect(may('send', arn(ids.deadLetterQueue))).toEqual(['sqs:SendMessage']);
-    expect(may('send', arn(ids.table))).toEqual([
-      'dynamodb:BatchGetItem',
-      'dynamodb:GetItem',
-      'dynamodb:PutItem',
-      'dynamodb:UpdateItem',
-    ]);
-    for (const payload of payloadArns) {
-      expect(may('send', payload)).toEqual(['s3:DeleteObject', 's3:GetObject', 's3:PutObject']);
+    const urgent = [ids.urgentQueue, ids.heldUrgent];
+    const ordinary = [ids.queue, ...heldQueueIds.filter((id) => id !== ids.heldUrgent)];
+    const senders = [
+      ['send', ordinary, urgent],
+      ['send-urgent', urgent, ordinary],
+    ] as const;
+    for (const [name, [source = '', ...held], others] of senders) {
+      expect(may(name, arn(source))).toEqual([...consume, 'sqs:SendMessage']);
+      for (const id of held) expect(may(name, arn(id))).toEqual(['sqs:SendMessage']);
+      for (const id of others) expect(may(name, arn(id))).toEqual([]);
+      expect(may(name, arn(ids.deadLetterQueue))).toEqual(['sqs:SendMessage']);
+      expect(may(name, arn(ids.table))).toEqual([
+        'dynamodb:BatchGetItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+      ]);
+      for (const payload of payloadArns) {
+        expect(may(name, payload)).toEqual(['s3:DeleteObject', 's3:GetObject', 's3:PutObject']);
+      }
+      expect(may(name, arn(ids.bucket))).toEqual(['s3:ListBucket']);
+      expect(may(name, ref(ids.hashKey))).toEqual(['secretsmanager:GetSecretValue']);
+      expect(may(name, arn(ids.key))).toEqual(tableKeyActions);
+      expect(secretsReadBy(name)).toEqual([apiKey, `secretsmanager:GetSecretValue ${ids.hashKey}`]);
     }
-    expect(may('send', arn(ids.bucket))).toEqual(['s3:ListBucket']);
-    expect(may('send', ref(ids.hashKey))).toEqual(['secretsmanager:GetSecretValue']);
-    expect(may('send', arn(ids.key))).toEqual(tableKeyActions);
-    expect(secretsReadBy('send')).toEqual([apiKey, `secretsmanager:GetSecretValue ${ids.hashKey}`]);
   });
 
   test('poll: find and update records, keep its progress, read the API key', () => {
@@ -111,7 +119,8 @@ describe('what the functions may do', () => {
   });
 
   test.each<[FunctionName, number]>([
-    ['send', 17],
+    ['send', 15],
+    ['send-urgent', 11],
     ['poll', 5],
     ['release', 12],
     ['announce', 4],

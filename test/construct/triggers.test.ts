@@ -26,17 +26,20 @@ const ofDeliveries = {
 
 describe('what sets the functions going', () => {
   test.each([
-    ['queue', ids.queue],
-    ['urgent queue', ids.urgentQueue],
-  ])('send takes up to ten messages at a time from the %s, and only those that failed come back', (_name, id) => {
-    expect(mappings).toContainEqual({
-      EventSourceArn: arn(id),
-      FunctionName: ref(logicalId('send')),
-      BatchSize: 10,
-      FunctionResponseTypes: ['ReportBatchItemFailures'],
-      ScalingConfig: { MaximumConcurrency: 10 },
-    });
-  });
+    ['send', 'queue', ids.queue],
+    ['send-urgent', 'urgent queue', ids.urgentQueue],
+  ] as const)(
+    '%s takes up to ten messages at a time from the %s, and only those that failed come back',
+    (name, _queue, id) => {
+      expect(mappings).toContainEqual({
+        EventSourceArn: arn(id),
+        FunctionName: ref(logicalId(name)),
+        BatchSize: 10,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        ScalingConfig: { MaximumConcurrency: 10 },
+      });
+    },
+  );
 
   test('announce takes every change of a delivery on the stream, in order, and tries until the stream forgets it', () => {
     expect(mappings).toContainEqual({

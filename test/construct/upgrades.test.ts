@@ -75,7 +75,7 @@ const always: Readonly<Record<string, Kept>> = {
   [ids.key]: kept('KMS::Key'),
   [ids.bus]: kept('Events::EventBus', { Name: 'govuk-notify-f4e2b773' }),
   NotifySendFromQueue010896FC: source(arn(ids.queue)),
-  NotifySendFromUrgentQueueFB884C9B: source(arn(ids.urgentQueue)),
+  NotifySendUrgentFromUrgentQueue30172199: source(arn(ids.urgentQueue)),
   NotifyAnnounceFromStream965DE07F: source(arn(ids.table, 'StreamArn'), { StartingPosition: 'TRIM_HORIZON' }),
 };
 
@@ -105,7 +105,8 @@ describe.each(flagSets)('an upgrade of the app leaves what holds something as it
   });
 
   test('with everything switched on, which replaces nothing either', () => {
-    const context = { ...flags, callbacks: true, receivedTexts: true, letterPdfs: true };
+    const handedOn = { routedCallbacks: true, callbackSigningSecretName: 'signing' };
+    const context = { ...flags, callbacks: true, ...handedOn, receivedTexts: true, letterPdfs: true };
     expect(whatHoldsSomething(context)).toEqual({ ...always, ...optional });
   });
 });

@@ -12,7 +12,8 @@ import { validateProps } from '../../lib/construct/validation/validate-props';
 import { emptyStack, pipelineInStack, warningsOf } from './stacks';
 
 const apiKeySecret = Secret.fromSecretNameV2(emptyStack(), 'ApiKey', 'notify-key');
-const aRoute = CallbackRoute.toEventBus(EventBus.fromEventBusName(emptyStack(), 'Bus', 'staging'));
+const signingSecret = Secret.fromSecretNameV2(emptyStack(), 'Signing', 'signing');
+const aRoute = CallbackRoute.toEventBus(EventBus.fromEventBusName(emptyStack(), 'Bus', 'staging'), { signingSecret });
 const token = Token.asNumber({ Ref: 'HowMany' });
 const vpc = Vpc.fromVpcAttributes(emptyStack(), 'Vpc', {
   vpcId: 'vpc-1234567890abcdef0',
@@ -88,6 +89,28 @@ describe('a prop that cannot work throws, with the value it has and what to do',
       'a route to no pipeline',
       { callbacks: true, callbackRoutes: { 'a/b': aRoute } },
       /^callbackRoutes must be by the ids of pipelines, got 'a\/b': give/,
+    ],
+    [
+      'a route without a secret to sign with',
+      {
+        callbacks: true,
+        callbackRoutes: {
+          staging: CallbackRoute.toEventBus(EventBus.fromEventBusName(emptyStack(), 'Bus', 'staging'), {
+            signingSecret: undefined as unknown as ISecret,
+          }),
+        },
+      },
+      /^the callbackRoute to 'staging' must have a signingSecret, got none: give the secret/,
+    ],
+    [
+      'callbacks that others hand on, without a secret that they sign with',
+      { callbacks: true, routedCallbacks: { signingSecret: undefined as unknown as ISecret } },
+      /^routedCallbacks must have a signingSecret, got none: give the secret/,
+    ],
+    [
+      'callbacks that others hand on, where callbacks are not on',
+      { routedCallbacks: { signingSecret } },
+      /^routedCallbacks is for callbacks, which are not on: set/,
     ],
     ['no secret', { apiKeySecret: undefined as unknown as ISecret }, /^apiKeySecret is missing: give the secret that/],
     [
@@ -241,15 +264,19 @@ describe('what is in another region than the functions', () => {
       encryptionKey: Key.fromKeyArn(stack, 'encryption', arnIn(region, 'kms', 'key/1234')),
       alarmTopic: Topic.fromTopicArn(stack, 'on-call', arnIn(region, 'sns', 'on-call')),
       callbackRoutes: {
-        staging: CallbackRoute.toEventBus(bus('staging')),
-        test: CallbackRoute.toQueue(Queue.fromQueueArn(stack, 'test', arnIn(region, 'sqs', 'test'))),
+        staging: CallbackRoute.toEventBus(bus('staging'), { signingSecret: secret('to staging') }),
+        test: CallbackRoute.toQueue(Queue.fromQueueArn(stack, 'test', arnIn(region, 'sqs', 'test')), {
+          signingSecret: secret('to test'),
+        }),
       },
+      routedCallbacks: { signingSecret: secret('from others') },
     };
   };
 
   test('is refused, each by its name, with what to do', () => {
     const given = ['apiKeySecret', 'callbackTokenSecret', 'eventBus', 'encryptionKey', 'alarmTopic'];
-    for (const name of [...given, "the callbackRoute to 'staging'", "the callbackRoute to 'test'"]) {
+    const signing = ["the signingSecret of the callbackRoute to 'staging'", 'the signingSecret of routedCallbacks'];
+    for (const name of [...given, "the callbackRoute to 'staging'", "the callbackRoute to 'test'", ...signing]) {
       expect(validate(of('eu-west-1'))).toThrow(
         `${name} is of region eu-west-1 and not eu-west-2, and the pipeline reaches nothing in another: give one of its region`,
       );

@@ -1,6 +1,6 @@
 import type { Delivery } from '../../lib/contract/delivery';
 import type { Channel } from '../../lib/contract/message';
-import { mayFollow, reclaimed, claimability } from '../../lambda/shared/deliveries/states';
+import { follows, reclaimed, claimability } from '../../lambda/shared/deliveries/states';
 import type {
   AwaitedDelivery,
   Transition,
@@ -21,6 +21,8 @@ export class MemoryDeliveryStore implements DeliveryStore {
     letter: new SortedIndex(),
   };
 
+  #claims = 0;
+
   /** Every delivery, for a test to look at. */
   get all(): IterableIterator<Delivery> {
     return this.#deliveries.values();
@@ -31,7 +33,8 @@ export class MemoryDeliveryStore implements DeliveryStore {
     return this.#awaited[channel].last;
   }
 
-  async claim(candidate: Delivery, now: number): Promise<ClaimResult> {
+  async claim(unmarked: Delivery, now: number): Promise<ClaimResult> {
+    const candidate = { ...unmarked, claim: `claim ${(this.#claims += 1)}` };
     const existing = this.#deliveries.get(candidate.id);
     if (!existing) {
       this.#put(candidate);
@@ -54,8 +57,8 @@ export class MemoryDeliveryStore implements DeliveryStore {
 
   async transition(id: string, change: Transition, still: Expected = {}): Promise<boolean> {
     const existing = this.#deliveries.get(id);
-    if (!existing || !mayFollow(change).includes(existing.state) || !says(existing, still)) return false;
-    const { lease_until: _lease, awaited: _awaited, reason: _reason, ...kept } = existing;
+    if (!existing || !follows(existing, change) || !says(existing, still)) return false;
+    const { lease_until: _lease, awaited: _awaited, reason: _reason, failure: _failure, ...kept } = existing;
     const written = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     this.#put({ ...kept, ...written });
     return true;

@@ -34,6 +34,7 @@ const letterPdfs = {
   deadLetterQueue,
   batchSize: 10,
   maxConcurrency: 2,
+  timeoutSeconds: 60,
 };
 
 /** The way of a letter's PDF with everything real but AWS, Notify and time. */

@@ -7,10 +7,10 @@ const pipeline = synthesizePipeline();
 test('the embedded pipeline is set up as the synthesized stack says', () => {
   expect(pipeline).toMatchObject({
     queue: { visibilityTimeoutSeconds: 720, retentionSeconds: 1_209_600, maxReceiveCount: 100 },
-    urgentQueue: { visibilityTimeoutSeconds: 720, retentionSeconds: 1_209_600, maxReceiveCount: 100 },
+    urgentQueue: { visibilityTimeoutSeconds: 170, retentionSeconds: 1_209_600, maxReceiveCount: 424 },
     deadLetterQueue: { retentionSeconds: 1_209_600 },
-    batchSize: 10,
-    maxConcurrency: 10,
+    sending: { batchSize: 10, maxConcurrency: 10, timeoutSeconds: 120 },
+    sendingUrgent: { batchSize: 10, maxConcurrency: 10, timeoutSeconds: 120 },
     pollIntervalSeconds: 60,
     recordRetentionSeconds: 7_776_000,
     rateLimit: 3000,
@@ -40,8 +40,14 @@ test('what the simulator runs is what the stack deploys, but for the names and o
       JSON.stringify({ ...rest, deadLetters }, (key, value: unknown) => (key === 'name' ? undefined : value)),
     );
   };
-  expect(shape.maxConcurrency).toBe(1);
-  expect(comparable({ ...shape, maxConcurrency: pipeline.maxConcurrency })).toEqual(comparable(pipeline));
+  expect([shape.sending, shape.sendingUrgent].map(({ maxConcurrency }) => maxConcurrency)).toEqual([1, 1]);
+  const { sending, sendingUrgent } = pipeline;
+  const deployed = {
+    ...shape,
+    sending: { ...shape.sending, maxConcurrency: sending.maxConcurrency },
+    sendingUrgent: { ...shape.sendingUrgent, maxConcurrency: sendingUrgent.maxConcurrency },
+  };
+  expect(comparable(deployed)).toEqual(comparable(pipeline));
 });
 
 test('a template that is not of a pipeline is not taken for one', () => {

@@ -180,6 +180,39 @@ describe('a connection', () => {
     expect(isOutcomeUnknown(error)).toBe(true);
   });
 
+  describe('that was kept while the process was frozen, and of whose end it heard nothing', () => {
+    /** It answers the first request of a connection, and never another: so does one that died unnoticed. */
+    const forgetful = () => {
+      const known = new Set<object>();
+      return started((incoming, outgoing) => {
+        if (!known.has(incoming.socket)) outgoing.end(String(known.add(incoming.socket).size));
+      });
+    };
+
+    it('is not used again, so that no outcome is unknown', async () => {
+      const server = await forgetful();
+      let now = 0;
+      const send = httpTransport({ clock: { now: () => now } });
+      await Promise.all([1, 2, 3].map(() => send(request(server))));
+      now += 3_600_000;
+      const answers = await Promise.all([1, 2, 3, 4].map(() => send(request(server))));
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    });
+
+    it('is used again for as long as it cannot have died in that time', async () => {
+      let connections = 0;
+      const server = await started((_, outgoing) => outgoing.end('ok'));
+      server.on('connection', () => (connections += 1));
+      let now = 0;
+      const send = httpTransport({ clock: { now: () => now } });
+      for (const wait of [0, 1000, 4000, 4001]) {
+        now += wait;
+        await send(request(server));
+      }
+      expect(connections).toBe(2);
+    });
+  });
+
   it('that was kept and has died leaves the outcome unknown', async () => {
     let served = 0;
     const server = await started((incoming, outgoing) => {

@@ -6,6 +6,8 @@ export interface Call {
   readonly action: string;
   /** The ARN of what it is done to. */
   readonly resource: string;
+  /** Where an event says that it comes from. */
+  readonly source?: string;
   /** The ids of the items of a table that it is done to, where it names them. */
   readonly items?: readonly string[];
 }
@@ -56,10 +58,13 @@ const readers: Readonly<Record<string, (operation: string, input: Input) => read
     ];
   },
   AWSEvents: (operation, input) =>
-    (input['Entries'] as readonly { readonly EventBusName: string }[]).map(({ EventBusName: bus }) => ({
-      action: `events:${operation}`,
-      resource: bus.startsWith('arn:') ? bus : arnOf('events', `event-bus/${bus}`),
-    })),
+    (input['Entries'] as readonly { readonly EventBusName: string; readonly Source: string }[]).map(
+      ({ EventBusName: bus, Source: source }) => ({
+        source,
+        action: `events:${operation}`,
+        resource: bus.startsWith('arn:') ? bus : arnOf('events', `event-bus/${bus}`),
+      }),
+    ),
 };
 
 const tableArn = (name: string): string => arnOf('dynamodb', `table/${name}`);

@@ -14,6 +14,18 @@ interface Policy {
   readonly Statement: readonly Statement[];
 }
 
+interface Terms {
+  readonly secure?: boolean;
+  /** Whose policies the role has. @default these */
+  readonly from?: Policies;
+  /** What the role may do beside that. */
+  readonly andMayDo?: Call;
+}
+
+const allowing = ({ action, resource }: Call): Policy => ({
+  Statement: [{ Effect: 'Allow', Action: action, Resource: resource }],
+});
+
 const listed = <T>(value: T | readonly T[] | undefined): readonly T[] =>
   value === undefined ? [] : ([value].flat() as T[]);
 
@@ -53,21 +65,26 @@ export class Policies {
    */
   async evaluate(
     role: string,
-    { action, resource, items }: Call,
-    { secure = true, from }: { readonly secure?: boolean; readonly from?: Policies } = {},
+    { action, resource, items, source }: Call,
+    { secure = true, from, andMayDo }: Terms = {},
   ): Promise<string> {
+    const principal = `arn:aws:iam::${(from ?? this).#account}:role/${role}`;
     const result = await runSimulation(
       {
         request: {
-          principal: `arn:aws:iam::${(from ?? this).#account}:role/${role}`,
+          principal,
           action,
           resource: { resource, accountId: this.#account },
           contextVariables: {
             'aws:SecureTransport': String(secure),
+            'aws:PrincipalArn': principal,
             ...(items && { 'dynamodb:LeadingKeys': [...items] }),
+            ...(source !== undefined && { 'events:source': [source] }),
           },
         },
-        identityPolicies: (from ?? this).#ofRole(role).map((policy, place) => ({ name: `policy ${place}`, policy })),
+        identityPolicies: [...(from ?? this).#ofRole(role), ...(andMayDo ? [allowing(andMayDo)] : [])].map(
+          (policy, place) => ({ name: `policy ${place}`, policy }),
+        ),
         resourcePolicy: this.#ofResource(resource),
         serviceControlPolicies: [],
         resourceControlPolicies: [],
@@ -113,6 +130,8 @@ export class Policies {
     switch (service) {
       case 'dynamodb':
         return this.#ofTable(of);
+      case 'events':
+        return this.#ofBus(of);
       case 'kms':
         return this.#named('AWS::KMS::Key', 'KeyPolicy', ({ id }) => arnOf('kms', `key/${id}`) === resource);
       case 'sqs':
@@ -126,6 +145,14 @@ export class Policies {
       default:
         return undefined;
     }
+  }
+
+  #ofBus(resource: string): Policy | undefined {
+    const statements = this.#deployment
+      .all('AWS::Events::EventBusPolicy')
+      .filter(({ properties }) => resource === `event-bus/${String(properties['EventBusName'])}`)
+      .map(({ properties }) => properties['Statement'] as Statement);
+    return statements.length > 0 ? { Statement: statements } : undefined;
   }
 
   #ofTable(resource: string): Policy | undefined {

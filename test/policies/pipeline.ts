@@ -1,4 +1,5 @@
 import { EventBus } from 'aws-cdk-lib/aws-events';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { CallbackRoute } from '../../lib';
 import { emptyStack, pipelineInStack } from '../construct/stacks';
@@ -15,6 +16,8 @@ function deploy(): Deployment {
   const stack = emptyStack('Stack', { env: { account, region } });
   const bus = EventBus.fromEventBusArn(stack, 'StagingBus', arnOf('events', 'event-bus/staging'));
   const queue = Queue.fromQueueArn(stack, 'TestQueue', arnOf('sqs', 'test-receipts'));
+  const secret = (id: string) => Secret.fromSecretNameV2(stack, id, id);
+  const signingSecret = secret('Signing');
   const { template } = pipelineInStack(
     {
       pipelineId: pipelineIds.own,
@@ -22,9 +25,10 @@ function deploy(): Deployment {
       maxFailures: 1,
       callbacks: true,
       callbackRoutes: {
-        [pipelineIds.byBus]: CallbackRoute.toEventBus(bus),
-        [pipelineIds.byQueue]: CallbackRoute.toQueue(queue),
+        [pipelineIds.byBus]: CallbackRoute.toEventBus(bus, { signingSecret }),
+        [pipelineIds.byQueue]: CallbackRoute.toQueue(queue, { signingSecret }),
       },
+      routedCallbacks: { signingSecret: secret('FromOthers'), fromEventBus: true },
       receivedTexts: true,
       letterPdfs: true,
     },
@@ -77,7 +81,7 @@ export const isKept = (resource: string): boolean =>
 export async function callsOf({ name, variables }: FunctionOfPipeline): Promise<readonly Call[]> {
   const rehearsal = rehearsals[name];
   if (!rehearsal) return [];
-  const calls = await rehearse(name, variables, rehearsal);
+  const calls = await rehearse(rehearsal.bundle ?? name, variables, rehearsal);
   const ofKey = calls
     .filter(({ resource }) => isKept(resource))
     .flatMap(keyActionsFor)

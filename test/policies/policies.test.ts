@@ -1,3 +1,5 @@
+import { routedCallbackSource } from '../../lib/contract/callback';
+import { eventSource } from '../../lib/contract/events';
 import { ids } from '../construct/stacks';
 import type { Call } from './calls';
 import { isDoneInItsName } from './in-its-name';
@@ -57,6 +59,32 @@ describe.each(functions)('the $name function', (each) => {
 
   test('may do nothing on any resource whatever', () => {
     expect(policies.allowed(each.role).filter(({ resource }) => resource === '*')).toEqual([]);
+  });
+});
+
+describe('the pipeline’s own bus', () => {
+  const release = functions.find(({ name }) => name === 'release');
+  const onBus = { action: 'events:PutEvents', resource: arnOf('events', `event-bus/${ids.bus}`) };
+  /** What a role of this account may do that may put anything on any bus, as an administrator's may. */
+  const putBy = (role: string, source: string): Promise<string> =>
+    policies.evaluate(role, { ...onBus, source }, { andMayDo: onBus });
+
+  test.each(functions.filter(({ name }) => ['announce', 'callbacks', 'received-texts'].includes(name)))(
+    'takes events of the pipeline’s source from the $name function',
+    async ({ role }) => {
+      expect(await policies.evaluate(role, { ...onBus, source: eventSource })).toBe('Allowed');
+    },
+  );
+
+  test('takes none from anybody else, though IAM may allow it, of this account too', async () => {
+    for (const role of [release?.role ?? '', 'Administrator']) {
+      expect(await putBy(role, eventSource)).toBe('ExplicitlyDenied');
+    }
+  });
+
+  test('takes callbacks that another pipeline hands on, and whatever else IAM allows', async () => {
+    expect(await putBy('OtherPipeline', routedCallbackSource)).toBe('Allowed');
+    expect(await putBy('Administrator', 'somebody.else')).toBe('Allowed');
   });
 });
 

@@ -11,6 +11,7 @@ import { aLetter, anEmail, aText } from '../contract/messages';
 import { aDelivery, aDeliveryThatIs } from '../shared/deliveries/deliveries';
 import { aNotification } from '../shared/deliveries/notifications';
 import { aCall, aReceipt, aReceivedText } from '../callbacks/callback-bodies';
+import { handedOn } from '../callbacks/callbacks-in-test';
 import { aPointer } from '../send/pointers';
 import { anEvent, aRecord } from '../send/records';
 import { refusal } from '../send/scripted-notify';
@@ -37,7 +38,6 @@ const placed =
   };
 
 const now = Date.now();
-const urgent = { arn: arnOf('sqs', ids.urgentQueue) };
 const someone = (about: string) => ({ ...anEmail, email_address: `${about}@example.com` });
 const sent = aDeliveryThatIs('sent', { sent_at: iso(now - 60_000) });
 const received = aTextOfSomebody(now - 600_000);
@@ -51,52 +51,58 @@ function inTurn(...answers: object[]): Answers {
 }
 
 /** Puts a message into the bucket, at its root or under the prefix, and its pointer on the queue. */
-function big(message: object, prefix: string): Rehearsal['acts'][number] {
+function big(message: object, prefix: string, queue: { readonly arn?: string }): Rehearsal['acts'][number] {
   const key = prefix + randomUUID();
   const bucket = ids.bucket.toLowerCase();
   return {
     before: ({ s3 }) =>
       void s3.objects.set(`${bucket}/${key}`, { content: Buffer.from(JSON.stringify(message)), headers: {} }),
-    event: anEvent(aPointer({ bucket, key })),
+    event: anEvent(aRecord(aPointer({ bucket, key }).body, queue)),
   };
 }
 
 /** Some lanes are held from the start, and Notify takes some emails, fails on one, loses one and refuses the last. */
-const givenUp = { ...someone('failed'), idempotency_key: 'given up' };
-const send: Rehearsal = {
-  acts: [
-    {
-      before: placed(...(['sms', 'international_sms', 'letter'] as const).map((scope) => aHold(scope, now + hour))),
-      event: anEvent(aRecord(someone('taken')), aRecord(someone('lost')), aRecord(someone('lost'), urgent)),
+function sending(queue: { readonly arn?: string }): Rehearsal {
+  const givenUp = { ...someone('failed'), idempotency_key: 'given up' };
+  const on = (message: object) => aRecord(message, queue);
+  return {
+    bundle: 'send',
+    acts: [
+      {
+        before: placed(...(['sms', 'international_sms', 'letter'] as const).map((scope) => aHold(scope, now + hour))),
+        event: anEvent(on(someone('taken')), on(someone('lost'))),
+      },
+      ...['', payloads.prefix].flatMap((prefix) => [big(someone('taken'), prefix, queue), big(aText, prefix, queue)]),
+      { event: anEvent(on({ ...anEmail, send_after: iso(now + hour) })) },
+      { event: anEvent(on(aText), on({ ...aText, phone_number: '+33 1 23 45 67 89' }), on(aLetter)) },
+      { event: anEvent(on(givenUp)) },
+      {
+        // Whoever had it is taken for dead.
+        before: ({ table: { client, name } }) =>
+          client.send(
+            new UpdateCommand({
+              TableName: name,
+              Key: { id: deliveryId(pipelineIds.own, givenUp.idempotency_key) },
+              UpdateExpression: 'SET lease_until = :over',
+              ExpressionAttributeValues: { ':over': now - hour },
+            }),
+          ),
+        event: anEvent(on(givenUp)),
+      },
+      { event: anEvent(on(someone('refused'))) },
+    ],
+    answers: (request, { email_address: to }) => {
+      if (request.startsWith('GET ')) return { notifications: [], links: {} };
+      if (to === 'taken@example.com') return aNotification({ type: 'email' });
+      if (to === 'failed@example.com') return answerOf(refusal(500, 'OperationalError', 'failed'));
+      if (to !== 'refused@example.com') return undefined;
+      return answerOf(refusal(429, 'TooManyRequestsError', 'Exceeded send limits'));
     },
-    ...['', payloads.prefix].flatMap((prefix) => [big(someone('taken'), prefix), big(aText, prefix)]),
-    { event: anEvent(aRecord({ ...anEmail, send_after: iso(now + hour) })) },
-    { event: anEvent(aRecord(aText), aRecord({ ...aText, phone_number: '+33 1 23 45 67 89' }), aRecord(aLetter)) },
-    { event: anEvent(aRecord(aText, urgent)) },
-    { event: anEvent(aRecord(givenUp)) },
-    {
-      // Whoever had it is taken for dead.
-      before: ({ table: { client, name } }) =>
-        client.send(
-          new UpdateCommand({
-            TableName: name,
-            Key: { id: deliveryId(pipelineIds.own, givenUp.idempotency_key) },
-            UpdateExpression: 'SET lease_until = :over',
-            ExpressionAttributeValues: { ':over': now - hour },
-          }),
-        ),
-      event: anEvent(aRecord(givenUp)),
-    },
-    { event: anEvent(aRecord(someone('refused'))) },
-  ],
-  answers: (request, { email_address: to }) => {
-    if (request.startsWith('GET ')) return { notifications: [], links: {} };
-    if (to === 'taken@example.com') return aNotification({ type: 'email' });
-    if (to === 'failed@example.com') return answerOf(refusal(500, 'OperationalError', 'failed'));
-    if (to !== 'refused@example.com') return undefined;
-    return answerOf(refusal(429, 'TooManyRequestsError', 'Exceeded send limits'));
-  },
-};
+  };
+}
+
+const send = sending({ arn: arnOf('sqs', ids.queue) });
+const sendUrgent = sending({ arn: arnOf('sqs', ids.urgentQueue) });
 
 const poll: Rehearsal = {
   acts: [{ before: ({ table }) => table.store.create(sent), event: {} }],
@@ -171,6 +177,7 @@ const callbacks: Rehearsal = {
     { event: aCall(aReceivedText({ id: received.id })) },
     { event: aReceiptFor(pipelineIds.byBus) },
     { event: aReceiptFor(pipelineIds.byQueue) },
+    { event: anEvent(aRecord(handedOn(oursTwice[0], { to: pipelineIds.own }))) },
   ],
 };
 
@@ -190,5 +197,6 @@ export const rehearsals: Readonly<Record<string, Rehearsal>> = {
   callbacks,
   release,
   send,
+  'send-urgent': sendUrgent,
   'received-texts': receivedTexts,
 };

@@ -53,7 +53,7 @@ const script = `
   const [bundle, context] = process.argv.slice(1);
   const { handler } = require(bundle);
   process.on('message', (event) =>
-    handler(event, { ...JSON.parse(context), getRemainingTimeInMillis: () => 60000 }).then(
+    handler(event, { ...JSON.parse(context), getRemainingTimeInMillis: () => 120000 }).then(
       () => process.send(null),
       (error) => process.send(error.stack),
     ));`;

@@ -1,5 +1,6 @@
 import type { TableInProcess } from '../shared/deliveries/table-in-process';
 import { token } from '../callbacks/callback-bodies';
+import { signingSecret } from '../callbacks/callbacks-in-test';
 import { apiKeyOf, aSecret } from '../send/scripted-notify';
 import type { S3InTest } from '../shared/aws/s3-in-test';
 import { md5, type Answers } from './recording-cloud';
@@ -18,6 +19,8 @@ export interface Rehearsal {
     readonly event: object;
   }[];
   readonly answers?: Answers;
+  /** Of whose functions it is one. @default its name */
+  readonly bundle?: string;
 }
 
 /** The pipelines of the rehearsals: the one at work, and those to which it hands on receipts. */
@@ -25,11 +28,16 @@ export const pipelineIds = { own: 'rehearsal', byBus: 'staging', byQueue: 'test'
 
 const apiKey = apiKeyOf(aSecret());
 
+function secretOf(id: string): string {
+  if (/Signing|FromOthers/.test(id)) return signingSecret;
+  return id.includes('Token') ? token : apiKey;
+}
+
 /** What AWS answers every function. */
 export const byDefault: Answers = (request, input) => {
   switch (request) {
     case 'secretsmanager.GetSecretValue':
-      return { SecretString: String(input['SecretId']).includes('Token') ? token : apiKey };
+      return { SecretString: secretOf(String(input['SecretId'])) };
     case 'AWSEvents.PutEvents':
       return { FailedEntryCount: 0, Entries: (input['Entries'] as object[]).map(() => ({ EventId: '1' })) };
     case 'AmazonSQS.SendMessage':

@@ -107,23 +107,25 @@ describe('a table that fails', () => {
     for (const { messageId } of lost) expect(await sender.recordOf(messageId)).toMatchObject({ state: 'sent' });
   });
 
-  it('at the rate limiter puts the message back unsent', async () => {
+  it('at the rate limiter puts the message back unsent for seconds, and its claim is given back', async () => {
     const ledger = fragile<RateLimitStore>(new MemoryRateLimitStore(rateLimit), 'take');
     const sender = openSender(table, { ledger });
     const message = record();
-    await expectPutBack(sender, message);
+    expect(await sender.take(message)).toEqual([]);
+    expect(sender.queues.waitingFor).toEqual([{ record: message, until: noon + 5 * second }]);
+    expect(sender.monitor.counts).toEqual({ Fault: 1, Held: 1 });
     expect(sender.notify.posts).toEqual([]);
     ledger.mend();
     await expectSentOnce(sender, message);
   });
 
-  it('as Notify says that we are too fast puts the message back, and it is sent once', async () => {
+  it('as Notify says that we are too fast is counted, and the message is sent once in its next turn', async () => {
     const ledger = fragile<RateLimitStore>(new MemoryRateLimitStore(rateLimit), 'slowDown');
     const sender = openSender(table, { ledger });
     sender.notify.nextPosts(meets.refusal(429, 'RateLimitError', 'Exceeded rate limit'));
     const message = record();
-    await expectPutBack(sender, message);
-    ledger.mend();
+    expect(await sender.take(message)).toEqual([]);
+    expect(sender.monitor.counts).toEqual({ TooFast: 1, Fault: 1, Sent: 1 });
     await expectSentOnce(sender, message);
     expect(sender.notify.posts).toHaveLength(2);
   });
@@ -258,6 +260,7 @@ describe('a message that was received eight times, and with which a worker has d
   it('is no dead letter of whoever lost the claim meanwhile', async () => {
     const store: DeliveryStore = Object.assign(Object.create(table.store) as DeliveryStore, {
       claim: table.store.claim.bind(table.store),
+      find: table.store.find.bind(table.store),
       transition: async () => false,
     });
     const late = openSender(table, { store });

@@ -75,6 +75,7 @@ export function openSender(table: TableInProcess, overrides: Overrides = {}) {
     breaker: new Breaker(),
     rateLimiter: new LeasedRateLimiter(ledger, rateLimit, clock),
     clock,
+    deadline: { remaining: () => 120_000 },
     monitor,
     hashKey: async () => 'the hash key',
     pipelineId,

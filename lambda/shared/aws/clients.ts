@@ -5,16 +5,17 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { marshallOptions } from './marshall-options';
+import { patience } from './patience';
 
 // Every client of AWS is made here, each by a function of its own: a bundle holds only those that its function calls.
 
-export const connectSqs = (): SQSClient => new SQSClient();
+export const connectSqs = (): SQSClient => new SQSClient(patience);
 
-export const connectEventBridge = (): EventBridgeClient => new EventBridgeClient();
+export const connectEventBridge = (): EventBridgeClient => new EventBridgeClient(patience);
 
-export const connectSecretsManager = (): SecretsManagerClient => new SecretsManagerClient();
+export const connectSecretsManager = (): SecretsManagerClient => new SecretsManagerClient(patience);
 
-export const connectS3 = (): S3Client => new S3Client();
+export const connectS3 = (): S3Client => new S3Client(patience);
 
 export const connectDynamoDb = (): DynamoDBDocumentClient =>
-  DynamoDBDocumentClient.from(new DynamoDBClient(), { marshallOptions });
+  DynamoDBDocumentClient.from(new DynamoDBClient(patience), { marshallOptions });

@@ -5,7 +5,8 @@ import {
   UpdateCommand,
   type DynamoDBDocumentClient,
 } from '@aws-sdk/lib-dynamodb';
-import type { Delivery } from '../../../lib/contract/delivery';
+import { randomBytes } from 'node:crypto';
+import type { Delivery, DeliveryState } from '../../../lib/contract/delivery';
 import type { Channel } from '../../../lib/contract/message';
 import { table } from '../../../lib/contract/table';
 import { PipelineError } from '../../../lib/contract/pipeline-error';
@@ -41,16 +42,22 @@ export class DynamoDeliveryStore implements DeliveryStore {
   }
 
   async claim(candidate: Delivery, now: number): Promise<ClaimResult> {
-    if (await this.create(candidate)) return { claimed: true, verify: false, delivery: candidate };
-    const existing = await this.find(candidate.id);
-    // Gone between the two calls: its time to live was over.
-    if (!existing) return this.claim(candidate, now);
-    const stands = claimability(existing, candidate, now);
-    if (stands.kind !== 'free' && stands.kind !== 'verify') {
-      return { claimed: false, claimability: stands, delivery: existing };
+    // The SDK tries again when an answer is lost, and then finds its own claim in its way.
+    const mine = { ...candidate, claim: randomBytes(9).toString('base64url') };
+    for (let verify = false; ;) {
+      if (await this.create(mine)) return { claimed: true, verify: false, delivery: mine };
+      const existing = await this.find(mine.id);
+      // Gone between the two calls: its time to live was over.
+      if (!existing) continue;
+      if (existing.claim === mine.claim) return { claimed: true, verify, delivery: existing };
+      const stands = claimability(existing, mine, now);
+      if (stands.kind !== 'free' && stands.kind !== 'verify') {
+        return { claimed: false, claimability: stands, delivery: existing };
+      }
+      verify = stands.kind === 'verify';
+      const taken = await this.#take(existing, mine);
+      if (taken) return { claimed: true, verify, delivery: taken };
     }
-    const taken = await this.#take(existing, candidate);
-    return taken ? { claimed: true, verify: stands.kind === 'verify', delivery: taken } : this.claim(candidate, now);
   }
 
   /** Replaces what was on record, if nobody else did so since it was read. */
@@ -85,12 +92,21 @@ export class DynamoDeliveryStore implements DeliveryStore {
   }
 
   transition(id: string, change: Transition, still: Expected = {}): Promise<boolean> {
-    const from = mayFollow(change);
-    const over = (['lease_until', 'awaited', 'reason'] as const).filter((name) => change[name] === undefined);
+    const { states, withoutId } = mayFollow(change);
+    const from = [...states, ...withoutId];
+    const among = (some: readonly DeliveryState[]): string =>
+      `#state IN (${some.map((state) => `:from${from.indexOf(state)}`).join(', ')})`;
+    const over = (['lease_until', 'awaited', 'reason', 'failure'] as const).filter(
+      (name) => change[name] === undefined,
+    );
     return this.#update(id, change, {
       remove: over,
       still,
-      conditions: [`#state IN (${from.map((_, index) => `:from${index}`).join(', ')})`],
+      conditions: [
+        withoutId.length === 0
+          ? among(states)
+          : `(${among(states)} OR (${among(withoutId)} AND attribute_not_exists(notification_id)))`,
+      ],
       values: Object.fromEntries(from.map((state, index) => [`:from${index}`, state])),
     });
   }

@@ -1,6 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Readable } from 'node:stream';
 import type { BlobWriter, Blobs } from '../ports';
+import { patience } from './patience';
 
 /**
  * Objects of a bucket. The client for S3 is loaded when the first one is asked for, so that a function which never sees a
@@ -11,7 +12,7 @@ export function createS3Blobs(bucketName: string): Blobs & BlobWriter {
   let client: S3Client | undefined;
   const load = async () => {
     const s3 = await import('./s3-client');
-    client ??= new s3.S3Client();
+    client ??= new s3.S3Client(patience);
     return { s3, client };
   };
 

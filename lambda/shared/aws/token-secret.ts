@@ -5,17 +5,27 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { SettingError } from '../../../lib/contract/pipeline-error';
 
-/** Notify takes no shorter one. */
-const shortest = 10;
+/** What a secret must hold. */
+interface Rule {
+  readonly what: string;
+  /** Characters. */
+  readonly shortest: number;
+  readonly why: string;
+}
+
+const token: Rule = { what: 'a token', shortest: 10, why: 'GOV.UK Notify takes none under 10' };
+const signingSecret: Rule = { what: 'a signing secret', shortest: 32, why: 'one under 32 could be guessed' };
+
+type Client = Pick<SecretsManagerClient, 'send'>;
 
 /**
- * Reads both tokens that are valid from a secret: its value and the one before. So a token is rotated by putting a new
- * one into the secret, and the old one is good until Notify has been told.
+ * Reads both values of a secret that are valid: its value and the one before. So it is rotated by putting a new value into
+ * it, and the old one is good until everybody else has the new one.
  *
- * @throws SettingError when the secret holds no token that Notify would take
+ * @throws SettingError when the secret holds none that is long enough
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html#term_version
  */
-export function createTokenReader(client: Pick<SecretsManagerClient, 'send'>, arn: string) {
+function createReader(client: Client, arn: string, { what, shortest, why }: Rule) {
   const read = async (stage: 'AWSCURRENT' | 'AWSPREVIOUS'): Promise<string> => {
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn, VersionStage: stage }));
     return SecretString?.trim() ?? '';
@@ -24,12 +34,18 @@ export function createTokenReader(client: Pick<SecretsManagerClient, 'send'>, ar
     const [current, previous] = await Promise.all([read('AWSCURRENT'), read('AWSPREVIOUS').catch(noneYet)]);
     if (current.length < shortest) {
       throw new SettingError(
-        `secret ${arn} holds a token of ${current.length} characters, and GOV.UK Notify takes none under ${shortest}; put a longer one into it as text`,
+        `secret ${arn} holds ${what} of ${current.length} characters, and ${why}; put a longer one into it as text`,
       );
     }
-    return [current, previous].filter((token) => token.length >= shortest);
+    return [current, previous].filter((value) => value.length >= shortest);
   };
 }
+
+/** Reads the bearer tokens of Notify's callbacks. */
+export const createTokenReader = (client: Client, arn: string) => createReader(client, arn, token);
+
+/** Reads what other pipelines sign callbacks with that they hand on. */
+export const createSigningSecretReader = (client: Client, arn: string) => createReader(client, arn, signingSecret);
 
 function noneYet(error: unknown): string {
   if (error instanceof ResourceNotFoundException) return '';

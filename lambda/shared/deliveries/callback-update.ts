@@ -2,7 +2,7 @@ import type { CallbackPayload } from '../../../lib/contract/callback';
 import type { Delivery } from '../../../lib/contract/delivery';
 import { channelOf } from '../../../lib/contract/message';
 import { endOf, type Outcome } from './outcome';
-import { mayFollow } from './states';
+import { follows, mayBeWithNotify } from './states';
 import type { Transition, Annotation } from './delivery-store';
 
 /** What a callback of Notify's tells of one message. */
@@ -39,41 +39,32 @@ export type CallbackDecision =
   | { readonly kind: 'sent'; readonly change: Transition }
   | { readonly kind: 'fact'; readonly facts: Annotation }
   /** It is on record, or later news is: nothing is left to do. */
-  | { readonly kind: 'nothing' };
+  | { readonly kind: 'nothing' }
+  /** Nobody ever gave the message to Notify, so Notify cannot tell of it. */
+  | { readonly kind: 'refused' };
 
 const nothing: CallbackDecision = { kind: 'nothing' };
 
 /** What news adds to the record of its message, whenever it comes and however often. */
 export function decide(delivery: Delivery, news: CallbackUpdate, changedAt: string): CallbackDecision {
+  if (!mayBeWithNotify(delivery)) return { kind: 'refused' };
   const end = endOf(news.status, news.completedAt, changedAt);
   if (delivery.notification_id !== undefined && delivery.notification_id !== news.notificationId) {
     return decideForCopy(delivery, end);
   }
-  if (end)
-    return follows(delivery, end)
-      ? { kind: 'end', end: { ...end, ...missingFields(delivery, news, changedAt) } }
-      : nothing;
-  switch (delivery.state) {
-    case 'sending':
-    case 'held':
-      // Nobody knew whether Notify has it. Now we do, and await its end.
-      return delivery.type === 'unknown'
-        ? nothing
-        : {
-            kind: 'sent',
-            change: {
-              state: 'sent',
-              status: news.status,
-              changed_at: changedAt,
-              awaited: channelOf(delivery.type),
-              ...missingFields(delivery, news, changedAt),
-            },
-          };
-    case 'sent':
-      return delivery.status === news.status ? nothing : { kind: 'fact', facts: { status: news.status } };
-    default:
-      return nothing;
+  const missing = missingFields(delivery, news, changedAt);
+  if (end) {
+    const known = { ...end, ...missing };
+    return follows(delivery, known) ? { kind: 'end', end: known } : nothing;
   }
+  if (delivery.notification_id === undefined && delivery.type !== 'unknown') {
+    // Nobody knew whether Notify has it. Now we do, and await its end.
+    const awaited = channelOf(delivery.type);
+    const change: Transition = { state: 'sent', status: news.status, changed_at: changedAt, awaited, ...missing };
+    return follows(delivery, change) ? { kind: 'sent', change } : nothing;
+  }
+  const isNews = delivery.state === 'sent' && delivery.status !== news.status;
+  return isNews ? { kind: 'fact', facts: { status: news.status } } : nothing;
 }
 
 /**
@@ -103,5 +94,3 @@ function missingFields(
     ...(delivery.attempts === 0 ? { attempts: 1 } : {}),
   };
 }
-
-const follows = (delivery: Delivery, end: Outcome): boolean => mayFollow(end).includes(delivery.state);

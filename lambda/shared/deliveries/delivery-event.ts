@@ -36,9 +36,14 @@ function toldOf(delivery: Delivery): Pick<Delivery, DeliveryEventField> {
 
 /** What there is to tell, when it was, and what makes it the same however often it is told. */
 function changeIn(before: Delivery | undefined, after: Delivery) {
-  const { state, failure, changed_at, pdf_key, pdf_stored_at } = after;
-  if (before?.state !== state || before.failure !== failure) {
+  const { state, failure, notification_id, changed_at, pdf_key, pdf_stored_at } = after;
+  // A failure of ours that Notify's own word of the message has replaced may be the same failure.
+  const learnt = before?.notification_id === undefined && notification_id !== undefined;
+  if (before?.state !== state || before.failure !== failure || learnt) {
     return { detailType: detailTypes[state], at: changed_at, change: `${state} ${changed_at}` };
+  }
+  if (after.duplicate_suspected && !before.duplicate_suspected) {
+    return { detailType: detailTypes[state], at: changed_at, change: `duplicate ${changed_at}` };
   }
   if (pdf_key === undefined || pdf_stored_at === undefined || before.pdf_key === pdf_key) return undefined;
   return { detailType: detailTypes.letter_pdf_stored, at: pdf_stored_at, change: `stored ${pdf_key}` };

@@ -7,7 +7,7 @@ export type Transition = Pick<Delivery, 'state' | 'changed_at'> & Partial<Omit<D
 
 /** What can be learnt of a delivery without its state being another. */
 export type Annotation = Partial<
-  Pick<Delivery, 'status' | 'duplicate_suspected' | 'pdf_bucket' | 'pdf_key' | 'pdf_stored_at'>
+  Pick<Delivery, 'status' | 'duplicate_suspected' | 'reason' | 'pdf_bucket' | 'pdf_key' | 'pdf_stored_at'>
 >;
 
 /** What a record has to say still when it is written, as far as it is given. */

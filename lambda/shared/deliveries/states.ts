@@ -2,7 +2,7 @@ import type { Delivery, DeliveryState } from '../../../lib/contract/delivery';
 
 /**
  * From which states each state may be entered. This table is the order of states: a later outcome never makes an
- * earlier one undone, whichever of poll and receipts comes first. Only a claim goes back to `sending`: see `standing`.
+ * earlier one undone, whichever of poll and callbacks comes first. Only a claim goes back to `sending`: see `claimability`.
  */
 export const predecessors: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   sending: ['sending'],
@@ -17,13 +17,41 @@ export const predecessors: Readonly<Record<DeliveryState, readonly DeliveryState
   expired: ['sending', 'held'],
 };
 
-/** The states from which this change may be made. */
-export function mayFollow(change: Pick<Delivery, 'state' | 'failure'>): readonly DeliveryState[] {
-  const from = predecessors[change.state];
-  return change.state === 'failed' && change.failure !== 'returned'
-    ? from.filter((state) => state !== 'delivered')
-    : from;
+/** The ends that the pipeline can come to by itself, without an id of Notify's. */
+const ownEnds: readonly DeliveryState[] = ['failed', 'rejected', 'expired'];
+
+/** What of a change says from where it may be made. */
+type Change = Pick<Delivery, 'state' | 'failure' | 'notification_id'>;
+
+export interface AllowedStates {
+  readonly states: readonly DeliveryState[];
+  /** More of them, while no id of Notify's is on record. */
+  readonly withoutId: readonly DeliveryState[];
 }
+
+/** The states from which this change may be made. An end that was ours alone yields to a word of Notify's. */
+export function mayFollow({ state, failure, notification_id }: Change): AllowedStates {
+  const from = predecessors[state];
+  return {
+    states: state === 'failed' && failure !== 'returned' ? from.filter((each) => each !== 'delivered') : from,
+    withoutId: notification_id === undefined ? [] : ownEnds,
+  };
+}
+
+/** Whether this change may be made of that record. */
+export function follows(existing: Pick<Delivery, 'state' | 'notification_id'>, change: Change): boolean {
+  const { states, withoutId } = mayFollow(change);
+  return (
+    states.includes(existing.state) || (existing.notification_id === undefined && withoutId.includes(existing.state))
+  );
+}
+
+/**
+ * Whether Notify can have the message at all. A record that waits or has ended without a single attempt is of one that
+ * nobody ever gave to Notify. While one is being sent, its first attempt may not be on record yet.
+ */
+export const mayBeWithNotify = ({ state, attempts, notification_id }: Delivery): boolean =>
+  state === 'sending' || attempts > 0 || notification_id !== undefined;
 
 /** How a message that asks to be sent stands to what is on record under its id. */
 export type Claimability =
@@ -71,16 +99,21 @@ function claimabilityToSend(
   return until > now ? { kind: 'busy', until } : { kind: 'verify' };
 }
 
-/** The record of a claim on a delivery that is known. A try that goes on keeps its count, another begins at nothing. */
+/**
+ * The record of a claim on a delivery that is known. A try that goes on keeps its count, another begins at nothing, but
+ * for what another worker may have given to Notify.
+ */
 export function reclaimed({ created_at, ...existing }: Delivery, candidate: Delivery): Delivery {
-  if (existing.state !== 'sending' && existing.state !== 'held') return { ...candidate, created_at };
+  const { state } = existing;
+  if (state === 'failed') return { ...candidate, created_at, attempts: candidate.attempts + 1 };
+  if (state !== 'sending' && state !== 'held') return { ...candidate, created_at };
   const { attempts, failures, lookups, reason } = existing;
   return {
     ...candidate,
     created_at,
-    attempts: attempts + candidate.attempts,
+    attempts: (state === 'sending' ? Math.max(1, attempts) : attempts) + candidate.attempts,
     ...(failures === undefined ? {} : { failures }),
     ...(lookups === undefined ? {} : { lookups }),
-    ...(reason === undefined || existing.state === 'held' ? {} : { reason }),
+    ...(reason === undefined || state === 'held' ? {} : { reason }),
   };
 }

@@ -23,6 +23,8 @@ export interface IPipelineAlarms extends IConstruct {
   readonly eventDeadLetters?: Alarm;
   /** The send function has failed in each of three periods of five minutes. */
   readonly sendErrors: Alarm;
+  /** The function that sends urgent messages has failed in each of three periods of five minutes. */
+  readonly sendUrgentErrors: Alarm;
   /** The poll function has failed in each of three periods of five minutes, or of `pollInterval` if that is longer. */
   readonly pollErrors: Alarm;
   /** The release function has failed in each of three periods of five minutes. */
@@ -31,6 +33,8 @@ export interface IPipelineAlarms extends IConstruct {
   readonly announceErrors: Alarm;
   /** A callback bore a token that is not ours. Only there if `callbacks` are on. */
   readonly badToken?: Alarm;
+  /** What another pipeline, or somebody else, handed on is not signed as it should be. Only there if `routedCallbacks` are given. */
+  readonly badSignature?: Alarm;
   /** The callbacks function has failed in each of three periods of five minutes. Only there if `callbacks` are on. */
   readonly callbacksErrors?: Alarm;
   /**

@@ -27,6 +27,7 @@ export interface PipelineAlarmsProps {
   readonly eventDeadLetterQueue: Queue | undefined;
   readonly table: DeliveriesTable;
   readonly sendFunction: Function;
+  readonly sendUrgentFunction: Function;
   readonly pollFunction: PollFunction;
   readonly releaseFunction: Function;
   readonly announceFunction: Function;
@@ -54,10 +55,12 @@ export class PipelineAlarms extends Construct implements IPipelineAlarms {
   readonly eventsLate: Alarm;
   readonly eventDeadLetters?: Alarm;
   readonly sendErrors: Alarm;
+  readonly sendUrgentErrors: Alarm;
   readonly pollErrors: Alarm;
   readonly releaseErrors: Alarm;
   readonly announceErrors: Alarm;
   readonly badToken?: Alarm;
+  readonly badSignature?: Alarm;
   readonly callbacksErrors?: Alarm;
   readonly receivedTextsErrors?: Alarm;
   readonly letterPdfDeadLetters?: Alarm;
@@ -67,15 +70,16 @@ export class PipelineAlarms extends Construct implements IPipelineAlarms {
   constructor(scope: Construct, id: string, props: PipelineAlarmsProps) {
     super(scope, id);
     const { queues, table, pipelineId, apiKeySecret } = props;
-    const { sendFunction, pollFunction, releaseFunction, announceFunction } = props;
+    const { sendFunction, sendUrgentFunction, pollFunction, releaseFunction, announceFunction } = props;
     const { callbacksFunction, receivedTextsFunction, letterPdfFunction } = props;
     const counted = (name: string, period: Duration): IMetric => pipelineMetric(this, pipelineId, name, { period });
 
+    const senders = namesOf(sendFunction, sendUrgentFunction);
     this.deadLetters = describedAlarm(this, 'DeadLetters', {
       metric: queues.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
       threshold: 1,
       wrong: `Messages of pipeline ${pipelineId} are among its dead letters. Whether they were sent is in their delivery records, or not known.`,
-      first: `look at the attribute ${messageAttributes.reason} of those that have it, and read the log of ${sendFunction.functionName} from when they came. Move them back to their queue when what broke is mended; what was already sent is not sent again.`,
+      first: `look at the attribute ${messageAttributes.reason} of those that have it, and read the logs of ${senders} from when they came. Move them back to their queue when what broke is mended; what was already sent is not sent again.`,
     });
     this.keyRefused = describedAlarm(this, 'KeyRefused', {
       metric: counted(metrics.names.keyRefused, Duration.minutes(1)),
@@ -93,21 +97,21 @@ export class PipelineAlarms extends Construct implements IPipelineAlarms {
       metric: counted(metrics.names.duplicateSuspected, Duration.minutes(5)),
       threshold: 1,
       wrong: `GOV.UK Notify has more than one message for a delivery of pipeline ${pipelineId}: somebody may have got it twice.`,
-      first: `find the delivery_id in the log of ${namesOf(sendFunction, callbacksFunction)}. Look its record up in ${table.tableName}, tell whoever published it, and see whether a letter can still be cancelled in Notify.`,
+      first: `find the delivery_id in the logs of ${namesOf(sendFunction, sendUrgentFunction, callbacksFunction)}. Look its record up in ${table.tableName}, tell whoever published it, and see whether a letter can still be cancelled in Notify.`,
     });
     this.faults = describedAlarm(this, 'Faults', {
       metric: counted(metrics.names.fault, Duration.minutes(5)),
       threshold: 1,
       periods: 3,
       wrong: `Pipeline ${pipelineId} keeps failing to handle messages or callbacks for a reason of its own. They come back until it works again, none is lost.`,
-      first: `read the logs of ${namesOf(sendFunction, releaseFunction, callbacksFunction, letterPdfFunction)}: does the table throttle, may they still use table, secrets, queues, bucket and key?`,
+      first: `read the logs of ${namesOf(sendFunction, sendUrgentFunction, releaseFunction, callbacksFunction, letterPdfFunction)}: does the table throttle, may they still use table, secrets, queues, bucket and key?`,
     });
     this.urgentMessagesWait = describedAlarm(this, 'UrgentMessagesWait', {
       metric: queues.urgentQueue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1) }),
       threshold: Duration.minutes(5).toSeconds(),
       periods: 3,
       wrong: `Urgent messages of pipeline ${pipelineId} have waited for five minutes or more.`,
-      first: `look at status.notifications.service.gov.uk, then read the log of ${sendFunction.functionName}: is Notify slow or down, is the rate limit spent, or is the function throttled?`,
+      first: `look at status.notifications.service.gov.uk, then read the log of ${sendUrgentFunction.functionName}: is Notify slow or down, is the rate limit spent, or is the function throttled?`,
     });
     this.heldMessagesExpire = describedAlarm(this, 'HeldMessagesExpire', {
       metric: queues.heldQueues.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5) }),
@@ -134,6 +138,11 @@ export class PipelineAlarms extends Construct implements IPipelineAlarms {
       });
     }
     this.sendErrors = this.errors('SendErrors', sendFunction, 'Messages come back to the queue until it works again.');
+    this.sendUrgentErrors = this.errors(
+      'SendUrgentErrors',
+      sendUrgentFunction,
+      'Urgent messages come back to their queue until it works again.',
+    );
     this.pollErrors = this.errors(
       'PollErrors',
       pollFunction,
@@ -150,6 +159,14 @@ export class PipelineAlarms extends Construct implements IPipelineAlarms {
         wrong: `GOV.UK Notify, or somebody else, calls the callback URL of pipeline ${pipelineId} with a token that is not in its secret. Notify does not make such a call again: what it told is learnt by asking, but for letters that came back.`,
         first: `put the token that Notify has, under API integration, Callbacks, beside the value of the secret ${callbacksFunction.tokenSecret.secretArn}. If they differ, put the secret's value into Notify.`,
       });
+      if (callbacksFunction.routed) {
+        this.badSignature = describedAlarm(this, 'BadSignature', {
+          metric: counted(metrics.names.badSignature, Duration.minutes(5)),
+          threshold: 1,
+          wrong: `Another pipeline, or somebody else, hands callbacks on to pipeline ${pipelineId} that are not signed with its secret. They are left out: what they told is learnt by asking, but for letters that came back.`,
+          first: `compare the signingSecret of that pipeline's callbackRoutes with that of this one's routedCallbacks, and see who else may put messages on ${callbacksFunction.routed.queue.queueName}.`,
+        });
+      }
       this.callbacksErrors = this.errors(
         'CallbacksErrors',
         callbacksFunction,

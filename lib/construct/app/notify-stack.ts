@@ -2,10 +2,11 @@ import { Annotations, App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Secret, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { NotifyPipeline } from '../notify-pipeline';
 import { CallbackRoute } from '../queues/callback-route';
+import { InvalidSettingsError } from '../validation/invalid-settings-error';
 import { readSettings, unreadContext, type StackSettings } from './stack-settings';
 
 /**
@@ -35,9 +36,10 @@ export class NotifyStack extends Stack {
   constructor(scope: Construct, id: string, settings: StackSettings) {
     super(scope, id, { description: 'Sends messages through GOV.UK Notify from a queue.' });
     const { secretName, encryptionKeyArn, eventBusName, alarmTopicArn, callbackTokenSecretName, props } = settings;
+    const signingSecret = this.signingSecret(settings);
     const callbackRoutes = Object.entries(settings.callbackRoutes).map(([to, busArn]) => {
       const bus = EventBus.fromEventBusArn(this, `CallbackRoute ${to}`, busArn);
-      return [to, CallbackRoute.toEventBus(bus)] as const;
+      return [to, CallbackRoute.toEventBus(bus, { signingSecret: signingSecret() })] as const;
     });
 
     this.pipeline = new NotifyPipeline(this, 'Notify', {
@@ -50,6 +52,7 @@ export class NotifyStack extends Stack {
         callbackTokenSecret: Secret.fromSecretNameV2(this, 'GivenCallbackToken', callbackTokenSecretName),
       }),
       ...(callbackRoutes.length > 0 && { callbackRoutes: Object.fromEntries(callbackRoutes) }),
+      ...(settings.routedCallbacks && { routedCallbacks: { signingSecret: signingSecret(), fromEventBus: true } }),
     });
 
     this.output('QueueUrl', 'Put messages here', this.pipeline.queue.queueUrl);
@@ -70,6 +73,19 @@ export class NotifyStack extends Stack {
       this.output('CallbackUrl', 'Give it to Notify for its callbacks', callbackUrl);
       this.output('CallbackTokenSecretName', 'Holds the bearer token to give with it', callbackTokenSecret.secretName);
     }
+  }
+
+  /** Gives the secret of callbacks that are handed on, to whoever needs one. */
+  private signingSecret({ callbackSigningSecretName }: StackSettings): () => ISecret {
+    if (callbackSigningSecretName) {
+      const secret = Secret.fromSecretNameV2(this, 'CallbackSigning', callbackSigningSecretName);
+      return () => secret;
+    }
+    return () => {
+      throw new InvalidSettingsError(
+        'context callbackRoutes and routedCallbacks need callbackSigningSecretName, got none: give the name of the secret with which callbacks are signed that are handed on',
+      );
+    };
   }
 
   private output(id: string, description: string, value: string): CfnOutput {

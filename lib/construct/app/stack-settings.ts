@@ -10,11 +10,20 @@ export interface StackSettings {
   readonly eventBusName: string | undefined;
   readonly alarmTopicArn: string | undefined;
   readonly callbackTokenSecretName: string | undefined;
+  readonly callbackSigningSecretName: string | undefined;
+  /** Whether callbacks are taken that other pipelines put on the bus. */
+  readonly routedCallbacks: boolean;
   /** The ARNs of event buses, by the ids of the pipelines to which they lead. */
   readonly callbackRoutes: Readonly<Record<string, string>>;
   readonly props: Omit<
     NotifyPipelineProps,
-    'apiKeySecret' | 'encryptionKey' | 'eventBus' | 'alarmTopic' | 'callbackTokenSecret' | 'callbackRoutes'
+    | 'apiKeySecret'
+    | 'encryptionKey'
+    | 'eventBus'
+    | 'alarmTopic'
+    | 'callbackTokenSecret'
+    | 'callbackRoutes'
+    | 'routedCallbacks'
   >;
 }
 
@@ -33,6 +42,8 @@ const settings = {
   callbacks: flag,
   callbackTokenSecretName: name,
   callbackRoutes: routes,
+  routedCallbacks: flag,
+  callbackSigningSecretName: name,
   receivedTexts: flag,
   receivedTextsPollIntervalMinutes: number,
   letterPdfs: flag,
@@ -66,6 +77,8 @@ export function readSettings(context: (key: string) => unknown): StackSettings {
     alarmTopicArn: read.alarmTopicArn,
     callbackTokenSecretName: read.callbackTokenSecretName,
     callbackRoutes: read.callbackRoutes,
+    routedCallbacks: read.routedCallbacks ?? false,
+    callbackSigningSecretName: read.callbackSigningSecretName,
     props: given({
       pipelineId: read.pipelineId,
       notifyBaseUrl: read.notifyBaseUrl,

@@ -1,46 +1,77 @@
 import { Stack, Validations, type RemovalPolicy } from 'aws-cdk-lib';
 import { EventBus, type CfnEventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Effect, PolicyStatement, ServicePrincipal, StarPrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Function } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { eventSource } from '../../contract/events';
 import { keptQueue } from '../queues/pipeline-queues';
 import { allowEventBuses } from '../storage/encryption-key';
+import { InvalidSettingsError } from '../validation/invalid-settings-error';
 import { addressInStack } from './pipeline-id';
 
-export interface EventBusProps {
+export interface PipelineEventBusProps {
   readonly encryptionKey: IKey;
   readonly removalPolicy: RemovalPolicy;
 }
 
-/** A bus for the events of a pipeline. */
-export interface BusOfEvents {
-  readonly eventBus: IEventBus;
-  /** Where events go that the key keeps from the bus, if it is the pipeline's own. */
-  readonly deadLetterQueue?: Queue;
+/** A bus for the events of one pipeline, encrypted with its key. Nobody else can put events there that look like them. */
+export class PipelineEventBus extends EventBus {
+  /** Where events go that the key keeps from the bus. */
+  readonly deadLetterQueue: Queue;
+
+  constructor(pipeline: Construct, id: string, { encryptionKey, removalPolicy }: PipelineEventBusProps) {
+    const deadLetterQueue = createDeadLetterQueue(pipeline, `${id}DeadLetterQueue`, removalPolicy);
+    super(pipeline, id, {
+      // The name that the CDK would make is of the construct's path alone, so two copies of one stack would clash.
+      eventBusName: `${Stack.of(pipeline).stackName}-${addressInStack(pipeline)}`,
+      description: 'Tells what becomes of messages that are sent through GOV.UK Notify.',
+      deadLetterQueue,
+    });
+    this.deadLetterQueue = deadLetterQueue;
+    encryptWith(this, encryptionKey);
+    deadLetterQueue.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('events.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [deadLetterQueue.queueArn],
+        conditions: { ArnEquals: { 'aws:SourceArn': this.eventBusArn } },
+      }),
+    );
+  }
+
+  /**
+   * Denies everybody but these functions to put events of the pipeline's source on the bus, in this account too. Events of
+   * other sources are for IAM to allow.
+   *
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
+   */
+  allowOnly(...functions: readonly (Function | undefined)[]): void {
+    const roles = functions.flatMap((each) => (each?.role ? [each.role.roleArn] : []));
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'OwnEvents',
+        effect: Effect.DENY,
+        principals: [new StarPrincipal()],
+        actions: ['events:PutEvents'],
+        resources: [this.eventBusArn],
+        conditions: {
+          // A call may put events of several sources.
+          'ForAnyValue:StringEquals': { 'events:source': [eventSource] },
+          ArnNotEquals: { 'aws:PrincipalArn': roles },
+        },
+      }),
+    );
+  }
 }
 
-/** Makes a bus for the events of one pipeline, encrypted with its key. */
-export function createEventBus(pipeline: Construct, id: string, props: EventBusProps): BusOfEvents {
-  const { encryptionKey, removalPolicy } = props;
-  const deadLetterQueue = createDeadLetterQueue(pipeline, `${id}DeadLetterQueue`, removalPolicy);
-  const bus = new EventBus(pipeline, id, {
-    // The name that the CDK would make is of the construct's path alone, so two copies of one stack would clash.
-    eventBusName: `${Stack.of(pipeline).stackName}-${addressInStack(pipeline)}`,
-    description: 'Tells what becomes of messages that are sent through GOV.UK Notify.',
-    deadLetterQueue,
-  });
-  encryptWith(bus, encryptionKey);
-  deadLetterQueue.addToResourcePolicy(
-    new PolicyStatement({
-      principals: [new ServicePrincipal('events.amazonaws.com')],
-      actions: ['sqs:SendMessage'],
-      resources: [deadLetterQueue.queueArn],
-      conditions: { ArnEquals: { 'aws:SourceArn': bus.eventBusArn } },
-    }),
+/** @throws InvalidSettingsError when the bus is another pipeline's own, which takes no events of this one. */
+export function checkEventBus(given: IEventBus): void {
+  if (!(given instanceof PipelineEventBus)) return;
+  throw new InvalidSettingsError(
+    `eventBus is the own bus of another pipeline, ${given.node.path}, which takes events of that one alone: make an EventBus and give it to both`,
   );
-  // It is an IEventBus, but the CDK's declarations do not agree on that under exactOptionalPropertyTypes.
-  return { eventBus: bus as IEventBus, deadLetterQueue };
 }
 
 /** What `kmsKey` would do, but for what that writes into the key's policy. */

@@ -8,7 +8,7 @@ import type { DeliveriesTable } from '../storage/deliveries-table';
 import { queueKeyActions, tableKeyActions } from '../storage/encryption-key';
 import { PipelineFunction, type FunctionSettings } from './pipeline-function';
 import type { CallbackRoute } from '../queues/callback-route';
-import { RoutedCallbacks } from '../queues/routed-callbacks';
+import { RoutedCallbacks, type RoutedCallbacksOptions } from '../queues/routed-callbacks';
 import { secretId } from '../storage/secret-id';
 
 export interface CallbacksFunctionProps extends FunctionSettings {
@@ -19,18 +19,20 @@ export interface CallbacksFunctionProps extends FunctionSettings {
   readonly receivesTexts: boolean;
   /** By the ids of the pipelines to which they lead. */
   readonly routes: Readonly<Record<string, CallbackRoute>>;
+  /** From whom it takes what other pipelines hand on, if it does. */
+  readonly routedCallbacks: RoutedCallbacksOptions | undefined;
 }
 
-/** Takes Notify's callbacks, from Notify by a URL and from other pipelines by a queue. */
+/** Takes Notify's callbacks, from Notify by a URL, and from other pipelines by a queue if it is told from whom. */
 export class CallbacksFunction extends PipelineFunction {
   /** What Notify calls. */
   readonly url: string;
   readonly tokenSecret: ISecret;
-  /** What other pipelines have handed on. */
-  readonly routed: RoutedCallbacks;
+  /** What other pipelines have handed on, if that is taken. */
+  readonly routed: RoutedCallbacks | undefined;
 
   constructor(scope: Construct, id: string, props: CallbacksFunctionProps) {
-    const { table, eventBus, tokenSecret } = props;
+    const { table, eventBus, tokenSecret, routedCallbacks } = props;
     const routes = Object.entries(props.routes);
 
     super(scope, id, {
@@ -48,14 +50,19 @@ export class CallbacksFunction extends PipelineFunction {
         [environment.eventBusName]: eventBus.eventBusArn,
         [environment.receivesTexts]: String(props.receivesTexts),
         [environment.callbackTokenSecretArn]: secretId(tokenSecret),
+        ...(routedCallbacks && { [environment.routedCallbackSecretArn]: secretId(routedCallbacks.signingSecret) }),
         [environment.callbackRoutes]: Stack.of(scope).toJsonString(routes.map(([to, route]) => told(to, route))),
       },
     });
 
     // Notify has a token, and no credentials of AWS to sign with.
     this.url = this.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
-    this.routed = new RoutedCallbacks(scope, `${id}Routed`, props);
-    this.takeFrom('FromRoutedQueue', this.routed.queue, 10, 2);
+    if (routedCallbacks) {
+      const { fromEventBus = false, signingSecret } = routedCallbacks;
+      this.routed = new RoutedCallbacks(scope, `${id}Routed`, { ...props, fromEventBus });
+      this.takeFrom('FromRoutedQueue', this.routed.queue, 10, 2);
+      this.allowReading(signingSecret);
+    }
 
     this.tokenSecret = tokenSecret;
     this.allowReading(tokenSecret);
@@ -63,6 +70,7 @@ export class CallbacksFunction extends PipelineFunction {
     // What people send back is no change of a delivery, and does not go by the table's stream.
     eventBus.grantPutEventsTo(this);
     this.allowKey(props.encryptionKey, tableKeyActions);
+    for (const secret of new Set(routes.map(([, { signingSecret }]) => signingSecret))) this.allowReading(secret);
     for (const [, { eventBus: bus, queue }] of routes) {
       bus?.grantPutEventsTo(this);
       if (queue) this.allow(['sqs:SendMessage'], queue.queueArn);
@@ -71,5 +79,8 @@ export class CallbacksFunction extends PipelineFunction {
   }
 }
 
-const told = (pipelineId: string, { eventBus, queue }: CallbackRoute) =>
-  queue ? { pipelineId, queueUrl: queue.queueUrl } : { pipelineId, eventBusArn: eventBus?.eventBusArn };
+const told = (pipelineId: string, { eventBus, queue, signingSecret }: CallbackRoute) => ({
+  pipelineId,
+  signingSecret: secretId(signingSecret),
+  ...(queue ? { queueUrl: queue.queueUrl } : { eventBusArn: eventBus?.eventBusArn }),
+});

@@ -26,6 +26,8 @@ export interface FunctionSettings {
 export interface PipelineFunctionProps extends FunctionSettings {
   /** The folder of its bundle. */
   readonly bundle: string;
+  /** What it is called in its log, where functions share a bundle. @default the bundle's name */
+  readonly service?: string;
   readonly description: string;
   readonly timeout: Duration;
   /** Megabytes. Lambda gives processor time in proportion. */
@@ -74,7 +76,7 @@ export class PipelineFunction extends Function {
       loggingFormat: LoggingFormat.JSON,
       ...network,
       environment: {
-        POWERTOOLS_SERVICE_NAME: bundle,
+        POWERTOOLS_SERVICE_NAME: props.service ?? bundle,
         POWERTOOLS_METRICS_NAMESPACE: metrics.namespace,
         [environment.pipelineId]: pipelineId,
         ...props.variables,

@@ -6,10 +6,10 @@ import type { DeliveriesTable } from '../storage/deliveries-table';
 import { tableKeyActions } from '../storage/encryption-key';
 import type { HashKey } from '../storage/hash-key';
 import { heldQueueVariables } from '../queues/held-queues';
-import type { SendConcurrency } from './send-concurrency';
 import { PipelineFunction, type FunctionSettings } from './pipeline-function';
 import { payloadArns, type PipelineBucket } from '../storage/pipeline-bucket';
 import type { PipelineQueues } from '../queues/pipeline-queues';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { secretId } from '../storage/secret-id';
 
 export interface SendFunctionProps extends FunctionSettings {
@@ -23,22 +23,64 @@ export interface SendFunctionProps extends FunctionSettings {
   readonly rateLimit: number;
   readonly rateShare: number;
   readonly maxFailures: number;
-  readonly inFlight: SendConcurrency;
+  /** Messages in a batch. */
+  readonly batchSize: number;
 }
 
-/** Takes messages from the queue and the urgent queue and gives each to Notify once. */
+/** The queue that a function sends from. */
+interface Source {
+  readonly service: string;
+  readonly description: string;
+  /** The id of the event source. */
+  readonly id: string;
+  readonly queue: Queue;
+  /** Where its messages wait. */
+  readonly held: readonly Queue[];
+  /** Batches at the same time. */
+  readonly maxConcurrency: number;
+}
+
+/** Takes messages from a queue and gives each to Notify once. */
 export class SendFunction extends PipelineFunction {
+  /** What one message can take, answer after answer as late as can be, and some seconds to begin. */
   static readonly timeout = Duration.seconds(120);
 
-  constructor(scope: Construct, id: string, props: SendFunctionProps) {
+  /** From the queue. */
+  static ofQueue(scope: Construct, id: string, props: SendFunctionProps, maxConcurrency: number): SendFunction {
+    const { queue, heldQueues } = props.queues;
+    const { email, sms, internationalSms, letter, later } = heldQueues;
+    return new SendFunction(scope, id, props, {
+      service: 'send',
+      description: 'Sends messages through GOV.UK Notify and records what became of them.',
+      id: 'FromQueue',
+      queue,
+      held: [email, sms, internationalSms, letter, later],
+      maxConcurrency,
+    });
+  }
+
+  /** From the urgent queue, as a function of its own: no message there waits for long behind a worker that died. */
+  static ofUrgentQueue(scope: Construct, id: string, props: SendFunctionProps, maxConcurrency: number): SendFunction {
+    const { urgentQueue, heldQueues } = props.queues;
+    return new SendFunction(scope, id, props, {
+      service: 'send-urgent',
+      description: 'Sends urgent messages through GOV.UK Notify and records what became of them.',
+      id: 'FromUrgentQueue',
+      queue: urgentQueue,
+      held: [heldQueues.urgent],
+      maxConcurrency,
+    });
+  }
+
+  private constructor(scope: Construct, id: string, props: SendFunctionProps, source: Source) {
     const { queues, bucket, table, apiKeySecret, hashKeySecret } = props;
-    const { batchSize, maxConcurrency, urgentMaxConcurrency } = props.inFlight;
     const { queue, urgentQueue, heldQueues, deadLetterQueue } = queues;
 
     super(scope, id, {
       ...props,
       bundle: 'send',
-      description: 'Sends messages through GOV.UK Notify and records what became of them.',
+      service: source.service,
+      description: source.description,
       timeout: SendFunction.timeout,
       memorySize: 1024,
       putsBack: true,
@@ -60,8 +102,7 @@ export class SendFunction extends PipelineFunction {
       },
     });
 
-    this.takeFrom('FromQueue', queue, batchSize, maxConcurrency);
-    this.takeFrom('FromUrgentQueue', urgentQueue, batchSize, urgentMaxConcurrency);
+    this.takeFrom(source.id, source.queue, props.batchSize, source.maxConcurrency);
 
     this.allowReading(apiKeySecret);
     this.allowReading(hashKeySecret);
@@ -70,7 +111,7 @@ export class SendFunction extends PipelineFunction {
       ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       table.tableArn,
     );
-    const aside = [queue, urgentQueue, ...heldQueues.all, deadLetterQueue];
+    const aside = [source.queue, ...source.held, deadLetterQueue];
     this.allow(['sqs:SendMessage'], ...aside.map(({ queueArn }) => queueArn));
     // Writing is copying a payload onto itself, so that it is kept for as long as its message is.
     this.allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], ...payloadArns(bucket));

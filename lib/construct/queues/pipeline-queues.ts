@@ -2,6 +2,7 @@ import { Duration, Validations, type RemovalPolicy } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Queue, QueueEncryption, type CfnQueuePolicy, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { leaseAfterDeadline } from '../../contract/lease';
 import { queuePolicyId } from '../../contract/queue-owner';
 import { HeldQueues } from './held-queues';
 
@@ -9,9 +10,12 @@ export interface PipelineQueuesProps {
   readonly pipelineId: string;
   readonly encryptionKey: IKey;
   readonly removalPolicy: RemovalPolicy;
-  /** The time-out of the function that takes messages from `queue` and `urgentQueue`. */
+  /** The time-out of the functions that take messages from `queue` and `urgentQueue`. */
   readonly sendTimeout: Duration;
 }
+
+/** A message whose every receive ends in nothing is tried for so long before SQS alone gives it up. */
+const leastTried = Duration.hours(20);
 
 /** The queues that messages wait on. */
 export class PipelineQueues extends Construct {
@@ -31,16 +35,25 @@ export class PipelineQueues extends Construct {
       reason: 'It is where the others send what they give up.',
     });
 
-    const consumed: QueueProps = {
-      ...common,
-      // Six times the time-out is what Lambda asks for, so that no message is seen twice while its batch waits its turn.
-      visibilityTimeout: Duration.seconds(sendTimeout.toSeconds() * 6),
-      // A net only. The send function itself buries what was received too often without an answer, once it has asked
-      // Notify and closed the record; a receive that no fault of the message spent may never decide.
-      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: 100 },
-    };
-    this.queue = new Queue(this, 'Queue', consumed);
-    this.urgentQueue = new Queue(this, 'UrgentQueue', consumed);
+    const consumed = (id: string, visibilityTimeout: Duration): Queue =>
+      new Queue(this, id, {
+        ...common,
+        visibilityTimeout,
+        // A net only. The send function itself buries what was received too often without an answer, once it has asked
+        // Notify and closed the record; a receive that no fault of the message spent may never decide.
+        deadLetterQueue: {
+          queue: this.deadLetterQueue,
+          maxReceiveCount: Math.ceil(leastTried.toSeconds() / visibilityTimeout.toSeconds()),
+        },
+      });
+    // Six times the time-out is what Lambda asks for, so that no message is seen twice while its batch waits its turn.
+    this.queue = consumed('Queue', Duration.seconds(sendTimeout.toSeconds() * 6));
+    // Only as long as the claim of a worker that died can last: that is how long an urgent message may have to wait for it.
+    // A message that is seen twice in that time is claimed once.
+    this.urgentQueue = consumed(
+      'UrgentQueue',
+      Duration.seconds(sendTimeout.toSeconds() + leaseAfterDeadline / 1000 + 5),
+    );
     setPolicyId(this.queue, pipelineId);
     setPolicyId(this.urgentQueue, pipelineId);
     this.heldQueues = new HeldQueues(this, 'HeldQueues', common);

@@ -8,13 +8,17 @@ export function regionFaults(props: NotifyPipelineProps, here: Place): readonly 
   const routes = Object.entries(callbackRoutes).map(
     ([to, route]) => [`the callbackRoute to '${to}'`, route.queue ?? route.eventBus] as const,
   );
+  const signing = Object.entries(callbackRoutes).map(
+    ([to, route]) => [`the signingSecret of the callbackRoute to '${to}'`, route.signingSecret] as const,
+  );
   const reached: Readonly<Record<string, IResource | undefined>> = {
     apiKeySecret,
     callbackTokenSecret,
     eventBus,
     encryptionKey,
     alarmTopic,
-    ...Object.fromEntries(routes),
+    ...Object.fromEntries([...routes, ...signing]),
+    'the signingSecret of routedCallbacks': props.routedCallbacks?.signingSecret,
   };
   return Object.entries(reached).flatMap(([prop, resource]) => {
     const there = resource && differentEnvironment(resource.env, here, ['region']);

@@ -29,7 +29,8 @@ export function validateProps(props: NotifyPipelineProps, here: Place): void {
     maxFailuresFault(props.maxFailures),
     removalPolicyFault(props.removalPolicy),
     callbacksFault(props),
-    ...Object.keys(props.callbackRoutes ?? {}).map((id) => callbackRouteFault(id, props.pipelineId)),
+    ...Object.entries(props.callbackRoutes ?? {}).map(([id, route]) => callbackRouteFault(id, route, props.pipelineId)),
+    routedCallbacksFault(props),
     networkFault(props),
     ...regionFaults(props, here),
   ].filter((fault) => fault !== undefined);
@@ -99,9 +100,9 @@ function removalPolicyFault(policy: RemovalPolicy | undefined): string | undefin
   return `removalPolicy must not be '${policy}', for neither queues nor tables can be kept as one: use RETAIN or DESTROY`;
 }
 
-function callbacksFault({ callbacks, callbackTokenSecret, callbackRoutes }: NotifyPipelineProps): string | undefined {
-  if (callbacks || (!callbackTokenSecret && !callbackRoutes)) return undefined;
-  const given = callbackTokenSecret ? 'callbackTokenSecret' : 'callbackRoutes';
+function callbacksFault(props: NotifyPipelineProps): string | undefined {
+  const given = (['callbackTokenSecret', 'callbackRoutes', 'routedCallbacks'] as const).find((prop) => props[prop]);
+  if (props.callbacks || !given) return undefined;
   return `${given} is for callbacks, which are not on: set callbacks to true or leave it out`;
 }
 
@@ -110,10 +111,24 @@ function receivedTextsFault({ receivedTexts, receivedTextsPollInterval }: Notify
   return 'receivedTextsPollInterval is for received texts, which are not on: set receivedTexts to true or leave it out';
 }
 
-function callbackRouteFault(to: string, pipelineId: string | undefined): string | undefined {
+function callbackRouteFault(
+  to: string,
+  { signingSecret }: { readonly signingSecret: ISecret | undefined },
+  pipelineId: string | undefined,
+): string | undefined {
+  if (!signingSecret) {
+    return `the callbackRoute to '${to}' must have a signingSecret, got none: give the secret that its routedCallbacks name`;
+  }
   if (to === pipelineId) return `callbackRoutes must not lead to the pipeline's own id, '${to}': leave it out`;
   if (isPipelineId(to)) return undefined;
   return `callbackRoutes must be by the ids of pipelines, got '${to}': give the pipelineId of the pipeline it leads to`;
+}
+
+/** The types rule it out, for those who have types. */
+function routedCallbacksFault({ routedCallbacks }: NotifyPipelineProps): string | undefined {
+  const signingSecret: ISecret | undefined = routedCallbacks?.signingSecret;
+  if (!routedCallbacks || signingSecret) return undefined;
+  return 'routedCallbacks must have a signingSecret, got none: give the secret with which the other pipelines sign';
 }
 
 const isPipelineId = (id: string): boolean => Token.isUnresolved(id) || /^[A-Za-z0-9._-]{1,60}$/.test(id);

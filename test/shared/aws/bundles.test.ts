@@ -79,7 +79,7 @@ const variables = (): Record<string, string> => ({
 /** Loads a bundle in a process of its own, as Lambda does, and invokes its handler. */
 const script = `
   const { handler } = require(process.argv[1]);
-  const context = { ...JSON.parse(process.argv[3]), getRemainingTimeInMillis: () => 60000 };
+  const context = { ...JSON.parse(process.argv[3]), getRemainingTimeInMillis: () => 120000 };
   handler(JSON.parse(process.argv[2]), context).then(
     (result) => { console.log('\\nresult ' + JSON.stringify(result ?? null)); process.exit(0); },
     (error) => { console.error(error); process.exit(1); },

@@ -10,7 +10,7 @@ export const aContext: Context = {
   awsRequestId: '4f6c2f9e-6c0e-4b6b-9a83-0c8fd1a3a0b9',
   logGroupName: 'logs',
   logStreamName: 'stream',
-  getRemainingTimeInMillis: () => 60_000,
+  getRemainingTimeInMillis: () => 120_000,
   done: () => undefined,
   fail: () => undefined,
   succeed: () => undefined,

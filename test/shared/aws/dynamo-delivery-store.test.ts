@@ -48,6 +48,48 @@ describe('an item under the id of a delivery that is none', () => {
   });
 });
 
+describe('a claim in DynamoDB whose answer is lost', () => {
+  let table: TableInProcess;
+  beforeEach(async () => {
+    table = await openTable();
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    return table.close();
+  });
+
+  /** The SDK makes each of the next writes twice, for it never hears of the first. */
+  function losingAnswers(writes: number): void {
+    const send = table.client.send.bind(table.client);
+    let left = writes;
+    jest.spyOn(table.client, 'send').mockImplementation((async (command: PutCommand) => {
+      if (command instanceof PutCommand && (left -= 1) >= 0) await send(command).catch(() => undefined);
+      return send(command);
+    }) as never);
+  }
+
+  it('is known as one’s own, and nobody has to be asked first', async () => {
+    const candidate = aDelivery();
+    losingAnswers(1);
+    expect(await table.store.claim(candidate, noon)).toMatchObject({ claimed: true, verify: false });
+  });
+
+  it('is known as one’s own when it takes over from a worker that died, and Notify is asked first', async () => {
+    const dead = aDelivery({ lease_until: noon - 1 });
+    await table.store.create(dead);
+    losingAnswers(2);
+    const takeover = aDelivery({ id: dead.id, changed_at: iso(noon + 1) });
+    expect(await table.store.claim(takeover, noon)).toMatchObject({ claimed: true, verify: true });
+  });
+
+  it('is not taken for that of another worker that claims at the same moment', async () => {
+    const candidate = aDelivery();
+    losingAnswers(16);
+    const claims = await Promise.all(Array.from({ length: 16 }, () => table.store.claim(candidate, noon)));
+    expect(claims.filter(({ claimed }) => claimed)).toHaveLength(1);
+  });
+});
+
 /** What people send: a reset link, a code, a letter with its whole address. */
 const usual: readonly QueueMessage[] = [
   {

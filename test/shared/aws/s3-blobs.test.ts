@@ -1,4 +1,5 @@
 import { createS3Blobs } from '../../../lambda/shared/aws/s3-blobs';
+import { patience } from '../../../lambda/shared/aws/patience';
 import { openS3, type S3InTest } from './s3-in-test';
 
 let s3: S3InTest;
@@ -11,7 +12,6 @@ const settings = {
   AWS_REGION: 'eu-west-2',
   AWS_ACCESS_KEY_ID: 'test',
   AWS_SECRET_ACCESS_KEY: 'test',
-  AWS_MAX_ATTEMPTS: '1',
 };
 beforeEach(async () => {
   s3 = await openS3();
@@ -71,7 +71,7 @@ test.each([
   [403, 'AccessDenied'],
   [404, 'NoSuchBucket'],
 ])('a bucket that answers %i %s is no missing message, but an error', async (status, code) => {
-  s3.failures.push({ status, code });
+  s3.failures.push(...Array.from({ length: patience.maxAttempts }, () => ({ status, code })));
   await expect(blobs().open('key')).rejects.toMatchObject({ name: code });
 });
 

@@ -75,9 +75,29 @@ describe('news of the end of a message', () => {
     }
   });
 
-  it.each(['rejected', 'expired'] as const)('that was %s changes nothing', (state) => {
-    expect(decide(aDeliveryThatIs(state), news('delivered'), changedAt)).toEqual(nothing);
-  });
+  it.each(['rejected', 'expired', 'failed'] as const)(
+    'that we had ended as %s without Notify’s id is the truth of it',
+    (state) => {
+      const { notification_id: _none, sent_at: _never, ...ours } = aDeliveryThatIs(state, { attempts: 2 });
+      expect(decide(ours, news('delivered'), changedAt)).toMatchObject({
+        kind: 'end',
+        end: { state: 'delivered', notification_id: id, sent_at: iso(noon) },
+      });
+      expect(decide(ours, news('sending'), changedAt)).toMatchObject({
+        kind: 'sent',
+        change: { state: 'sent', notification_id: id, awaited: 'email' },
+      });
+    },
+  );
+
+  it.each(['held', 'rejected', 'expired'] as const)(
+    'that is %s and was never given to Notify is not from Notify, and is refused',
+    (state) => {
+      for (const status of ['delivered', 'permanent-failure', 'sending', 'returned-letter']) {
+        expect(decide(aDeliveryThatIs(state, { attempts: 0 }), news(status), changedAt)).toEqual({ kind: 'refused' });
+      }
+    },
+  );
 });
 
 describe('news of a letter that came back', () => {
@@ -86,6 +106,7 @@ describe('news of a letter that came back', () => {
   it.each(['sending', 'held', 'sent', 'sent_untracked', 'delivered'] as const)('follows on %s', (state) => {
     const before = aDeliveryThatIs(state, {
       type: 'letter',
+      attempts: 1,
       ...(state === 'delivered' ? { notification_id: id } : {}),
     });
     const { notification_id: _theirs, ...unknown } = before;
@@ -104,7 +125,9 @@ describe('news of a letter that came back', () => {
 
 describe('news that a message is under way', () => {
   it.each(['sending', 'held'] as const)('of which nobody knew while it was %s: it is awaited from now on', (state) => {
-    expect(decide(aDeliveryThatIs(state, { type: 'precompiled_letter' }), news('at-the-printer'), changedAt)).toEqual({
+    const attempts = state === 'held' ? 1 : 0;
+    const delivery = aDeliveryThatIs(state, { type: 'precompiled_letter', attempts });
+    expect(decide(delivery, news('at-the-printer'), changedAt)).toEqual({
       kind: 'sent',
       change: {
         state: 'sent',
@@ -114,7 +137,7 @@ describe('news that a message is under way', () => {
         notification_id: id,
         sent_at: iso(noon),
         template_version: 12,
-        attempts: 1,
+        ...(state === 'held' ? {} : { attempts: 1 }),
       },
     });
   });

@@ -58,6 +58,24 @@ describe('the event that a change calls for', () => {
     expect(announce(before, after)?.detailType).toBe('Notification Failed');
   });
 
+  it.each(deliveryStates)('is one when it is learnt of a delivery that is %s that Notify has it twice', (state) => {
+    const before = aDeliveryThatIs(state);
+    const after = { ...before, duplicate_suspected: true } as const;
+    const event = announce(before, after);
+    expect(event).toMatchObject({ detailType: detailTypes[state], detail: { state, duplicate_suspected: true } });
+    expect(event?.detail.event_id).not.toBe(announce(undefined, before)?.detail.event_id);
+    expect(announce(after, { ...after, status: 'on-its-way' })).toBe(undefined);
+  });
+
+  it('is one when Notify’s own word of a failure takes the place of ours', () => {
+    const { notification_id: _none, ...ours } = aDeliveryThatIs('failed', { failure: 'technical' });
+    const after = { ...ours, notification_id: 'one', changed_at: iso(noon + 1) };
+    expect(announce(ours, after)).toMatchObject({
+      detailType: 'Notification Failed',
+      detail: { notification_id: 'one' },
+    });
+  });
+
   it('is one when the PDF of a letter is stored, whatever state it is in, and none when that is noted again', () => {
     for (const state of ['sent', 'delivered', 'failed'] as const) {
       const before = aDeliveryThatIs(state, { type: 'letter' });
@@ -94,8 +112,17 @@ describe('the event that a change calls for', () => {
 
   it('holds nothing of the recipient or the message, not even hashed, and nothing of how we work', () => {
     for (const state of deliveryStates) {
-      const told = announce(undefined, aDeliveryThatIs(state, { failures: 2 }))?.detail ?? {};
-      for (const field of ['recipient_hash', 'fingerprint', 'lease_until', 'awaited', 'ttl', 'id', 'failures']) {
+      const told = announce(undefined, aDeliveryThatIs(state, { failures: 2, claim: 'random' }))?.detail ?? {};
+      for (const field of [
+        'recipient_hash',
+        'fingerprint',
+        'lease_until',
+        'awaited',
+        'ttl',
+        'id',
+        'failures',
+        'claim',
+      ]) {
         expect(told).not.toHaveProperty(field);
       }
     }

@@ -1,5 +1,11 @@
 import { deliveryStates } from '../../../lib/contract/delivery';
-import { mayFollow, predecessors, reclaimed, claimability } from '../../../lambda/shared/deliveries/states';
+import {
+  claimability,
+  follows,
+  mayBeWithNotify,
+  predecessors,
+  reclaimed,
+} from '../../../lambda/shared/deliveries/states';
 import { aDelivery, aDeliveryThatIs, noon } from './deliveries';
 import { iso } from '../../../lib/contract/time';
 
@@ -14,16 +20,41 @@ describe('the order of states', () => {
   it('lets nothing follow a failure, a refusal or an expiry', () => {
     for (const state of deliveryStates) {
       for (const final of ['failed', 'rejected', 'expired'] as const) {
-        expect(mayFollow({ state, failure: 'returned' })).not.toContain(final);
+        expect(follows({ state: final }, { state, failure: 'returned' })).toBe(false);
+      }
+    }
+  });
+
+  it('lets Notify’s own word, with its id, follow an end that was ours alone', () => {
+    for (const state of ['sent', 'sent_untracked', 'delivered', 'failed'] as const) {
+      for (const ours of ['failed', 'rejected', 'expired'] as const) {
+        const change = { state, notification_id: 'one' };
+        expect(follows({ state: ours }, change)).toBe(true);
+        expect(follows({ state: ours, notification_id: 'another' }, change)).toBe(false);
       }
     }
   });
 
   it('lets a letter that was delivered come back, and not fail in any other way', () => {
-    expect(mayFollow({ state: 'failed', failure: 'returned' })).toContain('delivered');
+    expect(follows({ state: 'delivered' }, { state: 'failed', failure: 'returned' })).toBe(true);
     for (const failure of ['permanent', 'temporary', 'technical', 'validation', 'virus', 'cancelled'] as const) {
-      expect(mayFollow({ state: 'failed', failure })).not.toContain('delivered');
+      expect(follows({ state: 'delivered' }, { state: 'failed', failure })).toBe(false);
     }
+  });
+});
+
+describe('whether Notify can have a message', () => {
+  it.each(['held', 'expired', 'rejected', 'failed'] as const)(
+    'says no of one that is %s and was never attempted, and yes from its first attempt on',
+    (state) => {
+      const { notification_id: _none, ...delivery } = aDeliveryThatIs(state, { attempts: 0 });
+      expect(mayBeWithNotify(delivery)).toBe(false);
+      expect(mayBeWithNotify({ ...delivery, attempts: 1 })).toBe(true);
+    },
+  );
+
+  it('says yes of one that is being sent, for its first attempt may not be on record yet', () => {
+    expect(mayBeWithNotify(aDelivery())).toBe(true);
   });
 });
 
@@ -106,8 +137,14 @@ describe('the record of a claim on a delivery that is known', () => {
     expect(afterHold).not.toHaveProperty('reason');
   });
 
-  it.each(['rejected', 'expired', 'failed'] as const)('begins at nothing after one that was %s', (state) => {
+  it.each(['rejected', 'expired'] as const)('begins at nothing after one that was %s', (state) => {
     const before = aDeliveryThatIs(state, { attempts: 4, failures: 2 });
     expect(reclaimed(before, candidate)).toEqual({ ...candidate, created_at: before.created_at });
+  });
+
+  it('counts as one attempt what a worker that died, or was given up, may have given to Notify', () => {
+    expect(reclaimed(aDelivery(), candidate).attempts).toBe(1);
+    const givenUp = aDeliveryThatIs('failed', { attempts: 4, failures: 2 });
+    expect(reclaimed(givenUp, candidate)).toEqual({ ...candidate, created_at: givenUp.created_at, attempts: 1 });
   });
 });

@@ -151,7 +151,10 @@ export class Fleet {
     this.lives.push(life);
     const work = createWorker(this.#parts, life);
     const { urgentQueue, queue } = this.queues;
-    const sources = [urgentQueue, queue].map((from) => new EventSource(from, shape, work));
+    const sources = [
+      new EventSource(urgentQueue, shape.sendingUrgent, work),
+      new EventSource(queue, shape.sending, work),
+    ];
     this.#staff = [...this.#staff.filter((worker) => !worker.life.dead), { life, sources }];
   }
 

@@ -38,6 +38,7 @@ export function createWorker({ aws, way, clock, seen }: FunctionParts, life: Lif
     breaker: new Breaker(),
     rateLimiter,
     clock,
+    deadline: { remaining: () => 120_000 },
     monitor,
     hashKey: async () => {
       aws.use('secret');

@@ -14,7 +14,7 @@ const held = (name: string): QueueShape => ({ ...queue(name), visibilityTimeoutS
 /** The shape that the construct gives the pipeline; a test holds the two together. */
 export const shape: Omit<PipelineShape, 'table'> = {
   queue: queue('queue', 100),
-  urgentQueue: queue('urgent', 100),
+  urgentQueue: { ...queue('urgent', 424), visibilityTimeoutSeconds: 170 },
   heldQueues: {
     email: held('held-email'),
     sms: held('held-sms'),
@@ -24,8 +24,8 @@ export const shape: Omit<PipelineShape, 'table'> = {
     urgent: held('held-urgent'),
   },
   deadLetterQueue: queue('dead-letters'),
-  batchSize: 10,
-  maxConcurrency: 1,
+  sending: { batchSize: 10, maxConcurrency: 1, timeoutSeconds: 120 },
+  sendingUrgent: { batchSize: 10, maxConcurrency: 1, timeoutSeconds: 120 },
   pollIntervalSeconds: 60,
   recordRetentionSeconds: 90 * 86_400,
   rateLimit: 3000,
