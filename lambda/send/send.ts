@@ -8,12 +8,14 @@ import { parseQueueMessage } from '../../lib/contract/parse-message';
 import type { ClaimResult, DeliveryStore } from '../shared/deliveries/delivery-store';
 import type { CachedHolds } from '../shared/holds/cached-holds';
 import type { Breaker } from '../shared/holds/breaker';
-import { laneOf, holdEverything } from '../shared/holds/hold';
+import { answersNow, comesBackAt, type Circuit } from '../shared/holds/circuit';
+import { laneOf } from '../shared/holds/hold';
 import type { RateLimiter } from '../shared/rate-limit/rate-limiter';
 import type { Monitor, NotifySource, MessageQueues } from '../shared/ports';
 import { lookUp, submit, type SubmitResult } from './submit';
 import { rateLimited, outsideSendWindow, attemptsExhausted } from './preconditions';
-import { decide, toBeVerified, type SendDecision } from './decide';
+import { awaitsLane, awaitsProbe, decide, toBeVerified, type SendDecision } from './decide';
+import { createLaneFindings } from './lane-findings';
 import { heldDelivery, newDelivery, rejectedDelivery } from './delivery-record';
 import { tokensFor } from './notify-request';
 
@@ -31,6 +33,8 @@ export interface SendDependencies {
   readonly recordRetentionSeconds: number;
   /** How often Notify may fail on a message before it is given up. */
   readonly maxFailures: number;
+  /** Whether the API key is meant to be a team key, with which others than the team are refused. @default false */
+  readonly teamKey?: boolean;
 }
 
 /** What a message says, or why nobody can know. */
@@ -39,10 +43,14 @@ export type MessageContent = { readonly body: string } | { readonly unreadable: 
 /** Whether it is certain what became of a message, and it will not be needed again. */
 export type Handling = 'settled' | 'pending';
 
+const openCircuit = (circuit: Circuit | undefined): Circuit | undefined => (circuit?.open ? circuit : undefined);
+
 /** The function's time-out and 45 seconds: when it is over, whatever the worker had begun has ended at Notify too. */
 const lease = 165_000;
 /** How often in a row Notify may say that we are too fast. */
 const mostTurns = 3;
+/** How often Notify is tried for a message, posts and look-ups together, before its lane has to be seen to work. */
+const mostTriesInDoubt = 2;
 
 const { names } = metrics;
 
@@ -53,8 +61,9 @@ const { names } = metrics;
 export function createSender(
   dependencies: SendDependencies,
 ): (record: SQSRecord, content?: MessageContent) => Promise<Handling> {
-  const { store, notify, queues, holds, breaker, rateLimiter, clock, monitor, pipelineId, recordRetentionSeconds } =
+  const { store, notify, queues, holds, rateLimiter, clock, monitor, pipelineId, recordRetentionSeconds } =
     dependencies;
+  const findings = createLaneFindings(dependencies);
 
   return async (record, content = record) => {
     if ('unreadable' in content) return reject(record, undefined, content.unreadable);
@@ -64,17 +73,40 @@ export function createSender(
     const { message } = parsed;
     const hashKey = await dependencies.hashKey();
     const terms = { pipelineId, hashKey, recordRetentionSeconds, lease, now: clock.now() };
-    const hold = await holds.active(laneOf(message));
-    const candidate = hold ? heldDelivery(message, record, hold.reason, terms) : newDelivery(message, record, terms);
-    const claim = await store.claim(candidate, terms.now);
-    if (hold && (claim.claimed || claim.claimability.kind === 'hold')) return holdMessage(record, message);
+    const lane = laneOf(message);
+    const hold = await holds.active(lane);
+    const circuit = openCircuit(hold ? undefined : await holds.circuit(lane));
+    // What an open circuit stops may be the one to find out whether its lane works again.
+    const isFirst = circuit !== undefined && !outsideSendWindow(message, terms.now) && holds.mayTry(circuit);
+    const stop = isFirst ? undefined : (hold ?? circuit);
+    const candidate = stop ? heldDelivery(message, record, stop.reason, terms) : newDelivery(message, record, terms);
+    let claim = await store.claim(candidate, terms.now);
+    if (stop && (claim.claimed || claim.claimability.kind === 'hold')) {
+      const isNew = claim.claimed || claim.delivery.state === 'held';
+      if (!circuit || isNew || !isSeenToAnswer(circuit, claim.delivery)) {
+        return holdMessage(record, message, isNew ? circuit : undefined);
+      }
+      claim = await store.claim(newDelivery(message, record, terms), terms.now);
+    }
     if (!claim.claimed) return leaveUnclaimed(record, message, claim);
-    const conclusion = await submitInTurn(record, message, claim);
+    const isProbe = isFirst && (await holds.takeProbe(circuit));
+    const conclusion =
+      isFirst && !isProbe
+        ? awaitsProbe(circuit, message, clock.now())
+        : await submitInTurn(record, message, claim, isProbe);
     return applyDecision(record, claim.delivery, claim.verify ? toBeVerified(conclusion, clock.now()) : conclusion);
   };
 
-  async function holdMessage(record: SQSRecord, message: QueueMessage): Promise<Handling> {
-    await queues.hold(record, laneOf(message));
+  /** Whether Notify was seen to answer for the lane since it failed on that message. */
+  function isSeenToAnswer(circuit: Circuit, { failed_at }: Delivery): boolean {
+    const { cause, answeredAt = -Infinity } = circuit;
+    return cause === 'down' && failed_at !== undefined && answeredAt > failed_at && answersNow(circuit, clock.now());
+  }
+
+  /** @param circuit what stops it, if it may be over in seconds */
+  async function holdMessage(record: SQSRecord, message: QueueMessage, circuit?: Circuit): Promise<Handling> {
+    const at = circuit && comesBackAt(circuit, clock.now());
+    await (at === undefined ? queues.hold(record, laneOf(message)) : queues.requeue(record, at));
     return 'pending';
   }
 
@@ -82,27 +114,63 @@ export function createSender(
   async function submitInTurn(
     record: SQSRecord,
     message: QueueMessage,
-    claim: ClaimResult & { claimed: true },
+    { verify, delivery: claimed }: ClaimResult & { claimed: true },
+    isProbe: boolean,
   ): Promise<SendDecision> {
-    const { delivery } = claim;
+    const lane = laneOf(message);
+    const { attempts, failures = 0, lookups = 0 } = claimed;
+    const blame = await findings.blame(lane, claimed);
+    if (blame === 'unknown' && !isProbe && attempts + lookups >= mostTriesInDoubt) {
+      return awaitsLane(claimed, message, clock.now());
+    }
+    const isToBlame = blame === 'message' && failures < attempts;
+    const delivery = isToBlame ? { ...claimed, failures: failures + 1 } : claimed;
+    const claim = { claimed: true, verify, delivery } as const;
     const reference = formatReference({ ...delivery, pipelineId, deliveryId: delivery.id });
     const found = claim.verify ? await lookUp(notify, message, reference, clock) : undefined;
-    if (found) return decide(await shareFindings(found, delivery), message, delivery, clock.now());
+    if (found) return decideAndShare(found, message, delivery, isProbe);
 
     for (let turn = 1; ; turn += 1) {
       const early = preconditions(record, message, claim);
-      if (early) return early;
+      if (early) return notTried(early);
       const mine = await rateLimiter.acquire(tokensFor(message), queues.isUrgent(record));
-      if (!mine.taken) return rateLimited(mine.at, clock.now());
+      if (!mine.taken) return notTried(rateLimited(mine.at, clock.now()));
       if (mine.at > clock.now()) await clock.sleep(mine.at - clock.now());
       const late = preconditions(record, message, claim);
-      if (late) return late;
+      if (late) return notTried(late);
 
-      const answer = await shareFindings(await submit(notify, message, reference, clock), delivery);
-      if (answer.kind === 'rate limited' && turn < mostTurns) continue;
+      const answer = await submit(notify, message, reference, clock);
+      if (answer.kind === 'rate limited' && turn < mostTurns) {
+        await findings.share(answer, message, delivery, false);
+        continue;
+      }
       const sentAgain = claim.verify && answer.kind === 'accepted';
       const counted = sentAgain ? await countCopies(answer, message, reference) : answer;
-      return decide(counted, message, delivery, clock.now());
+      return decideAndShare(counted, message, delivery, isProbe);
+    }
+
+    /** The message was not given to Notify, so it found out nothing for its lane. */
+    async function notTried(decision: SendDecision): Promise<SendDecision> {
+      if (isProbe) await findings.returnProbe(lane);
+      return decision;
+    }
+  }
+
+  /** What an answer tells of its lane is for all senders to know. */
+  async function decideAndShare(
+    answer: SubmitResult,
+    message: QueueMessage,
+    delivery: Delivery,
+    isProbe: boolean,
+  ): Promise<SendDecision> {
+    try {
+      const lane = await findings.share(answer, message, delivery, isProbe);
+      return decide(answer, message, delivery, clock.now(), lane);
+    } catch (error) {
+      // What became of the message has to be written all the same.
+      monitor.count(names.fault);
+      monitor.error('what an answer says of its lane is not shared', error, { delivery_id: delivery.id });
+      return decide(answer, message, delivery, clock.now());
     }
   }
 
@@ -116,20 +184,6 @@ export function createSender(
     const { maxFailures } = dependencies;
     const now = clock.now();
     return attemptsExhausted(delivery, { receives, maxFailures, now }) ?? outsideSendWindow(message, now);
-  }
-
-  /** What an answer tells of Notify itself is for all to know. */
-  async function shareFindings(answer: SubmitResult, { id }: Delivery): Promise<SubmitResult> {
-    if (answer.kind === 'rate limited') {
-      monitor.count(names.tooFast);
-      await rateLimiter.slowDown();
-    }
-    if (answer.kind !== 'unknown') breaker.answered();
-    else if (breaker.unknown(answer.suspect ? id : undefined)) {
-      monitor.count(names.stopped);
-      await holds.place(holdEverything(`Notify is down: ${answer.reason}`, clock.now()));
-    }
-    return answer;
   }
 
   /** The first attempt may have come through after all, though Notify did not have it when it was asked. */

@@ -1,6 +1,7 @@
 import type { HeldQueueName, Lane } from '../../lib/contract/lane';
 import { holdEverything, holdUntilMidnight, type Hold } from '../../lambda/shared/holds/hold';
 import { createReleaser } from '../../lambda/release/release';
+import type { Circuit } from '../../lambda/shared/holds/circuit';
 import type { HeldMessage, HeldMessageQueues } from '../../lambda/shared/holds/held-message-queues';
 import { MemoryHoldStore } from '../fakes/memory-holds';
 import { noon } from '../shared/deliveries/deliveries';
@@ -14,6 +15,7 @@ let monitor: RecordingMonitor;
 let holds: MemoryHoldStore;
 let reviewed: Hold[];
 let onReview: (hold: Hold) => Promise<void>;
+let onAsk: (circuit: Circuit) => Circuit;
 
 /** Held queues that hide what was received, as SQS does. */
 class HeldQueuesInTest implements HeldMessageQueues<HeldMessage> {
@@ -66,6 +68,7 @@ const release = (held: HeldQueuesInTest): Promise<void> =>
       reviewed.push(hold);
       await onReview(hold);
     },
+    askLane: async (circuit) => onAsk(circuit),
     clock: {
       now: () => clock.now(),
       sleep: async (milliseconds) => {
@@ -84,6 +87,7 @@ beforeEach(() => {
   holds = new MemoryHoldStore();
   reviewed = [];
   onReview = async () => undefined;
+  onAsk = (circuit) => circuit;
 });
 
 describe('the release of held messages', () => {

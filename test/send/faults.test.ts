@@ -3,7 +3,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { mockClient } from 'aws-sdk-client-mock';
 import { deliveryId } from '../../lib/contract/identity';
 import type { DeliveryStore } from '../../lambda/shared/deliveries/delivery-store';
-import type { HoldStore } from '../../lambda/shared/holds/cached-holds';
+import type { HoldStore } from '../../lambda/shared/holds/hold-store';
 import type { RateLimitStore } from '../../lambda/shared/rate-limit/rate-limit-store';
 import { createSecret } from '../../lambda/shared/aws/secret';
 import { MemoryHoldStore } from '../fakes/memory-holds';
@@ -76,7 +76,7 @@ describe('a table that fails', () => {
   });
 
   it('at the look at the holds puts the message back before anything is claimed', async () => {
-    const holdStore = fragile<HoldStore>(new MemoryHoldStore(), 'all');
+    const holdStore = fragile<HoldStore>(new MemoryHoldStore(), 'read');
     const sender = openSender(table, { holdStore });
     const message = record();
     await expectPutBack(sender, message);

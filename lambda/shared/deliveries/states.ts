@@ -59,7 +59,8 @@ function claimabilityToSend(
   const same = existing.fingerprint === fingerprint;
   const inTime = expires_at === undefined || Date.parse(expires_at) > now;
   // What was never sent may be corrected under the same key. Of what came too late, the time may be all that was wrong.
-  if (existing.state === 'rejected') return same ? { kind: 'duplicate' } : { kind: 'free' };
+  // What it was refused for may have changed since, without the message.
+  if (existing.state === 'rejected') return same && !existing.may_change ? { kind: 'duplicate' } : { kind: 'free' };
   if (existing.state === 'expired') return same && !inTime ? { kind: 'duplicate' } : { kind: 'free' };
   if (!same) return { kind: 'conflict' };
   if (existing.state === 'held') return { kind: 'free' };
@@ -73,12 +74,14 @@ function claimabilityToSend(
 /** The record of a claim on a delivery that is known. A try that goes on keeps its count, another begins at nothing. */
 export function reclaimed({ created_at, ...existing }: Delivery, candidate: Delivery): Delivery {
   if (existing.state !== 'sending' && existing.state !== 'held') return { ...candidate, created_at };
-  const { attempts, failures, lookups, reason } = existing;
+  const { attempts, failures, failed_at, refusals, lookups, reason } = existing;
   return {
     ...candidate,
     created_at,
     attempts,
     ...(failures === undefined ? {} : { failures }),
+    ...(failed_at === undefined ? {} : { failed_at }),
+    ...(refusals === undefined ? {} : { refusals }),
     ...(lookups === undefined ? {} : { lookups }),
     ...(reason === undefined || existing.state === 'held' ? {} : { reason }),
   };

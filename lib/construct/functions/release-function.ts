@@ -54,7 +54,7 @@ export class ReleaseFunction extends PipelineFunction {
     this.allowOnItems(
       ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem'],
       table.tableArn,
-      Object.values(stateItems.hold),
+      [...Object.values(stateItems.hold), ...Object.values(stateItems.lane)],
     );
     const take = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'];
     this.allow([...take, 'sqs:GetQueueAttributes'], ...held);

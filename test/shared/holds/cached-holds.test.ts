@@ -1,5 +1,5 @@
-import { CachedHolds, type HoldStore } from '../../../lambda/shared/holds/cached-holds';
-import type { Hold } from '../../../lambda/shared/holds/hold';
+import { CachedHolds } from '../../../lambda/shared/holds/cached-holds';
+import type { HoldStore, Stops } from '../../../lambda/shared/holds/hold-store';
 import { MemoryHoldStore } from '../../fakes/memory-holds';
 import { noon } from '../deliveries/deliveries';
 import { ClockInTest } from '../../fakes/clock-in-test';
@@ -12,10 +12,10 @@ class WatchedHolds extends MemoryHoldStore implements HoldStore {
   reads = 0;
   down = false;
 
-  override async all(): Promise<readonly Hold[]> {
+  override async read(): Promise<Stops> {
     this.reads += 1;
     if (this.down) throw new Error('the table is down');
-    return super.all();
+    return super.read();
   }
 }
 

@@ -1,7 +1,7 @@
 import type { DeliveryEvent } from '../../../lib/contract/events/delivery';
 import { deliveryId } from '../../../lib/contract/identity';
 import { channels, type Channel } from '../../../lib/contract/message';
-import type { Transport } from '../../../lib/notify/transport';
+import { NotifyTimeoutError, type Transport } from '../../../lib/notify';
 import { apiKey, defaultWorld, NotifyStandIn } from '../../../lib/testing';
 import { EventSource } from '../../../local/aws/event-source';
 import type { MemoryQueues } from '../../../local/aws/memory-queues';
@@ -69,6 +69,8 @@ export class Fleet {
     return this.#aws.queues;
   }
 
+  circuits() { return this.#aws.circuits; }
+
   get events(): readonly DeliveryEvent[] {
     return this.seen.events;
   }
@@ -125,7 +127,8 @@ export class Fleet {
   #next(): number {
     const { queue: usual, urgentQueue, heldQueues } = this.queues;
     const busy = this.#scheduled.size > 0;
-    const pending = { awaited: this.#awaited(), heldFrom: earliest(Object.values(heldQueues)) };
+    const held = earliest(Object.values(heldQueues));
+    const pending = { awaited: this.#awaited(), heldFrom: this.#aws.isInTrouble ? this.clock.now() : held };
     return Math.min(
       this.clock.nextAlarm ?? Infinity,
       // A worker that is busy takes its next batch when it has ended, which is no moment of its own.
@@ -181,7 +184,12 @@ export class Fleet {
     const { latency = 100, without } = this.#settings;
     if (without === 'look-up' && request.url.searchParams.has('reference')) return nothingFound;
     await this.clock.sleep(latency);
-    return this.standIn.transport(request);
+    // Whoever has waited for long enough goes; what Notify has begun it ends all the same.
+    const answered = new AbortController();
+    const gone = this.clock.sleep(request.timeout, answered.signal).then(() => {
+      throw new NotifyTimeoutError({ timeout: request.timeout, mayHaveArrived: true });
+    });
+    return Promise.race([this.standIn.transport(request), gone]).finally(() => answered.abort());
   };
 }
 

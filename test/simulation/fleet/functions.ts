@@ -1,6 +1,7 @@
 import { createPoller } from '../../../lambda/poll/poll';
 import { createReleaser } from '../../../lambda/release/release';
 import { createHoldReview } from '../../../lambda/release/review';
+import { createLaneAsker } from '../../../lambda/release/ask-lane';
 import { createReceiver } from '../../../lambda/send/receive';
 import { createSender } from '../../../lambda/send/send';
 import { CachedHolds } from '../../../lambda/shared/holds/cached-holds';
@@ -60,6 +61,7 @@ export function createRelease({ aws, way, clock, seen }: FunctionParts, life: Li
     held: aws.held(life),
     holds,
     review: createHoldReview({ holds, notify: way.sourceFor(life), clock, monitor }),
+    askLane: createLaneAsker({ holds, notify: way.sourceFor(life), clock, monitor }),
     clock,
     monitor,
     room: Math.ceil(aws.rateLimit.rate * 60),

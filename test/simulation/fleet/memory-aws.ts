@@ -1,7 +1,8 @@
 import { createSqsHeldQueues } from '../../../lambda/shared/aws/sqs-held-queues';
 import { createSqsMessageQueues } from '../../../lambda/shared/aws/sqs-queues';
 import type { DeliveryStore } from '../../../lambda/shared/deliveries/delivery-store';
-import type { HoldStore } from '../../../lambda/shared/holds/cached-holds';
+import { isInDoubt } from '../../../lambda/shared/holds/circuit';
+import type { HoldStore } from '../../../lambda/shared/holds/hold-store';
 import { rateLimitSettings } from '../../../lib/contract/rate-limit';
 import { LeasedRateLimiter, type RateLimiter } from '../../../lambda/shared/rate-limit/rate-limiter';
 import type { PollCheckpointStore } from '../../../lambda/shared/checkpoints/poll-checkpoint';
@@ -43,6 +44,13 @@ export class MemoryAws {
     this.#sqs = memorySqs(this.queues);
   }
 
+  get circuits() { return this.#holds.stops.circuits; }
+
+  /** Whether the release function has a lane to ask for. */
+  get isInTrouble(): boolean {
+    return this.#holds.stops.circuits.some((circuit) => circuit.open || isInDoubt(circuit));
+  }
+
   /** Throws if that part is down. */
   use(part: Fragile): void {
     if (this.#settings.fails?.(part, this.#clock.now())) throw new Error(`the ${part} is down`);
@@ -54,12 +62,9 @@ export class MemoryAws {
   }
 
   holds(life: Life): HoldStore {
-    const counted = around(this.#holds, ['place'], (_, place) => this.#counted(place));
-    return life.wrap('holds', this.#inTable<HoldStore>(counted, ['all', 'place', 'replace']), [
-      'all',
-      'place',
-      'replace',
-    ]);
+    const writes = ['place', 'replace', 'writeCircuit'] as const;
+    const counted = around(this.#holds, writes, (_, write) => this.#counted(write));
+    return life.wrap('holds', this.#inTable<HoldStore>(counted, ['read', ...writes]), ['read', ...writes]);
   }
 
   progress(life: Life): PollCheckpointStore {
