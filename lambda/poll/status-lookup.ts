@@ -76,6 +76,7 @@ export function createStatusLookup(
   async function applyDecision(delivery: AwaitedDelivery, answer: LookupAnswer): Promise<void> {
     const { id } = delivery;
     const decision = decide(delivery, answer, { channel, now: clock.now(), callbacks });
+    if (decision.kind === 'impossible') monitor.count(names.notHeld);
     if (decision.kind === 'note') await note(id, decision.status);
     if (decision.kind !== 'end' || !(await recordOutcome({ store, monitor }, id, decision.end))) return;
     if (decision.missedCallback) monitor.count(names.outcomeByPollOnly);

@@ -55,6 +55,7 @@ const sender = createSender({
   pipelineId,
   recordRetentionSeconds: Number(requireEnvironment(environment.recordRetentionSeconds)),
   maxFailures: Number(requireEnvironment(environment.maxFailures)),
+  teamKey: process.env[environment.teamKey] === 'true',
 });
 
 const bucketName = requireEnvironment(environment.bucketName);

@@ -59,7 +59,10 @@ export function createLaneFindings({ holds, breaker, rateLimiter, clock, monitor
   /** Whose fault it was that Notify failed on a message. `undefined`: it did not. */
   async function blame(lane: Lane, { failed_at }: Delivery): Promise<Blame | undefined> {
     if (failed_at === undefined) return undefined;
-    return blameFor(failed_at, breaker.seen(lane, clock.now()), await holds.circuit(lane));
+    const blamed = blameFor(failed_at, breaker.seen(lane, clock.now()), await holds.circuit(lane));
+    // Whoever saw it fail may have died before it could say so, and then nobody would ask.
+    if (blamed === 'unknown') await holds.change(lane, (circuit) => doubted(circuit, failed_at));
+    return blamed;
   }
 
   /** @param isProbe whether the message is the one that finds out whether its lane works again */

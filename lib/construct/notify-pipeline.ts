@@ -135,7 +135,7 @@ export class NotifyPipeline extends NotifyPipelineBase {
     const { apiKeySecret, notifyBaseUrl = 'https://api.notifications.service.gov.uk' } = props;
     const { removalPolicy = RemovalPolicy.RETAIN, logRetention = RetentionDays.THREE_MONTHS } = props;
     const { pollInterval = Duration.minutes(1), recordRetention = Duration.days(90) } = props;
-    const { maxFailures = 10, letterPdfRetention = Duration.days(letterPdfs.keptForDays) } = props;
+    const { maxFailures = 10, teamKey = false, letterPdfRetention = Duration.days(letterPdfs.keptForDays) } = props;
 
     const rate = rateOf(props);
     const inFlight = sendConcurrencyFor(rate, props);
@@ -162,7 +162,7 @@ export class NotifyPipeline extends NotifyPipelineBase {
     const settings: FunctionSettings = { ...kept, pipelineId, logRetention, network };
     const asking = { ...settings, table, apiKeySecret, notifyBaseUrl };
     const paced = { ...asking, ...rate, queues };
-    const sending = { bucket, hashKeySecret, recordRetention, maxFailures, inFlight };
+    const sending = { bucket, hashKeySecret, recordRetention, maxFailures, teamKey, inFlight };
     const sendFunction = new SendFunction(this, 'Send', { ...paced, ...sending });
     const callbacks = props.callbacks === true || props.callbackTokenSecret !== undefined;
     const pollFunction = new PollFunction(this, 'Poll', { ...asking, pollInterval, callbacks });

@@ -137,8 +137,8 @@ describe('alarms', () => {
   );
 
   test('there are no others, and `all` has every one', () => {
-    expect(Object.keys(alarms)).toHaveLength(12);
-    expect(pipeline.alarms.all).toHaveLength(12);
+    expect(Object.keys(alarms)).toHaveLength(14);
+    expect(pipeline.alarms.all).toHaveLength(14);
   });
 
   test('each says what is wrong and what to do first, in fewer words than CloudWatch takes', () => {

@@ -89,7 +89,8 @@ export const answersNow = ({ answeredAt = -Infinity, disprovenAt = -Infinity }: 
   answeredAt > now - freshFor && answeredAt >= disprovenAt;
 
 /** Whether a message has failed of which it is not known yet whether it is itself to blame. */
-export const isInDoubt = ({ doubtedAt = -Infinity, provenAt = -Infinity }: Circuit): boolean => doubtedAt > provenAt;
+export const isInDoubt = ({ doubtedAt, provenAt = -Infinity }: Circuit): boolean =>
+  doubtedAt !== undefined && doubtedAt >= provenAt;
 
 /** Whether a refusal for that reason is how it is meant to be. */
 export const isSettled = (circuit: Circuit | undefined, reason: string, now: number): boolean =>

@@ -23,6 +23,7 @@ export interface SendFunctionProps extends FunctionSettings {
   readonly rateLimit: number;
   readonly rateShare: number;
   readonly maxFailures: number;
+  readonly teamKey: boolean;
   readonly inFlight: SendConcurrency;
 }
 
@@ -56,6 +57,7 @@ export class SendFunction extends PipelineFunction {
         [environment.rateLimit]: Tokenization.stringifyNumber(props.rateLimit),
         [environment.rateShare]: Tokenization.stringifyNumber(props.rateShare),
         [environment.maxFailures]: Tokenization.stringifyNumber(props.maxFailures),
+        ...(props.teamKey ? { [environment.teamKey]: 'true' } : {}),
         [environment.recordRetentionSeconds]: Tokenization.stringifyNumber(props.recordRetention.toSeconds()),
       },
     });
