@@ -142,7 +142,7 @@ describe('a pipeline whose receipts are on', () => {
   test('has an alarm for a bad token and one for a function that fails, beside those that there are anyway', () => {
     const { badToken, callbacksErrors, all } = pipeline.alarms;
     expect([badToken, callbacksErrors].every((alarm) => alarm && all.includes(alarm))).toBe(true);
-    expect(all).toHaveLength(14);
+    expect(all).toHaveLength(16);
     const onBadToken = propertiesOf(template, 'AWS::CloudWatch::Alarm').find(
       ({ MetricName }) => MetricName === metrics.names.badToken,
     );

@@ -52,7 +52,8 @@ export class Fleet {
     this.key = apiKey(world, 'live');
     this.#way = new WayToNotify({ clock: this.clock, secret: () => this.#readKey(), carry: this.#carry });
     const callbacks = settings.callbacks !== undefined;
-    this.#parts = { aws: this.#aws, way: this.#way, clock: this.clock, seen: this.seen, callbacks };
+    const { without } = settings;
+    this.#parts = { aws: this.#aws, way: this.#way, clock: this.clock, seen: this.seen, callbacks, without };
     this.#announcer = new Announcer(settings, this.clock, this.#aws.stream, this.seen);
     this.#schedule = new Schedule(shape.pollIntervalSeconds * 1000, {
       poll: () => (settings.polls === false ? Promise.resolve() : this.#poll()),
@@ -69,8 +70,9 @@ export class Fleet {
     return this.#aws.queues;
   }
 
-  circuits() {
-    return this.#aws.circuits;
+  /** What is known of lanes in trouble, and what stops messages. */
+  get stops(): MemoryAws['stops'] {
+    return this.#aws.stops;
   }
 
   get events(): readonly DeliveryEvent[] {
