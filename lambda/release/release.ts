@@ -71,7 +71,9 @@ export function createReleaser<Message extends HeldMessage>(dependencies: Releas
     const now = clock.now();
     // Nothing can be asked with a key that is refused.
     if (standing.some(({ scope }) => scope === 'everything')) return false;
-    const known = await Promise.all(circuits.map((one) => (isToBeAsked(one, now) ? askLane(one) : one)));
+    const known = await Promise.all(
+      circuits.map((one) => (isToBeAsked(one, now) ? askLane(one) : Promise.resolve(one))),
+    );
     const due = known.filter((one) => mayProbe(one, clock.now()) && !activeHold(standing, one.lane, clock.now()));
     const went = await Promise.all(due.map((one) => letProbesGo(one, { holds: standing, circuits: known })));
     return went.some(Boolean);

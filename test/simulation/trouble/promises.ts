@@ -51,10 +51,10 @@ export function untold(fleet: Fleet): string[] {
 /** Messages that have not moved for over an hour although nothing is known to keep their lane. */
 export const stuck = (fleet: Fleet): string[] =>
   [...fleet.store.all].flatMap((delivery) => {
-    const { state, changed_at, key = '' } = { ...delivery, key: delivery.id };
+    const { id, state, changed_at } = delivery;
     if ((state !== 'sending' && state !== 'held') || isKept(fleet, delivery)) return [];
     const since = fleet.clock.now() - Date.parse(changed_at);
-    return since > 61 * minute ? [`${key}: ${state} for ${Math.round(since / minute)} minutes`] : [];
+    return since > 61 * minute ? [`${id}: ${state} for ${Math.round(since / minute)} minutes`] : [];
   });
 
 function isKept({ stops, clock }: Fleet, { type }: Delivery): boolean {

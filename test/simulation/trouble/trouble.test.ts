@@ -14,6 +14,7 @@ describe('simulation: Notify fails on what is posted and answers what is read', 
     ['its own 500', 6, 60],
     ['a lost connection', 2, 60],
     ['no answer for 40 seconds', 2, 3],
+    ['no look at it for 31 seconds', 2, 30],
   ] as const)(
     '%s for %i hours: %i messages are all sent once within two minutes of its end, and none is given up',
     async (fault, hours, messages) => {

@@ -1,4 +1,4 @@
-import type { Fault, FaultableRequest, ScriptedFault } from '../../../lib/testing';
+import type { Fault, FaultableRequest } from '../../../lib/testing';
 import { apiKey } from '../../../lib/testing';
 import type { Fleet } from '../fleet/fleet';
 import type { Random } from '../random';
@@ -13,6 +13,8 @@ export const failing = {
   'a lost answer': { kind: 'drop', accepted: true },
   'its time limit': { kind: 'time limit' },
   'no answer for 40 seconds': { kind: 'latency', milliseconds: 40_000 },
+  // By then it takes the token for that of somebody whose clock is wrong.
+  'no look at it for 31 seconds': { kind: 'latency', milliseconds: 31_000 },
 } as const satisfies Record<string, Fault>;
 
 export const paths = {
@@ -34,10 +36,7 @@ export interface Trouble {
 
 export function befall(fleet: Fleet, { fault, path, lasts, strikes }: Trouble): void {
   const when = { method: 'POST', path } as const;
-  const script: ScriptedFault = { fault, when, milliseconds: lasts, ...(strikes ? { predicate: strikes } : {}) };
-  fleet.standIn.faults.add(script);
-  // What hangs ends in a time-out of Notify's own.
-  if (fault.kind === 'latency') fleet.standIn.faults.add({ ...script, fault: failing['its time limit'] });
+  fleet.standIn.faults.add({ fault, when, milliseconds: lasts, ...(strikes ? { predicate: strikes } : {}) });
 }
 
 /** What a message has in it on which Notify falls over. */
