@@ -36,7 +36,7 @@ export function createLaneAsker({ holds, notify, clock, monitor }: AskLaneDepend
   /** Answers what is known of the lane then. */
   return async (circuit: Circuit): Promise<Circuit> => {
     const answer = await askInARow(circuit.lane);
-    if (answer.answered === 'none' && circuit.open) monitor.count(metrics.names.stopped);
+    if (answer.answered === 'none') monitor.count(metrics.names.stopped);
     monitor.info('lane asked', { lane: circuit.lane, answered: answer.answered });
     return write(circuit, answer);
   };

@@ -24,7 +24,7 @@ export const metrics = {
     tooFast: 'TooFast',
     /** Times that Notify refused a message for a condition of the service or the key, such as trial mode. */
     notAllowed: 'NotAllowed',
-    /** Times that a lane was stopped, or stayed so, for Notify failed on its messages, or that the key stayed refused. */
+    /** Times that a lane was stopped, or stayed so, for Notify failed on its messages, or that Notify did not answer for one. */
     stopped: 'Stopped',
     /** Messages that were put back because something of ours failed: the table, a secret, the queue. */
     fault: 'Fault',

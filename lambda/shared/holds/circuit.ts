@@ -139,7 +139,9 @@ export function probeFailed(circuit: Circuit, { cause, reason }: Trouble, now: n
   if (cause === 'not allowed' && circuit.cause === cause && now - circuit.since >= conditionHolds) {
     return { ...settled(circuit, reason, now), probes };
   }
-  return { ...circuit, cause, reason, probes, until: now + backOff(probes) };
+  // Another trouble than before has begun only now.
+  const since = circuit.cause === cause ? circuit.since : now;
+  return { ...circuit, cause, reason, since, probes, until: now + backOff(probes) };
 }
 
 /** Refusals for this reason are how it is meant: nothing waits for their end any more. */

@@ -118,6 +118,13 @@ describe('circuit: of what the service may not do', () => {
     expect(isSettled(meant, teamOnly.reason, noon + 24 * hour + 15 * minute)).toBe(false);
   });
 
+  test('one that follows on an outage is waited for as long as any other', () => {
+    const outage = anOpenCircuit({ cause: 'down' });
+    const refused = after(probeFailed(outage, teamOnly, noon + 6 * hour));
+    expect(refused).toMatchObject({ open: true, cause: 'not allowed', since: noon + 6 * hour });
+    expect(probeFailed(refused, teamOnly, noon + 6 * hour + minute)).toMatchObject({ open: true });
+  });
+
   test('another refusal than the one that is meant so is not', () => {
     expect(isSettled(settled(well, 'a team key', noon), 'emails are switched off', noon)).toBe(false);
     expect(isSettled(undefined, 'a team key', noon)).toBe(false);
