@@ -118,7 +118,11 @@ export function decide(
 }
 
 /** A message waits for its lane to be seen to work. Until then nobody knows whose fault its failures were. */
-export const awaitsLane = ({ reason = 'Notify failed on it' }: Delivery, message: QueueMessage, now: number): SendDecision => ({
+export const awaitsLane = (
+  { reason = 'Notify failed on it' }: Delivery,
+  message: QueueMessage,
+  now: number,
+): SendDecision => ({
   change: { state: 'held', changed_at: iso(now), reason },
   metric: names.held,
   next: { kind: 'hold', lane: laneOf(message) },
@@ -144,12 +148,7 @@ export function toBeVerified({ change, ...then }: SendDecision, now: number): Se
 
 type Tries = Pick<Delivery, 'attempts' | 'failures' | 'failed_at' | 'lookups'>;
 
-function unknown(
-  answer: { began: number; reason: string },
-  tries: Tries,
-  longest: number,
-  now: number,
-): SendDecision {
+function unknown(answer: { began: number; reason: string }, tries: Tries, longest: number, now: number): SendDecision {
   const { attempts, lookups = 0 } = tries;
   const backOff = Math.min(longest, settledAfter * 2 ** Math.max(0, attempts + lookups - 1));
   const until = Math.max(answer.began + settledAfter, now + backOff);

@@ -53,10 +53,6 @@ export async function submit(
   clock: Pick<Clock, 'now'>,
 ): Promise<SubmitResult> {
   const began = clock.now();
-  const { result, failure } = await withFreshKey(
-    source,
-    (notify) => postMessage(notify, message, reference),
-    clock,
-  );
+  const { result, failure } = await withFreshKey(source, (notify) => postMessage(notify, message, reference), clock);
   return result ? { kind: 'accepted', ...result, copies: 1, posted: true, began } : { ...failure, posted: true, began };
 }

@@ -248,7 +248,8 @@ describe('a message of which nobody knows', () => {
 
   it('says when it was given to Notify last, so that it can be told later whose fault that failure was', () => {
     const failed = (over: Partial<SubmitResult>, before = {}) =>
-      on(posted('unknown', { reason: '500' }, over), anEmail, aDelivery({ attempts: 4, failures: 3, ...before })).change;
+      on(posted('unknown', { reason: '500' }, over), anEmail, aDelivery({ attempts: 4, failures: 3, ...before }))
+        .change;
     expect(failed({})).toMatchObject({ attempts: 5, failures: 3, failed_at: noon - 200 });
     expect(failed({ posted: false })).toMatchObject({ attempts: 4, failures: 3, failed_at: noon - 200 });
     expect(failed({ posted: false }, { failed_at: noon - minute })).toMatchObject({ failed_at: noon - minute });
@@ -256,29 +257,29 @@ describe('a message of which nobody knows', () => {
 
   it('is asked for at most a thousand times in vain, about ten days, and is then nobody’s to send', () => {
     const afterLookups = (lookups: number): SendDecision =>
-      on(
-        posted('unknown', { reason: '414' }, { posted: false }),
-        anEmail,
-        aDelivery({ attempts: 1, lookups }),
-      );
+      on(posted('unknown', { reason: '414' }, { posted: false }), anEmail, aDelivery({ attempts: 1, lookups }));
     expect(afterLookups(998)).toMatchObject({
       change: { state: 'sending', attempts: 1, lookups: 999, lease_until: noon + 900_000 },
       next: { kind: 'requeue', at: noon + 900_000 },
     });
     const reason = 'Notify may have it, and gave no answer in 1000 look-ups; the last time: 414';
     expect(afterLookups(999)).toEqual({
-      change: { state: 'failed', failure: 'technical', changed_at, attempts: 1, lookups: 1000, failed_at: noon - 200, reason },
+      change: {
+        state: 'failed',
+        failure: 'technical',
+        changed_at,
+        attempts: 1,
+        lookups: 1000,
+        failed_at: noon - 200,
+        reason,
+      },
       metric: names.failed,
       next: { kind: 'dead-letter', reason },
     });
   });
 
   it('is not given up before Notify was asked once more', () => {
-    const tenth = on(
-      posted('unknown', { reason: '500' }),
-      anEmail,
-      aDelivery({ failures: 9 }),
-    );
+    const tenth = on(posted('unknown', { reason: '500' }), anEmail, aDelivery({ failures: 9 }));
     expect(tenth.change.state).toBe('sending');
   });
 });

@@ -120,7 +120,8 @@ export class ScriptedNotify {
     const isEmpty = Object.keys(body).length === 0;
     (isEmpty ? this.empty : this.posts).push({ path, body, at: this.#clock.now() });
     if (!this.#signed(request)) return this.#unauthorised();
-    if (isEmpty) return this.#whenEmpty.shift() ?? meets.refusal(400, 'ValidationError', 'template_id is a required property');
+    if (isEmpty)
+      return this.#whenEmpty.shift() ?? meets.refusal(400, 'ValidationError', 'template_id is a required property');
     const script = this.#whenPosted.shift();
     if (script && !script.stored) return script;
     const row = this.#keep(path.slice(path.lastIndexOf('/') + 1) as Notification['type'], String(body['reference']));

@@ -29,9 +29,9 @@ describe('blame: for a message that failed at noon', () => {
 
   test('it is nobody’s where messages need several attempts to be taken, though others are', () => {
     expect(blameFor(noon, { takenAt: later, isWell: false }, undefined)).toBe('nobody');
-    expect(blameFor(noon, { takenAt: later, isWell: false }, aDoubtedLane({ answeredAt: later, provenAt: later }))).toBe(
-      'nobody',
-    );
+    expect(
+      blameFor(noon, { takenAt: later, isWell: false }, aDoubtedLane({ answeredAt: later, provenAt: later })),
+    ).toBe('nobody');
   });
 
   test('it is nobody’s where Notify left one of the empty messages unanswered since', () => {

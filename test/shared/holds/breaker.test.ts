@@ -83,7 +83,10 @@ describe('breaker: what a sender has seen of a lane', () => {
   test('the last twenty count', () => {
     const breaker = new Breaker();
     taken(breaker, [90]);
-    taken(breaker, Array.from({ length: 20 }, () => 1));
+    taken(
+      breaker,
+      Array.from({ length: 20 }, () => 1),
+    );
     expect(breaker.seen('email', noon).isWell).toBe(true);
   });
 });
