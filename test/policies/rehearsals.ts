@@ -76,14 +76,14 @@ const send: Rehearsal = {
     { event: anEvent(aRecord(aText, urgent)) },
     { event: anEvent(aRecord(givenUp)) },
     {
-      // Whoever had it is taken for dead.
+      // Whoever had it is taken for dead, and its lane was seen to work since.
       before: ({ table: { client, name } }) =>
         client.send(
           new UpdateCommand({
             TableName: name,
             Key: { id: deliveryId(pipelineIds.own, givenUp.idempotency_key) },
-            UpdateExpression: 'SET lease_until = :over',
-            ExpressionAttributeValues: { ':over': now - hour },
+            UpdateExpression: 'SET lease_until = :over, failures = :once',
+            ExpressionAttributeValues: { ':over': now - hour, ':once': 1 },
           }),
         ),
       event: anEvent(aRecord(givenUp)),
