@@ -9,6 +9,7 @@ import { createRotatingSecret } from '../lambda/callbacks/rotating-secret';
 import { createTokens } from '../lambda/callbacks/tokens';
 import { createReleaser } from '../lambda/release/release';
 import { createHoldReview } from '../lambda/release/review';
+import { createLaneAsker } from '../lambda/release/ask-lane';
 import { DynamoDeliveryStore } from '../lambda/shared/aws/dynamo-delivery-store';
 import { DynamoHoldStore } from '../lambda/shared/aws/dynamo-hold-store';
 import { createDynamoPollCheckpoint } from '../lambda/shared/aws/dynamo-poll-checkpoint';
@@ -92,7 +93,7 @@ export async function openPipeline(given: EmbeddedPipelineSettings) {
   const ledger = new Ledger();
   const secret = { value: async () => apiKey, reread: async () => apiKey };
   const notify = createNotifySource(secret, { baseUrl, clock });
-  const { recordRetentionSeconds, maxFailures } = shape;
+  const { recordRetentionSeconds, maxFailures, teamKey = false } = shape;
   const settings = rateLimitSettings(shape.rateLimit, shape.rateShare);
   const common = { store, notify, clock, monitor, pipelineId };
 
@@ -114,6 +115,7 @@ export async function openPipeline(given: EmbeddedPipelineSettings) {
     hashKey: async () => 'the embedded pipeline keeps nothing',
     recordRetentionSeconds,
     maxFailures,
+    teamKey,
   });
   const payloads = { bucketName, blobs, spent: createDynamoSpentPayloads(table.client, table.name), queues: aside };
   const send = withPayloads({ ...payloads, send: sender, clock, monitor });
@@ -136,6 +138,7 @@ export async function openPipeline(given: EmbeddedPipelineSettings) {
     held: createSqsHeldQueues(sqs, urls, clock),
     holds,
     review: createHoldReview({ holds, notify, clock, monitor }),
+    askLane: createLaneAsker({ holds, notify, clock, monitor }),
     clock,
     monitor,
     room: Math.ceil(settings.rate * 60),

@@ -45,6 +45,8 @@ export interface PipelineShape {
   readonly rateLimit: number;
   readonly rateShare: number;
   readonly maxFailures: number;
+  /** Present if the API key is meant to be a team key. */
+  readonly teamKey?: true;
   /** The properties of the deliveries table. */
   readonly table: Readonly<Record<string, unknown>>;
 }
@@ -114,6 +116,7 @@ export function readPipeline({ Resources }: { Resources: Record<string, Resource
     rateLimit: Number(variable(environment.rateLimit)),
     rateShare: Number(variable(environment.rateShare)),
     maxFailures: Number(variable(environment.maxFailures)),
+    ...(optional(environment.teamKey) === undefined ? {} : { teamKey: true }),
     table: table.Properties,
   };
 }

@@ -35,7 +35,12 @@ const send = createSender({
   notify: { current: async () => notify, renewed: async () => notify },
   queues,
   holds: new CachedHolds(
-    { all: async () => [], place: async () => undefined, replace: async () => undefined },
+    {
+      read: async () => ({ holds: [], circuits: [] }),
+      place: async () => undefined,
+      replace: async () => undefined,
+      writeCircuit: async () => true,
+    },
     systemClock,
   ),
   breaker: new Breaker(),

@@ -1,5 +1,6 @@
+import type { Clock } from '../../lib/contract/clock';
 import { NotifyApiError } from '../../lib/notify';
-import type { NotifySource } from '../shared/ports';
+import type { NotifyApi, NotifySource } from '../shared/ports';
 import { withFreshKey } from '../shared/notify/with-fresh-key';
 
 /** What Notify says when it is asked for the PDF of a letter. */
@@ -13,8 +14,12 @@ export type PdfResult =
   | { readonly kind: 'no answer'; readonly reason: string };
 
 /** Asks Notify for the PDF of a letter, with a fresh key if it refuses the one at hand. */
-export async function fetchPdf(source: NotifySource, notificationId: string): Promise<PdfResult> {
-  const { result, failure } = await withFreshKey(source, async (notify): Promise<PdfResult> => {
+export async function fetchPdf(
+  source: NotifySource,
+  notificationId: string,
+  clock: Pick<Clock, 'now'>,
+): Promise<PdfResult> {
+  const ask = async (notify: NotifyApi): Promise<PdfResult> => {
     try {
       const pdf = await notify.getLetterPdf(notificationId);
       return pdf.byteLength > 0 ? { kind: 'pdf', pdf } : { kind: 'no answer', reason: 'a PDF of no bytes' };
@@ -23,7 +28,8 @@ export async function fetchPdf(source: NotifySource, notificationId: string): Pr
       if (answer) return answer;
       throw error;
     }
-  });
+  };
+  const { result, failure } = await withFreshKey(source, ask, clock);
   return result ?? { kind: 'no answer', reason: 'reason' in failure ? failure.reason : failure.kind };
 }
 

@@ -30,7 +30,7 @@ export function createPdfStorer({ store, notify, bucket, queue, clock, monitor }
     if (!delivery?.notification_id || delivery.pdf_key !== undefined) return;
 
     const { notification_id } = delivery;
-    const answer = await fetchPdf(notify, notification_id);
+    const answer = await fetchPdf(notify, notification_id, clock);
     const sentAt = Date.parse(delivery.sent_at ?? delivery.created_at);
     const step = decide(answer, { sentAt, now: clock.now() });
     switch (step.kind) {

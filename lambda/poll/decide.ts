@@ -13,6 +13,8 @@ export type PollDecision =
   /** `missedCallback`: a callback should have brought it. */
   | { readonly kind: 'end'; readonly end: Outcome; readonly missedCallback: boolean }
   | { readonly kind: 'note'; readonly status: string }
+  /** Notify says that it does not hold what it cannot have forgotten yet: it is asked again. */
+  | { readonly kind: 'impossible' }
   | { readonly kind: 'wait' };
 
 export interface PollTerms {
@@ -24,6 +26,12 @@ export interface PollTerms {
 
 const wait: PollDecision = { kind: 'wait' };
 
+/**
+ * No service can have Notify keep messages for less than three days. That it does not hold a younger one says nothing of
+ * the message: the API key may be that of another service.
+ */
+const leastRetention = 3 * 24 * 3_600_000;
+
 /** Decides what an answer means for a delivery whose status is awaited. */
 export function decide(
   delivery: AwaitedDelivery,
@@ -31,7 +39,10 @@ export function decide(
   { channel, now, callbacks }: PollTerms,
 ): PollDecision {
   const age = now - Date.parse(delivery.sent_at);
-  if (answer === 'not held') return age < clockSkewAllowance ? wait : untracked('Notify does not hold it any more');
+  if (answer === 'not held') {
+    if (age < clockSkewAllowance) return wait;
+    return age < leastRetention ? { kind: 'impossible' } : untracked('Notify does not hold it any more');
+  }
 
   const told = answer === 'no answer' ? undefined : answer;
   const end = told && outcomeOf(told, iso(now));

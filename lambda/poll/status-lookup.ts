@@ -78,6 +78,7 @@ export function createStatusLookup(
     const { id } = delivery;
     try {
       const decision = decide(delivery, answer, { channel, now: clock.now(), callbacks });
+      if (decision.kind === 'impossible') monitor.count(names.notHeld);
       if (decision.kind === 'note') await note(id, decision.status);
       if (decision.kind !== 'end' || !(await recordOutcome({ store, monitor }, id, decision.end))) return;
       if (decision.missedCallback) monitor.count(names.outcomeByPollOnly);

@@ -11,6 +11,7 @@ import { openTable } from '../shared/aws/table';
 import { readRateLimit } from '../shared/rate-limit/read-rate-limit';
 import { createReleaser } from './release';
 import { createHoldReview } from './review';
+import { createLaneAsker } from './ask-lane';
 
 const clock = systemClock;
 const monitor = createMonitor(requireEnvironment(environment.pipelineId));
@@ -32,6 +33,7 @@ export const handler = lambdaFunction(
     held,
     holds,
     review: createHoldReview({ holds, notify: connectNotify(clock), clock, monitor }),
+    askLane: createLaneAsker({ holds, notify: connectNotify(clock), clock, monitor }),
     clock,
     monitor,
     // What is sent in a minute.

@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/contract/clock';
 import { metrics } from '../../lib/contract/metrics';
-import type { HoldStore } from '../shared/holds/cached-holds';
 import { extendHold, type Hold } from '../shared/holds/hold';
+import type { HoldStore } from '../shared/holds/hold-store';
 import type { Monitor, NotifySource } from '../shared/ports';
 import { withFreshKey } from '../shared/notify/with-fresh-key';
 
@@ -27,10 +27,12 @@ export function createHoldReview({ holds, notify, clock, monitor }: ReviewDepend
   };
 
   async function whyNot(): Promise<string | undefined> {
-    const { failure } = await withFreshKey(notify, (client) =>
-      client.listNotifications({ reference: nobodysReference }),
+    const { failure } = await withFreshKey(
+      notify,
+      (client) => client.listNotifications({ reference: nobodysReference }),
+      clock,
     );
-    if (!failure || failure.kind === 'rate limited' || failure.kind === 'daily limit') return undefined;
+    if (failure?.kind !== 'key refused' && failure?.kind !== 'unknown') return undefined;
     monitor.count(failure.kind === 'key refused' ? metrics.names.keyRefused : metrics.names.stopped);
     return failure.reason;
   }

@@ -4,7 +4,9 @@ import { channelOf, type QueueMessage } from '../../lib/contract/message';
 import { metrics, type MetricName } from '../../lib/contract/metrics';
 import { isSmokeTest } from '../shared/deliveries/recipient';
 import type { Transition } from '../shared/deliveries/delivery-store';
+import { comesBackAt, type Circuit } from '../shared/holds/circuit';
 import { laneOf, holdEverything, holdUntilMidnight, type Hold } from '../shared/holds/hold';
+import type { LaneFindings } from './lane-findings';
 import type { SubmitResult } from './submit';
 import { iso, minute, second } from '../../lib/contract/time';
 
@@ -25,14 +27,25 @@ export interface SendDecision {
 
 /** Notify may work on a request for 30 seconds. Before this has passed a look-up proves nothing. */
 const settledAfter = 45 * second;
-/** How often Notify may give no answer when it is asked for a message: about a day. */
-const mostLookups = 100;
+/** How often Notify may give no answer when it is asked for a message, every quarter of an hour in the end: ten days. */
+const mostLookups = 1000;
+/** The longest that a message waits after a failure, if others of its lane are taken meanwhile … */
+const longestBackOff = 15 * minute;
+/** … and if none is: Notify answers, but may fail on all that it should keep. */
+const longestAlone = 55 * minute;
+const longestAfterRefusal = 160 * second;
 
 const { names } = metrics;
 const done = { kind: 'done' } as const;
 
 /** The decision table of answers: what Notify's answer means for the record and for the message. */
-export function decide(answer: SubmitResult, message: QueueMessage, delivery: Delivery, now: number): SendDecision {
+export function decide(
+  answer: SubmitResult,
+  message: QueueMessage,
+  delivery: Delivery,
+  now: number,
+  lane: LaneFindings = {},
+): SendDecision {
   const changed_at = iso(now);
   const attempts = delivery.attempts + (answer.posted ? 1 : 0);
   switch (answer.kind) {
@@ -55,11 +68,19 @@ export function decide(answer: SubmitResult, message: QueueMessage, delivery: De
       return { change: { state: 'sent', ...known, awaited: channelOf(message.type) }, metric: names.sent, next: done };
     }
     case 'rejected':
+      return rejected(answer.reason, answer.mayChange);
+    case 'not allowed': {
+      if (lane.isMeant) return rejected(answer.reason, true);
+      const { change, ...then } = waiting(answer.reason);
+      if (lane.wasProbed) return { ...then, change: { ...change, attempts } };
+      const { refusals = 0 } = delivery;
+      const at = now + Math.min(longestAfterRefusal, 10 * second * 2 ** refusals);
       return {
-        change: { state: 'rejected', changed_at, attempts, reason: answer.reason },
-        metric: names.rejected,
-        next: done,
+        ...then,
+        change: { ...change, attempts, refusals: refusals + 1 },
+        next: { kind: 'requeue', at },
       };
+    }
     case 'key refused':
       return { ...waiting(answer.reason), metric: names.keyRefused, hold: holdEverything(answer.reason, now) };
     case 'rate limited':
@@ -72,16 +93,48 @@ export function decide(answer: SubmitResult, message: QueueMessage, delivery: De
       return { ...waiting(reason, lane), hold: holdUntilMidnight(scope, reason, now) };
     }
     case 'unknown': {
-      const failures = (delivery.failures ?? 0) + (answer.posted && answer.counts ? 1 : 0);
+      const { failures = 0 } = delivery;
       const lookups = (delivery.lookups ?? 0) + (answer.posted ? 0 : 1);
-      const tries = { attempts, ...(failures > 0 ? { failures } : {}), ...(lookups > 0 ? { lookups } : {}) };
-      return lookups < mostLookups ? unknown(answer, tries, now) : neverKnown(answer, tries, now);
+      const tries = {
+        attempts,
+        ...(failures > 0 ? { failures } : {}),
+        ...(lookups > 0 ? { lookups } : {}),
+        failed_at: answer.posted ? answer.began : (delivery.failed_at ?? answer.began),
+      };
+      const longest = lane.takesOthers || !answer.posted ? longestBackOff : longestAlone;
+      return lookups < mostLookups ? unknown(answer, tries, longest, now) : neverKnown(answer, tries, now);
     }
   }
 
-  function waiting(reason: string, lane = laneOf(message)): SendDecision {
-    return { change: { state: 'held', changed_at, reason }, metric: names.held, next: { kind: 'hold', lane } };
+  function waiting(reason: string, held = laneOf(message)): SendDecision {
+    return { change: { state: 'held', changed_at, reason }, metric: names.held, next: { kind: 'hold', lane: held } };
   }
+
+  function rejected(reason: string, mayChange: boolean): SendDecision {
+    const change: Transition = { state: 'rejected', changed_at, attempts, reason };
+    return { change: mayChange ? { ...change, may_change: true } : change, metric: names.rejected, next: done };
+  }
+}
+
+/** A message waits for its lane to be seen to work. Until then nobody knows whose fault its failures were. */
+export const awaitsLane = (
+  { reason = 'Notify failed on it' }: Delivery,
+  message: QueueMessage,
+  now: number,
+): SendDecision => ({
+  change: { state: 'held', changed_at: iso(now), reason },
+  metric: names.held,
+  next: { kind: 'hold', lane: laneOf(message) },
+});
+
+/** Another message is the one that finds out whether its lane works again. */
+export function awaitsProbe(circuit: Circuit, message: QueueMessage, now: number): SendDecision {
+  const at = comesBackAt(circuit, now);
+  return {
+    change: { state: 'held', changed_at: iso(now), reason: circuit.reason },
+    metric: names.held,
+    next: at === undefined ? { kind: 'hold', lane: laneOf(message) } : { kind: 'requeue', at },
+  };
 }
 
 /**
@@ -92,11 +145,11 @@ export function toBeVerified({ change, ...then }: SendDecision, now: number): Se
   return { ...then, change: change.state === 'held' ? { ...change, state: 'sending', lease_until: now } : change };
 }
 
-type Tries = Pick<Delivery, 'attempts' | 'failures' | 'lookups'>;
+type Tries = Pick<Delivery, 'attempts' | 'failures' | 'failed_at' | 'lookups'>;
 
-function unknown(answer: { began: number; reason: string }, tries: Tries, now: number): SendDecision {
+function unknown(answer: { began: number; reason: string }, tries: Tries, longest: number, now: number): SendDecision {
   const { attempts, lookups = 0 } = tries;
-  const backOff = Math.min(15 * minute, settledAfter * 2 ** Math.max(0, attempts + lookups - 1));
+  const backOff = Math.min(longest, settledAfter * 2 ** Math.max(0, attempts + lookups - 1));
   const until = Math.max(answer.began + settledAfter, now + backOff);
   return {
     change: { state: 'sending', changed_at: iso(now), ...tries, lease_until: until, reason: answer.reason },

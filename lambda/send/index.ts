@@ -65,6 +65,7 @@ const sender = createSender({
   pipelineId,
   recordRetentionSeconds,
   maxFailures: Number(requireEnvironment(environment.maxFailures)),
+  teamKey: process.env[environment.teamKey] === 'true',
 });
 
 const spent = createDynamoSpentPayloads(table.client, table.name);

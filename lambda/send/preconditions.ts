@@ -4,8 +4,8 @@ import { metrics } from '../../lib/contract/metrics';
 import { abandoned, type SendDecision } from './decide';
 import { iso } from '../../lib/contract/time';
 
-/** How often nobody may know what became of it: about a day, in which Notify answers when it is asked for the message. */
-const mostAttempts = 100;
+/** How often nobody may know what became of it. They come further and further apart, so it is never reached by an outage. */
+const mostAttempts = 1000;
 /** SQS counts a receive that no answer followed: by then something in the message kills whoever handles it. */
 const mostReceives = 8;
 
@@ -33,7 +33,9 @@ export function attemptsExhausted(
   { receives, maxFailures, now }: { receives: number; maxFailures: number; now: number },
 ): SendDecision | undefined {
   const reason = whyExhausted(delivery, receives, maxFailures);
-  return reason === undefined ? undefined : abandoned(reason, now);
+  const { attempts, failures } = delivery;
+  const tries = { attempts, ...(failures === undefined ? {} : { failures }) };
+  return reason === undefined ? undefined : abandoned(reason, now, tries);
 }
 
 function whyExhausted({ attempts, failures = 0, reason }: Delivery, receives: number, maxFailures: number) {

@@ -10,12 +10,14 @@ import type { Deadline } from '../shared/deadline';
 import type { ClaimResult, DeliveryStore } from '../shared/deliveries/delivery-store';
 import type { CachedHolds } from '../shared/holds/cached-holds';
 import type { Breaker } from '../shared/holds/breaker';
-import { laneOf, holdEverything } from '../shared/holds/hold';
+import { answersNow, comesBackAt, type Circuit } from '../shared/holds/circuit';
+import { laneOf } from '../shared/holds/hold';
 import type { RateLimiter } from '../shared/rate-limit/rate-limiter';
 import type { Monitor, NotifySource, MessageQueues } from '../shared/ports';
 import { lookUp, submit, type SubmitResult } from './submit';
 import { attemptsExhausted, interrupted, outsideSendWindow, rateLimited } from './preconditions';
-import { decide, toBeVerified, type SendDecision } from './decide';
+import { awaitsLane, awaitsProbe, decide, toBeVerified, type SendDecision } from './decide';
+import { createLaneFindings, type LaneFindings } from './lane-findings';
 import { heldDelivery, newDelivery, rejectedDelivery } from './delivery-record';
 import { backSoon, givenBack } from './give-back';
 import { tokensFor } from './notify-request';
@@ -38,6 +40,8 @@ export interface SendDependencies {
   readonly recordRetentionSeconds: number;
   /** How often Notify may fail on a message before it is given up. */
   readonly maxFailures: number;
+  /** Whether the API key is meant to be a team key, with which others than the team are refused. @default false */
+  readonly teamKey?: boolean;
 }
 
 /** Whether Notify was given the message, or may have been. */
@@ -45,10 +49,10 @@ interface Attempt {
   isMade: boolean;
 }
 
-/** What is to be done with a message, and whether it was given to Notify though Notify may have had it. */
 interface Submitted {
   readonly decision: SendDecision;
-  readonly sentAgain?: true;
+  /** What is left to do once the decision is on record. */
+  readonly afterwards?: () => Promise<void>;
 }
 
 /** What a message says, or why nobody can know. */
@@ -57,8 +61,15 @@ export type MessageContent = { readonly body: string } | { readonly unreadable: 
 /** Whether it is certain what became of a message, and it will not be needed again. */
 export type Handling = 'settled' | 'pending';
 
+const openCircuit = (circuit: Circuit | undefined): Circuit | undefined => (circuit?.open ? circuit : undefined);
+
+/** The answers to a post that count as an attempt. Notify has not looked at the message in the others. */
+const counts: ReadonlySet<SubmitResult['kind']> = new Set(['accepted', 'rejected', 'not allowed', 'unknown']);
+
 /** How often in a row Notify may say that we are too fast. */
 const mostTurns = 3;
+/** How often Notify is tried for a message, posts and look-ups together, before its lane has to be seen to work. */
+const mostTriesInDoubt = 2;
 
 const { names } = metrics;
 
@@ -69,8 +80,9 @@ const { names } = metrics;
 export function createSender(
   dependencies: SendDependencies,
 ): (record: SQSRecord, content?: MessageContent, onRecorded?: () => Promise<void>) => Promise<Handling> {
-  const { store, notify, queues, holds, breaker, rateLimiter, clock, deadline, monitor } = dependencies;
+  const { store, notify, queues, holds, rateLimiter, clock, deadline, monitor } = dependencies;
   const { pipelineId, recordRetentionSeconds } = dependencies;
+  const findings = createLaneFindings(dependencies);
 
   return async (record, content = record, onRecorded = async () => undefined) => {
     if (deadline.remaining() < timeNeeded.toTakeTurn) return comeBackSoon(record);
@@ -81,13 +93,24 @@ export function createSender(
     const { message } = parsed;
     const hashKey = await dependencies.hashKey();
     const terms = { pipelineId, hashKey, recordRetentionSeconds, lease: leaseNow(), now: clock.now() };
-    const hold = await holds.active(laneOf(message));
-    const candidate = hold ? heldDelivery(message, record, hold.reason, terms) : newDelivery(message, record, terms);
-    const claim = await store.claim(candidate, terms.now);
+    const lane = laneOf(message);
+    const hold = await holds.active(lane);
+    const circuit = openCircuit(hold ? undefined : await holds.circuit(lane));
+    // What an open circuit stops may be the one to find out whether its lane works again.
+    const isFirst = circuit !== undefined && !outsideSendWindow(message, terms.now) && holds.mayTry(circuit);
+    const stop = isFirst ? undefined : (hold ?? circuit);
+    const candidate = stop ? heldDelivery(message, record, stop.reason, terms) : newDelivery(message, record, terms);
+    let claim = await store.claim(candidate, terms.now);
     await onRecorded();
-    if (hold && (claim.claimed || claim.claimability.kind === 'hold')) return holdMessage(record, message);
+    if (stop && (claim.claimed || claim.claimability.kind === 'hold')) {
+      const isNew = claim.claimed || claim.delivery.state === 'held';
+      if (!circuit || isNew || !isSeenToAnswer(circuit, claim.delivery)) {
+        return holdMessage(record, message, isNew ? circuit : undefined);
+      }
+      claim = await store.claim(newDelivery(message, record, terms), terms.now);
+    }
     if (!claim.claimed) return leaveUnclaimed(record, message, claim);
-    return submitClaimed(record, message, claim);
+    return submitClaimed(record, message, claim, isFirst ? circuit : undefined);
   };
 
   /** For want of time, the message is not even begun. */
@@ -96,11 +119,15 @@ export function createSender(
     return 'pending';
   }
 
-  /** The claim has counted an attempt, which is taken back where none was made. */
+  /**
+   * The claim has counted an attempt, which is taken back where none was made.
+   * @param open the circuit of its lane, if the message may be the one to find out whether that works again
+   */
   async function submitClaimed(
     record: SQSRecord,
     message: QueueMessage,
     claim: ClaimResult & { claimed: true },
+    open: Circuit | undefined,
   ): Promise<Handling> {
     const delivery = { ...claim.delivery, attempts: claim.delivery.attempts - 1 };
     const conclude = ({ change, ...then }: SendDecision): SendDecision => {
@@ -110,7 +137,11 @@ export function createSender(
     const attempt: Attempt = { isMade: false };
     let submitted: Submitted;
     try {
-      submitted = await submitInTurn(record, message, { ...claim, delivery }, attempt);
+      const isProbe = open !== undefined && (await holds.takeProbe(open));
+      submitted =
+        open && !isProbe
+          ? { decision: awaitsProbe(open, message, clock.now()) }
+          : await submitInTurn(record, message, { ...claim, delivery }, { attempt, isProbe });
     } catch (error) {
       const { change } = conclude(interrupted(clock.now()));
       const { lease_until } = delivery;
@@ -119,12 +150,21 @@ export function createSender(
       throw error;
     }
     const handling = await applyDecision(record, delivery, conclude(submitted.decision));
-    if (submitted.sentAgain) await countCopies(message, delivery);
+    // Only once it is on record that Notify has it.
+    await submitted.afterwards?.();
     return handling;
   }
 
-  async function holdMessage(record: SQSRecord, message: QueueMessage): Promise<Handling> {
-    await queues.hold(record, laneOf(message));
+  /** Whether Notify was seen to answer for the lane since it failed on that message. */
+  function isSeenToAnswer(circuit: Circuit, { failed_at }: Delivery): boolean {
+    const { cause, answeredAt = -Infinity } = circuit;
+    return cause === 'down' && failed_at !== undefined && answeredAt > failed_at && answersNow(circuit, clock.now());
+  }
+
+  /** @param circuit what stops it, if it may be over in seconds */
+  async function holdMessage(record: SQSRecord, message: QueueMessage, circuit?: Circuit): Promise<Handling> {
+    const at = circuit && comesBackAt(circuit, clock.now());
+    await (at === undefined ? queues.hold(record, laneOf(message)) : queues.requeue(record, at));
     return 'pending';
   }
 
@@ -132,34 +172,58 @@ export function createSender(
   async function submitInTurn(
     record: SQSRecord,
     message: QueueMessage,
-    claim: ClaimResult & { claimed: true },
-    attempt: Attempt,
+    { verify, delivery: claimed }: ClaimResult & { claimed: true },
+    { attempt, isProbe }: { readonly attempt: Attempt; readonly isProbe: boolean },
   ): Promise<Submitted> {
-    const { delivery } = claim;
+    const lane = laneOf(message);
+    const { attempts, failures = 0, lookups = 0 } = claimed;
+    const blame = await findings.blame(lane, claimed);
+    if (blame === 'unknown' && !isProbe && attempts + lookups >= mostTriesInDoubt) {
+      return { decision: awaitsLane(claimed, message, clock.now()) };
+    }
+    const isToBlame = blame === 'message' && failures < attempts;
+    const delivery = isToBlame ? { ...claimed, failures: failures + 1 } : claimed;
+    const claim = { claimed: true, verify, delivery } as const;
     const reference = referenceOf(delivery);
-    if (claim.verify && deadline.remaining() < timeNeeded.toVerify) return { decision: tooLate() };
-    const found = claim.verify ? await lookUp(notify, message, reference, clock) : undefined;
-    if (found) return { decision: decide(await shareFindings(found, delivery), message, delivery, clock.now()) };
+    if (verify && deadline.remaining() < timeNeeded.toVerify) return notTried(tooLate());
+    const found = verify ? await lookUp(notify, message, reference, clock) : undefined;
+    if (found) return decided(found);
 
     for (let turn = 1; ; turn += 1) {
       const early = preconditions(record, message, claim);
-      if (early) return { decision: early };
-      if (deadline.remaining() < timeNeeded.toTakeTurn) return { decision: tooLate() };
+      if (early) return notTried(early);
+      if (deadline.remaining() < timeNeeded.toTakeTurn) return notTried(tooLate());
       const mine = await rateLimiter.acquire(tokensFor(message), queues.isUrgent(record)).catch(fault(record));
-      if (!mine) return { decision: givenBack('something of the pipeline’s own failed before its turn', clock.now()) };
-      if (!mine.taken) return { decision: rateLimited(mine.at, clock.now()) };
+      if (!mine) return notTried(givenBack('something of the pipeline’s own failed before its turn', clock.now()));
+      if (!mine.taken) return notTried(rateLimited(mine.at, clock.now()));
       if (mine.at > clock.now()) await clock.sleep(mine.at - clock.now());
       const late = preconditions(record, message, claim);
-      if (late) return { decision: late };
-      if (deadline.remaining() < timeNeeded.toPost) return { decision: tooLate() };
+      if (late) return notTried(late);
+      if (deadline.remaining() < timeNeeded.toPost) return notTried(tooLate());
 
       attempt.isMade = true;
-      const answered = await submit(notify, message, reference, clock);
-      attempt.isMade = ['accepted', 'rejected', 'unknown'].includes(answered.kind);
-      const answer = await shareFindings(answered, delivery);
-      if (answer.kind === 'rate limited' && turn < mostTurns) continue;
-      const decision = decide(answer, message, delivery, clock.now());
-      return claim.verify && answer.kind === 'accepted' ? { decision, sentAgain: true } : { decision };
+      const answer = await submit(notify, message, reference, clock);
+      attempt.isMade = counts.has(answer.kind);
+      if (answer.kind !== 'rate limited' || turn === mostTurns) return decided(answer);
+      await share(answer, message, delivery, false);
+    }
+
+    /** The message was not given to Notify, so it found out nothing for its lane. */
+    async function notTried(decision: SendDecision): Promise<Submitted> {
+      if (isProbe) await findings.returnProbe(lane);
+      return { decision };
+    }
+
+    async function decided(answer: SubmitResult): Promise<Submitted> {
+      if (answer.kind !== 'accepted') {
+        const known = await share(answer, message, delivery, isProbe);
+        return { decision: decide(answer, message, delivery, clock.now(), known) };
+      }
+      const afterwards = async (): Promise<void> => {
+        await share(answer, message, delivery, isProbe);
+        if (verify && answer.posted) await countCopies(message, delivery);
+      };
+      return { decision: decide(answer, message, delivery, clock.now()), afterwards };
     }
   }
 
@@ -196,18 +260,20 @@ export function createSender(
     return attemptsExhausted(delivery, { receives, maxFailures, now }) ?? outsideSendWindow(message, now);
   }
 
-  /** What an answer tells of Notify itself is for all to know. */
-  async function shareFindings(answer: SubmitResult, { id }: Delivery): Promise<SubmitResult> {
-    if (answer.kind === 'rate limited') {
-      monitor.count(names.tooFast);
-      await rateLimiter.slowDown().catch(fault({ messageId: id }));
+  /** What an answer tells of its lane is for all senders to know. What became of the message is written all the same. */
+  async function share(
+    answer: SubmitResult,
+    message: QueueMessage,
+    delivery: Delivery,
+    isProbe: boolean,
+  ): Promise<LaneFindings> {
+    try {
+      return await findings.share(answer, message, delivery, isProbe);
+    } catch (error) {
+      monitor.count(names.fault);
+      monitor.error('what an answer says of its lane is not shared', error, { delivery_id: delivery.id });
+      return {};
     }
-    if (answer.kind !== 'unknown') breaker.answered();
-    else if (breaker.unknown(answer.suspect ? id : undefined)) {
-      monitor.count(names.stopped);
-      await holds.place(holdEverything(`Notify is down: ${answer.reason}`, clock.now()));
-    }
-    return answer;
   }
 
   /**

@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/contract/clock';
 import type { QueueMessage } from '../../lib/contract/message';
 import { isSmokeTest } from '../shared/deliveries/recipient';
-import type { NotifySource } from '../shared/ports';
+import type { NotifyApi, NotifySource } from '../shared/ports';
 import type { NotifyFailure } from '../shared/notify/classify-notify-error';
 import { withFreshKey } from '../shared/notify/with-fresh-key';
 import { acceptedUnder, postMessage, type Accepted } from './notify-request';
@@ -28,14 +28,17 @@ export async function lookUp(
   // Notify keeps nothing of these, so there is nothing to find.
   if (isSmokeTest(message)) return undefined;
   const began = clock.now();
-  const { result, failure } = await withFreshKey(source, async (notify) => {
+  const list = async (notify: NotifyApi) => {
     const { notifications } = await notify.listNotifications({ reference });
     return { accepted: acceptedUnder(reference, notifications), copies: notifications.length };
-  });
+  };
+  const { result, failure } = await withFreshKey(source, list, clock);
   if (!result) {
     // A refused question says nothing of the message that it asks for.
     const answer: NotifyFailure =
-      failure.kind === 'rejected' ? { ...failure, kind: 'unknown', counts: false, suspect: true } : failure;
+      failure.kind === 'rejected' || failure.kind === 'not allowed'
+        ? { kind: 'unknown', reason: failure.reason }
+        : failure;
     return { ...answer, posted: false, began };
   }
   const first = result.accepted.at(-1);
@@ -50,6 +53,6 @@ export async function submit(
   clock: Pick<Clock, 'now'>,
 ): Promise<SubmitResult> {
   const began = clock.now();
-  const { result, failure } = await withFreshKey(source, (notify) => postMessage(notify, message, reference));
+  const { result, failure } = await withFreshKey(source, (notify) => postMessage(notify, message, reference), clock);
   return result ? { kind: 'accepted', ...result, copies: 1, posted: true, began } : { ...failure, posted: true, began };
 }

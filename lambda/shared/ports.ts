@@ -16,6 +16,7 @@ export type NotifyApi = Pick<
   | 'getNotification'
   | 'listReceivedTexts'
   | 'getLetterPdf'
+  | 'request'
 >;
 
 /** Gives a Notify client with the key of the moment. */

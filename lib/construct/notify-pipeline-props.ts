@@ -142,6 +142,16 @@ export interface NotifyPipelineProps {
   readonly maxFailures?: number;
 
   /**
+   * Whether the API key is meant to be a team key, or the service to be in trial mode, as of a test service: whoever is not
+   * of its team is refused then, and such a message is `rejected` at once. Otherwise the refusal is taken for a mistake
+   * that somebody will mend: the messages wait for 10 to 15 minutes, and an alarm goes off.
+   *
+   * @default false
+   * @see https://docs.notifications.service.gov.uk/rest-api.html#team-and-guest-list
+   */
+  readonly teamKey?: boolean;
+
+  /**
    * How many batches from the queue are sent at the same time. 2 to 1,000.
    *
    * A batch is of up to 10 messages, of fewer where less than 313 requests a minute are this pipeline's. What cannot be

@@ -145,7 +145,7 @@ export class NotifyPipeline extends NotifyPipelineBase {
     const { apiKeySecret, notifyBaseUrl = 'https://api.notifications.service.gov.uk' } = props;
     const { removalPolicy = RemovalPolicy.RETAIN, logRetention = RetentionDays.THREE_MONTHS } = props;
     const { pollInterval = Duration.minutes(1), recordRetention = Duration.days(90) } = props;
-    const { maxFailures = 10, letterPdfRetention = Duration.days(letterPdfs.keptForDays) } = props;
+    const { maxFailures = 10, teamKey = false, letterPdfRetention = Duration.days(letterPdfs.keptForDays) } = props;
 
     const rate = rateOf(props);
     const inFlight = sendConcurrencyFor(rate, props);
@@ -176,7 +176,7 @@ export class NotifyPipeline extends NotifyPipelineBase {
     const asking = { ...settings, table, apiKeySecret, notifyBaseUrl };
     const paced = { ...asking, ...rate, queues };
     const { batchSize, maxConcurrency, urgentMaxConcurrency } = inFlight;
-    const sending = { ...paced, bucket, hashKeySecret, recordRetention, maxFailures, batchSize };
+    const sending = { ...paced, bucket, hashKeySecret, recordRetention, maxFailures, teamKey, batchSize };
     const sendFunction = SendFunction.ofQueue(this, 'Send', sending, maxConcurrency);
     const sendUrgentFunction = SendFunction.ofUrgentQueue(this, 'SendUrgent', sending, urgentMaxConcurrency);
     const callbacks = props.callbacks === true || props.callbackTokenSecret !== undefined;

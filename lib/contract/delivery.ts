@@ -65,8 +65,14 @@ export interface Delivery {
   readonly fingerprint?: string;
   /** How many times the message was given to Notify, or is being given to it. */
   readonly attempts: number;
-  /** How many of them Notify itself failed on. */
+  /** How many of them failed by the message's own fault: Notify took others that were given to it later. */
   readonly failures?: number;
+  /** When it was given to Notify for the last of those that failed. Milliseconds since the epoch. */
+  readonly failed_at?: number;
+  /** How often Notify refused it for a condition of the service or the key. */
+  readonly refusals?: number;
+  /** It was refused for something that may change without it, so it may be published again as it is. */
+  readonly may_change?: true;
   /** How often Notify was asked for it and gave no answer. */
   readonly lookups?: number;
   /** Notify holds more than one message for this delivery: the recipient may have got it twice. */

@@ -39,6 +39,8 @@ export const environment = {
   rateShare: 'NOTIFY_RATE_SHARE',
   /** How often Notify may fail on a message before it is given up. */
   maxFailures: 'NOTIFY_MAX_FAILURES',
+  /** `true` when the API key is meant to be a team key. Not set otherwise. */
+  teamKey: 'NOTIFY_TEAM_KEY',
   /** How long a delivery record is kept, in seconds. */
   recordRetentionSeconds: 'NOTIFY_RECORD_RETENTION_SECONDS',
   /** How often the poll function runs, in seconds. */

@@ -22,7 +22,9 @@ export const metrics = {
     duplicateSuspected: 'DuplicateSuspected',
     /** Times that Notify said that we are too fast. */
     tooFast: 'TooFast',
-    /** Times that everything was stopped, for Notify was down or the key refused. */
+    /** Times that Notify refused a message for a condition of the service or the key, such as trial mode. */
+    notAllowed: 'NotAllowed',
+    /** Times that a lane was stopped, or stayed so, for Notify failed on its messages, or that Notify did not answer for one. */
     stopped: 'Stopped',
     /** Messages that were put back because something of ours failed: the table, a secret, the queue. */
     fault: 'Fault',
@@ -31,6 +33,8 @@ export const metrics = {
     untracked: 'Untracked',
     /** Outcomes that a callback should have brought, and that only the poll found. */
     outcomeByPollOnly: 'OutcomeByPollOnly',
+    /** Messages of the last days that Notify says it does not hold: is the API key that of another service? */
+    notHeld: 'NotHeld',
     /** Notifications that the poll came across and that are not this pipeline's. */
     foreign: 'Foreign',
     /** Texts that people sent to the service, and that were told. */

@@ -14,6 +14,13 @@ export const stateItems = {
     international_sms: 'hold international_sms',
     letter: 'hold letter',
   },
+  /** What all senders know of a lane in trouble. */
+  lane: {
+    email: 'lane email',
+    sms: 'lane sms',
+    international_sms: 'lane international_sms',
+    letter: 'lane letter',
+  },
   /** How far the poll has come, by channel. */
   poll: { email: 'poll email', sms: 'poll sms', letter: 'poll letter' },
   /** How far received texts are told. */

@@ -6,6 +6,8 @@ const ids = {
     'DeadLetters',
     'KeyRefused',
     'NotifyDown',
+    'NotAllowed',
+    'NotHeld',
     'DuplicateSuspected',
     'Faults',
     'UrgentMessagesWait',

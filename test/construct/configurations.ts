@@ -65,6 +65,7 @@ const everything = (stack: Stack): Required<NotifyPipelineProps> => ({
   rateLimit: 6000,
   rateShare: 0.5,
   maxFailures: 3,
+  teamKey: true,
   maxConcurrency: 5,
   urgentMaxConcurrency: 7,
   callbacks: true,

@@ -1,12 +1,19 @@
-import type { HoldStore } from '../../lambda/shared/holds/cached-holds';
+import type { Lane } from '../../lib/contract/lane';
+import type { Circuit } from '../../lambda/shared/holds/circuit';
 import type { Hold, HoldScope } from '../../lambda/shared/holds/hold';
+import type { HoldStore, Stops } from '../../lambda/shared/holds/hold-store';
 
-/** Holds in this process. */
+/** Holds and circuits in this process. */
 export class MemoryHoldStore implements HoldStore {
   readonly #holds = new Map<HoldScope, Hold>();
+  readonly #circuits = new Map<Lane, Circuit>();
 
-  async all(): Promise<readonly Hold[]> {
-    return [...this.#holds.values()];
+  get stops(): Stops {
+    return { holds: [...this.#holds.values()], circuits: [...this.#circuits.values()] };
+  }
+
+  async read(): Promise<Stops> {
+    return this.stops;
   }
 
   async place(hold: Hold, now: number): Promise<void> {
@@ -19,5 +26,11 @@ export class MemoryHoldStore implements HoldStore {
     if (standing?.since !== seen.since || standing.until !== seen.until) return;
     if (by) this.#holds.set(by.scope, by);
     else this.#holds.delete(seen.scope);
+  }
+
+  async writeCircuit(circuit: Circuit): Promise<boolean> {
+    if ((this.#circuits.get(circuit.lane)?.version ?? 0) !== circuit.version) return false;
+    this.#circuits.set(circuit.lane, { ...circuit, version: circuit.version + 1 });
+    return true;
   }
 }

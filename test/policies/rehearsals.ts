@@ -77,14 +77,14 @@ function sending(queue: { readonly arn?: string }): Rehearsal {
       { event: anEvent(on(aText), on({ ...aText, phone_number: '+33 1 23 45 67 89' }), on(aLetter)) },
       { event: anEvent(on(givenUp)) },
       {
-        // Whoever had it is taken for dead.
+        // Whoever had it is taken for dead, and its lane was seen to work since.
         before: ({ table: { client, name } }) =>
           client.send(
             new UpdateCommand({
               TableName: name,
               Key: { id: deliveryId(pipelineIds.own, givenUp.idempotency_key) },
-              UpdateExpression: 'SET lease_until = :over',
-              ExpressionAttributeValues: { ':over': now - hour },
+              UpdateExpression: 'SET lease_until = :over, failures = :once',
+              ExpressionAttributeValues: { ':over': now - hour, ':once': 1 },
             }),
           ),
         event: anEvent(on(givenUp)),

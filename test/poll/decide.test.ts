@@ -68,8 +68,14 @@ describe('when Notify sends receipts', () => {
 });
 
 describe('a message that Notify does not hold', () => {
-  it('is untracked', () => {
-    expect(decide(sent(hour), 'not held', terms())).toEqual(untracked('Notify does not hold it any more'));
+  it('though it must still have it is asked for again, for the key may be that of another service', () => {
+    for (const age of [2 * minute, hour, 71 * hour]) {
+      expect(decide(sent(age), 'not held', terms())).toEqual({ kind: 'impossible' });
+    }
+  });
+
+  it('is untracked once it may have been forgotten', () => {
+    expect(decide(sent(72 * hour), 'not held', terms())).toEqual(untracked('Notify does not hold it any more'));
   });
 
   it('is waited for while it may have come only just now', () => {

@@ -190,9 +190,7 @@ describe('a straggler', () => {
     poller.forgets(delivery);
     await poller.poll();
     expect(await stateOf(delivery)).toBe('sent');
-    poller.clock.moveBy(2 * minute);
-    await poller.poll();
-    expect(await stateOf(delivery)).toBe('sent_untracked');
+    expect(poller.monitor.counts).toEqual({});
   });
 
   it('that was adopted hours after Notify took it is found too', async () => {
@@ -202,7 +200,7 @@ describe('a straggler', () => {
   });
 
   it('that Notify does not hold any more is untracked', async () => {
-    const delivery = await poller.sent({ ago: 5 * minute });
+    const delivery = await poller.sent({ ago: 73 * 3_600_000 });
     poller.forgets(delivery);
     await poller.poll();
     expect(await poller.recordOf(delivery)).toMatchObject({
@@ -210,6 +208,21 @@ describe('a straggler', () => {
       reason: 'Notify does not hold it any more',
     });
     expect(poller.monitor.counts).toEqual({ Untracked: 1 });
+  });
+
+  it('that Notify must still hold is awaited though it says otherwise, and its outcome is known when it holds it again', async () => {
+    const delivery = await poller.sent({ ago: 5 * minute });
+    poller.unlists(delivery);
+    const id = delivery.notification_id ?? '';
+    poller.notify.whenReadById.set(id, meets.refusal(404, 'NoResultFound', 'No result found'));
+    await poller.poll();
+    expect(await stateOf(delivery)).toBe('sent');
+    expect(poller.monitor.counts).toEqual({ NotHeld: 1 });
+
+    poller.notify.whenReadById.clear();
+    poller.clock.moveBy(5 * minute);
+    await poller.poll();
+    expect(await stateOf(delivery)).toBe('delivered');
   });
 
   it.each([

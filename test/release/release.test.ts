@@ -1,9 +1,11 @@
 import type { HeldQueueName, Lane } from '../../lib/contract/lane';
 import { holdEverything, holdUntilMidnight, type Hold } from '../../lambda/shared/holds/hold';
 import { createReleaser } from '../../lambda/release/release';
+import type { Circuit } from '../../lambda/shared/holds/circuit';
 import type { HeldMessage, HeldMessageQueues } from '../../lambda/shared/holds/held-message-queues';
 import { MemoryHoldStore } from '../fakes/memory-holds';
 import { noon } from '../shared/deliveries/deliveries';
+import { aDoubtedLane, anOpenCircuit } from '../shared/holds/circuits';
 import { ClockInTest } from '../fakes/clock-in-test';
 import { RecordingMonitor } from '../fakes/recording-monitor';
 
@@ -14,6 +16,7 @@ let monitor: RecordingMonitor;
 let holds: MemoryHoldStore;
 let reviewed: Hold[];
 let onReview: (hold: Hold) => Promise<void>;
+let onAsk: (circuit: Circuit) => Circuit;
 
 /** Held queues that hide what was received, as SQS does. */
 class HeldQueuesInTest implements HeldMessageQueues<HeldMessage> {
@@ -66,6 +69,7 @@ const release = (held: HeldQueuesInTest): Promise<void> =>
       reviewed.push(hold);
       await onReview(hold);
     },
+    askLane: async (circuit) => onAsk(circuit),
     clock: {
       now: () => clock.now(),
       sleep: async (milliseconds) => {
@@ -84,6 +88,7 @@ beforeEach(() => {
   holds = new MemoryHoldStore();
   reviewed = [];
   onReview = async () => undefined;
+  onAsk = (circuit) => circuit;
 });
 
 describe('the release of held messages', () => {
@@ -238,5 +243,59 @@ describe('the release of held messages', () => {
       expect.objectContaining({ level: 'error', what: 'held message not moved; it stays where it is' }),
     );
     expect(monitor.counts).toMatchObject({ Fault: 1 });
+  });
+});
+
+describe('release: lanes in trouble', () => {
+  test('a lane that does not answer keeps its messages, and the others go', async () => {
+    await holds.writeCircuit(anOpenCircuit({ version: 0, probes: 5 }));
+    clock.moveBy(60_000);
+    onAsk = (circuit) => ({ ...circuit, until: clock.now() + 50_000, probes: 6 });
+    const held = new HeldQueuesInTest({ email: messages(30, 'email '), sms: messages(3, 'text ') });
+    await release(held);
+    expect(held.givenBack).toEqual(['text 0', 'text 1', 'text 2']);
+  });
+
+  test.each([
+    ['each time', { provenAt: noon + 60_000 }, 10],
+    ['now and then', { disprovenAt: noon + 60_000 }, 1],
+  ])('of a lane that answers %s some messages find out whether it takes them', async (_how, answers, count) => {
+    await holds.writeCircuit(anOpenCircuit({ version: 0, probes: 5 }));
+    clock.moveBy(60_000);
+    onAsk = (circuit) => ({ ...circuit, until: clock.now(), answeredAt: clock.now(), ...answers });
+    const held = new HeldQueuesInTest({ email: messages(30) });
+    await release(held);
+    expect(held.givenBack).toHaveLength(count);
+  });
+
+  test('an open lane that answers and has no message waiting is closed, for the next to find out', async () => {
+    await holds.writeCircuit(anOpenCircuit({ version: 0 }));
+    clock.moveBy(60_000);
+    onAsk = (circuit) => ({ ...circuit, until: clock.now(), answeredAt: clock.now(), provenAt: clock.now() });
+    await release(new HeldQueuesInTest({}));
+    expect((await holds.read()).circuits).toMatchObject([{ open: false }]);
+  });
+
+  test('messages of a lane in doubt wait until Notify has answered for it', async () => {
+    await holds.writeCircuit(aDoubtedLane({ version: 0 }));
+    const held = new HeldQueuesInTest({ email: messages(3) });
+    await release(held);
+    expect(held.givenBack).toEqual([]);
+
+    onAsk = () => {
+      throw new Error('asked twice');
+    };
+    await holds.writeCircuit(aDoubtedLane({ answeredAt: noon + 1, provenAt: noon + 1 }));
+    await release(held);
+    expect(held.givenBack).toHaveLength(3);
+  });
+
+  test('nothing is asked while the key is refused', async () => {
+    await holds.writeCircuit(aDoubtedLane({ version: 0 }));
+    await holds.place(holdEverything('the key', noon), noon);
+    onAsk = () => {
+      throw new Error('asked with a key that is refused');
+    };
+    await expect(release(new HeldQueuesInTest({ email: messages(3) }))).resolves.toBeUndefined();
   });
 });

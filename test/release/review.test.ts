@@ -24,7 +24,7 @@ test('a hold on everything ends when Notify answers with the key of now', async 
   await holds.place(hold, noon);
   await review(hold);
 
-  expect(await holds.all()).toEqual([]);
+  expect((await holds.read()).holds).toEqual([]);
   expect(standIn.requests.all()).toEqual({ 'GET /v2/notifications 200': 1 });
 });
 
@@ -34,7 +34,7 @@ test('it goes on while Notify is down, and Notify is asked later each time, at m
   await holds.place(holdEverything('Notify is down', noon), noon);
   const waits = [];
   for (let probe = 0; probe < 6; probe += 1) {
-    const [hold] = await holds.all();
+    const [hold] = (await holds.read()).holds;
     if (!hold) throw new Error('the hold has ended');
     waits.push((hold.until - clock.now()) / 1000);
     clock.moveTo(hold.until);
@@ -50,10 +50,10 @@ test('it goes on while the key is refused, and ends by itself once the secret ho
   const good = secret.key;
   secret.key = good.replace(/.{12}$/, '000000000000');
   await holds.place(holdEverything('the key is refused', noon), noon);
-  const [refused] = await holds.all();
+  const [refused] = (await holds.read()).holds;
   if (refused) await review(refused);
 
-  const [standing] = await holds.all();
+  const [standing] = (await holds.read()).holds;
   expect(standing).toMatchObject({
     scope: 'everything',
     since: noon,
@@ -64,7 +64,7 @@ test('it goes on while the key is refused, and ends by itself once the secret ho
 
   secret.key = good;
   if (standing) await review(standing);
-  expect(await holds.all()).toEqual([]);
+  expect((await holds.read()).holds).toEqual([]);
 });
 
 test.each(['', 'not a key'])('a secret that holds "%s" keeps the hold, and nothing throws', async (key) => {
@@ -74,7 +74,7 @@ test.each(['', 'not a key'])('a secret that holds "%s" keeps the hold, and nothi
   await holds.place(hold, noon);
   await review(hold);
 
-  expect(await holds.all()).toMatchObject([{ probes: 1 }]);
+  expect((await holds.read()).holds).toMatchObject([{ probes: 1 }]);
   expect(monitor.counts).toEqual({ KeyRefused: 1 });
 });
 
@@ -85,7 +85,7 @@ test('a hold for a day ends at midnight without asking anybody', async () => {
   clock.moveTo(hold.until);
   await review(hold);
 
-  expect(await holds.all()).toEqual([]);
+  expect((await holds.read()).holds).toEqual([]);
   expect(standIn.requests.all()).toEqual({});
 });
 
@@ -96,5 +96,5 @@ test('a hold that somebody has replaced meanwhile stays', async () => {
   await holds.place(standing, noon);
   await review(old);
 
-  expect(await holds.all()).toEqual([standing]);
+  expect((await holds.read()).holds).toEqual([standing]);
 });

@@ -28,6 +28,7 @@ function setUp() {
     held: createSqsHeldQueues(sqs, urls, clock),
     holds: new MemoryHoldStore(),
     review: async () => undefined,
+    askLane: async (circuit) => circuit,
     clock,
     monitor: new RecordingMonitor(),
     room: 100,

@@ -39,6 +39,7 @@ const keyRefused: Then = {
 };
 const tooFast: Then = { state: 'held', attempts: 0, counts: { TooFast: 3, Held: 1 }, backIn: 10_000, slower: true };
 const spent: Then = { state: 'held', attempts: 0, counts: { Held: 1 }, holds: ['email'], parked: true };
+const notAllowed: Then = { state: 'held', attempts: 1, counts: { NotAllowed: 1, Held: 1 }, backIn: 10_000 };
 const unknown: Then = { state: 'sending', attempts: 1, counts: { UnknownOutcome: 1 }, backIn: 45_000 };
 
 const { refusal } = meets;
@@ -49,7 +50,7 @@ test.each<[string, Meets[], Then]>([
   ['201', [], sent],
   ['400 BadRequestError', [refusal(400, 'BadRequestError', 'Template not found')], rejected],
   ['400 ValidationError', [refusal(400, 'ValidationError', 'email_address Not a valid email address')], rejected],
-  ['403 BadRequestError', [refusal(403, 'BadRequestError', 'Cannot send letters with a team api key')], rejected],
+  ['403 BadRequestError', [refusal(403, 'BadRequestError', 'Cannot send letters with a team api key')], notAllowed],
   ['403 AuthError once', [refusal(403, 'AuthError', 'Invalid token: API key not found')], sent],
   ['403 AuthError', always(refusal(403, 'AuthError', 'Invalid token: API key not found')), keyRefused],
   [

@@ -2,6 +2,7 @@ import { metrics } from '../../lib/contract/metrics';
 import type { QueueMessage } from '../../lib/contract/message';
 import type { SubmitResult } from '../../lambda/send/submit';
 import { decide, toBeVerified, type SendDecision } from '../../lambda/send/decide';
+import type { LaneFindings } from '../../lambda/send/lane-findings';
 import { aLetter, anEmail, aPrecompiledLetter, aText } from '../contract/messages';
 import { aDelivery, noon } from '../shared/deliveries/deliveries';
 import { iso, minute } from '../../lib/contract/time';
@@ -21,7 +22,8 @@ const on = (
   answer: SubmitResult,
   message: QueueMessage = anEmail,
   delivery = aDelivery({ attempts: 2 }),
-): SendDecision => decide(answer, message, delivery, noon);
+  lane: LaneFindings = {},
+): SendDecision => decide(answer, message, delivery, noon, lane);
 
 describe('a message that Notify took', () => {
   const accepted = posted('accepted', { notificationId: 'an id', templateVersion: 7, copies: 1 });
@@ -80,8 +82,49 @@ describe('a message that Notify took', () => {
 
 describe('a message that Notify refused', () => {
   it('for good is rejected with the reason, and gone from the queue', () => {
-    expect(on(posted('rejected', { reason: 'Template not found' }))).toEqual({
+    expect(on(posted('rejected', { reason: 'Template not found', mayChange: false }))).toEqual({
       change: { state: 'rejected', changed_at, attempts: 3, reason: 'Template not found' },
+      metric: names.rejected,
+      next: { kind: 'done' },
+    });
+  });
+
+  it('for what may change without it is rejected, and may be published again as it is', () => {
+    expect(on(posted('rejected', { reason: 'Template not found', mayChange: true })).change).toMatchObject({
+      state: 'rejected',
+      may_change: true,
+    });
+  });
+
+  it('for a condition of the service comes back in 10 seconds, then ever later, and counts as no failure', () => {
+    const refused = (refusals: number): SendDecision =>
+      on(
+        posted('not allowed', { reason: 'a team key', ofRecipients: true }),
+        anEmail,
+        aDelivery({ attempts: 2, ...(refusals > 0 ? { refusals } : {}) }),
+      );
+    expect(refused(0)).toEqual({
+      change: { state: 'held', changed_at, attempts: 3, refusals: 1, reason: 'a team key' },
+      metric: names.held,
+      next: { kind: 'requeue', at: noon + 10_000 },
+    });
+    const waits = [0, 1, 2, 3, 4, 5, 6].map((refusals) => refused(refusals).next);
+    expect(waits).toEqual([10, 20, 40, 80, 160, 160, 160].map((s) => ({ kind: 'requeue', at: noon + s * 1000 })));
+  });
+
+  it('for a condition of the service as the one that finds out for its lane waits with the others', () => {
+    const probe = on(posted('not allowed', { reason: 'a team key', ofRecipients: true }), anEmail, undefined, {
+      wasProbed: true,
+    });
+    expect(probe).toMatchObject({ change: { state: 'held', attempts: 3 }, next: { kind: 'hold', lane: 'email' } });
+    expect(probe.change).not.toHaveProperty('refusals');
+  });
+
+  it('for a condition that is how it is meant to be is rejected, and may be published again', () => {
+    expect(
+      on(posted('not allowed', { reason: 'a team key', ofRecipients: true }), anEmail, undefined, { isMeant: true }),
+    ).toEqual({
+      change: { state: 'rejected', changed_at, attempts: 3, reason: 'a team key', may_change: true },
       metric: names.rejected,
       next: { kind: 'done' },
     });
@@ -155,35 +198,44 @@ describe('a message that was asked for without being found', () => {
 
   it.each([
     posted('accepted', { notificationId: 'an id', copies: 1 }),
-    posted('rejected', { reason: 'Template not found' }),
-    posted('unknown', { reason: 'no answer', counts: false, suspect: false }),
+    posted('rejected', { reason: 'Template not found', mayChange: false }),
+    posted('unknown', { reason: 'no answer' }),
   ])('and has not ($kind) is what Notify says', (answer) => {
     expect(toBeVerified(on(answer), noon)).toEqual(on(answer));
   });
 });
 
 describe('a message of which nobody knows', () => {
-  const unknown = (attempts: number, over: Partial<SubmitResult> = {}): SendDecision =>
-    on(
-      posted('unknown', { reason: 'no answer', counts: false, suspect: false }, over),
-      anEmail,
-      aDelivery({ attempts }),
-    );
+  const unknown = (attempts: number, over: Partial<SubmitResult> = {}, lane: LaneFindings = {}): SendDecision =>
+    on(posted('unknown', { reason: 'no answer' }, over), anEmail, aDelivery({ attempts }), lane);
+
+  const waitsOf = (lane: LaneFindings): (number | undefined)[] =>
+    [0, 1, 2, 3, 4, 5, 6, 7, 90].map((attempts) => {
+      const { next } = unknown(attempts, {}, lane);
+      return next.kind === 'requeue' ? (next.at - noon) / 1000 : undefined;
+    });
 
   it('stays claimed until it may be asked for, and comes back then', () => {
     expect(unknown(0)).toEqual({
-      change: { state: 'sending', changed_at, attempts: 1, lease_until: noon + 45_000, reason: 'no answer' },
+      change: {
+        state: 'sending',
+        changed_at,
+        attempts: 1,
+        failed_at: noon - 200,
+        lease_until: noon + 45_000,
+        reason: 'no answer',
+      },
       metric: names.unknownOutcome,
       next: { kind: 'requeue', at: noon + 45_000 },
     });
   });
 
-  it('is asked for ever more rarely, but every quarter of an hour', () => {
-    const waits = [0, 1, 2, 3, 4, 5, 6, 90].map((attempts) => {
-      const { next } = unknown(attempts);
-      return next.kind === 'requeue' ? (next.at - noon) / 1000 : undefined;
-    });
-    expect(waits).toEqual([45, 90, 180, 360, 720, 900, 900, 900]);
+  it('is tried ever more rarely, but every quarter of an hour where others of its lane are taken', () => {
+    expect(waitsOf({ takesOthers: true })).toEqual([45, 90, 180, 360, 720, 900, 900, 900, 900]);
+  });
+
+  it('is tried every 55 minutes in the end where no other is taken, so that its attempts last for hours', () => {
+    expect(waitsOf({})).toEqual([45, 90, 180, 360, 720, 1440, 2880, 3300, 3300]);
   });
 
   it('is never asked for within 45 seconds of the request', () => {
@@ -194,42 +246,40 @@ describe('a message of which nobody knows', () => {
     }
   });
 
-  it('has one more failure when Notify itself failed on it, and none when it was only asked for', () => {
-    const failed = (over: Partial<SubmitResult>) =>
-      on(
-        posted('unknown', { reason: '500', counts: true, suspect: true }, over),
-        anEmail,
-        aDelivery({ attempts: 4, failures: 3 }),
-      );
-    expect(failed({}).change).toMatchObject({ attempts: 5, failures: 4 });
-    expect(failed({ posted: false }).change).toMatchObject({ attempts: 4, failures: 3 });
+  it('says when it was given to Notify last, so that it can be told later whose fault that failure was', () => {
+    const failed = (over: Partial<SubmitResult>, before = {}) =>
+      on(posted('unknown', { reason: '500' }, over), anEmail, aDelivery({ attempts: 4, failures: 3, ...before }))
+        .change;
+    expect(failed({})).toMatchObject({ attempts: 5, failures: 3, failed_at: noon - 200 });
+    expect(failed({ posted: false })).toMatchObject({ attempts: 4, failures: 3, failed_at: noon - 200 });
+    expect(failed({ posted: false }, { failed_at: noon - minute })).toMatchObject({ failed_at: noon - minute });
   });
 
-  it('is asked for at most a hundred times in vain, about a day, and is then nobody’s to send', () => {
+  it('is asked for at most a thousand times in vain, about ten days, and is then nobody’s to send', () => {
     const afterLookups = (lookups: number): SendDecision =>
-      on(
-        posted('unknown', { reason: '414', counts: false, suspect: true }, { posted: false }),
-        anEmail,
-        aDelivery({ attempts: 1, lookups }),
-      );
-    expect(afterLookups(98)).toMatchObject({
-      change: { state: 'sending', attempts: 1, lookups: 99, lease_until: noon + 900_000 },
+      on(posted('unknown', { reason: '414' }, { posted: false }), anEmail, aDelivery({ attempts: 1, lookups }));
+    expect(afterLookups(998)).toMatchObject({
+      change: { state: 'sending', attempts: 1, lookups: 999, lease_until: noon + 900_000 },
       next: { kind: 'requeue', at: noon + 900_000 },
     });
-    const reason = 'Notify may have it, and gave no answer in 100 look-ups; the last time: 414';
-    expect(afterLookups(99)).toEqual({
-      change: { state: 'failed', failure: 'technical', changed_at, attempts: 1, lookups: 100, reason },
+    const reason = 'Notify may have it, and gave no answer in 1000 look-ups; the last time: 414';
+    expect(afterLookups(999)).toEqual({
+      change: {
+        state: 'failed',
+        failure: 'technical',
+        changed_at,
+        attempts: 1,
+        lookups: 1000,
+        failed_at: noon - 200,
+        reason,
+      },
       metric: names.failed,
       next: { kind: 'dead-letter', reason },
     });
   });
 
   it('is not given up before Notify was asked once more', () => {
-    const tenth = on(
-      posted('unknown', { reason: '500', counts: true, suspect: true }),
-      anEmail,
-      aDelivery({ failures: 9 }),
-    );
+    const tenth = on(posted('unknown', { reason: '500' }), anEmail, aDelivery({ failures: 9 }));
     expect(tenth.change.state).toBe('sending');
   });
 });

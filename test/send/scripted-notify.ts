@@ -51,6 +51,8 @@ type Row = Notification & { readonly createdAt: number };
 /** As much of Notify as the functions talk to. It checks the token's signature, and goes wrong when it is told to. */
 export class ScriptedNotify {
   readonly posts: Post[] = [];
+  /** Messages with nothing in them, by which it is asked whether it takes any. */
+  readonly empty: Post[] = [];
   /** Paths and queries of what was read. */
   readonly reads: string[] = [];
   /** Newest first. */
@@ -71,6 +73,7 @@ export class ScriptedNotify {
   readonly #clock: Pick<Clock, 'now'>;
   readonly #whenPosted: Meets[] = [];
   readonly #whenRead: Meets[] = [];
+  readonly #whenEmpty: Meets[] = [];
   #secrets: readonly string[];
 
   constructor(clock: Pick<Clock, 'now'>, ...secrets: string[]) {
@@ -81,6 +84,11 @@ export class ScriptedNotify {
   /** What the next posts meet, one each. After that all is well. */
   nextPosts(...each: Meets[]): void {
     this.#whenPosted.push(...each);
+  }
+
+  /** What the next messages with nothing in them meet. */
+  nextEmpty(...each: Meets[]): void {
+    this.#whenEmpty.push(...each);
   }
 
   nextReads(...each: Meets[]): void {
@@ -109,8 +117,11 @@ export class ScriptedNotify {
   #post(request: HttpRequest): Meets {
     const body = JSON.parse(request.body ?? '') as Post['body'];
     const path = request.url.pathname;
-    this.posts.push({ path, body, at: this.#clock.now() });
+    const isEmpty = Object.keys(body).length === 0;
+    (isEmpty ? this.empty : this.posts).push({ path, body, at: this.#clock.now() });
     if (!this.#signed(request)) return this.#unauthorised();
+    if (isEmpty)
+      return this.#whenEmpty.shift() ?? meets.refusal(400, 'ValidationError', 'template_id is a required property');
     const script = this.#whenPosted.shift();
     if (script && !script.stored) return script;
     const row = this.#keep(path.slice(path.lastIndexOf('/') + 1) as Notification['type'], String(body['reference']));

@@ -209,8 +209,7 @@ describe('a message that Notify refuses for good', () => {
   it.each([
     [400, 'BadRequestError', 'Missing personalisation: name', /Missing personalisation: name/],
     [400, 'ValidationError', 'email_address Not a valid email address', /email_address Not a valid email address/],
-    [400, 'BadRequestError', 'Can’t send to this recipient using a team-only API key', /team-only API key/],
-    [403, 'BadRequestError', 'Cannot send letters with a team api key', /Cannot send letters/],
+    [400, 'BadRequestError', 'Template not found', /Template not found/],
   ])('(%i %s: %s) is rejected and gone, never a dead letter', async (status, error, message, reason) => {
     const record = aRecord(anEmail);
     sender.notify.nextPosts(meets.refusal(status, error, message));

@@ -4,7 +4,9 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { randomUUID } from 'node:crypto';
 import type { Delivery } from '../../lib/contract/delivery';
 import { deliveryId } from '../../lib/contract/identity';
-import { CachedHolds, type HoldStore } from '../../lambda/shared/holds/cached-holds';
+import { CachedHolds } from '../../lambda/shared/holds/cached-holds';
+import type { HoldStore } from '../../lambda/shared/holds/hold-store';
+import type { Circuit } from '../../lambda/shared/holds/circuit';
 import { Breaker } from '../../lambda/shared/holds/breaker';
 import type { Hold } from '../../lambda/shared/holds/hold';
 import { rateLimitSettings } from '../../lib/contract/rate-limit';
@@ -13,6 +15,7 @@ import { LeasedRateLimiter } from '../../lambda/shared/rate-limit/rate-limiter';
 import type { Blobs, Monitor } from '../../lambda/shared/ports';
 import { createReleaser } from '../../lambda/release/release';
 import { createHoldReview } from '../../lambda/release/review';
+import { createLaneAsker } from '../../lambda/release/ask-lane';
 import { createAbandon } from '../../lambda/send/abandon';
 import { createReceiver } from '../../lambda/send/receive';
 import { withPayloads } from '../../lambda/send/payloads';
@@ -100,6 +103,7 @@ export function openSender(table: TableInProcess, overrides: Overrides = {}) {
     held: queues,
     holds: holdStore,
     review: createHoldReview({ ...dependencies, holds: holdStore }),
+    askLane: createLaneAsker({ ...dependencies, holds: holdStore }),
     clock,
     monitor: dependencies.monitor,
     room: 2880,
@@ -114,7 +118,7 @@ export function openSender(table: TableInProcess, overrides: Overrides = {}) {
 
   /** Moves time by a minute, or to when the next hold is looked at, and runs the release function. */
   async function lookAtHolds(): Promise<void> {
-    const [next = 0] = (await holdStore.all()).map(({ until }) => until).sort((a, b) => a - b);
+    const [next = 0] = (await holdStore.read()).holds.map(({ until }) => until).sort((a, b) => a - b);
     clock.moveTo(Math.max(clock.now() + 60_000, next));
     await release();
   }
@@ -150,7 +154,8 @@ export function openSender(table: TableInProcess, overrides: Overrides = {}) {
       }
       return failed;
     },
-    holds: (): Promise<readonly Hold[]> => holdStore.all(),
+    holds: async (): Promise<readonly Hold[]> => (await holdStore.read()).holds,
+    circuits: async (): Promise<readonly Circuit[]> => (await holdStore.read()).circuits,
     /** What is on record of a message, under its idempotency key or the id that SQS gave it. */
     recordOf: async (key: string): Promise<Delivery | undefined> => table.store.find(deliveryId(pipelineId, key)),
     refusedRecordOf: async ({ messageId }: SQSRecord): Promise<Delivery | undefined> =>

@@ -2,13 +2,15 @@ import { setImmediate } from 'node:timers/promises';
 import { openTable, type TableInProcess } from '../shared/deliveries/table-in-process';
 import { aLetter, anEmail, aText } from '../contract/messages';
 import { deliveryEventOf } from '../../lambda/shared/deliveries/delivery-event';
+import type { SQSRecord } from 'aws-lambda';
 import type { DeliveryStore } from '../../lambda/shared/deliveries/delivery-store';
+import type { Circuit } from '../../lambda/shared/holds/circuit';
 import { noon } from '../shared/deliveries/deliveries';
+import { iso } from '../../lib/contract/time';
 import { aNotification } from '../shared/deliveries/notifications';
 import { aRecord } from './records';
 import { meets, type Meets } from './scripted-notify';
 import { openSender, pipelineId, sentAnew, type SenderInTest } from './sender-in-test';
-import { iso } from '../../lib/contract/time';
 
 let table: TableInProcess;
 let sender: SenderInTest;
@@ -116,11 +118,13 @@ describe('a message of which nobody knows whether Notify has it', () => {
     expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent', attempts: 1 });
   });
 
-  it('and that Notify cannot be asked for is given up after a hundred look-ups, and stops no other', async () => {
+  it('and that Notify cannot be asked for is given up after a thousand look-ups, and stops no other', async () => {
     const message = record();
     sender.notify.nextPosts(meets.loss(true));
-    sender.notify.nextReads(...Array.from({ length: 100 }, () => meets.page(414)));
+    sender.notify.nextReads(...Array.from({ length: 3 }, () => meets.page(414)));
     await sender.take(message);
+    const { id = '' } = (await sender.recordOf(message.messageId)) ?? {};
+    await table.store.transition(id, { state: 'sending', changed_at: iso(noon), lookups: 997, lease_until: noon });
     await sender.letAllComeBack();
     expect(sender.notify.posts).toHaveLength(1);
     expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'failed', failure: 'technical' });
@@ -169,46 +173,83 @@ describe('a message of which nobody knows whether Notify has it', () => {
 
 describe('a Notify that is down', () => {
   const fiveLost = () => Array.from({ length: 5 }, () => meets.page(503));
+  const given: SQSRecord[] = [];
+  const failInARow = async (count: number): Promise<void> => {
+    for (const message of Array.from({ length: count }, record)) {
+      given.push(message);
+      sender.clock.moveBy(1500);
+      await sender.take(message);
+    }
+  };
+  const opened = async () => (await sender.circuits()).filter(({ open }) => open);
+  const aCircuit = async (): Promise<Circuit> => {
+    const [circuit] = await opened();
+    if (!circuit) throw new Error('no lane is stopped');
+    return circuit;
+  };
 
-  it('stops everything after five unknown outcomes in a row, whichever messages they are of', async () => {
+  it('stops the lane of five messages in a row, and nothing else', async () => {
     sender.notify.nextPosts(...fiveLost());
-    for (const message of [anEmail, aText, aLetter, anEmail]) await sender.take(aRecord(message));
-    expect(await sender.holds()).toEqual([]);
-    await sender.take(record());
-    expect(await sender.holds()).toEqual([
-      {
-        scope: 'everything',
+    await failInARow(4);
+    expect(await opened()).toEqual([]);
+    await failInARow(1);
+    expect(await opened()).toEqual([
+      expect.objectContaining({
+        lane: 'email',
+        cause: 'down',
         reason: expect.stringMatching(/^Notify is down: .*503/),
-        since: noon,
-        until: noon + 30_000,
-        probe: true,
-        probes: 0,
-      },
+      }),
     ]);
+    expect(await sender.holds()).toEqual([]);
     expect(sender.monitor.counts).toEqual({ UnknownOutcome: 5, Stopped: 1 });
 
-    const later = [record(), aRecord(aText)];
-    await sender.take(...later);
+    const [waits, goes] = [record(), aRecord(aText)];
+    await sender.take(waits, goes);
+    expect(sender.notify.posts).toHaveLength(6);
+    expect(await sender.recordOf(waits.messageId)).toMatchObject({ state: 'held', attempts: 0 });
+    expect(await sender.recordOf(goes.messageId)).toMatchObject({ state: 'sent' });
+  });
+
+  it('is found out by one message of the lane at a time, and the others wait for some seconds beside the queue', async () => {
+    sender.notify.nextPosts(...fiveLost());
+    await failInARow(5);
+    sender.notify.nextPosts(meets.page(503));
+    const waiting = [record(), record(), record()];
+    sender.clock.moveBy(2000);
+    await sender.take(...waiting);
+    expect(sender.notify.posts).toHaveLength(6);
+    expect(await opened()).toMatchObject([{ probes: 1, until: sender.clock.now() + 4000 }]);
+
+    sender.clock.moveBy(4000);
+    await sender.take(record());
+    expect(sender.notify.posts).toHaveLength(7);
+    expect(await opened()).toEqual([]);
+    expect(await sender.letAllComeBack()).toEqual([]);
+    for (const { messageId } of waiting) expect(await sender.recordOf(messageId)).toMatchObject({ state: 'sent' });
+  });
+
+  it('costs a message that found it out nothing, and one that only waits no write', async () => {
+    sender.notify.nextPosts(...Array.from({ length: 40 }, () => meets.page(503)));
+    sender.notify.nextEmpty(...Array.from({ length: 40 }, () => meets.page(503)));
+    await failInARow(5);
+    for (let minutes = 0; minutes < 40; minutes += 1) await sender.lookAtHolds();
+    expect(sender.notify.empty.length).toBeGreaterThan(30);
     expect(sender.notify.posts).toHaveLength(5);
-    expect(sender.queues.parked.map(({ lane }) => lane)).toEqual(['email', 'sms']);
-    for (const { messageId } of later) {
-      expect(await sender.recordOf(messageId)).toMatchObject({ state: 'held', attempts: 0 });
-    }
+    for (const { messageId } of given) expect(await sender.recordOf(messageId)).not.toHaveProperty('failures');
   });
 
   it.each<[string, Meets[]]>([
     ['takes a message', []],
-    ['refuses one', [meets.refusal(400, 'BadRequestError', 'Template not found')]],
-    ['says that we are too fast', [meets.refusal(429, 'RateLimitError', 'Exceeded rate limit')]],
+    ['takes one at the second turn', [meets.refusal(429, 'RateLimitError', 'Exceeded rate limit')]],
   ])('is not one that %s in between', async (_what, between) => {
     const four = fiveLost().slice(1);
     sender.notify.nextPosts(...four);
-    for (const _ of four) await sender.take(record());
+    await failInARow(4);
     sender.notify.nextPosts(...between);
     await sender.take(record());
     sender.notify.nextPosts(meets.page(503));
-    await sender.take(record());
-    expect(await sender.holds()).toEqual([]);
+    await failInARow(1);
+    expect(await opened()).toEqual([]);
     expect(sender.monitor.counts).toMatchObject({ UnknownOutcome: 5 });
   });
 
@@ -216,13 +257,14 @@ describe('a Notify that is down', () => {
     const message = record();
     sender.notify.nextPosts(meets.loss(true), ...fiveLost().slice(1));
     await sender.take(message);
-    await sender.take(...fiveLost().slice(1).map(record));
-    expect(await sender.holds()).toHaveLength(1);
+    await failInARow(4);
+    expect(await opened()).toHaveLength(1);
     const before = await sender.recordOf(message.messageId);
     const asking = asked().length;
 
-    sender.clock.moveTo(noon + 45_000);
-    await sender.take(...sender.queues.due(noon + 45_000));
+    await sender.holdStore.writeCircuit({ ...(await aCircuit()), probes: 5, until: noon + 3_600_000 });
+    sender.clock.moveTo(noon + 60_000);
+    await sender.take(...sender.queues.due(noon + 60_000));
     expect(asked()).toHaveLength(asking);
     expect(sender.queues.parked.map(({ lane }) => lane)).toEqual(Array(5).fill('email'));
     expect(await sender.recordOf(message.messageId)).toEqual(before);
@@ -230,7 +272,7 @@ describe('a Notify that is down', () => {
     await sender.letAllComeBack();
     expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent', attempts: 1 });
     expect(sender.notify.rows).toHaveLength(5);
-    expect(await sender.holds()).toEqual([]);
+    expect(await opened()).toEqual([]);
   });
 });
 
@@ -310,28 +352,29 @@ describe('a message that arrives later than anybody would think', () => {
 
 describe('a message that Notify itself fails on', () => {
   const failTenTimes = async (message = record()): Promise<typeof message> => {
-    sender.notify.nextPosts(...Array.from({ length: 10 }, () => meets.serverError()));
+    sender.notify.nextPosts(...Array.from({ length: 11 }, () => meets.serverError()));
     await sender.take(message);
-    while (sender.notify.posts.length < 10) await sender.letTheNextComeBack();
+    for (let round = 0; sender.notify.posts.length < 11 && round < 50; round += 1) await sender.letTheNextComeBack();
     return message;
   };
 
   it('ten times stops no other, is asked for once more, then is a dead letter with the reason, and its record says the same', async () => {
     const message = await failTenTimes();
-    expect(sender.notify.posts).toHaveLength(10);
-    expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sending', failures: 10 });
     expect(await sender.letAllComeBack()).toEqual([]);
 
-    expect(sender.notify.posts).toHaveLength(10);
-    const reason = 'Notify did not take it in 10 attempts; the last time: 500: OperationalError Internal server error';
+    // Whose fault the first was nobody knew yet.
+    expect(sender.notify.posts).toHaveLength(11);
+    const reason = 'Notify did not take it in 11 attempts; the last time: 500: OperationalError Internal server error';
     expect(sender.queues.buried).toEqual([{ record: expect.objectContaining({ body: message.body }), reason }]);
     expect(await sender.recordOf(message.messageId)).toMatchObject({
       state: 'failed',
       failure: 'technical',
-      attempts: 10,
+      attempts: 11,
+      failures: 10,
       reason,
     });
-    expect(sender.monitor.counts).toEqual({ UnknownOutcome: 10, Failed: 1 });
+    expect(sender.monitor.counts).toMatchObject({ UnknownOutcome: 11, Failed: 1 });
+    expect(sender.monitor.counts).not.toHaveProperty('Stopped');
   });
 
   it('but stored behind its last failure is found, and no dead letter', async () => {
@@ -355,7 +398,7 @@ describe('a message that Notify itself fails on', () => {
     const buried = sender.queues.buried[0];
     sender.clock.moveBy(86_400_000);
     expect(buried && (await sender.take(sentAnew(buried.record)))).toEqual([]);
-    expect(sender.notify.posts).toHaveLength(11);
+    expect(sender.notify.posts).toHaveLength(12);
     expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent' });
   });
 });

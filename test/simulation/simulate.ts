@@ -4,23 +4,29 @@ import { duration } from '../../local/durations';
 import { drainMailing, drainOverDays, drainThroughOutage, type Drained } from './drains';
 import type { Missing } from './fleet/settings';
 import { runOutcomes } from './outcomes';
-import { runSchedule } from './schedule';
+import { runSchedule, type Ended } from './schedule';
 import { signAtOnce } from './signing';
 import { hour } from '../../lib/contract/time';
+import { brownOut } from './trouble/scenarios';
+import { troubleTable } from './trouble/table';
+import { runTrouble } from './trouble/trouble-schedule';
 
-const usage = `npm run simulate -- [--seeds N] [--from N] [--schedules | --outcomes | --drains] [--small]
+const usage = `npm run simulate -- [--seeds N] [--from N] [--schedules | --trouble | --outcomes | --drains] [--small]
 
 Runs the pipeline's own code on a virtual clock, against the stand-in for Notify, and prints what it came to.
 
   --seeds N      how many random schedules; 10,000 without it
   --from N       the first seed: --from 1234 --seeds 1 runs one again
   --schedules    the random schedules alone
+  --trouble      the random schedules in which Notify fails on what is posted, by channel, message or condition, and AWS by
+                 operation; and the same one by one
   --outcomes     what became of messages alone, with no receipt lost, some, or all: a tenth as many runs of each
   --drains       the drains alone
   --small        the drains with a hundredth of the messages
 `;
 
 const missing: readonly Missing[] = ['lease', 'look-up', 'conditional write'];
+const missingOfLanes: readonly Missing[] = ['witness', 'empty messages'];
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -28,6 +34,7 @@ async function main(): Promise<void> {
       seeds: { type: 'string', default: '10000' },
       from: { type: 'string', default: '0' },
       schedules: { type: 'boolean', default: false },
+      trouble: { type: 'boolean', default: false },
       outcomes: { type: 'boolean', default: false },
       drains: { type: 'boolean', default: false },
       small: { type: 'boolean', default: false },
@@ -36,28 +43,50 @@ async function main(): Promise<void> {
   });
   if (values.help) return void process.stdout.write(usage);
   await signAtOnce();
-  const all = !values.schedules && !values.outcomes && !values.drains;
+  const all = !values.schedules && !values.trouble && !values.outcomes && !values.drains;
   const [from, seeds] = [Number(values.from), Number(values.seeds)];
   if (all || values.schedules) await schedules(from, seeds);
+  if (all || values.trouble) await trouble(from, seeds);
   if (all || values.outcomes) await outcomes(from, Math.ceil(seeds / 10));
   if (all || values.drains) await drains(values.small ? 100 : 1);
 }
 
 async function schedules(from: number, count: number): Promise<void> {
+  await runSeeds('schedules', runSchedule, from, count);
+  for (const part of missing)
+    print(`without its ${part}: ${await brokenWithout(runSchedule, part)} of 100 schedules broken, as it must be`);
+}
+
+async function trouble(from: number, count: number): Promise<void> {
+  await runSeeds('trouble', runTrouble, from, count);
+  for (const part of missingOfLanes)
+    print(`without its ${part}: ${await brokenWithout(runTrouble, part)} of 100 schedules broken, as it must be`);
+  const { states } = await brownOut(0.7, 3000, 2.5, 'well lane');
+  print(
+    `without its well lane: ${states['failed'] ?? 0} of 3,000 good messages given up in a brown-out, as it must be`,
+  );
+  if (!states['failed']) process.exitCode = 1;
+  print(await troubleTable());
+}
+
+type Run = (seed: number, without?: Missing) => Promise<Ended>;
+
+async function runSeeds(option: string, run: Run, from: number, count: number): Promise<void> {
   const totals = { messages: 0, deaths: 0, broken: 0 };
   for (let seed = from; seed < from + count; seed += 1) {
-    const { faults, messages, deaths } = await runSchedule(seed);
+    const { faults, messages, deaths } = await run(seed);
     totals.messages += messages;
     totals.deaths += deaths;
     if (faults.length === 0) continue;
     totals.broken += 1;
     process.exitCode = 1;
-    print(`seed ${seed} is broken; run it again with: npm run simulate -- --schedules --from ${seed} --seeds 1`);
+    print(`seed ${seed} is broken; run it again with: npm run simulate -- --${option} --from ${seed} --seeds 1`);
     for (const fault of faults) print(`  ${fault}`);
   }
-  print(`${count} random schedules, ${totals.messages} messages, ${totals.deaths} deaths: ${totals.broken} broken`);
-  for (const part of missing)
-    print(`without its ${part}: ${await brokenWithout(part)} of 100 schedules broken, as it must be`);
+  print(
+    `${count} random ${option === 'trouble' ? 'schedules of trouble' : option}, ${totals.messages} messages, ` +
+      `${totals.deaths} deaths: ${totals.broken} broken`,
+  );
 }
 
 async function outcomes(from: number, count: number): Promise<void> {
@@ -78,9 +107,9 @@ async function outcomes(from: number, count: number): Promise<void> {
   }
 }
 
-async function brokenWithout(part: Missing): Promise<number> {
+async function brokenWithout(run: Run, part: Missing): Promise<number> {
   let broken = 0;
-  for (let seed = 0; seed < 100; seed += 1) broken += (await runSchedule(seed, part)).faults.length > 0 ? 1 : 0;
+  for (let seed = 0; seed < 100; seed += 1) broken += (await run(seed, part)).faults.length > 0 ? 1 : 0;
   if (broken === 0) process.exitCode = 1;
   return broken;
 }

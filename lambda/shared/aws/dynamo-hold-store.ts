@@ -1,13 +1,16 @@
 import { BatchGetCommand, DeleteCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { stateItems } from '../../../lib/contract/state-items';
-import type { HoldStore } from '../holds/cached-holds';
+import { lanes } from '../../../lib/contract/lane';
+import type { Circuit } from '../holds/circuit';
 import { holdScopes, type Hold, type HoldScope } from '../holds/hold';
+import type { HoldStore, Stops } from '../holds/hold-store';
+import { circuitOf, itemOfCircuit } from './circuit-item';
 import { conditionally } from './conditional-write';
 import { iso } from '../../../lib/contract/time';
 
 const idOf = (scope: HoldScope): string => stateItems.hold[scope];
 
-/** The holds as items of the deliveries table, one for each scope. */
+/** The holds as items of the deliveries table, one for each scope, and the circuits, one for each lane. */
 export class DynamoHoldStore implements HoldStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #tableName: string;
@@ -17,14 +20,17 @@ export class DynamoHoldStore implements HoldStore {
     this.#tableName = tableName;
   }
 
-  async all(): Promise<readonly Hold[]> {
+  async read(): Promise<Stops> {
+    const ids = [...holdScopes.map(idOf), ...lanes.map((lane) => stateItems.lane[lane])];
     const { Responses, UnprocessedKeys } = await this.#client.send(
-      new BatchGetCommand({
-        RequestItems: { [this.#tableName]: { Keys: holdScopes.map((scope) => ({ id: idOf(scope) })) } },
-      }),
+      new BatchGetCommand({ RequestItems: { [this.#tableName]: { Keys: ids.map((id) => ({ id })) } } }),
     );
     if (UnprocessedKeys?.[this.#tableName]) throw new Error('the table is too busy to be asked for its holds');
-    return (Responses?.[this.#tableName] ?? []).flatMap((item) => holdOf(item) ?? []);
+    const items = Responses?.[this.#tableName] ?? [];
+    return {
+      holds: items.flatMap((item) => holdOf(item) ?? []),
+      circuits: items.flatMap((item) => circuitOf(item) ?? []),
+    };
   }
 
   async place(hold: Hold, now: number): Promise<void> {
@@ -50,6 +56,18 @@ export class DynamoHoldStore implements HoldStore {
         ? this.#client.send(new PutCommand({ ...unchanged, Item: itemOf(by) }))
         : this.#client.send(new DeleteCommand({ ...unchanged, Key: { id: idOf(seen.scope) } })),
     );
+  }
+
+  async writeCircuit(circuit: Circuit): Promise<boolean> {
+    const { version } = circuit;
+    const written = new PutCommand({
+      TableName: this.#tableName,
+      Item: itemOfCircuit({ ...circuit, version: version + 1 }),
+      // What somebody else put there is no circuit, and has no version of one.
+      ConditionExpression: version === 0 ? 'NOT (version >= :first)' : 'version = :version',
+      ExpressionAttributeValues: version === 0 ? { ':first': 1 } : { ':version': version },
+    });
+    return (await conditionally(this.#client.send(written))) !== undefined;
   }
 }
 

@@ -88,7 +88,8 @@ function claimabilityToSend(
   const same = existing.fingerprint === undefined || existing.fingerprint === fingerprint;
   const inTime = expires_at === undefined || Date.parse(expires_at) > now;
   // What was never sent may be corrected under the same key. Of what came too late, the time may be all that was wrong.
-  if (existing.state === 'rejected') return same ? { kind: 'duplicate' } : { kind: 'free' };
+  // What it was refused for may have changed since, without the message.
+  if (existing.state === 'rejected') return same && !existing.may_change ? { kind: 'duplicate' } : { kind: 'free' };
   if (existing.state === 'expired') return same && !inTime ? { kind: 'duplicate' } : { kind: 'free' };
   if (!same) return { kind: 'conflict' };
   if (existing.state === 'held') return { kind: 'free' };
@@ -107,12 +108,14 @@ export function reclaimed({ created_at, ...existing }: Delivery, candidate: Deli
   const { state } = existing;
   if (state === 'failed') return { ...candidate, created_at, attempts: candidate.attempts + 1 };
   if (state !== 'sending' && state !== 'held') return { ...candidate, created_at };
-  const { attempts, failures, lookups, reason } = existing;
+  const { attempts, failures, failed_at, refusals, lookups, reason } = existing;
   return {
     ...candidate,
     created_at,
     attempts: (state === 'sending' ? Math.max(1, attempts) : attempts) + candidate.attempts,
     ...(failures === undefined ? {} : { failures }),
+    ...(failed_at === undefined ? {} : { failed_at }),
+    ...(refusals === undefined ? {} : { refusals }),
     ...(lookups === undefined ? {} : { lookups }),
     ...(reason === undefined || state === 'held' ? {} : { reason }),
   };

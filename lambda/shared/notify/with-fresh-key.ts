@@ -1,3 +1,4 @@
+import type { Clock } from '../../../lib/contract/clock';
 import { NotifyError } from '../../../lib/notify';
 import { PipelineError } from '../../../lib/contract/pipeline-error';
 import type { NotifyApi, NotifySource } from '../ports';
@@ -12,17 +13,19 @@ type Called<Result> =
 export async function withFreshKey<Result>(
   source: NotifySource,
   call: (notify: NotifyApi) => Promise<Result>,
+  clock: Pick<Clock, 'now'>,
 ): Promise<Called<Result>> {
-  const first = await once(() => source.current(), call);
+  const first = await once(() => source.current(), call, clock);
   const { failure } = first;
   if (failure?.kind !== 'key refused' || !first.notify) return first;
   const refused = first.notify;
-  return once(() => source.renewed(refused), call);
+  return once(() => source.renewed(refused), call, clock);
 }
 
 async function once<Result>(
   client: () => Promise<NotifyApi>,
   call: (notify: NotifyApi) => Promise<Result>,
+  clock: Pick<Clock, 'now'>,
 ): Promise<Called<Result>> {
   let notify: NotifyApi;
   try {
@@ -32,9 +35,10 @@ async function once<Result>(
     const reason = isOurs ? error.message : 'the secret with the API key cannot be read';
     return { failure: { kind: 'key refused', reason } };
   }
+  const began = clock.now();
   try {
     return { result: await call(notify) };
   } catch (error) {
-    return { failure: classifyNotifyError(error), notify };
+    return { failure: classifyNotifyError(error, clock.now() - began), notify };
   }
 }

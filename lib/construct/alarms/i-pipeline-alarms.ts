@@ -7,8 +7,12 @@ export interface IPipelineAlarms extends IConstruct {
   readonly deadLetters: Alarm;
   /** Everything is stopped, for Notify refuses the API key, or there is none to be had. */
   readonly keyRefused: Alarm;
-  /** Everything is stopped, for Notify is down. */
+  /** A lane is stopped, because Notify fails on its messages. */
   readonly notifyDown: Alarm;
+  /** Notify refuses messages for a condition of the service or the key, such as trial mode or a team key. */
+  readonly notAllowed: Alarm;
+  /** Notify says that it does not hold messages that it must have: the API key may be that of another service. */
+  readonly notHeld: Alarm;
   /** A message may have been sent twice. */
   readonly duplicateSuspected: Alarm;
   /** Messages could not be handled in each of three periods of five minutes, for something of the pipeline's own failed. */

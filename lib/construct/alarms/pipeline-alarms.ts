@@ -48,6 +48,8 @@ export class PipelineAlarms extends Construct implements IPipelineAlarms {
   readonly deadLetters: Alarm;
   readonly keyRefused: Alarm;
   readonly notifyDown: Alarm;
+  readonly notAllowed: Alarm;
+  readonly notHeld: Alarm;
   readonly duplicateSuspected: Alarm;
   readonly faults: Alarm;
   readonly urgentMessagesWait: Alarm;
@@ -90,8 +92,20 @@ export class PipelineAlarms extends Construct implements IPipelineAlarms {
     this.notifyDown = describedAlarm(this, 'NotifyDown', {
       metric: counted(metrics.names.stopped, Duration.minutes(1)),
       ...untilItWorks,
-      wrong: `Pipeline ${pipelineId} is stopped: GOV.UK Notify gives no answer that means anything. Messages are held, none is lost.`,
-      first: `look at status.notifications.service.gov.uk. If Notify is well, read in the item "${stateItems.hold.everything}" of ${table.tableName} what came instead of an answer: can the functions reach Notify's address? The pipeline goes on by itself within minutes of Notify answering.`,
+      wrong: `A channel of pipeline ${pipelineId} is stopped: GOV.UK Notify takes none of its messages. They are held, none is lost, and the other channels go on.`,
+      first: `look at status.notifications.service.gov.uk. If Notify is well, read in the items of ${table.tableName} whose id begins with "lane" or is "${stateItems.hold.everything}" what came instead of an answer: can the functions reach Notify's address? The messages go by themselves within minutes of Notify taking one.`,
+    });
+    this.notAllowed = describedAlarm(this, 'NotAllowed', {
+      metric: counted(metrics.names.notAllowed, Duration.minutes(5)),
+      threshold: 1,
+      wrong: `GOV.UK Notify refuses messages of pipeline ${pipelineId}: its key is a team key, the service is in trial mode, or a channel is switched off. They wait for 10 to 15 minutes and are rejected then.`,
+      first: `read the reason in the items of ${table.tableName} whose id begins with "lane", or of a rejected delivery. Put a live key into the secret ${apiKeySecret.secretArn}, or mend the service's settings in Notify, and publish what was rejected once more under its key. If it is meant so, as for a test service, set teamKey.`,
+    });
+    this.notHeld = describedAlarm(this, 'NotHeld', {
+      metric: counted(metrics.names.notHeld, Duration.minutes(5)),
+      threshold: 1,
+      wrong: `GOV.UK Notify says that it does not hold messages of pipeline ${pipelineId} of the last three days, which it cannot have deleted. What became of them is not known meanwhile.`,
+      first: `see whether the key in the secret ${apiKeySecret.secretArn} is that of the service that sent them, and of the same type. Outcomes come by themselves once it is.`,
     });
     this.duplicateSuspected = describedAlarm(this, 'DuplicateSuspected', {
       metric: counted(metrics.names.duplicateSuspected, Duration.minutes(5)),

@@ -51,11 +51,10 @@ export class ReleaseFunction extends PipelineFunction {
 
     const held = heldQueues.all.map(({ queueArn }) => queueArn);
     this.allowReading(apiKeySecret);
-    this.allowOnItems(
-      ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem'],
-      table.tableArn,
-      Object.values(stateItems.hold),
-    );
+    this.allowOnItems(['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem'], table.tableArn, [
+      ...Object.values(stateItems.hold),
+      ...Object.values(stateItems.lane),
+    ]);
     const take = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'];
     this.allow([...take, 'sqs:GetQueueAttributes'], ...held);
     this.allow(['sqs:GetQueueAttributes'], queue.queueArn);

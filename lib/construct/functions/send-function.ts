@@ -25,6 +25,7 @@ export interface SendFunctionProps extends FunctionSettings {
   readonly maxFailures: number;
   /** Messages in a batch. */
   readonly batchSize: number;
+  readonly teamKey: boolean;
 }
 
 /** The queue that a function sends from. */
@@ -98,6 +99,7 @@ export class SendFunction extends PipelineFunction {
         [environment.rateLimit]: Tokenization.stringifyNumber(props.rateLimit),
         [environment.rateShare]: Tokenization.stringifyNumber(props.rateShare),
         [environment.maxFailures]: Tokenization.stringifyNumber(props.maxFailures),
+        ...(props.teamKey ? { [environment.teamKey]: 'true' } : {}),
         [environment.recordRetentionSeconds]: Tokenization.stringifyNumber(props.recordRetention.toSeconds()),
       },
     });

@@ -5,6 +5,7 @@ import { DynamoHoldStore } from '../../../lambda/shared/aws/dynamo-hold-store';
 import { noon } from '../deliveries/deliveries';
 import { openTable, type Item, type TableInProcess } from '../deliveries/table-in-process';
 import { holdStoreContract } from '../holds/hold-store-contract';
+import { anOpenCircuit } from '../holds/circuits';
 import { aHold, aProbe } from '../holds/holds';
 
 let table: TableInProcess;
@@ -34,7 +35,7 @@ describe('holds in DynamoDB', () => {
     await table.client.send(
       new PutCommand({ TableName: table.name, Item: { id: stateItems.rateLimit, full_at: noon } }),
     );
-    expect(await store.all()).toEqual([]);
+    expect((await store.read()).holds).toEqual([]);
   });
 
   it('are read at once, and said not to be known when the table does not give all of them', async () => {
@@ -43,7 +44,7 @@ describe('holds in DynamoDB', () => {
     asked
       .on(BatchGetCommand)
       .resolves({ Responses: { [table.name]: [] }, UnprocessedKeys: { [table.name]: { Keys: [{}] } } });
-    await expect(new DynamoHoldStore(client, table.name).all()).rejects.toThrow('the table is too busy');
+    await expect(new DynamoHoldStore(client, table.name).read()).rejects.toThrow('the table is too busy');
     expect(asked.calls()).toHaveLength(1);
     asked.restore();
   });
@@ -63,7 +64,7 @@ describe('an item under the id of a hold that is none', () => {
     ['is of no scope', { ...aHold(), scope: 'fax' }],
   ])('because it %s stops nothing', async (_what, item) => {
     await put(item);
-    expect(await store.all()).toEqual([]);
+    expect((await store.read()).holds).toEqual([]);
   });
 
   it.each([{}, { ...aHold(), until: 'midnight' }, { reason: 'x', until: null }])(
@@ -71,7 +72,45 @@ describe('an item under the id of a hold that is none', () => {
     async (item) => {
       await put(item);
       await store.place(aHold(), noon);
-      expect(await store.all()).toEqual([expect.objectContaining(aHold())]);
+      expect((await store.read()).holds).toEqual([expect.objectContaining(aHold())]);
     },
   );
+});
+
+describe('an item under the id of a lane', () => {
+  const put = (item: Item): Promise<unknown> =>
+    table.client.send(new PutCommand({ TableName: table.name, Item: { id: stateItems.lane.email, ...item } }));
+
+  it('says when in words too, and is gone a day after the trouble', async () => {
+    await store.writeCircuit(anOpenCircuit({ version: 0 }));
+    expect(await table.items()).toEqual([
+      {
+        id: 'lane email',
+        ...anOpenCircuit(),
+        since_time: '2026-03-02T12:00:00.000Z',
+        until_time: '2026-03-02T12:00:02.000Z',
+        ttl: (noon + 2000) / 1000 + 86_400,
+      },
+    ]);
+  });
+
+  it.each([
+    {},
+    { ...anOpenCircuit(), version: 'one' },
+    { ...anOpenCircuit(), version: 0 },
+    { ...anOpenCircuit(), open: 'yes' },
+    { ...anOpenCircuit(), cause: 'the weather' },
+    { ...anOpenCircuit(), until: 'midnight' },
+    { ...anOpenCircuit(), lane: 'sms' },
+    { ...anOpenCircuit(), lane: 'fax' },
+  ])('that is none stops nothing: %j', async (item) => {
+    await put(item);
+    expect((await store.read()).circuits).toEqual([]);
+  });
+
+  it.each([{}, { version: 'one' }, { version: 0 }])('that is none gives way to one: %j', async (item) => {
+    await put(item);
+    expect(await store.writeCircuit(anOpenCircuit({ version: 0 }))).toBe(true);
+    expect((await store.read()).circuits).toEqual([anOpenCircuit()]);
+  });
 });

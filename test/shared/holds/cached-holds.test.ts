@@ -1,8 +1,9 @@
-import { CachedHolds, type HoldStore } from '../../../lambda/shared/holds/cached-holds';
-import type { Hold } from '../../../lambda/shared/holds/hold';
+import { CachedHolds } from '../../../lambda/shared/holds/cached-holds';
+import type { HoldStore, Stops } from '../../../lambda/shared/holds/hold-store';
 import { MemoryHoldStore } from '../../fakes/memory-holds';
 import { noon } from '../deliveries/deliveries';
 import { ClockInTest } from '../../fakes/clock-in-test';
+import { aDoubtedLane, anOpenCircuit } from './circuits';
 import { aHold, aProbe } from './holds';
 import { second } from '../../../lib/contract/time';
 
@@ -11,10 +12,10 @@ class WatchedHolds extends MemoryHoldStore implements HoldStore {
   reads = 0;
   down = false;
 
-  override async all(): Promise<readonly Hold[]> {
+  override async read(): Promise<Stops> {
     this.reads += 1;
     if (this.down) throw new Error('the table is down');
-    return super.all();
+    return super.read();
   }
 }
 
@@ -82,5 +83,50 @@ describe('a sender’s view of the holds', () => {
     clock.moveBy(-7200 * second);
     await board.active('email');
     expect(store.reads).toBe(3);
+  });
+});
+
+describe('cached holds: of a lane in trouble', () => {
+  const known = async () => (await store.read()).circuits;
+
+  test('nothing is written where nothing is to be changed', async () => {
+    expect(await board.change('email', () => undefined)).toBeUndefined();
+    expect(await known()).toEqual([]);
+  });
+
+  test('a change is made of what is known of the lane, or of a lane that is well, and is known at once', async () => {
+    await board.change('email', (circuit) => ({ ...circuit, probes: 1 }));
+    await board.change('email', (circuit) => ({ ...circuit, probes: circuit.probes + 1 }));
+    expect(await board.circuit('email')).toMatchObject({ lane: 'email', probes: 2, version: 2 });
+    expect(await board.circuit('sms')).toBeUndefined();
+  });
+
+  test('a change is made anew of what another sender wrote since it was read', async () => {
+    await board.circuit('email');
+    await store.writeCircuit(aDoubtedLane({ version: 0 }));
+    await board.change('email', (circuit) => ({ ...circuit, takenAt: noon + 1 }));
+    expect(await known()).toMatchObject([{ doubtedAt: noon, takenAt: noon + 1, version: 2 }]);
+  });
+
+  test('one message of a sender at a time tries to be the one that finds out, and another in five seconds', async () => {
+    const circuit = anOpenCircuit({ until: noon });
+    expect([board.mayTry(circuit), board.mayTry(circuit)]).toEqual([true, false]);
+    expect(board.mayTry(anOpenCircuit({ lane: 'sms', until: noon }))).toBe(true);
+    clock.moveBy(5 * second);
+    expect(board.mayTry(circuit)).toBe(true);
+    board.tried('email');
+    expect(board.mayTry(circuit)).toBe(true);
+  });
+
+  test('of 16 senders one takes the probe', async () => {
+    await store.writeCircuit(anOpenCircuit({ version: 0, until: noon }));
+    const senders = Array.from({ length: 16 }, () => new CachedHolds(store, clock));
+    const took = await Promise.all(
+      senders.map(async (sender) => {
+        const circuit = await sender.circuit('email');
+        return circuit !== undefined && sender.takeProbe(circuit);
+      }),
+    );
+    expect(took.filter(Boolean)).toHaveLength(1);
   });
 });

@@ -1,6 +1,7 @@
-import type { HoldStore } from '../../../lambda/shared/holds/cached-holds';
+import type { HoldStore } from '../../../lambda/shared/holds/hold-store';
 import { holdScopes } from '../../../lambda/shared/holds/hold';
 import { noon } from '../deliveries/deliveries';
+import { aDoubtedLane, anOpenCircuit } from './circuits';
 import { aHold, aProbe } from './holds';
 import { hour } from '../../../lib/contract/time';
 
@@ -11,10 +12,10 @@ export function holdStoreContract(makeStore: () => Promise<HoldStore>): void {
     store = await makeStore();
   });
 
-  const standing = async () => [...(await store.all())].sort((a, b) => (a.scope < b.scope ? -1 : 1));
+  const standing = async () => [...(await store.read()).holds].sort((a, b) => (a.scope < b.scope ? -1 : 1));
 
   it('has none before one is placed', async () => {
-    expect(await store.all()).toEqual([]);
+    expect((await store.read()).holds).toEqual([]);
   });
 
   it('keeps one for each scope, and says all that is known of it', async () => {
@@ -29,7 +30,7 @@ export function holdStoreContract(makeStore: () => Promise<HoldStore>): void {
     const first = aHold();
     await store.place(first, noon);
     await store.place(aHold({ reason: 'another', since: noon + 1, until: noon + 9 * hour }), first.until - 1);
-    expect(await store.all()).toEqual([first]);
+    expect((await store.read()).holds).toEqual([first]);
   });
 
   it('puts a new hold where one has come to its end', async () => {
@@ -37,14 +38,14 @@ export function holdStoreContract(makeStore: () => Promise<HoldStore>): void {
     const second = aHold({ since: first.until, until: first.until + hour });
     await store.place(first, noon);
     await store.place(second, first.until);
-    expect(await store.all()).toEqual([second]);
+    expect((await store.read()).holds).toEqual([second]);
   });
 
   it('leaves a hold that ends only when Notify answers, however late it is', async () => {
     const first = aProbe();
     await store.place(first, noon);
     await store.place(aProbe({ reason: 'another', since: noon + hour }), noon + hour);
-    expect(await store.all()).toEqual([first]);
+    expect((await store.read()).holds).toEqual([first]);
   });
 
   it('lets one of 16 place a hold that all of them found out about', async () => {
@@ -52,7 +53,7 @@ export function holdStoreContract(makeStore: () => Promise<HoldStore>): void {
       aProbe({ reason: `worker ${worker}`, since: noon + worker }),
     );
     await Promise.all(holds.map((hold) => store.place(hold, noon)));
-    const [one, ...others] = await store.all();
+    const [one, ...others] = (await store.read()).holds;
     expect(holds).toContainEqual(one);
     expect(others).toEqual([]);
   });
@@ -62,7 +63,7 @@ export function holdStoreContract(makeStore: () => Promise<HoldStore>): void {
     const later = { ...seen, probes: 1, until: noon + hour };
     await store.place(seen, noon);
     await store.replace(seen, later);
-    expect(await store.all()).toEqual([later]);
+    expect((await store.read()).holds).toEqual([later]);
   });
 
   it('takes a hold away, and no other', async () => {
@@ -70,7 +71,7 @@ export function holdStoreContract(makeStore: () => Promise<HoldStore>): void {
     await store.place(gone, noon);
     await store.place(stays, noon);
     await store.replace(gone, undefined);
-    expect(await store.all()).toEqual([stays]);
+    expect((await store.read()).holds).toEqual([stays]);
   });
 
   it.each([{ until: noon + 2 * hour }, { since: noon + 1 }])(
@@ -80,14 +81,14 @@ export function holdStoreContract(makeStore: () => Promise<HoldStore>): void {
       await store.place(now, noon);
       await store.replace(aProbe(), undefined);
       await store.replace(aProbe(), aProbe({ probes: 7 }));
-      expect(await store.all()).toEqual([now]);
+      expect((await store.read()).holds).toEqual([now]);
     },
   );
 
   it('does not bring back a hold that is gone', async () => {
     await store.replace(aHold(), aHold({ until: noon + 2 * hour }));
     await store.replace(aHold(), undefined);
-    expect(await store.all()).toEqual([]);
+    expect((await store.read()).holds).toEqual([]);
   });
 
   it('is replaced once by 16 that look at it at the same time', async () => {
@@ -95,8 +96,40 @@ export function holdStoreContract(makeStore: () => Promise<HoldStore>): void {
     await store.place(seen, noon);
     const next = Array.from({ length: 16 }, (_, worker) => aProbe({ probes: worker + 1, until: noon + hour + worker }));
     await Promise.all(next.map((by) => store.replace(seen, by)));
-    const [one, ...others] = await store.all();
+    const [one, ...others] = (await store.read()).holds;
     expect(next).toContainEqual(one);
     expect(others).toEqual([]);
+  });
+
+  it('knows of no lane in trouble before one is written, and then all that is known of each', async () => {
+    const circuits = [
+      anOpenCircuit({ version: 0 }),
+      aDoubtedLane({
+        lane: 'sms',
+        version: 0,
+        takenAt: noon + 1,
+        answeredAt: noon + 2,
+        provenAt: noon + 3,
+        disprovenAt: noon + 4,
+        settledUntil: noon + 5,
+        settledReason: 'a team key',
+      }),
+    ];
+    expect((await store.read()).circuits).toEqual([]);
+    for (const circuit of circuits) expect(await store.writeCircuit(circuit)).toBe(true);
+    const known = [...(await store.read()).circuits].sort((a, b) => (a.lane < b.lane ? -1 : 1));
+    expect(known).toEqual(circuits.map((circuit) => ({ ...circuit, version: 1 })));
+    expect((await store.read()).holds).toEqual([]);
+  });
+
+  it('lets one of 16 change what is known of a lane, and tells each whether it did', async () => {
+    await store.writeCircuit(anOpenCircuit({ version: 0 }));
+    const written = await Promise.all(
+      Array.from({ length: 16 }, (_, worker) => store.writeCircuit(anOpenCircuit({ probes: worker }))),
+    );
+    expect(written.filter(Boolean)).toHaveLength(1);
+    const [circuit] = (await store.read()).circuits;
+    expect(circuit).toMatchObject({ version: 2, probes: written.indexOf(true) });
+    expect(await store.writeCircuit(anOpenCircuit({ version: 0 }))).toBe(false);
   });
 }

@@ -5,12 +5,14 @@ import {
   NotifyTimeoutError,
   NotifyUnexpectedAnswerError,
 } from '../../../lib/notify';
-import { classifyNotifyError } from '../../../lambda/shared/notify/classify-notify-error';
+import { classifyNotifyError, type NotifyFailure } from '../../../lambda/shared/notify/classify-notify-error';
 
 const answered = (status: number, error: string, message: string): NotifyApiError =>
   new NotifyApiError(status, [{ error, message }]);
 const page = (status: number): NotifyUnexpectedAnswerError =>
   new NotifyUnexpectedAnswerError({ status, headers: {}, body: Buffer.from('<html>') });
+
+const classify = (error: unknown, took = 100): NotifyFailure => classifyNotifyError(error, took);
 
 describe('an answer of Notify', () => {
   it.each([
@@ -19,9 +21,8 @@ describe('an answer of Notify', () => {
     [400, 'ValidationError', 'phone_number Not enough digits'],
     [400, 'InvalidPhoneError', 'Not a UK mobile number'],
     [400, 'AnErrorOfTomorrow', 'Something else'],
-    [403, 'BadRequestError', 'Cannot send letters with a team api key'],
   ])('%i %s (%s) is about the message: it is rejected', (status, error, message) => {
-    expect(classifyNotifyError(answered(status, error, message))).toMatchObject({ kind: 'rejected' });
+    expect(classify(answered(status, error, message))).toMatchObject({ kind: 'rejected' });
   });
 
   it.each([
@@ -30,12 +31,44 @@ describe('an answer of Notify', () => {
     [403, 'Invalid token: API key revoked'],
     [403, 'Error: Your system clock must be accurate to within 30 seconds'],
   ])('%i AuthError (%s) is about the key', (status, message) => {
-    expect(classifyNotifyError(answered(status, 'AuthError', message))).toMatchObject({ kind: 'key refused' });
+    expect(classify(answered(status, 'AuthError', message))).toMatchObject({ kind: 'key refused' });
+  });
+
+  it.each([
+    ['Can’t send to this recipient using a team-only API key', true],
+    ['Cannot send to this recipient using a team-only API key', true],
+    ['Can’t send to this recipient when service is in trial mode – see https://example.com', true],
+    ['Cannot send letters with a team api key', true],
+    ['Cannot send letters when service is in trial mode', false],
+    ['Service is not allowed to send emails', false],
+  ])('%s is about the service or the key, for some recipients alone: %s', (message, ofRecipients) => {
+    expect(classify(answered(400, 'BadRequestError', message))).toMatchObject({ kind: 'not allowed', ofRecipients });
+    expect(classify(answered(403, 'BadRequestError', message))).toMatchObject({ kind: 'not allowed', ofRecipients });
+  });
+
+  it.each([
+    ['BadRequestError', 'Template not found', true],
+    ['BadRequestError', 'Template has been deleted', true],
+    ['BadRequestError', 'Cannot send to international mobile numbers', true],
+    ['BadRequestError', 'email_reply_to_id 1 does not exist in database for service id 2', true],
+    ['BadRequestError', 'Missing personalisation: name', false],
+    ['ValidationError', 'Template not found', false],
+  ])('%s (%s) may pass without the message: %s', (error, message, mayChange) => {
+    expect(classify(answered(400, error, message))).toMatchObject({ kind: 'rejected', mayChange });
+  });
+
+  it('about the clock says nothing of the key when Notify took so long to look that any token is too old', () => {
+    const late = answered(403, 'AuthError', 'Error: Your system clock must be accurate to within 30 seconds');
+    expect(classify(late, 24_999)).toMatchObject({ kind: 'key refused' });
+    expect(classify(late, 31_000)).toEqual({ kind: 'unknown', reason: 'Notify looked at it after 31 seconds' });
+    expect(classify(answered(403, 'AuthError', 'Invalid token: API key revoked'), 31_000)).toMatchObject({
+      kind: 'key refused',
+    });
   });
 
   it('429 RateLimitError wants a pause', () => {
     const message = 'Exceeded rate limit for key type LIVE of 3000 requests per 60 seconds';
-    expect(classifyNotifyError(answered(429, 'RateLimitError', message))).toEqual({ kind: 'rate limited' });
+    expect(classify(answered(429, 'RateLimitError', message))).toEqual({ kind: 'rate limited' });
   });
 
   it.each([
@@ -45,39 +78,39 @@ describe('an answer of Notify', () => {
     ['international_sms: 100', true],
   ])('429 TooManyRequestsError (%s) closes the channel for the day, or international texts alone', (limit, only) => {
     const message = `Exceeded send limits (${limit}) for today`;
-    expect(classifyNotifyError(answered(429, 'TooManyRequestsError', message))).toEqual({
+    expect(classify(answered(429, 'TooManyRequestsError', message))).toEqual({
       kind: 'daily limit',
       internationalOnly: only,
     });
   });
 
   it.each([
-    ['500 in the envelope', answered(500, 'OperationalError', 'Internal server error'), true, true],
-    ['504 in the envelope', answered(504, 'SoftEventletTimeout', 'Timeout serving request'), false, false],
-    ['404 in the envelope', answered(404, 'NoResultFound', 'No result found'), false, true],
-    ['404 of no path', answered(404, 'error', 'The requested URL was not found on the server.'), false, true],
-    ['405', answered(405, 'error', 'The method is not allowed for the requested URL.'), false, true],
-    ['400 that names no class', answered(400, 'error', 'Bad request'), false, true],
-    ['403 that names no class', answered(403, 'error', 'Forbidden'), false, true],
-    ['429 of an unknown class', answered(429, 'SlowDown', 'Slow down'), false, true],
-    ['a page with 400', page(400), false, true],
-    ['a page with 403', page(403), false, true],
-    ['a page with 404', page(404), false, true],
-    ['a page with 429', page(429), false, true],
-    ['a page with 500', page(500), false, true],
-    ['a page with 502', page(502), false, false],
-    ['201 with no JSON', page(201), false, false],
-    ['a lost connection', new NotifyConnectionError({ code: 'ECONNRESET', mayHaveArrived: true }), false, false],
-    ['no connection', new NotifyConnectionError({ code: 'ECONNREFUSED', mayHaveArrived: false }), false, false],
-    ['a time-out', new NotifyTimeoutError({ timeout: 35_000, mayHaveArrived: true }), false, false],
-    ['an error of our own', new TypeError('x is undefined'), false, false],
-    ['what is no error', 'no', false, false],
-  ])('%s leaves unknown what became of the message', (_what, error, counts, suspect) => {
-    expect(classifyNotifyError(error)).toMatchObject({ kind: 'unknown', counts, suspect });
+    ['500 in the envelope', answered(500, 'OperationalError', 'Internal server error')],
+    ['504 in the envelope', answered(504, 'SoftEventletTimeout', 'Timeout serving request')],
+    ['404 in the envelope', answered(404, 'NoResultFound', 'No result found')],
+    ['404 of no path', answered(404, 'error', 'The requested URL was not found on the server.')],
+    ['405', answered(405, 'error', 'The method is not allowed for the requested URL.')],
+    ['400 that names no class', answered(400, 'error', 'Bad request')],
+    ['403 that names no class', answered(403, 'error', 'Forbidden')],
+    ['429 of an unknown class', answered(429, 'SlowDown', 'Slow down')],
+    ['a page with 400', page(400)],
+    ['a page with 403', page(403)],
+    ['a page with 404', page(404)],
+    ['a page with 429', page(429)],
+    ['a page with 500', page(500)],
+    ['a page with 502', page(502)],
+    ['201 with no JSON', page(201)],
+    ['a lost connection', new NotifyConnectionError({ code: 'ECONNRESET', mayHaveArrived: true })],
+    ['no connection', new NotifyConnectionError({ code: 'ECONNREFUSED', mayHaveArrived: false })],
+    ['a time-out', new NotifyTimeoutError({ timeout: 35_000, mayHaveArrived: true })],
+    ['an error of our own', new TypeError('x is undefined')],
+    ['what is no error', 'no'],
+  ])('%s leaves unknown what became of the message', (_what, error) => {
+    expect(classify(error)).toMatchObject({ kind: 'unknown' });
   });
 
   it('never came where the key is no key', () => {
-    expect(classifyNotifyError(new MalformedApiKeyError('the API key is malformed'))).toMatchObject({
+    expect(classify(new MalformedApiKeyError('the API key is malformed'))).toMatchObject({
       kind: 'key refused',
     });
   });
@@ -85,7 +118,7 @@ describe('an answer of Notify', () => {
 
 describe('the reason of a rejection', () => {
   const reasonOf = (error: string, message: string, status = 400): string => {
-    const failure = classifyNotifyError(answered(status, error, message));
+    const failure = classify(answered(status, error, message));
     return 'reason' in failure ? failure.reason : 'none';
   };
 

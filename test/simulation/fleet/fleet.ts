@@ -52,7 +52,8 @@ export class Fleet {
     this.key = apiKey(world, 'live');
     this.#way = new WayToNotify({ clock: this.clock, secret: () => this.#readKey(), carry: this.#carry });
     const callbacks = settings.callbacks !== undefined;
-    this.#parts = { aws: this.#aws, way: this.#way, clock: this.clock, seen: this.seen, callbacks };
+    const { without } = settings;
+    this.#parts = { aws: this.#aws, way: this.#way, clock: this.clock, seen: this.seen, callbacks, without };
     this.#announcer = new Announcer(settings, this.clock, this.#aws.stream, this.seen);
     this.#schedule = new Schedule(shape.pollIntervalSeconds * 1000, {
       poll: () => (settings.polls === false ? Promise.resolve() : this.#poll()),
@@ -67,6 +68,11 @@ export class Fleet {
 
   get queues(): MemoryQueues {
     return this.#aws.queues;
+  }
+
+  /** What is known of lanes in trouble, and what stops messages. */
+  get stops(): MemoryAws['stops'] {
+    return this.#aws.stops;
   }
 
   get events(): readonly DeliveryEvent[] {
@@ -125,7 +131,8 @@ export class Fleet {
   #next(): number {
     const { queue: usual, urgentQueue, heldQueues } = this.queues;
     const busy = this.#scheduled.size > 0;
-    const pending = { awaited: this.#awaited(), heldFrom: earliest(Object.values(heldQueues)) };
+    const held = earliest(Object.values(heldQueues));
+    const pending = { awaited: this.#awaited(), heldFrom: this.#aws.isInTrouble ? this.clock.now() : held };
     return Math.min(
       this.clock.nextAlarm ?? Infinity,
       // A worker that is busy takes its next batch when it has ended, which is no moment of its own.

@@ -1,16 +1,18 @@
 import { createPoller } from '../../../lambda/poll/poll';
 import { createReleaser } from '../../../lambda/release/release';
 import { createHoldReview } from '../../../lambda/release/review';
+import { createLaneAsker } from '../../../lambda/release/ask-lane';
 import { createAbandon } from '../../../lambda/send/abandon';
 import { createReceiver } from '../../../lambda/send/receive';
 import { createSender } from '../../../lambda/send/send';
 import { CachedHolds } from '../../../lambda/shared/holds/cached-holds';
-import { Breaker } from '../../../lambda/shared/holds/breaker';
 import type { VirtualClock } from '../../../local/virtual-clock';
 import type { Life } from './life';
 import type { MemoryAws } from './memory-aws';
 import type { Observations } from './observations';
+import type { Missing } from './settings';
 import { pipelineId, shape } from './shape';
+import { breakerWithout, takenToAnswer } from './without';
 import type { WayToNotify } from './way-to-notify';
 
 /** What the functions of a fleet work with. */
@@ -21,10 +23,14 @@ export interface FunctionParts {
   readonly seen: Observations;
   /** Whether callbacks come. */
   readonly callbacks: boolean;
+  readonly without: Missing | undefined;
 }
 
 /** The send function, as it is from its start to its death. */
-export function createWorker({ aws, way, clock, seen }: FunctionParts, life: Life): ReturnType<typeof createReceiver> {
+export function createWorker(
+  { aws, way, clock, seen, without }: FunctionParts,
+  life: Life,
+): ReturnType<typeof createReceiver> {
   const { monitor } = seen;
   const queues = aws.aside(life);
   const rateLimiter = aws.rateLimiterOf(life);
@@ -35,7 +41,7 @@ export function createWorker({ aws, way, clock, seen }: FunctionParts, life: Lif
     notify: way.sourceFor(life),
     queues,
     holds: new CachedHolds(aws.holds(life), clock),
-    breaker: new Breaker(),
+    breaker: breakerWithout(without),
     rateLimiter,
     clock,
     deadline: { remaining: () => 120_000 },
@@ -66,13 +72,17 @@ export function createWorker({ aws, way, clock, seen }: FunctionParts, life: Lif
 }
 
 /** One run of the release function. */
-export function createRelease({ aws, way, clock, seen }: FunctionParts, life: Life): () => Promise<void> {
+export function createRelease({ aws, way, clock, seen, without }: FunctionParts, life: Life): () => Promise<void> {
   const holds = aws.holds(life);
   const { monitor } = seen;
   return createReleaser({
     held: aws.held(life),
     holds,
     review: createHoldReview({ holds, notify: way.sourceFor(life), clock, monitor }),
+    askLane:
+      without === 'empty messages'
+        ? takenToAnswer(holds, clock)
+        : createLaneAsker({ holds, notify: way.sourceFor(life), clock, monitor }),
     clock,
     monitor,
     room: Math.ceil(aws.rateLimit.rate * 60),

@@ -1,7 +1,8 @@
 import { createSqsHeldQueues } from '../../../lambda/shared/aws/sqs-held-queues';
 import { createSqsMessageQueues } from '../../../lambda/shared/aws/sqs-queues';
 import type { DeliveryStore } from '../../../lambda/shared/deliveries/delivery-store';
-import type { HoldStore } from '../../../lambda/shared/holds/cached-holds';
+import { isInDoubt } from '../../../lambda/shared/holds/circuit';
+import type { HoldStore, Stops } from '../../../lambda/shared/holds/hold-store';
 import { rateLimitSettings } from '../../../lib/contract/rate-limit';
 import { LeasedRateLimiter, type RateLimiter } from '../../../lambda/shared/rate-limit/rate-limiter';
 import type { PollCheckpointStore } from '../../../lambda/shared/checkpoints/poll-checkpoint';
@@ -47,9 +48,26 @@ export class MemoryAws {
     this.#sqs = memorySqs(this.queues);
   }
 
+  /** What is known of lanes in trouble, and what stops messages. */
+  get stops(): Stops {
+    return this.#holds.stops;
+  }
+
+  /** Whether the release function has a lane to ask for. */
+  get isInTrouble(): boolean {
+    return this.stops.circuits.some((circuit) => circuit.open || isInDoubt(circuit));
+  }
+
   /** Throws if that part is down. */
-  use(part: Fragile): void {
-    if (this.#settings.fails?.(part, this.#clock.now())) throw unavailable(`the ${part} is down`);
+  use(part: Fragile, operation?: string): void {
+    if (this.#settings.fails?.(part, this.#clock.now(), operation)) throw unavailable(`the ${part} is down`);
+  }
+
+  async #through<Result>(part: Fragile, operation: string, call: () => Promise<Result>): Promise<Result> {
+    this.use(part, operation);
+    const result = await call();
+    if (this.#settings.losesAnswer?.(part, this.#clock.now(), operation)) throw unavailable(`no answer of the ${part}`);
+    return result;
   }
 
   deliveries(): DeliveryStore {
@@ -58,12 +76,9 @@ export class MemoryAws {
   }
 
   holds(life: Life): HoldStore {
-    const counted = around(this.#holds, ['place'], (_, place) => this.#counted(place));
-    return life.wrap('holds', this.#inTable<HoldStore>(counted, ['all', 'place', 'replace']), [
-      'all',
-      'place',
-      'replace',
-    ]);
+    const writes = ['place', 'replace', 'writeCircuit'] as const;
+    const counted = around(this.#holds, writes, (_, write) => this.#counted(write));
+    return life.wrap('holds', this.#inTable<HoldStore>(counted, ['read', ...writes]), ['read', ...writes]);
   }
 
   readings(life: Life): ReadingMarks {
@@ -95,15 +110,16 @@ export class MemoryAws {
 
   #sendThrough(life: Life) {
     const sqs = this.#sqs.sqs as { send: (command: never) => Promise<unknown> };
-    return (command: object) =>
-      life.step(`sqs ${command.constructor.name}`, () => sqs.send(command as never)) as Promise<never>;
+    return (command: object) => {
+      const { name } = command.constructor;
+      return life.step(`sqs ${name}`, () =>
+        this.#through('queue', name, () => sqs.send(command as never)),
+      ) as Promise<never>;
+    };
   }
 
   #inTable<Port extends object>(port: Port, methods: readonly (keyof Port & string)[]): Port {
-    return around(port, methods, async (_, call) => {
-      this.use('table');
-      return call();
-    });
+    return around(port, methods, (method, call) => this.#through('table', method, call));
   }
 
   #counted(write: () => Promise<unknown>): Promise<unknown> {

@@ -6,10 +6,20 @@ import type { CallbackTerms, ReceiptTaker } from './callbacks';
 import type { Death } from './life';
 
 /** Parts of the design that can be taken out, to see that the simulator notices. */
-export type Missing = 'lease' | 'look-up' | 'conditional write' | 'rate limit';
+export type Missing =
+  | 'lease'
+  | 'look-up'
+  | 'conditional write'
+  | 'rate limit'
+  /** Whether others of the lane are taken: every failure is a message's own. */
+  | 'witness'
+  /** Asking for a lane: it is taken to answer. */
+  | 'empty messages'
+  /** Telling a lane where some are taken from one that is well. */
+  | 'well lane';
 
 /** Something of ours that fails from time to time. */
-export type Fragile = 'table' | 'bus' | 'secret';
+export type Fragile = 'table' | 'bus' | 'secret' | 'queue';
 
 export interface FleetSettings {
   readonly workers: number;
@@ -22,8 +32,10 @@ export interface FleetSettings {
   readonly pollDeaths?: readonly (Death | undefined)[];
   /** Where the announcer dies, event by event that it puts on the bus. */
   readonly announceDeaths?: readonly Death[];
-  /** Whether a part fails at this moment. */
-  readonly fails?: (part: Fragile, now: number) => boolean;
+  /** Whether a part fails at this moment, at an operation such as `claim` or `SendMessageCommand`. */
+  readonly fails?: (part: Fragile, now: number, operation?: string) => boolean;
+  /** Whether a part does what it is asked for, and its answer is lost. */
+  readonly losesAnswer?: (part: Fragile, now: number, operation: string) => boolean;
   readonly without?: Missing | undefined;
   /** Milliseconds that Notify takes for an answer. */
   readonly latency?: number;

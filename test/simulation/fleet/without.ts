@@ -1,3 +1,6 @@
+import { Breaker } from '../../../lambda/shared/holds/breaker';
+import { asked, type Circuit } from '../../../lambda/shared/holds/circuit';
+import type { HoldStore } from '../../../lambda/shared/holds/hold-store';
 import type { DeliveryStore } from '../../../lambda/shared/deliveries/delivery-store';
 import type { RateLimiter } from '../../../lambda/shared/rate-limit/rate-limiter';
 import type { VirtualClock } from '../../../local/virtual-clock';
@@ -24,6 +27,24 @@ export function withoutPart(missing: Missing | undefined, store: DeliveryStore):
       return store;
   }
 }
+
+/** What a sender sees of lanes, with what is to be missing taken out of it. */
+export function breakerWithout(missing: Missing | undefined): Breaker {
+  const breaker = new Breaker();
+  const seen = breaker.seen.bind(breaker);
+  if (missing === 'witness') breaker.seen = () => ({ takenAt: Infinity, isWell: true });
+  if (missing === 'well lane') breaker.seen = (lane, now) => ({ ...seen(lane, now), isWell: true });
+  return breaker;
+}
+
+/** Asks nobody. */
+export const takenToAnswer =
+  (holds: HoldStore, clock: VirtualClock) =>
+  async (circuit: Circuit): Promise<Circuit> => {
+    const known = asked(circuit, { answered: 'all' }, clock.now());
+    await holds.writeCircuit(known);
+    return { ...known, version: known.version + 1 };
+  };
 
 /** A rate limiter that lets everything through at once. */
 export const noRateLimiter = (clock: VirtualClock): RateLimiter => ({
