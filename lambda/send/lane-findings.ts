@@ -1,3 +1,4 @@
+import { second, minute } from '../../lib/contract/time';
 import type { Clock } from '../../lib/contract/clock';
 import type { Delivery } from '../../lib/contract/delivery';
 import type { Lane } from '../../lib/contract/lane';
@@ -42,8 +43,6 @@ export interface LaneFindingsDependencies {
   readonly teamKey?: boolean;
 }
 
-const second = 1000;
-const minute = 60 * second;
 /** How often a message may be refused for a condition that may pass: ten minutes. */
 const mostRefusals = 8;
 /** Whoever hears so long nothing of Notify lets the others of its batch wait. */

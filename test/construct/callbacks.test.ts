@@ -236,7 +236,7 @@ describe('a pipeline that takes what other pipelines hand on', () => {
   test('has an alarm for what is not so signed', () => {
     const { pipeline, template } = taking(undefined);
     expect(pipeline.alarms.badSignature).toBeDefined();
-    expect(pipeline.alarms.all).toHaveLength(16);
+    expect(alarmIdsOf(pipeline)).toEqual(alarmIdsWith('callbacks', 'routedCallbacks'));
     const alarm = propertiesOf(template, 'AWS::CloudWatch::Alarm').find(
       ({ MetricName }) => MetricName === metrics.names.badSignature,
     );

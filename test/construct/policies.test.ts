@@ -1,3 +1,4 @@
+import { lanes } from '../../lib/contract/lane';
 import { channels } from '../../lib/contract/message';
 import { table } from '../../lib/contract/table';
 import { holdScopes } from '../../lambda/shared/holds/hold';
@@ -98,12 +99,13 @@ describe('what the functions may do', () => {
     expect(secretsReadBy('release')).toEqual([apiKey]);
   });
 
-  test('release: no item of the table but the holds', () => {
+  test('release: no item of the table but the holds and the lanes in trouble', () => {
     const onTable = statementsOf('release').filter(
       ({ Resource }) => JSON.stringify(Resource) === JSON.stringify(arn(ids.table)),
     );
+    const stops = [...holdScopes.map((scope) => `hold ${scope}`), ...lanes.map((lane) => `lane ${lane}`)];
     expect(onTable.map(({ Condition }) => Condition)).toEqual([
-      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': holdScopes.map((scope) => `hold ${scope}`) } },
+      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': stops } },
     ]);
   });
 

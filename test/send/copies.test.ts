@@ -135,10 +135,11 @@ describe('a write whose answer was lost, and that the SDK makes again', () => {
         return change.state === 'failed' ? table.store.transition(id, change, still) : written;
       },
     });
-    const { monitor, queues, take, letTheNextComeBack, notify } = openSender(table, { store, maxFailures: 1 });
+    const { clock, monitor, queues, take, notify } = openSender(table, { store });
     notify.nextPosts(meets.serverError());
     await take(record);
-    await letTheNextComeBack();
+    clock.moveBy(200_000);
+    await take({ ...record, attributes: { ...record.attributes, ApproximateReceiveCount: '8' } });
     expect(queues.buried).toHaveLength(1);
     expect(monitor.counts).toMatchObject({ Failed: 1 });
   });

@@ -1,3 +1,4 @@
+import { minute } from '../../lib/contract/time';
 import { openTable, type TableInProcess } from '../shared/deliveries/table-in-process';
 import { anEmail, aText } from '../contract/messages';
 import { aRecord } from './records';
@@ -14,7 +15,6 @@ beforeEach(() => {
 });
 afterAll(() => table.close());
 
-const minute = 60_000;
 const record = () => aRecord(anEmail);
 const teamOnly = () => meets.refusal(400, 'BadRequestError', 'Can’t send to this recipient using a team-only API key');
 const several = (count: number) => Array.from({ length: count }, teamOnly);

@@ -1,3 +1,4 @@
+import { second, minute } from '../../../lib/contract/time';
 import type { Lane } from '../../../lib/contract/lane';
 
 /** Why a lane is stopped: Notify fails on its messages, or refuses them for a condition of the service or the key. */
@@ -38,9 +39,6 @@ export interface Circuit {
   readonly settledUntil?: number;
   readonly settledReason?: string;
 }
-
-const second = 1000;
-const minute = 60 * second;
 
 /** Longer than a message takes with Notify: whoever probed has died when it is over. */
 const probeLease = minute;

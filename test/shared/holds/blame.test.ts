@@ -1,8 +1,8 @@
+import { minute } from '../../../lib/contract/time';
 import { blameFor, type LaneExperience } from '../../../lambda/shared/holds/blame';
 import { noon } from '../deliveries/deliveries';
 import { aDoubtedLane } from './circuits';
 
-const minute = 60_000;
 const nothing: LaneExperience = { takenAt: -Infinity, isWell: undefined };
 const before = noon - minute;
 const later = noon + minute;

@@ -1,8 +1,6 @@
+import { second, minute } from '../../../lib/contract/time';
 import { Breaker } from '../../../lambda/shared/holds/breaker';
 import { noon } from '../deliveries/deliveries';
-
-const second = 1000;
-const minute = 60 * second;
 
 /** Messages fail one after the other, each a while after the one before. Answers at which the lane is to stop. */
 const failing = (breaker: Breaker, count: number, every = 2 * second, from = noon): number[] =>

@@ -1,3 +1,4 @@
+import { second, minute, hour } from '../../../lib/contract/time';
 import {
   asked,
   closed,
@@ -18,10 +19,6 @@ import {
 } from '../../../lambda/shared/holds/circuit';
 import { noon } from '../deliveries/deliveries';
 import { aDoubtedLane, anOpenCircuit } from './circuits';
-
-const second = 1000;
-const minute = 60 * second;
-const hour = 60 * minute;
 
 const down = { cause: 'down', reason: 'Notify is down: 500' } as const;
 const teamOnly = { cause: 'not allowed', reason: 'a team key' } as const;

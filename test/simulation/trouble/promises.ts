@@ -1,11 +1,10 @@
+import { minute } from '../../../lib/contract/time';
 import { deliveryId, formatReference } from '../../../lib/contract/identity';
 import type { Delivery } from '../../../lib/contract/delivery';
 import { channelOf } from '../../../lib/contract/message';
 import { isInDoubt } from '../../../lambda/shared/holds/circuit';
 import type { Fleet } from '../fleet/fleet';
 import { pipelineId } from '../fleet/shape';
-
-const minute = 60_000;
 
 /** A message of a schedule with trouble. */
 export interface Sent {

@@ -1,3 +1,4 @@
+import { second, minute, hour } from '../../../lib/contract/time';
 import type { Fault } from '../../../lib/testing';
 import { deliveryId } from '../../../lib/contract/identity';
 import type { Delivery } from '../../../lib/contract/delivery';
@@ -8,10 +9,6 @@ import { broken } from '../invariants';
 import { kinds, type Kind } from '../messages';
 import { random } from '../random';
 import { befall, impose, paths, poison, poisoned, type conditions } from './troubles';
-
-const second = 1000;
-const minute = 60 * second;
-const hour = 60 * minute;
 
 /** Messages of a scenario, and what became of them. */
 class Scenario {

@@ -1,3 +1,4 @@
+import { second, minute, hour } from '../../../lib/contract/time';
 import { Fleet } from '../fleet/fleet';
 import type { Death } from '../fleet/life';
 import type { Missing } from '../fleet/settings';
@@ -7,10 +8,6 @@ import { random, type Random } from '../random';
 import type { Ended } from '../schedule';
 import { badlyEnded, endlesslyTried, stuck, untold, type Sent } from './promises';
 import { befall, conditions, failing, impose, poison, poisoned, someTrouble } from './troubles';
-
-const second = 1000;
-const minute = 60 * second;
-const hour = 60 * minute;
 
 /** What may go wrong in a schedule. */
 interface Plan {

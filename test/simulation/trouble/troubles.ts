@@ -1,9 +1,8 @@
+import { minute } from '../../../lib/contract/time';
 import type { Fault, FaultableRequest } from '../../../lib/testing';
 import { apiKey } from '../../../lib/testing';
 import type { Fleet } from '../fleet/fleet';
 import type { Random } from '../random';
-
-const minute = 60_000;
 
 /** Ways in which Notify fails on what is posted, while it answers what is read. */
 export const failing = {
