@@ -5,5 +5,6 @@ export * from './queues/callback-route';
 export type { PipelineAlarms } from './alarms/pipeline-alarms';
 export type { DeliveriesTable } from './storage/deliveries-table';
 export type { HeldQueues } from './queues/held-queues';
+export { InvalidSettingsError } from './validation/invalid-settings-error';
 export type { NotifyPipelineAttributes } from './imported-pipeline';
 export type { LetterPdfQueues } from './queues/letter-pdf-queues';

@@ -52,7 +52,7 @@ export abstract class NotifyPipelineBase extends PipelineEvents {
    */
   grantReadLetterPdfs(grantee: IGrantable): Grant {
     if (!this.optionalEvents.letterPdfs)
-      throw new InvalidSettingsError('there are no PDFs for anybody to read: set letterPdfs to true');
+      throw new InvalidSettingsError('there are no PDFs for anybody to read: set letterPdfs to true', this);
     return grantReadLetterPdfs(this.bucket, grantee).combine(this.encryptionKey.grant(grantee, 'kms:Decrypt'));
   }
 

@@ -36,6 +36,8 @@ import { tooShortForLetters } from './validation/retention';
 import { ReleaseFunction } from './functions/release-function';
 import { SendFunction } from './functions/send-function';
 import { ReceivedTextsFunction } from './functions/received-texts-function';
+import { checkKinds } from './validation/check-kinds';
+import { propKinds } from './validation/prop-kinds';
 import { validateProps } from './validation/validate-props';
 
 /**
@@ -45,8 +47,9 @@ import { validateProps } from './validation/validate-props';
  * Services put messages on `queue`, or on `urgentQueue` those that must not wait behind others. Every change of a
  * delivery is an event on `eventBus`.
  *
- * @throws Error at synthesis for props that cannot work, with the value they have and what to do, and when the
- * functions' bundles are missing. Props that can work, but not well, are warned of.
+ * @throws InvalidSettingsError at synthesis for props that cannot work, with the construct's path, the value they have and
+ * what to do
+ * @throws Error when the functions' bundles are missing. Props that can work, but not well, are warned of.
  *
  * @example
  * const notify = new NotifyPipeline(this, 'Notify', {
@@ -131,7 +134,8 @@ export class NotifyPipeline extends NotifyPipelineBase {
 
   constructor(scope: Construct, id: string, props: NotifyPipelineProps) {
     super(scope, id);
-    validateProps(props, Stack.of(this));
+    checkKinds(this, props, propKinds, 'the props of a NotifyPipeline');
+    validateProps(props, Stack.of(this), this);
     const { apiKeySecret, notifyBaseUrl = 'https://api.notifications.service.gov.uk' } = props;
     const { removalPolicy = RemovalPolicy.RETAIN, logRetention = RetentionDays.THREE_MONTHS } = props;
     const { pollInterval = Duration.minutes(1), recordRetention = Duration.days(90) } = props;
