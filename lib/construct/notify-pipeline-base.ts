@@ -7,6 +7,7 @@ import { environment } from '../contract/environment';
 import { checkPublisher } from './validation/check-publisher';
 import { queueKeyActions } from './storage/encryption-key';
 import { InvalidSettingsError } from './validation/invalid-settings-error';
+import { grantDiscover } from './storage/pipeline-parameter';
 import { grantPutPayloads, grantReadLetterPdfs } from './storage/pipeline-bucket';
 import { PipelineEvents } from './events/pipeline-events';
 
@@ -24,18 +25,34 @@ export abstract class NotifyPipelineBase extends PipelineEvents {
   /**
    * Lets someone put messages on the queue and on the urgent queue, and into the bucket those that are too big for SQS.
    * For a principal of another account the policies of the queues, of the bucket and of the pipeline's key say so too; an
-   * imported key's policy has to be changed by whoever owns it.
+   * imported key's policy has to be changed by whoever owns it. It includes `grantDiscover`.
    *
    * @example
    * notify.grantSend(new AccountPrincipal('111111111111'));
    */
   grantSend(grantee: IGrantable): Grant {
     const actions = ['sqs:SendMessage', 'sqs:GetQueueUrl', 'sqs:GetQueueAttributes'];
+    // Apart, because what publishes from another account can do without it.
+    this.grantDiscover(grantee);
     return this.queue
       .grant(grantee, ...actions)
       .combine(this.urgentQueue.grant(grantee, ...actions))
       .combine(grantPutPayloads(this.bucket, grantee))
       .combine(this.encryptionKey.grant(grantee, ...queueKeyActions));
+  }
+
+  /**
+   * Lets someone find the pipeline by its id: read the SSM parameter that says where everything of it is. The parameter holds
+   * names and addresses, and no secret. A principal of another account cannot be let read it.
+   *
+   * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-parameter-store.html
+   *
+   * @example
+   * notify.grantDiscover(dashboardRole);
+   */
+  grantDiscover(grantee: IGrantable): Grant {
+    const { account, region } = this.queue.env;
+    return grantDiscover(this, grantee, { pipelineId: this.pipelineId, account, region });
   }
 
   /**

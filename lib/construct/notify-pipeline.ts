@@ -28,7 +28,9 @@ import type { OptionalEvents } from './events/pipeline-events';
 import type { FunctionSettings } from './functions/pipeline-function';
 import { uniquePipelineId } from './events/pipeline-id';
 import { pipelineMetric } from './alarms/pipeline-metric';
+import { PipelineParameter } from './storage/pipeline-parameter';
 import { PipelineQueues } from './queues/pipeline-queues';
+import { addPipelineOutputs, descriptionOf } from './pipeline-outputs';
 import { PollFunction } from './functions/poll-function';
 import { createCallbackToken } from './storage/callback-token';
 import { CallbacksFunction } from './functions/callbacks-function';
@@ -131,6 +133,8 @@ export class NotifyPipeline extends NotifyPipelineBase {
   protected readonly optionalEvents: OptionalEvents;
   /** The alarms, each with what to do first in its description. */
   readonly alarms: PipelineAlarms;
+  /** The name of the SSM parameter by which publishers and the command line find it. It holds no secret. */
+  readonly parameterName: string;
 
   constructor(scope: Construct, id: string, props: NotifyPipelineProps) {
     super(scope, id);
@@ -240,6 +244,20 @@ export class NotifyPipeline extends NotifyPipelineBase {
       this.callbackTokenSecret = callbackTokenSecret;
       this.routedCallbackQueue = callbacksFunction.routed.queue;
     }
+    this.parameterName = new PipelineParameter(this, 'Parameter', descriptionOf(this)).parameterName;
+  }
+
+  /**
+   * Makes the stack put out where everything of the pipeline is: the addresses of the queues, the names of table, bucket and
+   * event bus, what `NotifyPipeline.fromAttributes` takes, and what Notify is to call.
+   *
+   * @param prefix what the name of each output begins with. By default it is the construct's id
+   *
+   * @example
+   * notify.addOutputs(); // NotifyQueueUrl, NotifyTableName …
+   */
+  addOutputs(prefix = this.node.id): void {
+    addPipelineOutputs(Stack.of(this), this, prefix);
   }
 
   /**
