@@ -32,18 +32,20 @@ export abstract class NotifyPipelineBase extends PipelineEvents {
    */
   grantSend(grantee: IGrantable): Grant {
     const actions = ['sqs:SendMessage', 'sqs:GetQueueUrl', 'sqs:GetQueueAttributes'];
-    // Apart, because what publishes from another account can do without it.
-    this.grantDiscover(grantee);
-    return this.queue
+    const grant = this.queue
       .grant(grantee, ...actions)
       .combine(this.urgentQueue.grant(grantee, ...actions))
       .combine(grantPutPayloads(this.bucket, grantee))
       .combine(this.encryptionKey.grant(grantee, ...queueKeyActions));
+    // Not a part of it: whoever publishes from another account can do without, and must.
+    this.grantDiscover(grantee);
+    return grant;
   }
 
   /**
    * Lets someone find the pipeline by its id: read the SSM parameter that says where everything of it is. The parameter holds
-   * names and addresses, and no secret. A principal of another account cannot be let read it.
+   * names and addresses, and no secret. It grants nothing to a principal of another account, which SSM lets read no such
+   * parameter.
    *
    * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-parameter-store.html
    *

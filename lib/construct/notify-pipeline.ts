@@ -23,6 +23,7 @@ import { createNetwork } from './functions/network';
 import { NotifyPipelineBase } from './notify-pipeline-base';
 import type { NotifyPipelineProps } from './notify-pipeline-props';
 import { PipelineAlarms } from './alarms/pipeline-alarms';
+import { simplifyForEmulator } from './alarms/plain-alarms';
 import { PipelineBucket } from './storage/pipeline-bucket';
 import type { OptionalEvents } from './events/pipeline-events';
 import type { FunctionSettings } from './functions/pipeline-function';
@@ -244,6 +245,7 @@ export class NotifyPipeline extends NotifyPipelineBase {
       this.callbackTokenSecret = callbackTokenSecret;
       this.routedCallbackQueue = callbacksFunction.routed.queue;
     }
+    simplifyForEmulator(this);
     this.parameterName = new PipelineParameter(this, 'Parameter', descriptionOf(this)).parameterName;
   }
 

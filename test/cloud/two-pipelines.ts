@@ -1,13 +1,11 @@
-import { App, Aspects, CfnOutput, Stack } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { NotifyPipeline, CallbackRoute } from '../../lib';
-import { PlainAlarms } from '../../bin/emulator/plain-alarms';
+import { emulatorContext } from '../../lib/construct/alarms/plain-alarms';
 
 // An app with two pipelines in one stack, each with a key of its own to the same Notify service, which calls the first.
-const app = new App();
+const app = new App({ context: { [emulatorContext]: true } });
 const stack = new Stack(app, 'two-pipelines');
-
-const output = (id: string, value: string): CfnOutput => new CfnOutput(stack, id, { value });
 
 function pipeline(id: string, callbackRoutes: Readonly<Record<string, CallbackRoute>> = {}): NotifyPipeline {
   const made = new NotifyPipeline(stack, id, {
@@ -17,14 +15,9 @@ function pipeline(id: string, callbackRoutes: Readonly<Record<string, CallbackRo
     callbacks: true,
     callbackRoutes,
   });
-  output(`${id}QueueUrl`, made.queue.queueUrl);
-  output(`${id}EventBusName`, made.eventBus.eventBusName);
-  output(`${id}PipelineId`, made.pipelineId);
-  output(`${id}CallbackUrl`, made.callbackUrl ?? '');
-  output(`${id}CallbackTokenSecretName`, made.callbackTokenSecret?.secretArn ?? '');
+  made.addOutputs();
   return made;
 }
 
 const second = pipeline('Second');
 pipeline('First', { [second.pipelineId]: CallbackRoute.toEventBus(second.eventBus) });
-Aspects.of(app).add(new PlainAlarms());

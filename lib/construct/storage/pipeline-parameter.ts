@@ -3,6 +3,7 @@ import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { pathOfPipeline, type PipelineDescription } from '../../contract/pipeline-parameter';
+import { differentEnvironment } from '../validation/different-environment';
 import { uniquePipelineId } from '../events/pipeline-id';
 
 /**
@@ -29,8 +30,8 @@ export interface PipelineToFind {
 }
 
 /**
- * Lets someone read the parameters of a pipeline, which takes an action on the path and one on what is under it. A principal
- * of another account cannot: SSM takes no policy for such a parameter.
+ * Lets someone read the parameters of a pipeline: whoever may read a path may read all that is under it. From another account
+ * nobody can, for SSM takes no policy for such a parameter, so there it grants nothing.
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html
  */
 export function grantDiscover(
@@ -38,12 +39,16 @@ export function grantDiscover(
   grantee: IGrantable,
   { pipelineId, account, region }: PipelineToFind,
 ): Grant {
-  const path = pathOfPipeline(pipelineId).slice(1);
-  const arnOf = (resourceName: string): string =>
-    Stack.of(scope).formatArn({ service: 'ssm', resource: 'parameter', resourceName, account, region });
-  return Grant.addToPrincipal({
-    grantee,
-    actions: ['ssm:GetParameter', 'ssm:GetParametersByPath'],
-    resourceArns: [arnOf(path), arnOf(`${path}/*`)],
+  const stack = Stack.of(scope);
+  const isHere = differentEnvironment({ account, region }, stack, ['account']) === '';
+  const path = stack.formatArn({
+    service: 'ssm',
+    resource: 'parameter',
+    resourceName: pathOfPipeline(pipelineId).slice(1),
+    account,
+    region,
   });
+  return isHere
+    ? Grant.addToPrincipal({ grantee, actions: ['ssm:GetParametersByPath'], resourceArns: [path] })
+    : Grant.drop(grantee, 'SSM takes no policy for a parameter that is read from another account');
 }
