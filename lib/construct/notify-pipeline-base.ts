@@ -50,7 +50,7 @@ export abstract class NotifyPipelineBase extends PipelineEvents {
    * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-parameter-store.html
    *
    * @example
-   * notify.grantDiscover(dashboardRole);
+   * notify.grantDiscover(applicationRole);
    */
   grantDiscover(grantee: IGrantable): Grant {
     const { account, region } = this.queue.env;

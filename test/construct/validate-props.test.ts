@@ -301,7 +301,9 @@ describe('subnets from which the functions cannot reach Notify', () => {
     ['a VPC that has no others', [PUBLIC], {}],
     ['their choice', [PUBLIC, PRIVATE_WITH_EGRESS], { vpcSubnets: { subnetType: PUBLIC } }],
   ])('are refused if they are public, by %s', (_why, types, props) => {
-    expect(() => inVpcOf(types, props)).toThrow(/^Stack\/Notify: vpcSubnets must not be public, .*: choose private ones/);
+    expect(() => inVpcOf(types, props)).toThrow(
+      /^Stack\/Notify: vpcSubnets must not be public, .*: choose private ones/,
+    );
   });
 
   test.each<[string, SubnetType[], Partial<NotifyPipelineProps>]>([

@@ -99,8 +99,8 @@ export function unreadContext(context: Readonly<Record<string, unknown>>): strin
   const unread = Object.keys(context).filter((key) => !read.has(key) && !/[:@/]/.test(key));
   if (unread.length === 0) return undefined;
   const meant = unread.map((key) => closestName(key, contextKeys)).filter((key) => key !== undefined);
-  const hint = meant.length > 0 ? `did you mean ${meant.join(', ')}?` : `there are ${contextKeys.join(', ')}`;
-  return `context ${unread.join(', ')} changes nothing, because nobody reads it: correct it or leave it out; ${hint}`;
+  const hint = meant.length > 0 ? ` (did you mean ${meant.join(', ')}?)` : '';
+  return `context ${unread.join(', ')} changes nothing, because nobody reads it: correct it or leave it out${hint}; there are ${contextKeys.join(', ')}`;
 }
 
 type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };

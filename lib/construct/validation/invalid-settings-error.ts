@@ -5,10 +5,17 @@ import type { IConstruct } from 'constructs';
  * have and what to do, and is all that whoever asked needs to see.
  *
  * @example
+ * import { App } from 'aws-cdk-lib';
+ * import { InvalidSettingsError } from 'cdk-govuk-notify';
+ *
+ * declare function addStacks(app: App): void;
+ *
  * try {
- *   new NotifyPipeline(this, 'Notify', { apiKeySecret, pollInterval: Duration.seconds(1) });
+ *   addStacks(new App());
  * } catch (error) {
- *   if (error instanceof InvalidSettingsError) console.error(error.message); // 'MyService/Notify: pollInterval must …'
+ *   if (!(error instanceof InvalidSettingsError)) throw error;
+ *   console.error(error.message); // 'MyService/Notify: pollInterval must be whole minutes …'
+ *   process.exitCode = 1;
  * }
  */
 export class InvalidSettingsError extends Error {
