@@ -4,7 +4,7 @@
 #   NOTIFY_PUBLISHER_QUEUE_URL=https://sqs.eu-west-2.amazonaws.com/111122223333/my-queue ./publish.sh
 set -eu
 
-# Where AWS_ENDPOINT_URL names an emulator, the command line still goes by the queue's own address without the option.
+# Without the option, the command line sends to the host of the queue's URL, also where AWS_ENDPOINT_URL names an emulator.
 aws sqs send-message ${AWS_ENDPOINT_URL:+--endpoint-url "$AWS_ENDPOINT_URL"} \
   --queue-url "$NOTIFY_PUBLISHER_QUEUE_URL" \
   --message-group-id email \

@@ -1,5 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { describePipeline, type PipelineDescription } from '../contract/pipeline-parameter';
+import { secretId } from './storage/secret-id';
 import type { NotifyPipeline } from './notify-pipeline';
 
 const forOtherStacks = 'For NotifyPipeline.fromAttributes in another stack';
@@ -67,6 +68,6 @@ export function descriptionOf(pipeline: Omit<NotifyPipeline, 'parameterName'>): 
       Object.entries(functions).flatMap(([name, fn]) => (fn ? [[name, fn.functionName]] : [])),
     ),
     ...(callbackUrl !== undefined && { callbackUrl }),
-    ...(callbackTokenSecret && { callbackTokenSecretName: callbackTokenSecret.secretName }),
+    ...(callbackTokenSecret && { callbackTokenSecretId: secretId(callbackTokenSecret) }),
   });
 }

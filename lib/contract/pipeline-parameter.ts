@@ -30,8 +30,8 @@ export interface PipelineDescription {
   readonly functionNames: Readonly<Record<string, string>>;
   /** What Notify is to call, if `callbacks` are on. */
   readonly callbackUrl?: string;
-  /** The name of the secret with the token of Notify's callbacks, if `callbacks` are on. */
-  readonly callbackTokenSecretName?: string;
+  /** The id, an ARN or a name, of the secret with the token of Notify's callbacks, if `callbacks` are on. */
+  readonly callbackTokenSecretId?: string;
 }
 
 /** The value of the parameter. */

@@ -32,7 +32,7 @@ describe('the SSM parameter of a pipeline', () => {
       queueUrl: expect.stringMatching(/^https:\/\/sqs\..*NotifyQueuesQueue/) as unknown,
       eventBusName: expect.any(String) as unknown,
       callbackUrl: expect.any(String) as unknown,
-      callbackTokenSecretName: expect.any(String) as unknown,
+      callbackTokenSecretId: expect.any(String) as unknown,
     });
     expect(Object.keys(pipeline?.functionNames ?? {})).toEqual([
       'send',
