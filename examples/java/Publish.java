@@ -1,6 +1,6 @@
-// Publishes one letter. Needs software.amazon.awssdk:sqs 2.x on the class path.
+// Publishes one letter.
 //
-//   NOTIFY_PUBLISHER_QUEUE_URL=https://sqs.eu-west-2.amazonaws.com/111122223333/my-queue java Publish.java
+//   NOTIFY_PUBLISHER_QUEUE_URL=https://sqs.eu-west-2.amazonaws.com/111122223333/my-queue mvn compile exec:java
 //
 // For files, give the message to the official extended client instead, com.amazon.sqs.javamessaging.AmazonSQSExtendedClient,
 // which is an SqsClient too: the pipeline reads what it writes. Use the pipeline's bucket, and the prefix that the guide names.
