@@ -26,11 +26,11 @@ function outputsOf(pipeline: NotifyPipeline): readonly (readonly [string, string
   ];
 }
 
-/** Makes a stack put out what there is to know of a pipeline, each by its name after a prefix. */
-export function addPipelineOutputs(stack: Stack, pipeline: NotifyPipeline, prefix: string): void {
-  for (const [name, description, value] of outputsOf(pipeline)) {
-    if (value !== undefined) new CfnOutput(stack, `${prefix}${name}`, { description, value });
-  }
+/** Makes a stack put out what there is to know of a pipeline, each by its name after a prefix. Answers the outputs. */
+export function addPipelineOutputs(stack: Stack, pipeline: NotifyPipeline, prefix: string): readonly CfnOutput[] {
+  return outputsOf(pipeline).flatMap(([name, description, value]) =>
+    value === undefined ? [] : [new CfnOutput(stack, `${prefix}${name}`, { description, value })],
+  );
 }
 
 /** What the pipeline's parameter says of it. */

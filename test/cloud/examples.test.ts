@@ -27,18 +27,21 @@ beforeAll(async () => {
 });
 afterAll(() => deployed.close());
 
-const arrives = (...keys: readonly string[]) =>
-  Promise.all(keys.map((key) => untilItIs(deployed.pipeline, key, 'sent', 'delivered')));
+/** The types of the messages with these keys, once all of them are sent. */
+async function typesOf(...keys: readonly string[]): Promise<readonly string[]> {
+  const sent = await Promise.all(keys.map((key) => untilItIs(deployed.pipeline, key, 'sent', 'delivered')));
+  return sent.map(({ type }) => type);
+}
 
 test('the example for the AWS command line publishes an email, which is sent', async () => {
   await runCommand('sh', ['examples/aws-cli/publish.sh'], { env });
-  await arrives('aws-cli: reminder of appointment JUG-0001');
+  expect(await typesOf('aws-cli: reminder of appointment JUG-0001')).toEqual(['email']);
 });
 
 test('the example for Python publishes a text and an email, which are sent', async () => {
   const programs = await pythonPrograms({ requirements: join(__dirname, 'python/requirements.txt') });
   await runCommand(join(programs, 'python'), ['examples/python/publish.py'], { env });
-  await arrives('python: sign-in 7f3a', 'python: reminder of appointment JUG-0001');
+  expect(await typesOf('python: sign-in 7f3a', 'python: reminder of appointment JUG-0001')).toEqual(['sms', 'email']);
 });
 
 test('the example for Java publishes a letter, which is sent', async () => {
@@ -49,7 +52,7 @@ test('the example for Java publishes a letter, which is sent', async () => {
   } finally {
     rmSync(folder, { recursive: true });
   }
-  await arrives('licence JUG-0001 renewal');
+  expect(await typesOf('licence JUG-0001 renewal')).toEqual(['letter']);
 });
 
 test('the example for TypeScript publishes an email for each appointment, which are sent', async () => {
@@ -64,7 +67,7 @@ test('the example for TypeScript publishes an email for each appointment, which 
   } finally {
     project.remove();
   }
-  await arrives('reminder of appointment JUG-1', 'reminder of appointment JUG-2');
+  expect(await typesOf('reminder of appointment JUG-1', 'reminder of appointment JUG-2')).toEqual(['email', 'email']);
 });
 
 test('the pipeline is found by its SSM parameter, by its id', async () => {
@@ -87,5 +90,5 @@ test('the pipeline is found by its SSM parameter, by its id', async () => {
   } finally {
     project.remove();
   }
-  await arrives('found by its id');
+  expect(await typesOf('found by its id')).toEqual(['sms']);
 });

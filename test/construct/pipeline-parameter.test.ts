@@ -58,8 +58,9 @@ describe('the SSM parameter of a pipeline', () => {
     const names = ['Old', 'New'].map((id) => {
       const stack = emptyStack();
       const apiKeySecret = Secret.fromSecretNameV2(stack, 'ApiKey', 'key');
-      new NotifyPipeline(stack, id, { apiKeySecret, pipelineId: 'licences' });
-      return String(deployedParameters(Template.fromStack(stack))[0]?.['Name']);
+      const pipeline = new NotifyPipeline(stack, id, { apiKeySecret, pipelineId: 'licences' });
+      const [parameter] = deployedParameters(Template.fromStack(Stack.of(pipeline)));
+      return String(parameter?.['Name']);
     });
     for (const name of names) expect(name).toMatch(/^\/cdk-govuk-notify\/licences\/[\w-]+$/);
     expect(new Set(names).size).toBe(2);

@@ -10,10 +10,10 @@ const inWorld = new Set(
 );
 
 /** Pages that show worlds and answers of their own. */
-const ofOtherWorlds: readonly string[] = ['docs/guide/stand-in.md', 'docs/guide/stand-in-languages.md'];
+const ofOtherWorlds = new Set(['docs/guide/stand-in.md', 'docs/guide/stand-in-languages.md']);
 const shown = [
   ...[...pages, ...['py', 'java', 'sh', 'ts'].flatMap((ending) => filesIn('examples', `.${ending}`))]
-    .filter((path) => !ofOtherWorlds.includes(path) && !path.startsWith('docs/decisions/'))
+    .filter((path) => !ofOtherWorlds.has(path) && !path.startsWith('docs/decisions/'))
     .map((path) => ({ path, text: readPage(path) })),
   ...['lib/notify', 'lib/publisher', 'lib/preflight', 'lib/construct'].flatMap((folder) =>
     examples(folder).map(({ path, code }) => ({ path, text: code })),

@@ -114,7 +114,7 @@ describe('npm start', () => {
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
     expect(output).toMatch(/^npm start -- /);
     expect(output).toContain(describeWorld(defaultWorld()));
-    const [example = ''] = output.split('\n').filter((line) => line.startsWith('{'));
+    const example = output.split('\n').find((line) => line.startsWith('{')) ?? '';
     const ended = await withFile(example, (file) => start('--json', '--messages', file));
     expect(readDeliveries(ended)).toMatchObject([{ type: 'sms', state: 'delivered' }]);
   }, 60_000);
