@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withoutAws } from '../../local/cloud/cloud-address';
+import { endGroup } from '../../local/cloud/emulator';
 import { runCommand } from '../../local/cloud/run-command';
 import { commandsUnder, fileNamed } from './readme';
 
@@ -39,7 +40,15 @@ afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 const file = (name: string): string => `cat > ${name} <<'END'\n${fileNamed(name)}END\n`;
 
 /** Looks at the record until it says so: the pipeline asks Notify once a minute. */
-const untilDelivered = `for time in $(seq 60); do state=$(\n${look}); echo "$state"; [ "$state" = delivered ] && exit; sleep 5; done; exit 1`;
+const untilDelivered = [
+  'for time in $(seq 60); do',
+  `  state=$(${look})`,
+  '  echo "$state"',
+  '  [ "$state" = delivered ] && exit',
+  '  sleep 5',
+  'done',
+  'exit 1',
+].join('\n');
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -78,7 +87,7 @@ async function goThrough(name: string, more: readonly string[]): Promise<{ code:
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (printed += text.toString()));
   const [code] = (await once(child, 'exit')) as [number];
-  if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+  endGroup(child, 'SIGTERM');
   return { code, printed };
 }
 
