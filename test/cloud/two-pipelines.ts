@@ -1,6 +1,7 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Aspects, Stack } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { NotifyPipeline, CallbackRoute } from '../../lib';
+import { SecretNames } from '../../bin/emulator/secret-names';
 import { emulatorContext } from '../../lib/construct/alarms/plain-alarms';
 
 // An app with two pipelines in one stack, each with a key of its own to the same Notify service, which calls the first.
@@ -21,3 +22,4 @@ function pipeline(id: string, callbackRoutes: Readonly<Record<string, CallbackRo
 
 const second = pipeline('Second');
 pipeline('First', { [second.pipelineId]: CallbackRoute.toEventBus(second.eventBus) });
+Aspects.of(app).add(new SecretNames());
