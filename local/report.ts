@@ -1,9 +1,10 @@
-import Table from 'cli-table3';
+import { coloured, cutTo, type Colour } from '../bin/terminal';
 import type { DeliveryEvent } from '../lib/contract/events/delivery';
 import type { DeliveryEventDetail } from '../lib/contract/events/details';
 import type { ReceivedTextEvent } from '../lib/contract/events/received-text';
 import { detailTypes } from '../lib/contract/events/names';
 import { duration } from './durations';
+import { drawTable, type Cell, type Column } from './draw-table';
 
 /** What a change of a delivery's state is about. */
 export interface About {
@@ -26,43 +27,84 @@ export interface ReportRow {
   readonly accepted: number;
 }
 
+/** How a report is to look. */
+export interface Look {
+  /** How wide it may be, in columns. Undefined where there is no terminal. */
+  readonly width: number | undefined;
+  readonly colour: boolean;
+}
+
+const toldByCallback = " (told by Notify's callback)";
+
 /** One line for what becomes known of a delivery, as it happens. */
 export function changeLine(
   { detailType, detail, time }: DeliveryEvent,
   { label, publishedAt, byCallback }: About,
+  look: Look,
 ): string {
-  const after = `+${duration(time.getTime() - publishedAt)}`;
-  const told = byCallback ? `${label} (told by Notify's callback)` : label;
-  const what = detailType === detailTypes.letter_pdf_stored ? 'PDF stored' : detail.state;
-  return [after.padStart(8), what.padEnd(14), told].join('  ');
+  const isPdf = detailType === detailTypes.letter_pdf_stored;
+  const told = byCallback ? label + toldByCallback : label;
+  return line(time.getTime() - publishedAt, isPdf ? 'PDF stored' : detail.state, told, look);
 }
 
 /** One line for a text message that came in, as it happens. */
-export function textLine({ detail, time }: ReceivedTextEvent, publishedAt: number): string {
-  const after = `+${duration(time.getTime() - publishedAt)}`;
-  return [after.padStart(8), 'received'.padEnd(14), `text ${detail.content} (told by Notify's callback)`].join('  ');
+export const textLine = ({ detail, time }: ReceivedTextEvent, publishedAt: number, look: Look): string =>
+  line(time.getTime() - publishedAt, 'received', `text ${detail.content}${toldByCallback}`, look);
+
+function line(after: number, state: string, what: string, { width, colour }: Look): string {
+  const whole = [`+${duration(after)}`.padStart(8), state.padEnd(14), what].join('  ');
+  const cut = cutTo(
+    width,
+    width !== undefined && whole.length > width ? whole.replace(toldByCallback, ' (callback)') : whole,
+  );
+  return colour ? cut.replace(state, (text) => inItsColour(text, state)) : cut;
 }
+
+const colours: Readonly<Record<string, Colour>> = {
+  delivered: 'green',
+  held: 'yellow',
+  sent_untracked: 'yellow',
+  failed: 'red',
+  rejected: 'red',
+  expired: 'red',
+};
+
+/** A text about a delivery in the colour of its state, if that has one. */
+function inItsColour(text: string, state: string): string {
+  const colour = colours[state];
+  return colour === undefined ? text : coloured(text, colour);
+}
+
+const resultColumns: readonly Column[] = [
+  { head: 'what', width: 28, least: 13 },
+  { head: 'state', width: 20, least: 14 },
+  { head: 'how long', width: 10, least: 10 },
+  { head: 'why', width: 60, least: 17 },
+];
 
 /** The table at the end: what, state, how long, why. */
-export function resultTable(rows: readonly ReportRow[], texts: readonly ReceivedTextEvent[]): string {
-  const table = new Table({
-    head: ['what', 'state', 'how long', 'why'],
-    style: { head: [], border: [] },
-    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
-    wordWrap: true,
-    colWidths: [28, 20, 10, 60],
-  });
-  for (const row of rows) {
-    table.push([row.labels[0] ?? '', stateOf(row.delivery), duration(timeTaken(row)), whyOf(row)]);
-    for (const label of row.labels.slice(1)) table.push([label, '', '', 'the same idempotency_key: not sent again']);
-  }
-  for (const { detail } of texts)
-    table.push([`text ${detail.content}`, 'received', '', 'somebody sent it to the service']);
-  return table.toString();
+export function resultTable(rows: readonly ReportRow[], texts: readonly ReceivedTextEvent[], look: Look): string {
+  const cells = rows.flatMap((row) => [
+    [row.labels[0] ?? '', stateCell(row.delivery, look), duration(timeTaken(row)), whyOf(row)],
+    ...row.labels.slice(1).map((label) => [label, '', '', 'the same idempotency_key: not sent again']),
+  ]);
+  const received = texts.map(({ detail }) => [
+    `text ${detail.content}`,
+    'received',
+    '',
+    'somebody sent it to the service',
+  ]);
+  return drawTable(resultColumns, [...cells, ...received], look.width);
 }
 
+const stateColumns: readonly Column[] = [
+  { head: 'state', width: 24, least: 14 },
+  { head: 'messages', width: 12, least: 10 },
+  { head: 'why', width: 64, least: 24 },
+];
+
 /** For more deliveries than can be read: how many came to which state, and why, the most first. */
-export function stateTable(rows: readonly ReportRow[]): string {
+export function stateTable(rows: readonly ReportRow[], look: Look): string {
   const counts = new Map<string, { readonly row: ReportRow; count: number }>();
   for (const row of rows) {
     const key = JSON.stringify([stateOf(row.delivery), whyOf(row)]);
@@ -70,17 +112,10 @@ export function stateTable(rows: readonly ReportRow[]): string {
     entry.count += 1;
     counts.set(key, entry);
   }
-  const table = new Table({
-    head: ['state', 'messages', 'why'],
-    style: { head: [], border: [] },
-    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
-    wordWrap: true,
-    colWidths: [24, 12, 64],
-  });
-  for (const { row, count } of [...counts.values()].toSorted((one, other) => other.count - one.count)) {
-    table.push([stateOf(row.delivery), count.toLocaleString('en-GB'), whyOf(row)]);
-  }
-  return table.toString();
+  const cells = [...counts.values()]
+    .toSorted((one, other) => other.count - one.count)
+    .map(({ row, count }) => [stateCell(row.delivery, look), count.toLocaleString('en-GB'), whyOf(row)]);
+  return drawTable(stateColumns, cells, look.width);
 }
 
 /** One line of JSON for a delivery. */
@@ -107,6 +142,11 @@ export function jsonLine(row: ReportRow): string {
 const timeTaken = ({ delivery, publishedAt }: ReportRow): number => Date.parse(delivery.changed_at) - publishedAt;
 
 const stateOf = ({ state, failure }: DeliveryEventDetail): string => (failure ? `${state} (${failure})` : state);
+
+function stateCell(delivery: DeliveryEventDetail, look: Look): Cell {
+  const colour = look.colour ? colours[delivery.state] : undefined;
+  return colour === undefined ? stateOf(delivery) : { text: stateOf(delivery), colour };
+}
 
 const whyOf = ({ delivery }: ReportRow): string =>
   delivery.reason ?? (delivery.status ? `Notify says ${delivery.status}` : '');

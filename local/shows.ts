@@ -1,7 +1,17 @@
 import { openProgressBar, type ProgressBar } from '../bin/progress-bar';
 import type { DeliveryEvent } from '../lib/contract/events/delivery';
 import type { ReceivedTextEvent } from '../lib/contract/events/received-text';
-import { changeLine, jsonLine, resultTable, stateTable, textLine, type About, type ReportRow } from './report';
+import { wantsColour, widthOf } from '../bin/terminal';
+import {
+  changeLine,
+  jsonLine,
+  resultTable,
+  stateTable,
+  textLine,
+  type About,
+  type Look,
+  type ReportRow,
+} from './report';
 
 /** What a person sees of a run. */
 export interface Show {
@@ -11,18 +21,22 @@ export interface Show {
   readonly end: (rows: readonly ReportRow[]) => void;
 }
 
+/** As it is now: somebody may make the terminal wider or narrower. */
+export const lookOf = (stream: NodeJS.WriteStream): Look => ({ width: widthOf(stream), colour: wantsColour(stream) });
+const look = (): Look => lookOf(process.stdout);
+
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** Every change as it happens, and a table of all messages. */
 export function showChanges(): Show {
   const received: ReceivedTextEvent[] = [];
   return {
-    onChange: (event, about) => print(changeLine(event, about)),
+    onChange: (event, about) => print(changeLine(event, about, look())),
     onText: (event, publishedAt) => {
       received.push(event);
-      print(textLine(event, publishedAt));
+      print(textLine(event, publishedAt, look()));
     },
-    end: (rows) => print(`\n${resultTable(rows, received)}`),
+    end: (rows) => print(`\n${resultTable(rows, received, look())}`),
   };
 }
 
@@ -48,7 +62,7 @@ export function showProgress(total: number): Show {
     onText: () => {},
     end: (rows) => {
       opened().end(gone.size);
-      print(`\n${stateTable(rows)}`);
+      print(`\n${stateTable(rows, look())}`);
     },
   };
 }

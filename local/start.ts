@@ -1,12 +1,8 @@
 import { parseArgs } from 'node:util';
 import { endWhenReadEnough } from '../bin/read-enough';
 import type { Monitor } from '../lambda/shared/ports';
-import { defaultWorld, type World } from '../lib/testing';
-import { readMessages, type ReadMessages } from './read-messages';
-import { readSpreadsheet } from './read-spreadsheet';
-import { runMessages } from './run-messages';
-import { sampleMessages, sampleTexts } from './samples';
-import { showChanges, showJson, showProgress } from './shows';
+import type { World } from '../lib/testing';
+import type { ReadMessages } from './read-messages';
 
 const usage = `npm start -- [--json] [--messages FILE | --csv FILE [--sheet NAME] --template TEMPLATE]
 
@@ -21,6 +17,18 @@ the others go on. Ends with 0 when those have come to an end, and with 1 if ther
   --sheet NAME      the sheet of a workbook; the first that is not hidden without it
   --template NAME   the name or id of its template, one of the stand-in's: 'Security code' needs the columns
                     "phone number" and "code"
+  --help            print this; after --messages, with the ids that messages can name and an example
+`;
+
+/** What a person does once they have seen it run. */
+const whatNext = `
+What next:
+  npm start -- --messages --help
+      how to send messages of your own
+  npm run deploy:local
+      deploys the same with the CDK, to an emulator of AWS
+  README.md
+      how to use the construct in an app of yours
 `;
 
 endWhenReadEnough();
@@ -38,18 +46,27 @@ interface Source {
 async function main(): Promise<void> {
   // Nothing here talks to AWS, and Lambda runs a newer Node.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+  const args = process.argv.slice(2);
+  if (args.includes('--help')) return help(args.includes('--messages'));
   const { values } = parseArgs({
+    args,
     options: {
       json: { type: 'boolean' },
       messages: { type: 'string' },
       csv: { type: 'string' },
       template: { type: 'string' },
       sheet: { type: 'string' },
-      help: { type: 'boolean' },
     },
   });
-  if (values.help) return void process.stdout.write(usage);
+  const isMailing = values.csv !== undefined;
+  const isOwn = isMailing || values.messages !== undefined;
+  // What follows takes a while to load, and longer to synthesize the stack.
+  if (!values.json && !isOwn) process.stdout.write('The samples go through the pipeline on this machine.\n\n');
 
+  const { defaultWorld } = await import('../lib/testing');
+  const { runMessages } = await import('./run-messages');
+  const { sampleTexts } = await import('./samples');
+  const { showChanges, showJson, showProgress } = await import('./shows');
   const world = defaultWorld();
   const { messages, remarks, summary } = await read(values, world);
   for (const remark of remarks) process.stderr.write(`${remark}\n`);
@@ -57,8 +74,6 @@ async function main(): Promise<void> {
 
   if (messages.length === 0) throw new Error('there is nothing to send; give a file with a message in it');
 
-  const isMailing = values.csv !== undefined;
-  const isOwn = isMailing || values.messages !== undefined;
   const show = values.json ? showJson() : isMailing ? showProgress(distinct(messages)) : showChanges();
   const rows = await runMessages({
     world,
@@ -70,13 +85,40 @@ async function main(): Promise<void> {
     onText: show.onText,
   });
   show.end(rows);
+  if (!values.json) process.stdout.write(whatNext);
+}
+
+/** @param withIds whether it is asked what messages can name */
+async function help(withIds: boolean): Promise<void> {
+  process.stdout.write(usage);
+  if (!withIds) return;
+  const { defaultWorld, describeWorld } = await import('../lib/testing');
+  const example = {
+    type: 'sms',
+    template_id: '50000000-0000-4000-8000-000000000001',
+    phone_number: '07700 900123',
+    personalisation: { code: '12345' },
+  };
+  process.stdout.write(`
+A message is one JSON object on one line, such as
+
+${JSON.stringify(example)}
+
+The stand-in has these, with what each template needs in its personalisation:
+
+${describeWorld(defaultWorld())}
+`);
 }
 
 async function read({ messages, csv, template, sheet }: Source, world: World): Promise<ReadMessages> {
   if (messages !== undefined && csv !== undefined) throw new Error('give --messages or --csv, not both');
   if ((csv === undefined) !== (template === undefined)) throw new Error('--csv and --template go together; give both');
-  if (csv !== undefined && template !== undefined) return readSpreadsheet({ file: csv, template, sheet }, world);
-  if (messages !== undefined) return readMessages(messages);
+  if (csv !== undefined && template !== undefined) {
+    const { readSpreadsheet } = await import('./read-spreadsheet');
+    return readSpreadsheet({ file: csv, template, sheet }, world);
+  }
+  if (messages !== undefined) return (await import('./read-messages')).readMessages(messages);
+  const { sampleMessages } = await import('./samples');
   return { messages: sampleMessages(world, new Date('2026-03-02T11:30:00Z')), remarks: [] };
 }
 

@@ -9,11 +9,28 @@ const ifMissing = {
   },
 } as const;
 
+/** What the machine says of a connection that it could not make. */
+interface SystemError {
+  readonly address: string;
+  readonly port: number;
+  readonly hostname: string;
+  readonly errors: readonly unknown[];
+}
+
+/** Where a connection should have gone, if it is that which failed. */
+function addressOf(error: unknown): string | undefined {
+  const { address, port, hostname, errors = [] } = Object(error) as Partial<SystemError>;
+  if (address !== undefined) return port === undefined ? address : `${address}:${port}`;
+  return hostname ?? (errors.length > 0 ? addressOf(errors[0]) : undefined);
+}
+
 /** An error with the reason that AWS or its SDK gave, and nothing else of it. */
 export function cannotAtAws(what: string, error: unknown, instead: string): Error {
   const { name = 'unknown' } = Object(error) as Partial<Error>;
   const code = errorCode(error) ?? (name === 'Error' ? 'unknown' : name);
   const missing = missingSetting(error);
-  const told = missing ? ifMissing[missing] : { why: code, instead };
+  const address = addressOf(error);
+  const why = address === undefined ? code : `${code} at ${address}`;
+  const told = missing ? ifMissing[missing] : { why, instead };
   return new Error(`${what} (${told.why}); ${told.instead}`);
 }

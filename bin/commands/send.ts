@@ -1,24 +1,23 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
-import { environment } from '../../lib/contract/environment';
 import { NotifyPublisher, type NotifyPublisherOptions } from '../../lib/publisher';
 import { findTemplate } from '../spreadsheet/find-template';
 import { sheetRead } from '../spreadsheet/remarks';
 import { checkedRows, type CheckedRow, type SpreadsheetOptions } from '../spreadsheet/spreadsheet';
 import { checkQueue } from './check-queue';
-import { cannot, complain, type Command } from './command';
+import { cannot, complain, exitCodes, type Command } from './command';
+import { findTarget, targetOptions, targetUsage } from './find-target';
 import { exitCodeOf, interruptible } from './interruptible';
+import { readOptions } from './options';
+import { reached } from './reached';
 import { checkRows, sendRows } from './send-rows';
-import { connect, serviceOptions, serviceUsage } from './service';
-
-const { queueUrl: queueVariable, pipelineId: pipelineVariable } = environment.publisher;
+import { baseUrlOf, connect, serviceOptions, serviceUsage } from './service';
 
 const usage = `  send --template TEMPLATE --csv FILE [--dry-run] [--skip-bad]
       Publishes a message for each row of a spreadsheet. First it checks every row and lists those that Notify would
       refuse; if there are any, it publishes nothing. Run twice, it sends once. Ends with 0 if every row was published,
-      with 1 if not, with 2 if it could not begin, and with 130 after Ctrl-C.
+      and with 1 if not.
 
       --template TEMPLATE   the template's name or id
       --csv FILE            the spreadsheet, with the names of the template's placeholders in its first row: CSV, .xlsx
@@ -31,30 +30,29 @@ const usage = `  send --template TEMPLATE --csv FILE [--dry-run] [--skip-bad]
       --key-column NAME     the column with a name of each row's own, such as a case number; without it, a row goes by
                             what it sends
       --reference TEXT      the reference of every message
-      --queue-url URL       the pipeline's queue, or ${queueVariable}
-      --pipeline-id ID      the pipeline's id, or ${pipelineVariable}
+${targetUsage}
 ${serviceUsage}
 `;
 
 export const send: Command = {
   usage,
-  failure: 2,
+  examples: [
+    'send --template "Security code" --csv codes.csv --dry-run',
+    'send --template "Security code" --csv codes.csv --pipeline licences-production --mailing "codes of March"',
+    'send --template "Security code" --csv codes.xlsx --sheet "To send" --key-column case --skip-bad',
+  ],
   async run(args) {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        ...serviceOptions,
-        template: { type: 'string' },
-        csv: { type: 'string' },
-        sheet: { type: 'string' },
-        'dry-run': { type: 'boolean', default: false },
-        'skip-bad': { type: 'boolean', default: false },
-        mailing: { type: 'string' },
-        'key-column': { type: 'string' },
-        reference: { type: 'string' },
-        'queue-url': { type: 'string' },
-        'pipeline-id': { type: 'string' },
-      },
+    const values = readOptions(args, {
+      ...serviceOptions,
+      ...targetOptions,
+      template: { type: 'string' },
+      csv: { type: 'string' },
+      sheet: { type: 'string' },
+      'dry-run': { type: 'boolean', default: false },
+      'skip-bad': { type: 'boolean', default: false },
+      mailing: { type: 'string' },
+      'key-column': { type: 'string' },
+      reference: { type: 'string' },
     });
     const file = needed(values.csv, '--csv is missing; give the spreadsheet');
     if (values.mailing === '') throw new Error('--mailing is empty; give the mailing a name, or leave it out');
@@ -63,11 +61,11 @@ export const send: Command = {
     await refuseUnreadable(file, values['dry-run']);
     boundMemory();
     // Before anything is asked or read, so that nobody waits for a check to hear of an option.
-    const target = values['dry-run'] ? undefined : readTarget(values);
+    const target = values['dry-run'] ? undefined : await findTarget(values);
     const notify = await connect(values);
     complain(`looking up ${target ? 'the queue and ' : ''}template "${wanted}"`);
     if (target) await refuseOthersQueue(target);
-    const template = await findTemplate(notify, wanted);
+    const template = await reached(baseUrlOf(values), findTemplate(notify, wanted));
     const spreadsheet = {
       file,
       template,
@@ -104,15 +102,15 @@ async function checkAndSend({ spreadsheet, target, skipBad, stop }: Sending): Pr
     return stopped();
   }
   if (good + bad === 0) throw new Error(`${file} has no rows; give it one for each message, below the names`);
-  if (!target) return bad === 0 ? 0 : 1;
+  if (!target) return bad === 0 ? exitCodes.done : exitCodes.incomplete;
   if (bad > 0 && !skipBad) {
     complain('nothing was published; put the rows right, or give --skip-bad to leave them out');
-    return 1;
+    return exitCodes.incomplete;
   }
   complain(`publishing to pipeline ${target.pipelineId}`);
   const all = await sendRows(new NotifyPublisher(target), rows(), good, stop);
   if (!all && stop.aborted) return stopped();
-  return all && bad === 0 ? 0 : 1;
+  return all && bad === 0 ? exitCodes.done : exitCodes.incomplete;
 }
 
 /** Each row is garbage as soon as it is published. By default Node lets it lie as long as the machine has room. */
@@ -132,20 +130,6 @@ async function refuseUnreadable(file: string, once: boolean): Promise<void> {
   });
   if (once || kind.isFile() || kind.isDirectory()) return;
   throw new Error(`${file} is a pipe or a device; give a file, for it is read twice: to check it, and to publish it`);
-}
-
-function readTarget(values: {
-  readonly 'queue-url'?: string;
-  readonly 'pipeline-id'?: string;
-}): NotifyPublisherOptions {
-  const from = process.env;
-  return {
-    queueUrl: needed(values['queue-url'] ?? from[queueVariable], `--queue-url is missing, and ${queueVariable} too`),
-    pipelineId: needed(
-      values['pipeline-id'] ?? from[pipelineVariable],
-      `--pipeline-id is missing, and ${pipelineVariable} too`,
-    ),
-  };
 }
 
 async function refuseOthersQueue({ queueUrl, pipelineId }: NotifyPublisherOptions): Promise<void> {

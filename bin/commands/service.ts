@@ -23,9 +23,12 @@ interface ServiceValues {
  * @throws Error when there is no key to be found
  */
 export async function connect(values: ServiceValues): Promise<NotifyClient> {
-  const baseUrl = values['base-url'] ?? process.env['NOTIFY_BASE_URL'];
-  return new NotifyClient({ apiKey: await readKey(values), ...(baseUrl ? { baseUrl } : {}) });
+  return new NotifyClient({ apiKey: await readKey(values), baseUrl: baseUrlOf(values) });
 }
+
+/** Where Notify is. */
+export const baseUrlOf = (values: ServiceValues): string =>
+  (values['base-url'] ?? process.env['NOTIFY_BASE_URL']) || 'https://api.notifications.service.gov.uk';
 
 /** Whether the environment holds a key, where that is where it should be. */
 export const hasKey = (values: ServiceValues): boolean =>

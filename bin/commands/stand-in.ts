@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util';
 import { errorCode } from '../../lib/notify/errors';
 import type { ServeOptions } from '../../lib/testing';
-import { cannot, print, type Command } from './command';
+import { cannot, exitCodes, print, type Command } from './command';
+import { readOptions } from './options';
 
 const usage = `  stand-in [--port N] [--world FILE] [--control] [--json] [--port-file FILE]
       Serves a stand-in for GOV.UK Notify on 127.0.0.1 and prints its keys and template ids.
@@ -16,18 +16,19 @@ const usage = `  stand-in [--port N] [--world FILE] [--control] [--json] [--port
 
 export const standIn: Command = {
   usage,
-  failure: 1,
+  examples: [
+    'stand-in',
+    'stand-in --port 6011 --control',
+    'stand-in --json --port-file stand-in.json --world world.json',
+  ],
   async run(args) {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        port: { type: 'string' },
-        host: { type: 'string' },
-        world: { type: 'string' },
-        control: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        'port-file': { type: 'string' },
-      },
+    const values = readOptions(args, {
+      port: { type: 'string' },
+      host: { type: 'string' },
+      world: { type: 'string' },
+      control: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      'port-file': { type: 'string' },
     });
     await serveUntilInterrupted({
       port: readPort(values.port),
@@ -37,7 +38,7 @@ export const standIn: Command = {
       ...(values['port-file'] === undefined ? {} : { portFile: values['port-file'] }),
       ...(values.world === undefined ? {} : { worldFile: values.world }),
     });
-    return 0;
+    return exitCodes.done;
   },
 };
 

@@ -1,16 +1,17 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { createTwoFilesPatch } from 'diff';
 import { sendersSource } from '../../lib/templates/senders-source';
-import { cannot, complain, print, type Command } from './command';
-import { connect, hasKey, serviceOptions, serviceUsage } from './service';
+import { closestName } from '../../lib/contract/did-you-mean';
+import { cannot, complain, exitCodes, print, type Command } from './command';
+import { readOptions } from './options';
+import { reached } from './reached';
+import { baseUrlOf, connect, hasKey, serviceOptions, serviceUsage } from './service';
 
 const usage = `  templates pull [--out FILE]
       Writes a TypeScript file with a typed sender for each template of the service.
 
   templates check [--out FILE] [--skip-without-key]
-      Ends with 0 if that file is what pull would write, with 1 and the difference if it is not, and with 2 if
-      that cannot be found out.
+      Ends with 0 if that file is what pull would write, and with 1 and the difference if it is not.
 
       --out FILE            the file; notify-templates.ts without it
 ${serviceUsage}
@@ -19,25 +20,28 @@ ${serviceUsage}
 
 export const templates: Command = {
   usage,
-  failure: 2,
+  examples: [
+    'templates pull --out src/notify-templates.ts',
+    'templates check --out src/notify-templates.ts --skip-without-key',
+    'templates pull --secret-id govuk-notify/api-key',
+  ],
   async run([name = '(none)', ...args]) {
     if (name !== 'pull' && name !== 'check') {
-      throw new Error(`no such command: templates ${name}; there are templates pull and templates check`);
+      const meant = closestName(name, ['pull', 'check']);
+      const hint = meant === undefined ? '' : `, did you mean templates ${meant}?`;
+      throw new Error(`no such command: templates ${name}; there are templates pull and templates check${hint}`);
     }
-    const { values } = parseArgs({
-      args,
-      options: {
-        ...serviceOptions,
-        out: { type: 'string', default: 'notify-templates.ts' },
-        ...(name === 'check' ? { 'skip-without-key': { type: 'boolean', default: false } } : {}),
-      },
+    const values = readOptions(args, {
+      ...serviceOptions,
+      out: { type: 'string', default: 'notify-templates.ts' },
+      ...(name === 'check' ? { 'skip-without-key': { type: 'boolean', default: false } } : {}),
     });
     if (values['skip-without-key'] === true && !hasKey(values)) {
       complain('the templates are not checked: there is no Notify API key');
-      return 0;
+      return exitCodes.done;
     }
     const notify = await connect(values);
-    const { templates: all } = await notify.listTemplates();
+    const { templates: all } = await reached(baseUrlOf(values), notify.listTemplates());
     const source = sendersSource(all);
     return name === 'pull' ? pull(values.out, source, all.length) : check(values.out, source);
   },
@@ -48,7 +52,7 @@ async function pull(file: string, source: string, count: number): Promise<number
     throw cannot(`${file} cannot be written`, error, 'give a file in a folder that is there');
   });
   print(`${file}: ${count} ${count === 1 ? 'template' : 'templates'}`);
-  return 0;
+  return exitCodes.done;
 }
 
 async function check(file: string, source: string): Promise<number> {
@@ -56,7 +60,7 @@ async function check(file: string, source: string): Promise<number> {
     throw cannot(`${file} cannot be read`, error, 'write it with templates pull, or name it with --out');
   });
   const before = written.replaceAll('\r\n', '\n');
-  if (before === source) return 0;
+  if (before === source) return exitCodes.done;
   print(createTwoFilesPatch(file, file, before, source, 'as it was pulled', 'as Notify has it now').trimEnd());
-  return 1;
+  return exitCodes.incomplete;
 }

@@ -1,3 +1,4 @@
+import { closestName } from '../../lib/contract/did-you-mean';
 import type { NotifyClient, Template } from '../../lib/notify';
 
 /**
@@ -8,7 +9,14 @@ export async function findTemplate(notify: NotifyClient, wanted: string): Promis
   const { templates } = await notify.listTemplates();
   const found = templates.filter(({ id, name }) => id === wanted.toLowerCase() || name === wanted);
   const [template, another] = found;
-  if (!template) throw new Error(`the service has no template "${wanted}"; give the name or id of one that it has`);
+  if (!template) {
+    const meant = closestName(
+      wanted,
+      templates.map(({ name }) => name),
+    );
+    const hint = meant === undefined ? '' : `, did you mean "${meant}"?`;
+    throw new Error(`the service has no template "${wanted}"; give the name or id of one that it has${hint}`);
+  }
   if (another) {
     throw new Error(`templates ${found.map(({ id }) => id).join(' and ')} are called "${wanted}"; give the id of one`);
   }

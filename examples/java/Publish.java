@@ -1,6 +1,6 @@
-// Publishes one letter. Needs software.amazon.awssdk:sqs 2.x on the class path.
+// Publishes one letter.
 //
-//   NOTIFY_PUBLISHER_QUEUE_URL=https://sqs.eu-west-2.amazonaws.com/111122223333/my-queue java Publish.java
+//   NOTIFY_PUBLISHER_QUEUE_URL=https://sqs.eu-west-2.amazonaws.com/111122223333/my-queue mvn compile exec:java
 //
 // For files, give the message to the official extended client instead, com.amazon.sqs.javamessaging.AmazonSQSExtendedClient,
 // which is an SqsClient too: the pipeline reads what it writes. Use the pipeline's bucket, and the prefix that the guide names.
@@ -11,12 +11,13 @@ public class Publish {
   static final String LETTER = """
       {
         "type": "letter",
-        "template_id": "64415853-cb86-4cc4-b597-2aaa94ef8c39",
+        "template_id": "10000000-0000-4000-8000-000000000001",
         "personalisation": {
           "address_line_1": "Amala Bird",
           "address_line_2": "123 High Street",
-          "address_line_3": "SW14 6BH",
-          "name": "Amala"
+          "address_line_3": "SW14 6BF",
+          "name": "Amala",
+          "expires": "1 March 2030"
         },
         "idempotency_key": "licence JUG-0001 renewal"
       }

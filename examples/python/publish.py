@@ -29,21 +29,21 @@ def main() -> None:
     publish(
         {
             "type": "sms",
-            "template_id": "f33517ff-2a88-4f6e-b855-c550268ce08a",
+            "template_id": "50000000-0000-4000-8000-000000000001",
             "phone_number": "07700 900123",
             "personalisation": {"code": "12345"},
             # Published again under this key, it is not sent again.
-            "idempotency_key": "sign-in 7f3a",
+            "idempotency_key": "python: sign-in 7f3a",
             "expires_at": "2030-01-31T09:10:00Z",
         }
     )
     publish(
         {
             "type": "email",
-            "template_id": "9d751e0e-f929-4891-82a1-a3e1c3c18ee3",
+            "template_id": "e0000000-0000-4000-8000-000000000001",
             "email_address": "amala@example.com",
-            "personalisation": {"name": "Amala", "number": "JUG-0001"},
-            "idempotency_key": "licence JUG-0001 granted",
+            "personalisation": {"name": "Amala", "day": "Monday", "time": "10:30", "bring": "yes"},
+            "idempotency_key": "python: reminder of appointment JUG-0001",
             "metadata": {"team": "licences"},
         }
     )

@@ -4,7 +4,9 @@ import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Queue, type IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { isAliasArn } from './storage/encryption-key';
+import { checkKinds } from './validation/check-kinds';
 import { InvalidSettingsError } from './validation/invalid-settings-error';
+import { attributeKinds } from './validation/prop-kinds';
 import { NotifyPipelineBase } from './notify-pipeline-base';
 import type { OptionalEvents } from './events/pipeline-events';
 
@@ -62,11 +64,13 @@ export class ImportedPipeline extends NotifyPipelineBase {
 
   constructor(scope: Construct, id: string, attributes: NotifyPipelineAttributes) {
     super(scope, id);
+    checkKinds(this, attributes, attributeKinds, 'the attributes of a NotifyPipeline');
     const { queueArn, urgentQueueArn, bucketArn, encryptionKeyArn, eventBusArn } = attributes;
     this.pipelineId = attributes.pipelineId;
     if (encryptionKeyArn && isAliasArn(encryptionKeyArn)) {
       throw new InvalidSettingsError(
         `encryptionKeyArn must be the ARN of a key, for no policy can allow the use of one by its alias, got '${encryptionKeyArn}': give that of the key itself`,
+        this,
       );
     }
     if (queueArn) this.#queue = Queue.fromQueueArn(this, 'Queue', queueArn);

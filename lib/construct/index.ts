@@ -5,6 +5,7 @@ export * from './i-notify-pipeline';
 export * from './alarms/i-pipeline-alarms';
 export * from './queues/callback-route';
 export type { RoutedCallbacksOptions } from './queues/routed-callbacks';
+export { InvalidSettingsError } from './validation/invalid-settings-error';
 export type { NotifyPipelineAttributes } from './imported-pipeline';
 export type { IHeldQueues } from './queues/held-queues';
 export type { ILetterPdfQueues } from './queues/letter-pdf-queues';

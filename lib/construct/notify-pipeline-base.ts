@@ -7,6 +7,7 @@ import { environment } from '../contract/environment';
 import { checkPublisher } from './validation/check-publisher';
 import { queueKeyActions } from './storage/encryption-key';
 import { InvalidSettingsError } from './validation/invalid-settings-error';
+import { grantDiscover } from './storage/pipeline-parameter';
 import { grantPutPayloads, grantReadLetterPdfs } from './storage/pipeline-bucket';
 import type { INotifyPipeline } from './i-notify-pipeline';
 import { PipelineEvents } from './events/pipeline-events';
@@ -20,16 +21,34 @@ export abstract class NotifyPipelineBase extends PipelineEvents implements INoti
 
   grantSend(grantee: IGrantable): Grant {
     const actions = ['sqs:SendMessage', 'sqs:GetQueueUrl', 'sqs:GetQueueAttributes'];
-    return this.queue
+    const grant = this.queue
       .grant(grantee, ...actions)
       .combine(this.urgentQueue.grant(grantee, ...actions))
       .combine(grantPutPayloads(this.bucket, grantee))
       .combine(this.encryptionKey.grant(grantee, ...queueKeyActions));
+    // Not a part of it: whoever publishes from another account can do without, and must.
+    this.grantDiscover(grantee);
+    return grant;
+  }
+
+  /**
+   * Lets someone find the pipeline by its id: read the SSM parameter that says where everything of it is. The parameter holds
+   * names and addresses, and no secret. It grants nothing to a principal of another account, which SSM lets read no such
+   * parameter.
+   *
+   * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-parameter-store.html
+   *
+   * @example
+   * notify.grantDiscover(applicationRole);
+   */
+  grantDiscover(grantee: IGrantable): Grant {
+    const { account, region } = this.queue.env;
+    return grantDiscover(this, grantee, { pipelineId: this.pipelineId, account, region });
   }
 
   grantReadLetterPdfs(grantee: IGrantable): Grant {
     if (!this._optionalEvents.letterPdfs)
-      throw new InvalidSettingsError('there are no PDFs for anybody to read: set letterPdfs to true');
+      throw new InvalidSettingsError('there are no PDFs for anybody to read: set letterPdfs to true', this);
     return grantReadLetterPdfs(this.bucket, grantee).combine(this.encryptionKey.grant(grantee, 'kms:Decrypt'));
   }
 

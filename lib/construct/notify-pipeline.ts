@@ -26,12 +26,15 @@ import { NotifyPipelineBase } from './notify-pipeline-base';
 import type { NotifyPipelineProps } from './notify-pipeline-props';
 import type { IPipelineAlarms } from './alarms/i-pipeline-alarms';
 import { PipelineAlarms } from './alarms/pipeline-alarms';
+import { simplifyForEmulator } from './alarms/plain-alarms';
 import { PipelineBucket } from './storage/pipeline-bucket';
 import type { OptionalEvents } from './events/pipeline-events';
 import type { FunctionSettings } from './functions/pipeline-function';
 import { uniquePipelineId } from './events/pipeline-id';
 import { pipelineMetric } from './alarms/pipeline-metric';
+import { PipelineParameter } from './storage/pipeline-parameter';
 import { PipelineQueues } from './queues/pipeline-queues';
+import { addPipelineOutputs, descriptionOf } from './pipeline-outputs';
 import { PollFunction } from './functions/poll-function';
 import { createCallbackToken } from './storage/callback-token';
 import { CallbacksFunction } from './functions/callbacks-function';
@@ -39,6 +42,8 @@ import { tooShortForLetters } from './validation/retention';
 import { ReleaseFunction } from './functions/release-function';
 import { SendFunction } from './functions/send-function';
 import { ReceivedTextsFunction } from './functions/received-texts-function';
+import { checkKinds } from './validation/check-kinds';
+import { propKinds } from './validation/prop-kinds';
 import { validateProps } from './validation/validate-props';
 
 /**
@@ -48,8 +53,9 @@ import { validateProps } from './validation/validate-props';
  * Services put messages on `queue`, or on `urgentQueue` those that must not wait behind others. Every change of a
  * delivery is an event on `eventBus`.
  *
- * @throws Error at synthesis for props that cannot work, with the value they have and what to do, and when the
- * functions' bundles are missing. Props that can work, but not well, are warned of.
+ * @throws InvalidSettingsError at synthesis for props that cannot work, with the construct's path, the value they have and
+ * what to do
+ * @throws Error when the functions' bundles are missing. Props that can work, but not well, are warned of.
  *
  * @example
  * const notify = new NotifyPipeline(this, 'Notify', {
@@ -138,10 +144,13 @@ export class NotifyPipeline extends NotifyPipelineBase {
   protected readonly _optionalEvents: OptionalEvents;
   /** The alarms, each with what to do first in its description. */
   readonly alarms: IPipelineAlarms;
+  /** The name of the SSM parameter by which publishers and the command line find it. It holds no secret. */
+  readonly parameterName: string;
 
   constructor(scope: Construct, id: string, props: NotifyPipelineProps) {
     super(scope, id);
-    validateProps(props, Stack.of(this));
+    checkKinds(this, props, propKinds, 'the props of a NotifyPipeline');
+    validateProps(props, Stack.of(this), this);
     const { apiKeySecret, notifyBaseUrl = 'https://api.notifications.service.gov.uk' } = props;
     const { removalPolicy = RemovalPolicy.RETAIN, logRetention = RetentionDays.THREE_MONTHS } = props;
     const { pollInterval = Duration.minutes(1), recordRetention = Duration.days(90) } = props;
@@ -257,6 +266,21 @@ export class NotifyPipeline extends NotifyPipelineBase {
       this.callbackTokenSecret = callbackTokenSecret;
       if (callbacksFunction.routed) this.routedCallbackQueue = callbacksFunction.routed.queue;
     }
+    simplifyForEmulator(this);
+    this.parameterName = new PipelineParameter(this, 'Parameter', descriptionOf(this)).parameterName;
+  }
+
+  /**
+   * Makes the stack put out where everything of the pipeline is: the addresses of the queues, the names of table, bucket and
+   * event bus, what `NotifyPipeline.fromAttributes` takes, and what Notify is to call.
+   *
+   * @param prefix what the name of each output begins with. By default it is the construct's id
+   *
+   * @example
+   * notify.addOutputs(); // NotifyQueueUrl, NotifyTableName …
+   */
+  addOutputs(prefix = this.node.id): void {
+    addPipelineOutputs(Stack.of(this), this, prefix);
   }
 
   /**

@@ -1,7 +1,7 @@
 export { InvalidMessageError, NotPublishedError, RefusedMessageError } from './errors';
 export type * from './messages';
 export { NotifyPublisher } from './publisher';
-export type { NotifyPublisherOptions } from './publisher-options';
+export type { FromPipelineOptions, NotifyPublisherOptions } from './publisher-options';
 export type { PublishProgress, PublishResult, SendAllOptions, SendAllResult } from './send-all';
 export { emailSender, letterSender, smsSender } from './senders';
 export type * from './senders';

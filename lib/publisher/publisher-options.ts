@@ -1,6 +1,7 @@
 import type { Clock } from '../contract/clock';
 import type { Preflight } from '../preflight';
 import type { ClientForSqs } from './post';
+import type { ClientForSsm } from './find-pipeline';
 import type { ClientForS3 } from './s3-bucket';
 
 /** Where a `NotifyPublisher` puts messages. All of it is among the outputs of the app, and on the construct. */
@@ -24,4 +25,13 @@ export interface NotifyPublisherOptions {
   readonly s3Client?: ClientForS3 | undefined;
   /** What pauses between two tries go by. @default the machine's own clock */
   readonly clock?: Pick<Clock, 'sleep'> | undefined;
+}
+
+/** What a `NotifyPublisher` can be given that is made for a pipeline which is found by its SSM parameter. */
+export interface FromPipelineOptions extends Pick<
+  NotifyPublisherOptions,
+  'preflight' | 'sqsClient' | 's3Client' | 'clock'
+> {
+  /** An `SSMClient` of the AWS SDK. @default a client made of the environment */
+  readonly ssmClient?: ClientForSsm | undefined;
 }

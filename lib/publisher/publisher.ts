@@ -10,7 +10,8 @@ import type {
 } from './messages';
 import { createPacker, type Packer } from './packer';
 import { createPost, type Post } from './post';
-import type { NotifyPublisherOptions } from './publisher-options';
+import type { FromPipelineOptions, NotifyPublisherOptions } from './publisher-options';
+import { findPipelines, onlyPipeline, targetOf } from './find-pipeline';
 import { createS3Bucket } from './s3-bucket';
 import { sendAll, type SendAllOptions, type SendAllResult } from './send-all';
 
@@ -78,6 +79,28 @@ export class NotifyPublisher {
       bucketName: read('bucketName'),
       pipelineId: read('pipelineId'),
     });
+  }
+
+  /**
+   * A publisher for a pipeline that is found by its SSM parameter, for programs that nobody calls `addPublisher` with. It
+   * needs `@aws-sdk/client-ssm` and the permission of `grantSend`, or of `ssm:GetParametersByPath` on
+   * `parameter/cdk-govuk-notify` if no id is given.
+   *
+   * @param pipelineId the pipeline's id. Without one it is the only pipeline in the account and region
+   * @param options what the parameter cannot say
+   * @throws Error when there is no such pipeline, or more than one
+   * @throws whatever the AWS SDK throws
+   *
+   * @example
+   * const publisher = await NotifyPublisher.fromPipeline('licences-production');
+   * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-parameter-store.html
+   */
+  static async fromPipeline(
+    pipelineId?: string,
+    { ssmClient, ...options }: FromPipelineOptions = {},
+  ): Promise<NotifyPublisher> {
+    const found = onlyPipeline(await findPipelines(pipelineId, ssmClient), pipelineId);
+    return new NotifyPublisher({ ...options, ...targetOf(found) });
   }
 
   /**

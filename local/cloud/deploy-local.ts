@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { isDeliveryEvent, isTextReceivedEvent, type PipelineEvent } from '../../lib/contract/events/schema-violations';
 import type { ReceivedTextEvent } from '../../lib/contract/events/received-text';
 import { changeLine, resultTable, textLine, type About } from '../report';
+import { lookOf } from '../shows';
 import { sampleMessages, sampleTexts } from '../samples';
 import { deleteSecret, putApiKey } from './api-key-secret';
 import { callbackTarget, setCallbacks } from './callbacks';
@@ -64,14 +65,14 @@ async function deployLocal(keep: boolean, signal: AbortSignal): Promise<void> {
     print(`\n${samples.length} messages are on the queue.\n`);
     const received: ReceivedTextEvent[] = [];
     const onEvent = (event: PipelineEvent, about: About): void => {
-      if (isDeliveryEvent(event)) print(changeLine(event, about));
+      if (isDeliveryEvent(event)) print(changeLine(event, about, lookOf(process.stdout)));
       if (!isTextReceivedEvent(event)) return;
       received.push(event);
-      print(textLine(event, about.publishedAt));
+      print(textLine(event, about.publishedAt, lookOf(process.stdout)));
     };
     const settings = { address: emulator.address, outputs, standIn, samples, texts: sampleTexts };
     const rows = await sendSamples({ ...settings, onEvent, signal });
-    print(`\n${resultTable(rows, received)}`);
+    print(`\n${resultTable(rows, received, lookOf(process.stdout))}`);
     print('Letters are asked for once an hour: what stands there of one that is sent is what Notify says now.');
     if (keep) await untilInterrupted(whatToTry(cloud, context, outputs), signal);
   } finally {

@@ -91,8 +91,8 @@ async function answers({ endpoint }: CloudAddress): Promise<boolean> {
 
 const isRunning = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode === null && signalCode === null;
 
-/** Ends it and the functions that it runs. */
-function endGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+/** Ends a process that leads a group, and all that it has started. */
+export function endGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   if (pid === undefined) return;
   try {
     process.kill(-pid, signal);

@@ -8,6 +8,8 @@ export const repository = resolve(__dirname, '../..');
 export const cache = join(repository, 'node_modules/.cache/cdk-govuk-notify');
 
 export interface RunOptions {
+  /** The folder that it runs in. @default the repository */
+  readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
   /** Ends the program. */
   readonly signal?: AbortSignal | undefined;

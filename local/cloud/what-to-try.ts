@@ -20,7 +20,8 @@ All of it runs until Ctrl-C. In another shell, in this folder:
 ${variables.map(([name, value]) => `export ${name}='${value}'`).join('\n')}
 ${emulator.programs === undefined ? '' : `export PATH="$PATH:${emulator.programs}"\n`}
 # Put a message on the queue.
-aws sqs send-message --endpoint-url "$AWS_ENDPOINT_URL" --queue-url ${outputs['QueueUrl']} \\
+export NOTIFY_PUBLISHER_QUEUE_URL=${outputs['QueueUrl']}
+aws sqs send-message --endpoint-url "$AWS_ENDPOINT_URL" --queue-url "$NOTIFY_PUBLISHER_QUEUE_URL" --message-group-id sms \\
   --message-body '${JSON.stringify(message)}'
 
 # See the records.

@@ -119,26 +119,36 @@ describe('the command stand-in', () => {
 });
 
 describe('the command line', () => {
-  test.each([
-    [['help']],
-    [['--help']],
-    [['-h']],
-    [['send', '--help']],
-    [['templates', 'pull', '-h']],
-    [['help', 'send']],
-  ])('explains itself when it is asked %j', async (args) => {
+  test.each([[['help']], [['--help']], [['-h']]])('explains itself when it is asked %j', async (args) => {
     const { code, output, errors } = await run(...args);
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
     expect(output).toMatch(/^cdk-govuk-notify <command>\n/);
     for (const option of ['--port N', '--csv FILE', '--out FILE', '--version']) expect(output).toContain(option);
   });
 
+  test.each<[readonly string[], string, readonly string[]]>([
+    [['send', '--help'], 'send --template "Security code" --csv codes.csv', ['--csv FILE', '--pipeline ID']],
+    [['help', 'send'], 'send --template "Security code" --csv codes.csv', ['--csv FILE', '--pipeline ID']],
+    [['send', '--csv', 'codes.csv', '-h'], 'send --template', ['--csv FILE']],
+    [['templates', 'pull', '-h'], 'templates pull --out', ['--out FILE', '--skip-without-key']],
+    [['help', 'stand-in'], 'stand-in --port 6011 --control', ['--port N', '--control']],
+  ])(
+    'explains one command, with an example and the exit codes, when it is asked %j',
+    async (args, example, options) => {
+      const { code, output, errors } = await run(...args);
+      expect({ code, errors }).toEqual({ code: 0, errors: '' });
+      expect(output).toContain(`Examples:\n  npx cdk-govuk-notify `);
+      for (const text of [example, 'Exit codes:', ...options]) expect(output).toContain(text);
+      expect(output.match(/^ {2}(send|templates pull|stand-in) /gm)).toHaveLength(1);
+    },
+  );
+
   test.each(['--version', '-v'])('tells the version of its package when it is asked %s', async (option) => {
     expect(await run(option)).toEqual({ code: 0, output: `${version}\n`, errors: '' });
   });
 });
 
-describe('what cannot be done ends with 1 and one clear line', () => {
+describe('what cannot be done ends with 2 and one clear line', () => {
   const noUuid = { services: [{ id: 'mine', name: 'Mine', keys: [], templates: [] }] };
 
   test.each([
@@ -171,10 +181,11 @@ describe('what cannot be done ends with 1 and one clear line', () => {
       ['--world', fileOf('id.json', JSON.stringify(noUuid))],
       expect.stringContaining('"mine" is not a UUID'),
     ],
-    ['an option there is not', ['--colour'], expect.stringContaining("Unknown option '--colour'")],
+    ['an option there is not', ['--colour'], expect.stringContaining("Unknown option '--colour': there are --port")],
+    ['an option that is spelled wrong', ['--contorl'], "Unknown option '--contorl': did you mean --control?"],
   ])('%s', async (_, args, line: string) => {
     const { code, output, errors } = await run('stand-in', ...args);
-    expect({ code, output, lines: errors.split('\n') }).toEqual({ code: 1, output: '', lines: [line, ''] });
+    expect({ code, output, lines: errors.split('\n') }).toEqual({ code: 2, output: '', lines: [line, ''] });
   });
 
   test('a port that is taken', async () => {
@@ -182,24 +193,28 @@ describe('what cannot be done ends with 1 and one clear line', () => {
     const port = portOf(taken);
     const { code, errors } = await run('stand-in', '--port', String(port));
     taken.close();
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(errors).toBe(`port ${port} cannot be used (EADDRINUSE); give another, or none for a free one\n`);
   });
 
   test.each([
-    [[], '(none)'],
-    [['serve'], 'serve'],
-  ])('the command %j', async (args, command) => {
+    [[], '(none); there are stand-in, templates, send, help'],
+    [['serve'], 'serve; there are stand-in, templates, send, help'],
+    [['sned'], 'sned; did you mean send?'],
+    [['standin', '--port', '1'], 'standin; did you mean stand-in?'],
+    [['help', 'template'], 'template; did you mean templates?'],
+    [['sned', '--help'], 'sned; did you mean send?'],
+  ])('the command %j', async (args, line) => {
     const { code, output, errors } = await run(...args);
-    expect({ code, output }).toEqual({ code: 1, output: '' });
-    expect(errors.split('\n')[0]).toBe(`no such command: ${command}`);
+    expect({ code, output }).toEqual({ code: 2, output: '' });
+    expect(errors.split('\n')[0]).toBe(`no such command: ${line}`);
     expect(errors).toContain('stand-in [--port N]');
   });
 });
 
 test('a command that takes no more words says so', async () => {
   const { code, errors } = await run('stand-in', 'please');
-  expect({ code, errors }).toEqual({ code: 1, errors: expect.stringContaining("Unexpected argument 'please'") });
+  expect({ code, errors }).toEqual({ code: 2, errors: expect.stringContaining("Unexpected argument 'please'") });
 });
 
 test('npx finds the command within the repository, without the network', async () => {

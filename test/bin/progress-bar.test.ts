@@ -24,11 +24,36 @@ describe('the line', () => {
   });
 });
 
-function opened(isTTY: boolean) {
+describe('the line fits its width', () => {
+  const progress = { done: 2_500, total: 10_000, elapsed: 2_000 };
+
+  test.each([
+    [120, '██████░░░░░░░░░░░░░░░░░░   25 %  2,500 of 10,000  1,250 a second  6 s left'],
+    [79, '██████░░░░░░░░░░░░░░░░░░   25 %  2,500 of 10,000  1,250 a second  6 s left'],
+    [59, '██░░░░░░░   25 %  2,500 of 10,000  1,250 a second  6 s left'],
+    [40, '████░░░░░░░░░░░░   25 %  2,500 of 10,000'],
+    [22, '███░░░░░░░░░░░░   25 %'],
+    [3, '25 %'],
+  ])('of %d columns', (width, line) => {
+    expect(progressLine(progress, width)).toBe(line);
+  });
+
+  test.each([60, 80, 120])('whatever it says, in a terminal of %d columns', (columns) => {
+    for (const done of [0, 1, 999, 123_456, 1_000_000]) {
+      for (const elapsed of [0, 1, 1_000, 86_400_000]) {
+        for (const total of [undefined, 1_000_000]) {
+          expect(progressLine({ done, total, elapsed }, columns - 1).length).toBeLessThan(columns);
+        }
+      }
+    }
+  });
+});
+
+function opened(isTTY: boolean, env: NodeJS.ProcessEnv = {}, columns = 120) {
   let time = 5_000;
   const written: string[] = [];
-  const stream = { isTTY, write: (text: string) => written.push(text) > 0 };
-  const bar = openProgressBar({ total: 100, stream, now: () => time });
+  const stream = { isTTY, columns, write: (text: string) => written.push(text) > 0 };
+  const bar = openProgressBar({ total: 100, stream, env, now: () => time });
   return { bar, written, wait: (milliseconds: number) => (time += milliseconds) };
 }
 
@@ -83,4 +108,21 @@ test('broken off elsewhere, there is nothing to end', () => {
   bar.show(1);
   bar.breakOff();
   expect(written).toEqual([expect.stringMatching(/^[^\n]+\n$/)]);
+});
+
+test('in a terminal that cannot write over a line there is one every ten seconds', () => {
+  const { bar, written, wait } = opened(true, { TERM: 'dumb' });
+  wait(9_000);
+  bar.show(1);
+  expect(written).toEqual([]);
+  bar.end(20);
+  expect(written).toEqual([expect.stringMatching(/^.*20 of 100.*\n$/)]);
+  expect(written.join('')).not.toContain('\u001b');
+});
+
+test('in a narrow terminal the line is never wider than that', () => {
+  const { bar, written, wait } = opened(true, {}, 40);
+  wait(1_000);
+  bar.show(20);
+  expect(written[0]?.replace('\r\u001b[K', '').length).toBeLessThan(40);
 });

@@ -294,6 +294,74 @@ describe('send makes sure that the queue is of the pipeline', () => {
   });
 });
 
+describe('send finds the pipeline by its SSM parameter', () => {
+  const unset = { NOTIFY_PUBLISHER_QUEUE_URL: undefined, NOTIFY_PUBLISHER_PIPELINE_ID: undefined };
+  const sendFound = (...args: readonly string[]): Promise<Ended> =>
+    sendIn({ ...environment(), ...unset }, '--template', 'Security code', '--csv', fileOf(good), ...args);
+
+  test('by its id', async () => {
+    sqs.pipelines = ['production', 'staging'];
+    expect(await sendFound('--pipeline', 'staging')).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('2 published'),
+    });
+    expect(onQueue()).toHaveLength(2);
+  });
+
+  test('without an id where it is the only one', async () => {
+    sqs.pipelines = ['staging'];
+    expect(await sendFound()).toMatchObject({ code: 0 });
+  });
+
+  test.each<[string, readonly string[], readonly string[], string]>([
+    [
+      'where there are several',
+      ['production', 'staging'],
+      [],
+      'there are 2 pipelines in this account and region: name one of production, staging',
+    ],
+    [
+      'where there is none',
+      [],
+      [],
+      'there is no pipeline in this account and region: check the region, the credentials and the id',
+    ],
+    [
+      'by an id that is spelled wrong',
+      ['production', 'staging'],
+      ['--pipeline', 'stagin'],
+      'there is no pipeline "stagin" in this account and region; did you mean staging?',
+    ],
+    [
+      'by an id that no pipeline can have',
+      ['staging'],
+      ['--pipeline', 'a/b'],
+      '--pipeline "a/b" is no id; ids have letters, digits, full stops, underscores and hyphens',
+    ],
+    [
+      'by an id and a queue',
+      ['staging'],
+      ['--pipeline', 'staging', '--queue-url', 'https://queue'],
+      '--pipeline and --queue-url exclude each other; give --pipeline alone',
+    ],
+  ])('and publishes nothing %s', async (_, pipelines, args, line) => {
+    sqs.pipelines = pipelines;
+    expect(await sendFound(...args)).toEqual({ code: 2, output: '', errors: `${line}\n` });
+    expect(sqs.bodies).toEqual([]);
+  });
+
+  test('and says where it looked when nothing answers there', async () => {
+    const nowhere = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_MAX_ATTEMPTS: '1' };
+    const args = ['--template', 'Security code', '--csv', fileOf(good)];
+    const { code, errors } = await sendIn({ ...environment(), ...unset, ...nowhere }, ...args);
+    expect({ code, errors }).toEqual({
+      code: 2,
+      errors:
+        'no pipeline can be looked up (ECONNREFUSED at 127.0.0.1:1); check the region, the credentials and ssm:GetParametersByPath, or give --queue-url and --pipeline-id\n',
+    });
+  });
+});
+
 test('send says at once what it does, and what it does next', async () => {
   const file = fileOf(good);
   const { errors } = await runWith(environment(), 'send', '--template', 'Security code', '--csv', file);
@@ -361,7 +429,14 @@ describe('what cannot begin ends with 2, one clear line and nothing published', 
       ['--key-from-env', apiKey(defaultWorld())],
       '--key-from-env is not the name of an environment variable; give the name, such as NOTIFY_API_KEY',
     ],
-    ['an option there is not', good, ['--colour'], "Unknown option '--colour'"],
+    ['an option there is not', good, ['--colour'], "Unknown option '--colour': there are --key-from-env, "],
+    ['an option that is spelled wrong', good, ['--skipbad'], "Unknown option '--skipbad': did you mean --skip-bad?"],
+    [
+      'a template that is spelled wrong',
+      good,
+      ['--template', 'security-code'],
+      'the service has no template "security-code"; give the name or id of one that it has, did you mean "Security code"?',
+    ],
   ])('%s', async (_, csv, args, line) => {
     const { code, output, errors } = await sendCodes(csv, ...args);
     expect({ code, output, lines: errors.trimEnd().split('\n') }).toEqual({

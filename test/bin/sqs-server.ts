@@ -3,12 +3,14 @@ import { createServer, type Server } from 'node:http';
 import { queuePolicyId } from '../../lib/contract/queue-owner';
 import { listening, portOf } from '../notify/servers';
 
-/** SQS over HTTP, as far as a publisher talks to it. */
+/** SQS over HTTP, as far as a publisher talks to it, and SSM, where its pipelines are found. */
 export class SqsServer {
   /** The messages that it took, in their order. */
   readonly bodies: Readonly<Record<string, unknown>>[] = [];
   /** The pipeline that it says its queue is of. */
   owner: string | undefined;
+  /** The pipelines that are to be found in SSM, by their ids, each with this queue. */
+  pipelines: readonly string[] = [];
   /** The bodies that it refuses, by a part of them. */
   refuses: string | undefined;
 
@@ -24,10 +26,8 @@ export class SqsServer {
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         response.setHeader('content-type', 'application/x-amz-json-1.0');
-        const isSend = request.headers['x-amz-target'] === 'AmazonSQS.SendMessageBatch';
-        if (isSend) sqs.onBatch?.();
-        const answer = isSend ? sqs.#take(JSON.parse(Buffer.concat(chunks).toString()) as Batch) : sqs.#attributes();
-        response.end(JSON.stringify(answer));
+        const body: unknown = JSON.parse(Buffer.concat(chunks).toString());
+        response.end(JSON.stringify(sqs.#answer(String(request.headers['x-amz-target']), body)));
       });
     });
     await listening(sqs.server);
@@ -49,6 +49,27 @@ export class SqsServer {
   close(): Promise<unknown> {
     this.server.closeAllConnections();
     return new Promise((closed) => this.server.close(closed));
+  }
+
+  #answer(operation: string, body: unknown): object {
+    if (operation === 'AmazonSSM.GetParametersByPath') return this.#parameters(body as Paging);
+    if (operation !== 'AmazonSQS.SendMessageBatch') return this.#attributes();
+    this.onBatch?.();
+    return this.#take(body as Batch);
+  }
+
+  /** One on a page, so that whoever reads one page alone is found out. */
+  #parameters({ Path, NextToken = '0' }: Paging): object {
+    const queueUrl = this.environment['NOTIFY_PUBLISHER_QUEUE_URL'];
+    const parameters = this.pipelines
+      .map((pipelineId) => ({
+        Name: `/cdk-govuk-notify/${pipelineId}/1`,
+        Value: JSON.stringify({ version: 1, pipelineId, queueUrl, urgentQueueUrl: queueUrl, bucketName: 'bucket' }),
+      }))
+      .filter(({ Name }) => Name.startsWith(`${Path}/`));
+    const page = Number(NextToken);
+    const more = page + 1 < parameters.length ? { NextToken: String(page + 1) } : {};
+    return { Parameters: parameters.slice(page, page + 1), ...more };
   }
 
   #attributes(): object {
@@ -74,6 +95,11 @@ export class SqsServer {
       })),
     };
   }
+}
+
+interface Paging {
+  readonly Path: string;
+  readonly NextToken?: string;
 }
 
 interface Batch {

@@ -217,7 +217,7 @@ describe('what cannot be found out ends with 2 and one clear line', () => {
         AWS_SECRET_ACCESS_KEY: 'none',
         AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
       },
-      'ECONNREFUSED); give the id of a secret you may read',
+      'ECONNREFUSED at 127.0.0.1:1); give the id of a secret you may read',
     ],
   ])('%s', async (_, environment, why) => {
     const ended = await runWith({ ...noAws, ...environment }, 'templates', 'pull', '--secret-id', 'key', '--out', file);
@@ -246,7 +246,10 @@ describe('what cannot be found out ends with 2 and one clear line', () => {
   test('a Notify that does not answer', async () => {
     await server.close();
     const { code, errors } = await templates('check');
-    expect({ code, errors }).toEqual({ code: 2, errors: 'not connected: ECONNREFUSED\n' });
+    expect({ code, errors }).toEqual({
+      code: 2,
+      errors: `Notify does not answer at ${new URL(server.url).host} (not connected: ECONNREFUSED); check --base-url, NOTIFY_BASE_URL and the network\n`,
+    });
     server = await standIn.listen();
   });
 

@@ -1,13 +1,12 @@
-import { App, Aspects, CfnOutput, Stack } from 'aws-cdk-lib';
+import { App, Aspects, Stack } from 'aws-cdk-lib';
 import { Secret, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { NotifyPipeline, CallbackRoute } from '../../lib';
-import { PlainAlarms } from '../../bin/emulator/plain-alarms';
+import { SecretNames } from '../../bin/emulator/secret-names';
+import { emulatorContext } from '../../lib/construct/alarms/plain-alarms';
 
 // An app with two pipelines in one stack, each with a key of its own to the same Notify service, which calls the first.
-const app = new App();
+const app = new App({ context: { [emulatorContext]: true } });
 const stack = new Stack(app, 'two-pipelines');
-
-const output = (id: string, value: string): CfnOutput => new CfnOutput(stack, id, { value });
 
 /** What the one signs with that hands callbacks on to the other. */
 const signingSecret = new Secret(stack, 'Signing', {
@@ -23,14 +22,10 @@ function pipeline(id: string, callbackRoutes: Readonly<Record<string, CallbackRo
     callbackRoutes,
     routedCallbacks: { signingSecret, fromEventBus: true },
   });
-  output(`${id}QueueUrl`, made.queue.queueUrl);
-  output(`${id}EventBusName`, made.eventBus.eventBusName);
-  output(`${id}PipelineId`, made.pipelineId);
-  output(`${id}CallbackUrl`, made.callbackUrl ?? '');
-  output(`${id}CallbackTokenSecretName`, made.callbackTokenSecret?.secretArn ?? '');
+  made.addOutputs();
   return made;
 }
 
 const second = pipeline('Second');
 pipeline('First', { [second.pipelineId]: CallbackRoute.toEventBus(second.eventBus, { signingSecret }) });
-Aspects.of(app).add(new PlainAlarms());
+Aspects.of(app).add(new SecretNames());

@@ -37,6 +37,7 @@ describe('grantSend', () => {
       ...both.map((id) => ({ Effect: 'Allow', Action: send, Resource: arn(id) })),
       { Effect: 'Allow', Action: 's3:PutObject', Resource: payloadArns },
       { Effect: 'Allow', Action: useKey, Resource: arn(ids.key) },
+      { Effect: 'Allow', Action: 'ssm:GetParametersByPath', Resource: expect.anything() as unknown },
     ]);
     for (const id of both) {
       expect(statementsOfQueue(synthesized, id).map(({ Effect }) => Effect)).toEqual(['Deny']);
@@ -181,7 +182,7 @@ describe('grantSend of a pipeline that another stack deploys', () => {
   test.each([
     ['the same account', '111111111111'],
     ['another account', '222222222222'],
-  ])('lets a role of %s do by its own policy all that it takes', (_whose, account) => {
+  ])('lets a role of %s do by its own policy all that it takes', (whose, account) => {
     const stack = emptyStack('Publisher', { env: { account, region: 'eu-west-2' } });
     const { role, roleId } = roleIn(stack);
     const notify = NotifyPipeline.fromAttributes(stack, 'Notify', attributes);
@@ -197,6 +198,9 @@ describe('grantSend of a pipeline that another stack deploys', () => {
         Resource: [`${attributes.bucketArn}/payloads/${payload}`, `${attributes.bucketArn}/${payload}`],
       },
       { Effect: 'Allow', Action: useKey, Resource: attributes.encryptionKeyArn },
+      ...(whose === 'the same account'
+        ? [{ Effect: 'Allow', Action: 'ssm:GetParametersByPath', Resource: expect.anything() as unknown }]
+        : []),
     ]);
     expect(Object.keys(template.toJSON()['Resources'] as object)).toHaveLength(2);
   });

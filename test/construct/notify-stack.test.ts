@@ -27,6 +27,7 @@ describe('the app', () => {
     expect(Object.fromEntries(Object.entries(outputs).map(([id, { Value }]) => [id, Value as unknown]))).toEqual({
       QueueUrl: { Ref: ids.queue },
       UrgentQueueUrl: { Ref: ids.urgentQueue },
+      ParameterName: { Ref: expect.stringMatching(/^NotifyParameter/) as unknown },
       BucketName: { Ref: ids.bucket },
       DeadLetterQueueUrl: { Ref: ids.deadLetterQueue },
       TableName: { Ref: ids.table },
@@ -223,7 +224,9 @@ describe('context that nobody reads', () => {
 
   test('is warned of by its name, with the names that there are', () => {
     const [warning, ...others] = warnings({ ratelimit: '1', calbacks: 'true', callbacks: 'true' });
-    expect(warning).toMatch(/^context ratelimit, calbacks changes nothing, .* there are stackName, .*\brateLimit,/);
+    expect(warning).toMatch(
+      /^context ratelimit, calbacks changes nothing, .*did you mean rateLimit, callbacks\?\); there are stackName, .*\brateLimit,/,
+    );
     expect(warning).toMatch(/\[ack: cdk-govuk-notify:unreadContext\]$/);
     expect(others).toEqual([]);
   });

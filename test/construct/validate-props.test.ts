@@ -192,7 +192,7 @@ describe('a prop that cannot work throws, with the value it has and what to do',
   test('when the construct is made, so that nothing is synthesized', () => {
     expect(() => pipelineInStack({ pollInterval: Duration.seconds(10) })).toThrow('got 10 seconds');
     expect(() => new NotifyPipeline(emptyStack(), 'Notify', {} as NotifyPipelineProps)).toThrow(
-      /^apiKeySecret is missing/,
+      /^Stack\/Notify: apiKeySecret is missing/,
     );
   });
 
@@ -328,7 +328,9 @@ describe('subnets from which the functions cannot reach Notify', () => {
     ['a VPC that has no others', [PUBLIC], {}],
     ['their choice', [PUBLIC, PRIVATE_WITH_EGRESS], { vpcSubnets: { subnetType: PUBLIC } }],
   ])('are refused if they are public, by %s', (_why, types, props) => {
-    expect(() => inVpcOf(types, props)).toThrow(/^vpcSubnets must not be public, .*: choose private ones/);
+    expect(() => inVpcOf(types, props)).toThrow(
+      /^Stack\/Notify: vpcSubnets must not be public, .*: choose private ones/,
+    );
   });
 
   test.each<[string, SubnetType[], Partial<NotifyPipelineProps>]>([

@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { checkQueueMessage } from '../../lib/contract/parse-message';
+import { NotifyClient } from '../../lib/notify';
+import { createPreflight, type Preflight } from '../../lib/preflight';
+import { apiKey, NotifyStandIn } from '../../lib/testing';
 
 const repository = resolve(__dirname, '../..');
 const read = (path: string): string => readFileSync(join(repository, path), 'utf8');
@@ -12,11 +15,23 @@ const fits = new Ajv2020({ strict: true, validateFormats: false }).compile(
   JSON.parse(read('docs/contract/queue-message.schema.json')) as object,
 );
 
-/** What is wrong with a message that an example publishes; nothing, if the queue takes it and it has a key of its own. */
+let preflight: Preflight;
+beforeAll(async () => {
+  const { transport, world } = new NotifyStandIn();
+  const { templates } = await new NotifyClient({ apiKey: apiKey(world), transport }).listTemplates();
+  preflight = createPreflight({ templates });
+});
+
+/**
+ * What is wrong with a message that an example publishes; nothing, if the queue takes it, and Notify as the stand-in has it by
+ * itself, and it has a key of its own.
+ */
 function wrongWith(message: unknown): unknown {
   if (!fits(message)) return fits.errors;
   const checked = checkQueueMessage(message);
   if (!checked.ok) return checked.reason;
+  const refusals = preflight(checked.message);
+  if (refusals.length > 0) return refusals;
   return checked.message.idempotency_key === undefined ? 'it has no idempotency key' : undefined;
 }
 

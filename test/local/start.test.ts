@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { defaultWorld, describeWorld } from '../../lib/testing';
 
 const repository = resolve(__dirname, '../..');
 
@@ -102,6 +103,20 @@ describe('npm start', () => {
     expect(output).toMatch(/what +│ state +│ how long +│ why/);
     expect(output).toMatch(/email without the time +│ rejected .*Missing/);
     expect(output).toMatch(/text without a number +│ rejected .*phone_number is missing/);
+    expect(output).toMatch(/^The samples go through the pipeline on this machine\.\n/);
+    expect(output).toMatch(/\nWhat next:\n {2}npm start -- --messages --help\n[^]*npm run deploy:local\n/);
+    expect(output).not.toContain('\u001b');
+  }, 60_000);
+
+  test('explains itself, and which ids messages of your own can name', async () => {
+    const { output, code, errors } = await start('--messages', '--help');
+
+    expect({ code, errors }).toEqual({ code: 0, errors: '' });
+    expect(output).toMatch(/^npm start -- /);
+    expect(output).toContain(describeWorld(defaultWorld()));
+    const example = output.split('\n').find((line) => line.startsWith('{')) ?? '';
+    const ended = await withFile(example, (file) => start('--json', '--messages', file));
+    expect(readDeliveries(ended)).toMatchObject([{ type: 'sms', state: 'delivered' }]);
   }, 60_000);
 
   test("sends anyone's own messages, tells which lines it could not read, and ends well all the same", async () => {

@@ -80,3 +80,35 @@ describe('a service of another account', () => {
     expect(await evaluate(granting, call)).toBe('ImplicitlyDenied');
   });
 });
+
+describe('a service of the same account', () => {
+  const { stack, pipeline, template } = pipelineInStack(
+    { pipelineId: 'licences' },
+    emptyStack('Stack', { env: { account, region } }),
+  );
+  const { role, roleId } = roleIn(stack);
+  pipeline.grantSend(role);
+  const policies = new Policies(deployed(template()));
+  const parameters = (path: string): Call => ({
+    action: 'ssm:GetParametersByPath',
+    resource: arnOf('ssm', `parameter/cdk-govuk-notify${path}`),
+  });
+
+  test('may find the pipeline by its id', async () => {
+    expect(await policies.evaluate(roleId, parameters('/licences'))).toBe('Allowed');
+  });
+
+  test.each(['', '/licences-staging', '/licence', '/licences/../staging'])(
+    'may not read what is found below /cdk-govuk-notify%s',
+    async (path) => {
+      expect(await policies.evaluate(roleId, parameters(path))).toBe('ImplicitlyDenied');
+    },
+  );
+
+  test.each(['ssm:PutParameter', 'ssm:DeleteParameter', 'ssm:GetParameterHistory'])(
+    'may not do %s to the parameter',
+    async (action) => {
+      expect(await policies.evaluate(roleId, { ...parameters('/licences'), action })).toBe('ImplicitlyDenied');
+    },
+  );
+});

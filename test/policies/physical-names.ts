@@ -32,6 +32,10 @@ const namesOf: Readonly<Record<string, (id: string) => PhysicalNames>> = {
   'AWS::IAM::Role': (id) => named(id, `arn:aws:iam::${account}:role/${id}`),
   'AWS::KMS::Key': (id) => named(id, arnOf('kms', `key/${id}`)),
   'AWS::Lambda::Function': (id) => named(id, arnOf('lambda', `function:${id}`)),
+  'AWS::Lambda::Url': (id) => ({
+    ref: id,
+    attributes: { FunctionUrl: `https://${id.toLowerCase()}.lambda-url.${region}.on.aws/` },
+  }),
   'AWS::Logs::LogGroup': (id) => named(id, arnOf('logs', `log-group:${id}:*`)),
   'AWS::S3::Bucket': (id) => named(id.toLowerCase(), `arn:aws:s3:::${id.toLowerCase()}`),
   'AWS::SQS::Queue': (id) =>
@@ -40,6 +44,7 @@ const namesOf: Readonly<Record<string, (id: string) => PhysicalNames>> = {
     const arn = arnOf('secretsmanager', `secret:${id}${secretSuffix}`);
     return named(arn, arn);
   },
+  'AWS::SSM::Parameter': (id) => ({ ref: id, attributes: {} }),
 };
 
 /**

@@ -1,4 +1,4 @@
-import { Annotations, App, CfnOutput, Stack } from 'aws-cdk-lib';
+import { Annotations, App, Stack } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -55,24 +55,7 @@ export class NotifyStack extends Stack {
       ...(settings.routedCallbacks && { routedCallbacks: { signingSecret: signingSecret(), fromEventBus: true } }),
     });
 
-    this.output('QueueUrl', 'Put messages here', this.pipeline.queue.queueUrl);
-    this.output('UrgentQueueUrl', 'Put urgent messages here', this.pipeline.urgentQueue.queueUrl);
-    this.output('BucketName', 'Put messages here that are too big for a queue', this.pipeline.bucket.bucketName);
-    this.output('DeadLetterQueueUrl', 'Messages that could not be handled', this.pipeline.deadLetterQueue.queueUrl);
-    this.output('TableName', 'What became of every message', this.pipeline.table.tableName);
-    this.output('EventBusName', 'An event for every change of a delivery', this.pipeline.eventBus.eventBusName);
-    this.output('PipelineId', 'Part of every reference given to Notify', this.pipeline.pipelineId);
-    const attribute = 'For NotifyPipeline.fromAttributes in another stack';
-    this.output('QueueArn', attribute, this.pipeline.queue.queueArn);
-    this.output('UrgentQueueArn', attribute, this.pipeline.urgentQueue.queueArn);
-    this.output('BucketArn', attribute, this.pipeline.bucket.bucketArn);
-    this.output('EncryptionKeyArn', attribute, this.pipeline.encryptionKey.keyArn);
-    this.output('EventBusArn', attribute, this.pipeline.eventBus.eventBusArn);
-    const { callbackUrl, callbackTokenSecret } = this.pipeline;
-    if (callbackUrl && callbackTokenSecret) {
-      this.output('CallbackUrl', 'Give it to Notify for its callbacks', callbackUrl);
-      this.output('CallbackTokenSecretName', 'Holds the bearer token to give with it', callbackTokenSecret.secretName);
-    }
+    this.pipeline.addOutputs('');
   }
 
   /** Gives the secret of callbacks that are handed on, to whoever needs one. */
@@ -86,9 +69,5 @@ export class NotifyStack extends Stack {
         'context callbackRoutes and routedCallbacks need callbackSigningSecretName, got none: give the name of the secret with which callbacks are signed that are handed on',
       );
     };
-  }
-
-  private output(id: string, description: string, value: string): CfnOutput {
-    return new CfnOutput(this, id, { description, value });
   }
 }

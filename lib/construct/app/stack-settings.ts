@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { closestName } from '../../contract/did-you-mean';
 import { flag, name, number, removalPolicy, routes, text } from './context-values';
 import type { NotifyPipelineProps } from '../notify-pipeline-props';
 
@@ -112,7 +113,9 @@ export function unreadContext(context: Readonly<Record<string, unknown>>): strin
   const read = new Set([...contextKeys, ...ofTheCdk]);
   const unread = Object.keys(context).filter((key) => !read.has(key) && !/[:@/]/.test(key));
   if (unread.length === 0) return undefined;
-  return `context ${unread.join(', ')} changes nothing, for nobody reads it: correct it or leave it out; there are ${contextKeys.join(', ')}`;
+  const meant = unread.map((key) => closestName(key, contextKeys)).filter((key) => key !== undefined);
+  const hint = meant.length > 0 ? ` (did you mean ${meant.join(', ')}?)` : '';
+  return `context ${unread.join(', ')} changes nothing, because nobody reads it: correct it or leave it out${hint}; there are ${contextKeys.join(', ')}`;
 }
 
 type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };

@@ -22,6 +22,7 @@ export function createEventRule(scope: Construct, id: string, { eventBus, own, o
   if (widened.length > 0) {
     throw new InvalidSettingsError(
       `the eventPattern of '${id}' must not name ${widened.join(', ')}, for that would let other events through: leave it out, or make a Rule of your own on the eventBus`,
+      scope,
     );
   }
   const rule = new Rule(scope, id, { ...others, eventBus });
@@ -29,6 +30,7 @@ export function createEventRule(scope: Construct, id: string, { eventBus, own, o
   if (there) {
     throw new InvalidSettingsError(
       `'${id}' would never be called, for the bus is of ${there}, and rules are where their bus is: make it in a stack there, with NotifyPipeline.fromAttributes, or send the events on to a bus here and make it on that one, see docs/guide/cross-account.md`,
+      scope,
     );
   }
   rule.addEventPattern(own);

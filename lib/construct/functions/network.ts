@@ -34,6 +34,7 @@ function checkSubnets(scope: Construct, vpc: IVpc, selection: SubnetSelection): 
   if (among(vpc.publicSubnets)) {
     throw new InvalidSettingsError(
       'vpcSubnets must not be public, for functions in public subnets cannot reach GOV.UK Notify on the internet: choose private ones that have a NAT gateway, or leave vpc out',
+      scope,
     );
   }
   if (among(vpc.isolatedSubnets)) {

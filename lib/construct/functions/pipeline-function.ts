@@ -134,6 +134,7 @@ export class PipelineFunction extends Function {
     if (success && isKnown) return;
     throw new InvalidSettingsError(
       `no policy can allow the use of the key ${key.node.path}, for it is known by an alias: give the key itself, as by Key.fromLookup, or its own ARN`,
+      this,
     );
   }
 

@@ -66,6 +66,7 @@ export class DeliveriesTable extends TableV2 {
   override addReplica({ region }: ReplicaTableProps): void {
     throw new InvalidSettingsError(
       `the deliveries table can have no replica in ${region}, for what encrypts it and what tells of its changes are of one region: send the events on to there, see docs/guide/cross-account.md`,
+      this,
     );
   }
 

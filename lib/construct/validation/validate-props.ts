@@ -1,5 +1,6 @@
 import { RemovalPolicy, Token, type Duration } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { IConstruct } from 'constructs';
 import type { Place } from './different-environment';
 import { rateOf, type Rate } from '../functions/send-concurrency';
 import { InvalidSettingsError } from './invalid-settings-error';
@@ -9,9 +10,11 @@ import { letterPdfRetentionFault, recordRetentionFault } from './retention';
 
 /**
  * Checks what the types cannot say, for a pipeline that is to be in that place.
+ *
+ * @param construct whose path the error begins with
  * @throws InvalidSettingsError that names every prop that cannot work, the value it has and what to do.
  */
-export function validateProps(props: NotifyPipelineProps, here: Place): void {
+export function validateProps(props: NotifyPipelineProps, here: Place, construct?: IConstruct): void {
   const faults = [
     apiKeySecretFault(props.apiKeySecret),
     pipelineIdFault(props.pipelineId),
@@ -34,7 +37,7 @@ export function validateProps(props: NotifyPipelineProps, here: Place): void {
     networkFault(props),
     ...regionFaults(props, here),
   ].filter((fault) => fault !== undefined);
-  if (faults.length > 0) throw new InvalidSettingsError(faults.join('; '));
+  if (faults.length > 0) throw new InvalidSettingsError(faults.join('; '), construct);
 }
 
 /** The types rule it out, for those who have types. */

@@ -1,12 +1,15 @@
-import type { IAspect } from 'aws-cdk-lib';
+import { Aspects, type IAspect } from 'aws-cdk-lib';
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IConstruct } from 'constructs';
+
+/** Context by which an app says that it is for an emulator of AWS, such as ministack. */
+export const emulatorContext = 'cdk-govuk-notify:emulator';
 
 /**
  * Makes an alarm on a formula one on the first metric of the formula: the emulator's CloudFormation knows no metric math.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
-export class PlainAlarms implements IAspect {
+class PlainAlarms implements IAspect {
   visit(node: IConstruct): void {
     if (!(node instanceof CfnAlarm) || !node.metrics) return;
     const metrics = node.metrics as readonly CfnAlarm.MetricDataQueryProperty[];
@@ -16,4 +19,10 @@ export class PlainAlarms implements IAspect {
     const { namespace, metricName, dimensions } = metric as CfnAlarm.MetricProperty;
     Object.assign(node, { metrics: undefined, namespace, metricName, dimensions, period, statistic: stat });
   }
+}
+
+/** Makes the alarms of a construct ones that an emulator can deploy, if the app is for one. */
+export function simplifyForEmulator(construct: IConstruct): void {
+  const value: unknown = construct.node.tryGetContext(emulatorContext);
+  if (value === true || value === 'true') Aspects.of(construct).add(new PlainAlarms());
 }
