@@ -15,7 +15,7 @@ import { DynamoHoldStore } from '../lambda/shared/aws/dynamo-hold-store';
 import { createDynamoPollCheckpoint } from '../lambda/shared/aws/dynamo-poll-checkpoint';
 import { createDynamoPublishedEvents } from '../lambda/shared/aws/dynamo-published-events';
 import { DynamoRateLimitStore } from '../lambda/shared/aws/dynamo-rate-limit-store';
-import { DynamoReadingMarks } from '../lambda/shared/aws/dynamo-reading-marks';
+import { DynamoReadAttempts } from '../lambda/shared/aws/dynamo-read-attempts';
 import { createDynamoSpentPayloads } from '../lambda/shared/aws/dynamo-spent-payloads';
 import { createSqsHeldQueues } from '../lambda/shared/aws/sqs-held-queues';
 import { createAbandon } from '../lambda/send/abandon';
@@ -120,7 +120,7 @@ export async function openPipeline(given: EmbeddedPipelineSettings) {
   const payloads = { bucketName, blobs, spent: createDynamoSpentPayloads(table.client, table.name), queues: aside };
   const send = withPayloads({ ...payloads, send: sender, clock, monitor });
   const abandon = createAbandon({ ...common, queues: aside, recordRetentionSeconds });
-  const readings = new DynamoReadingMarks(table.client, table.name);
+  const readings = new DynamoReadAttempts(table.client, table.name);
   const receive = createReceiver({ send, abandon, readings, queues: aside, rateLimiter, clock, monitor });
   const sources = [
     new EventSource(queues.urgentQueue, shape.sendingUrgent, receive),

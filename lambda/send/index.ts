@@ -5,7 +5,7 @@ import { createMonitor } from '../shared/aws/cloudwatch-monitor';
 import { DynamoDeliveryStore } from '../shared/aws/dynamo-delivery-store';
 import { DynamoHoldStore } from '../shared/aws/dynamo-hold-store';
 import { DynamoRateLimitStore } from '../shared/aws/dynamo-rate-limit-store';
-import { DynamoReadingMarks } from '../shared/aws/dynamo-reading-marks';
+import { DynamoReadAttempts } from '../shared/aws/dynamo-read-attempts';
 import { createDynamoSpentPayloads } from '../shared/aws/dynamo-spent-payloads';
 import { InvocationDeadline } from '../shared/deadline';
 import { lambdaFunction } from '../shared/aws/lambda-function';
@@ -71,7 +71,7 @@ const sender = createSender({
 const spent = createDynamoSpentPayloads(table.client, table.name);
 const send = withPayloads({ send: sender, bucketName, blobs, spent, queues, clock, monitor });
 const abandon = createAbandon({ store, queues, clock, monitor, pipelineId, recordRetentionSeconds });
-const readings = new DynamoReadingMarks(table.client, table.name);
+const readings = new DynamoReadAttempts(table.client, table.name);
 
 /** Sends the messages of one batch from the queue or the urgent queue. */
 export const handler = lambdaFunction(

@@ -2,7 +2,7 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Clock } from '../../lib/contract/clock';
 import { metrics } from '../../lib/contract/metrics';
 import type { RateLimiter } from '../shared/rate-limit/rate-limiter';
-import type { MessageQueues, Monitor, ReadingMarks } from '../shared/ports';
+import type { MessageQueues, Monitor, ReadAttempts } from '../shared/ports';
 import { eachRecord } from '../shared/each-record';
 import { isPassingFault } from '../shared/passing-fault';
 import { errorName } from '../shared/own-error';
@@ -13,7 +13,7 @@ import { faultsOf, originalMessageId } from './delivery-record';
 export interface SendReceiverDependencies {
   readonly send: (record: SQSRecord, progress: ReadingProgress) => Promise<unknown>;
   readonly abandon: Abandon;
-  readonly readings: ReadingMarks;
+  readonly readings: ReadAttempts;
   readonly queues: MessageQueues;
   readonly rateLimiter: Pick<RateLimiter, 'expect'>;
   readonly clock: Pick<Clock, 'now'>;

@@ -66,7 +66,7 @@ export interface BlobWriter {
 }
 
 /** Counts who began to read a message and did not come to its end, because what is in it killed them. */
-export interface ReadingMarks {
+export interface ReadAttempts {
   /** Notes that somebody begins. Answers how many began before, and did not end. */
   begin(messageId: string, now: number): Promise<number>;
   /** Notes that it was read: from then on its record tells what becomes of it. */

@@ -49,8 +49,8 @@ const announce = (...changes: StreamChange[]): Promise<readonly string[]> =>
 const told = (): string[] => bus.batches.flat().map(({ detail }) => detail.delivery_id);
 const many = (count: number): Delivery[] => Array.from({ length: count }, () => aDeliveryThatIs('rejected'));
 
-describe('the changes of the table', () => {
-  it('are told as an event each, in their order', async () => {
+describe('announce: changes of the table', () => {
+  it('each change is published as one event, in order', async () => {
     const delivery = aDelivery();
     const sent = aDeliveryThatIs('sent', { id: delivery.id });
     const delivered = aDeliveryThatIs('delivered', { id: delivery.id });
@@ -63,14 +63,14 @@ describe('the changes of the table', () => {
     expect(bus.batches.flat()[1]?.detail).toMatchObject({ pipeline_id: 'staging', state: 'sent' });
   });
 
-  it('go to the bus ten at a time', async () => {
+  it('events go to the bus ten at a time', async () => {
     const deliveries = many(25);
     await announce(...deliveries.map(created));
     expect(bus.batches.map(({ length }) => length)).toEqual([10, 10, 5]);
     expect(told()).toEqual(deliveries.map(({ id }) => id));
   });
 
-  it('that change no state, or remove a record, are no news', async () => {
+  it('a change that keeps the state, or removes a record, gives no event', async () => {
     const delivery = aDelivery();
     const again = { ...delivery, attempts: 1, lease_until: noon + 1, changed_at: iso(noon + 1) };
     expect(await announce(change(delivery, again), change(delivery, undefined))).toEqual([]);
@@ -85,22 +85,22 @@ describe('the changes of the table', () => {
     ['an item that does not say when', { id: aDelivery().id, state: 'sent' }],
     ['an item that says nonsense for when', { ...aDelivery(), changed_at: 'yesterday' }],
     ['an item of numbers', { id: 5, state: 'sent', changed_at: 5 }],
-  ])('of %s are counted and left alone, and keep nobody waiting', async (_what, item) => {
+  ])('a change to %s is counted and left alone, and does not delay the others', async (_what, item) => {
     const ours = aDeliveryThatIs('rejected');
     expect(await announce(change(undefined, item), created(ours))).toEqual([]);
     expect(told()).toEqual([ours.id]);
     expect(monitor.counts).toEqual({ Unreadable: 1 });
   });
 
-  it('from what was no delivery to one that is are told', async () => {
+  it('a change from an item that was no delivery to one that is a delivery gives an event', async () => {
     const delivery = aDeliveryThatIs('rejected');
     await announce(change({ id: delivery.id }, delivery));
     expect(told()).toEqual([delivery.id]);
   });
 });
 
-describe('a bus that does not take everything', () => {
-  it('is given again what it did not take, and what came after', async () => {
+describe('announce: bus that does not accept everything', () => {
+  it('a refused event is retried, with every event after it', async () => {
     const deliveries = many(25);
     const changes = deliveries.map(created);
     bus.refuses.add(deliveries[12]?.id ?? '');
@@ -116,7 +116,7 @@ describe('a bus that does not take everything', () => {
     expect(await announce(...changes)).toEqual(changes.slice(3).map(({ sequenceNumber }) => sequenceNumber));
   });
 
-  it('is asked nothing more once it is down, and loses nothing', async () => {
+  it('a bus that is down is tried once, and no event is lost', async () => {
     const changes = many(25).map(created);
     bus.down = true;
     expect(await announce(...changes)).toEqual(changes.map(({ sequenceNumber }) => sequenceNumber));
@@ -124,7 +124,7 @@ describe('a bus that does not take everything', () => {
     expect(monitor.said).toEqual([expect.objectContaining({ level: 'error' })]);
   });
 
-  it('gets events with the same ids when they are told again', async () => {
+  it('an event that is published again has the same id', async () => {
     const changes = many(3).map(created);
     bus.down = true;
     await announce(...changes);

@@ -34,7 +34,7 @@ function aRecord(sequenceNumber: string, before: Delivery | undefined, after: De
   };
 }
 
-describe('the announce function', () => {
+describe('announce handler', () => {
   let invoke: (records: DynamoDBRecord[]) => Promise<DynamoDBBatchResponse>;
   beforeAll(async () => {
     process.env['POWERTOOLS_LOG_LEVEL'] = 'SILENT';
@@ -45,7 +45,7 @@ describe('the announce function', () => {
   });
   beforeEach(() => eventBridge.reset());
 
-  it('tells of what the stream of the table hands it', async () => {
+  it('the changes in the table’s stream are published as events', async () => {
     eventBridge.on(PutEventsCommand).resolves({ Entries: [{}, {}] });
     const sending = aDelivery({ metadata: { team: 'licences' } });
     const sent = aDeliveryThatIs('sent', { id: sending.id, metadata: { team: 'licences' }, cost_in_pounds: 0.0454 });
@@ -63,7 +63,7 @@ describe('the announce function', () => {
   });
 
   it.each(['1e125', '1234567890123456789012.5'])(
-    'is kept from nothing by an item that somebody put into the table with the number %s',
+    'an item with the unreadable number %s does not stop the events of others',
     async (N) => {
       eventBridge.on(PutEventsCommand).resolves({ Entries: [{}] });
       const [odd, ours] = [aRecord('151', undefined, aDelivery()), aRecord('152', undefined, aDelivery())];
@@ -76,13 +76,13 @@ describe('the announce function', () => {
     },
   );
 
-  it('names what it could not tell by its sequence number, so that the stream hands it over again', async () => {
+  it('an event that was not accepted is reported by its sequence number, so that the stream retries it', async () => {
     eventBridge.on(PutEventsCommand).resolves({ Entries: [{}, { ErrorCode: 'InternalFailure' }] });
     const records = ['201', '202'].map((number) => aRecord(number, undefined, aDelivery()));
     expect(await invoke(records)).toEqual({ batchItemFailures: [{ itemIdentifier: '202' }] });
   });
 
-  it('names all when the bus is down', async () => {
+  it('every record is reported when the bus is down', async () => {
     eventBridge.on(PutEventsCommand).rejects(new Error('down'));
     const records = ['301', '302'].map((number) => aRecord(number, undefined, aDelivery()));
     expect(await invoke(records)).toEqual({

@@ -52,8 +52,8 @@ async function serving(...args: readonly string[]): Promise<Serving> {
 
 const officeClosed = { templateId: '50000000-0000-4000-8000-000000000002', phoneNumber: '07700900123' };
 
-describe('the command stand-in', () => {
-  test('prints keys and template ids that can be used at once', async () => {
+describe('stand-in command', () => {
+  test('the command prints keys and template ids that work at once', async () => {
     const standIn = await serving('--port', '0');
     const notify = new NotifyClient({ apiKey: apiKey(defaultWorld()), baseUrl: standIn.url });
     const { id } = await notify.sendSms(officeClosed);
@@ -65,13 +65,16 @@ describe('the command stand-in', () => {
     );
   });
 
-  test.each(['SIGTERM', 'SIGINT'] as const)('ends well on %s, even with a connection open', async (signal) => {
-    const standIn = await serving();
-    await new NotifyClient({ apiKey: apiKey(defaultWorld()), baseUrl: standIn.url }).listTemplates();
-    expect(await standIn.stop(signal)).toEqual({ code: 0, signal: null });
-  });
+  test.each(['SIGTERM', 'SIGINT'] as const)(
+    'the command exits with 0 on %s, even with a connection open',
+    async (signal) => {
+      const standIn = await serving();
+      await new NotifyClient({ apiKey: apiKey(defaultWorld()), baseUrl: standIn.url }).listTemplates();
+      expect(await standIn.stop(signal)).toEqual({ code: 0, signal: null });
+    },
+  );
 
-  test('listens on the port it is given', async () => {
+  test('the command listens on the port it is given', async () => {
     const free = await listening(createServer());
     const port = portOf(free);
     await new Promise((closed) => free.close(closed));
@@ -80,7 +83,7 @@ describe('the command stand-in', () => {
     await standIn.stop('SIGTERM');
   });
 
-  test('serves the world of a file', async () => {
+  test('the command serves the world from a file', async () => {
     const secret = 'c0000000-0000-4000-8000-000000000009';
     const world = {
       services: [
@@ -110,7 +113,7 @@ describe('the command stand-in', () => {
   test.each([
     ['can be steered where that is asked for', ['--control'], 200],
     ['cannot be steered otherwise', [], 404],
-  ])('%s', async (_, args, status) => {
+  ])('the stand-in %s', async (_, args, status) => {
     const standIn = await serving(...args);
     expect((await fetch(`${standIn.url}/_stand-in/world`)).status).toBe(status);
     await standIn.stop('SIGTERM');
@@ -118,8 +121,8 @@ describe('the command stand-in', () => {
   });
 });
 
-describe('the command line', () => {
-  test.each([[['help']], [['--help']], [['-h']]])('explains itself when it is asked %j', async (args) => {
+describe('command line', () => {
+  test.each([[['help']], [['--help']], [['-h']]])('the help is printed for %j', async (args) => {
     const { code, output, errors } = await run(...args);
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
     expect(output).toMatch(/^cdk-govuk-notify <command>\n/);
@@ -143,7 +146,7 @@ describe('the command line', () => {
     },
   );
 
-  test.each(['--version', '-v'])('tells the version of its package when it is asked %s', async (option) => {
+  test.each(['--version', '-v'])('the version of the package is printed for %s', async (option) => {
     expect(await run(option)).toEqual({ code: 0, output: `${version}\n`, errors: '' });
   });
 });
@@ -183,12 +186,12 @@ describe('what cannot be done ends with 2 and one clear line', () => {
     ],
     ['an option there is not', ['--colour'], expect.stringContaining("Unknown option '--colour': there are --port")],
     ['an option that is spelled wrong', ['--contorl'], "Unknown option '--contorl': did you mean --control?"],
-  ])('%s', async (_, args, line: string) => {
+  ])('invalid options exit with 1 and one clear line: %s', async (_, args, line: string) => {
     const { code, output, errors } = await run('stand-in', ...args);
     expect({ code, output, lines: errors.split('\n') }).toEqual({ code: 2, output: '', lines: [line, ''] });
   });
 
-  test('a port that is taken', async () => {
+  test('a port in use exits with 1 and says what to do', async () => {
     const taken = await listening(createServer());
     const port = portOf(taken);
     const { code, errors } = await run('stand-in', '--port', String(port));
@@ -204,7 +207,7 @@ describe('what cannot be done ends with 2 and one clear line', () => {
     [['standin', '--port', '1'], 'standin; did you mean stand-in?'],
     [['help', 'template'], 'template; did you mean templates?'],
     [['sned', '--help'], 'sned; did you mean send?'],
-  ])('the command %j', async (args, line) => {
+  ])('an unknown command exits with 1 and prints the help: %j', async (args, line) => {
     const { code, output, errors } = await run(...args);
     expect({ code, output }).toEqual({ code: 2, output: '' });
     expect(errors.split('\n')[0]).toBe(`no such command: ${line}`);
@@ -212,12 +215,12 @@ describe('what cannot be done ends with 2 and one clear line', () => {
   });
 });
 
-test('a command that takes no more words says so', async () => {
+test('an unexpected argument is refused by name', async () => {
   const { code, errors } = await run('stand-in', 'please');
   expect({ code, errors }).toEqual({ code: 2, errors: expect.stringContaining("Unexpected argument 'please'") });
 });
 
-test('npx finds the command within the repository, without the network', async () => {
+test('npx finds the command in the repository without the network', async () => {
   // npm would bundle the functions first, and take them away from other tests for a moment.
   const environment = { ...process.env, npm_config_cache: join(folder, 'npm') };
   const options = { cwd: repository, env: environment, shell: process.platform === 'win32' };

@@ -1,6 +1,6 @@
 import { openProgressBar, progressLine } from '../../bin/progress-bar';
 
-describe('the line', () => {
+describe('progressLine', () => {
   test.each([
     [{ done: 0, total: 10, elapsed: 0 }, '░░░░░░░░░░░░░░░░░░░░░░░░    0 %  0 of 10  0 a second'],
     [
@@ -19,7 +19,7 @@ describe('the line', () => {
     [{ done: 10, total: 10, elapsed: 1_000 }, '████████████████████████  100 %  10 of 10  10 a second  done'],
     [{ done: 0, total: 0, elapsed: 0 }, '████████████████████████  100 %  0 of 0  0 a second  done'],
     [{ done: 12_000, total: undefined, elapsed: 2_000 }, '12,000 so far  6,000 a second'],
-  ])('of %j', (progress, line) => {
+  ])('the line shows the bar, the count, the rate and the time left for %j', (progress, line) => {
     expect(progressLine(progress)).toBe(line);
   });
 });
@@ -57,7 +57,7 @@ function opened(isTTY: boolean, env: NodeJS.ProcessEnv = {}, columns = 120) {
   return { bar, written, wait: (milliseconds: number) => (time += milliseconds) };
 }
 
-test('in a terminal the line is written over, at most ten times a second', () => {
+test('in a terminal the line is overwritten, at most ten times a second', () => {
   const { bar, written, wait } = opened(true);
   for (let done = 1; done <= 100; done += 1) {
     wait(10);
@@ -69,7 +69,7 @@ test('in a terminal the line is written over, at most ten times a second', () =>
   expect(written.slice(-2)).toEqual([expect.stringMatching(/100 %.*done$/), '\n']);
 });
 
-test('elsewhere there is a line every ten seconds, and one at the end', () => {
+test('outside a terminal a line is written every ten seconds, and one at the end', () => {
   const { bar, written, wait } = opened(false);
   for (let done = 1; done <= 20; done += 1) {
     wait(1_000);
@@ -91,7 +91,7 @@ test('cleared in a terminal, the line is taken away, if there is one', () => {
   expect(written.slice(1)).toEqual(['\r\u001b[K']);
 });
 
-test('broken off in a terminal, the line is ended, if there is one', () => {
+test('breaking off in a terminal ends the line, if there is one', () => {
   const { bar, written, wait } = opened(true);
   bar.breakOff();
   expect(written).toEqual([]);
@@ -102,7 +102,7 @@ test('broken off in a terminal, the line is ended, if there is one', () => {
   expect(written.slice(1)).toEqual(['\n']);
 });
 
-test('broken off elsewhere, there is nothing to end', () => {
+test('breaking off outside a terminal writes nothing', () => {
   const { bar, written, wait } = opened(false);
   wait(10_000);
   bar.show(1);

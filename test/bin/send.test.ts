@@ -57,8 +57,8 @@ const keys = () => sqs.bodies.map(({ idempotency_key: key }) => key);
 
 const good = 'Phone Number,CODE,note\n07900 900123,12345,first\n07900 900124,"1,2",\n';
 
-describe('send publishes a spreadsheet', () => {
-  test('a message a row, with the columns that the template needs, however they are spelled', async () => {
+describe('send command: publish', () => {
+  test('each row becomes a message with the values its template needs, however the columns are spelled', async () => {
     const { code, output, errors } = await sendCodes(good, '--reference', 'codes');
     expect({ code, output }).toEqual({ code: 0, output: '2 rows can be sent, 0 cannot\n2 published, 0 not\n' });
     expect(errors).toMatch(/^█{24} +100 % +2 of 2 +[\d,]+ a second +done\n$/);
@@ -72,7 +72,7 @@ describe('send publishes a spreadsheet', () => {
     ]);
   });
 
-  test('twice under the same keys, so that it is sent once, whatever became of the order of rows and columns', async () => {
+  test('the same spreadsheet gives the same idempotency keys, whatever the order of its rows and columns', async () => {
     await sendCodes(good);
     await sendCodes('note,code,phone number\nx,"1,2",07900 900124\ny,12345,07900 900123\n');
     const [first, second, ...again] = keys();
@@ -80,18 +80,18 @@ describe('send publishes a spreadsheet', () => {
     expect(again).toEqual([second, first]);
   });
 
-  test('anew under another name', async () => {
+  test('another mailing name gives new idempotency keys', async () => {
     await sendCodes(good);
     await sendCodes(good, '--mailing', 'codes of March');
     expect(new Set(keys()).size).toBe(4);
   });
 
-  test('by a name of each row’s own', async () => {
+  test('a key column gives each row its own idempotency key', async () => {
     await sendCodes(good, '--key-column', 'Note', '--mailing', 'm', '--skip-bad');
     expect(keys()).toEqual(['m/first']);
   });
 
-  test('and not two people under one such name', async () => {
+  test('two rows with the same value in the key column are refused', async () => {
     const csv = 'phone number,code,case\n07900 900123,1,A\n07900 900124,2,A\n';
     const { code, errors } = await sendCodes(csv, '--key-column', 'case');
     expect({ code, errors: errors.split('\n')[0] }).toEqual({
@@ -101,14 +101,14 @@ describe('send publishes a spreadsheet', () => {
     expect(sqs.bodies).toEqual([]);
   });
 
-  test('the one that the guide shows', async () => {
+  test('the spreadsheet in the guide is published with its keys', async () => {
     const guide = readFileSync(join(repository, 'docs/guide/spreadsheet.md'), 'utf8');
     const [, csv = ''] = /^```csv\n([^]*?)^```$/m.exec(guide) ?? [];
     expect(await sendCodes(csv, '--key-column', 'case')).toMatchObject({ code: 0 });
     expect(keys()).toEqual(['codes.csv/JUG-0001', 'codes.csv/JUG-0002']);
   });
 
-  test('of more rows than go at once', async () => {
+  test('a spreadsheet with more rows than one batch is published whole', async () => {
     const rows = Array.from({ length: 1_500 }, (_, row) => `07900900123,${row}\n`);
     const { code, output } = await sendCodes(`phone number,code\n${rows.join('')}`);
     expect({ code, output }).toEqual({ code: 0, output: '1,500 rows can be sent, 0 cannot\n1,500 published, 0 not\n' });
@@ -116,7 +116,7 @@ describe('send publishes a spreadsheet', () => {
   });
 });
 
-describe('send lists every row that Notify would refuse, before anything is published', () => {
+describe('send command: rows that Notify would refuse', () => {
   const mixed = 'phone number,code\n07900 900123,1\n0770,2\n\n07900 900124,\n,4\n07900 900125,5,6\n';
   const faults = [
     'line 3: phone_number Not enough digits',
@@ -125,7 +125,7 @@ describe('send lists every row that Notify would refuse, before anything is publ
     'line 7: 3 values, and only 2 columns; put a value with a comma in quotes',
   ];
 
-  test('and then publishes none', async () => {
+  test('every bad row is listed, and nothing is published', async () => {
     const { code, output, errors } = await sendCodes(mixed);
     expect({ code, output }).toEqual({ code: 1, output: '1 row can be sent, 4 cannot\n' });
     expect(errors.trimEnd().split('\n')).toEqual([
@@ -135,13 +135,13 @@ describe('send lists every row that Notify would refuse, before anything is publ
     expect(sqs.bodies).toEqual([]);
   });
 
-  test('or the others, if that is wanted', async () => {
+  test('the good rows are published if --skip-bad is given', async () => {
     const { code, output } = await sendCodes(mixed, '--skip-bad');
     expect({ code, output }).toEqual({ code: 1, output: '1 row can be sent, 4 cannot\n1 published, 0 not\n' });
     expect(onQueue()).toEqual([{ number: '07900 900123', personalisation: { code: '1' } }]);
   });
 
-  test('or does nothing else', async () => {
+  test('a dry run lists the bad rows and publishes nothing', async () => {
     const { code, errors } = await sendCodes(mixed, '--dry-run');
     expect({ code, lines: errors.trimEnd().split('\n') }).toEqual({ code: 1, lines: faults });
     expect(await sendCodes(good, '--dry-run')).toEqual({
@@ -152,7 +152,7 @@ describe('send lists every row that Notify would refuse, before anything is publ
     expect(sqs.bodies).toEqual([]);
   });
 
-  test('of letters, by the rules of addresses', async () => {
+  test('the rows of a letter are checked by Notify’s rules for addresses', async () => {
     const letters =
       'Address Line 1,address_line_2,Postcode,name,expires\n' +
       'Amala Bird,123 High Street,SW14 6BF,Amala,2030\n' +
@@ -169,8 +169,8 @@ describe('send lists every row that Notify would refuse, before anything is publ
   });
 });
 
-describe('send says what did not reach the queue', () => {
-  test('by its line, and publishes the others', async () => {
+describe('send command: rows that do not reach the queue', () => {
+  test('a row that the queue refuses is named by its line, and the others are published', async () => {
     sqs.refuses = '07900 900124';
     const { code, output, errors } = await sendCodes(good);
     expect({ code, output }).toEqual({ code: 1, output: '2 rows can be sent, 0 cannot\n1 published, 1 not\n' });
@@ -178,7 +178,7 @@ describe('send says what did not reach the queue', () => {
     expect(errors).toContain('run it again: what was published is not sent twice');
   });
 
-  test('also where it is the first of many, and all that came with it are told', async () => {
+  test('a refused row at the start of many does not stop the others of its batch', async () => {
     sqs.refuses = '07900 900100';
     const rows = Array.from({ length: 25 }, (_, row) => `07900 9001${String(row).padStart(2, '0')},${row}\n`);
     const { code, output, errors } = await sendCodes(`phone number,code\n${rows.join('')}`);
@@ -186,7 +186,7 @@ describe('send says what did not reach the queue', () => {
     expect(errors).toContain('line 2: the message was not published: InvalidMessageContents');
   });
 
-  test('and ends at once when the queue takes nothing', async () => {
+  test('the command ends at once when the queue refuses every message', async () => {
     sqs.refuses = '079';
     const { code, errors } = await sendCodes(good);
     expect({ code, errors }).toEqual({
@@ -195,7 +195,7 @@ describe('send says what did not reach the queue', () => {
     });
   });
 
-  test('on a line of its own, also in a terminal', async () => {
+  test('an error in a terminal is on a line of its own, below the progress bar', async () => {
     sqs.refuses = '079';
     const terminal = join(folder, 'terminal.js');
     // A second passes whenever somebody looks, so the bar is always shown.
@@ -213,7 +213,7 @@ describe('send says what did not reach the queue', () => {
     expect(lines).toEqual([expect.stringMatching(/^the queue takes no message/), '']);
   });
 
-  test('and what did, where the file is spoilt after it was checked', async () => {
+  test('the number published is given when the file is damaged after the check', async () => {
     const rows = Array.from({ length: 900 }, (_, row) => `07900900123,${row},${'x'.repeat(1_000)}\n`);
     const file = fileOf(`phone number,code,note\n${rows.join('')}`);
     sqs.onBatch = () => appendFileSync(file, Buffer.from([0xff]));
@@ -390,7 +390,7 @@ test('send reads a workbook, and says which sheet if there are several', async (
   );
 });
 
-test('send says what of AWS is missing where nothing can be put on any queue', async () => {
+test('send names the AWS setting that is missing when no queue can be reached', async () => {
   const { NOTIFY_API_KEY, NOTIFY_BASE_URL } = environment();
   const queue = ['--queue-url', 'https://sqs.eu-west-2.amazonaws.com/123456789012/queue', '--pipeline-id', 'staging'];
   const args = ['--template', 'Security code', '--csv', fileOf(good), ...queue];
@@ -398,7 +398,7 @@ test('send says what of AWS is missing where nothing can be put on any queue', a
   expect({ code, errors }).toEqual({ code: 2, errors: 'the queue takes no message (no AWS region); set AWS_REGION\n' });
 });
 
-describe('what cannot begin ends with 2, one clear line and nothing published', () => {
+describe('send command: errors before it starts', () => {
   test.each<[string, string, readonly string[], string]>([
     ['no template', good, ['--template='], '--template is missing; give the name or id of a template'],
     ['no spreadsheet', good, ['--csv='], '--csv is missing; give the spreadsheet'],
@@ -437,7 +437,7 @@ describe('what cannot begin ends with 2, one clear line and nothing published', 
       ['--template', 'security-code'],
       'the service has no template "security-code"; give the name or id of one that it has, did you mean "Security code"?',
     ],
-  ])('%s', async (_, csv, args, line) => {
+  ])('invalid input exits with 2, one clear line and nothing published: %s', async (_, csv, args, line) => {
     const { code, output, errors } = await sendCodes(csv, ...args);
     expect({ code, output, lines: errors.trimEnd().split('\n') }).toEqual({
       code: 2,
@@ -447,7 +447,7 @@ describe('what cannot begin ends with 2, one clear line and nothing published', 
     expect(sqs.bodies).toEqual([]);
   });
 
-  test('a file that is not there', async () => {
+  test('a file that does not exist exits with 2 and says what to do', async () => {
     const { code, errors } = await send('--template', 'Security code', '--csv', join(folder, 'none.csv'));
     expect({ code, errors }).toEqual({
       code: 2,
@@ -455,7 +455,7 @@ describe('what cannot begin ends with 2, one clear line and nothing published', 
     });
   });
 
-  test('a pipe, which cannot be read twice, at once', async () => {
+  test('a pipe is refused at once because it cannot be read twice', async () => {
     const pipe = join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);
     const { code, output, errors } = await send('--template', 'Security code', '--csv', pipe);
@@ -467,9 +467,12 @@ describe('what cannot begin ends with 2, one clear line and nothing published', 
     expect(sqs.bodies).toEqual([]);
   });
 
-  test.each(['NOTIFY_PUBLISHER_QUEUE_URL', 'NOTIFY_PUBLISHER_PIPELINE_ID', 'NOTIFY_API_KEY'])('no %s', async (name) => {
-    const args = ['--template', 'Security code', '--csv', fileOf(good)];
-    const { code, errors } = await sendIn({ ...environment(), [name]: undefined }, ...args);
-    expect({ code, errors }).toEqual({ code: 2, errors: expect.stringContaining(name) });
-  });
+  test.each(['NOTIFY_PUBLISHER_QUEUE_URL', 'NOTIFY_PUBLISHER_PIPELINE_ID', 'NOTIFY_API_KEY'])(
+    'a missing %s exits with 2 and is named',
+    async (name) => {
+      const args = ['--template', 'Security code', '--csv', fileOf(good)];
+      const { code, errors } = await sendIn({ ...environment(), [name]: undefined }, ...args);
+      expect({ code, errors }).toEqual({ code: 2, errors: expect.stringContaining(name) });
+    },
+  );
 });

@@ -48,18 +48,18 @@ function editTemplate(name: string, body: string): void {
 }
 
 describe('templates pull', () => {
-  test('writes a sender for each template that is not deleted', async () => {
+  test('pull writes a sender for every template that is not deleted', async () => {
     expect(await templates('pull')).toEqual({ code: 0, output: `${file}: 6 templates\n`, errors: '' });
     expect(readFileSync(file, 'utf8')).toBe(await expected());
   });
 
-  test('takes the key from another variable, and Notify’s address from an option', async () => {
+  test('pull takes the key from the variable named, and Notify’s address from an option', async () => {
     const args = ['--key-from-env', 'OUR_KEY', '--base-url', server.url, '--out', file];
     expect(await runWith({ OUR_KEY: key }, 'templates', 'pull', ...args)).toMatchObject({ code: 0, errors: '' });
     expect(readFileSync(file, 'utf8')).toBe(await expected());
   });
 
-  test('takes the key from AWS Secrets Manager', async () => {
+  test('pull takes the key from AWS Secrets Manager', async () => {
     const asked: string[] = [];
     const aws = await listening(
       createServer((request, response) => {
@@ -84,17 +84,17 @@ describe('templates pull', () => {
 });
 
 describe('templates check', () => {
-  test('ends with 0 and says nothing while the file is as Notify has the templates', async () => {
+  test('check exits with 0 and prints nothing while the file matches Notify’s templates', async () => {
     await templates('pull');
     expect(await templates('check')).toEqual({ code: 0, output: '', errors: '' });
   });
 
-  test('does not mind the line ends of Windows', async () => {
+  test('check accepts Windows line endings', async () => {
     writeFileSync(file, (await expected()).replaceAll('\n', '\r\n'));
     expect(await templates('check')).toMatchObject({ code: 0, output: '' });
   });
 
-  test('ends with 1 and the difference when a template has a placeholder more', async () => {
+  test('check exits with 1 and prints the difference when a template has a new placeholder', async () => {
     await templates('pull');
     editTemplate('Security code', '((code)) is your code, ((first name)).');
     const { code, output, errors } = await templates('check');
@@ -109,7 +109,7 @@ describe('templates check', () => {
     expect(output).toMatch(/^@@ -\d+,\d+ \+\d+,\d+ @@$/m);
   });
 
-  test('can be left to whoever has a key', async () => {
+  test('check is skipped without a key if --skip-without-key is given', async () => {
     const ended = await runWith({}, 'templates', 'check', '--skip-without-key', '--out', file);
     expect(ended).toEqual({
       code: 0,
@@ -118,13 +118,13 @@ describe('templates check', () => {
     });
   });
 
-  test('is made where there is a key, even if it may be left', async () => {
+  test('check runs with --skip-without-key when there is a key', async () => {
     writeFileSync(file, '');
     expect(await templates('check', '--skip-without-key')).toMatchObject({ code: 1 });
   });
 });
 
-describe('templates check as the build of cdk.json', () => {
+describe('templates check as the build step of cdk.json', () => {
   /** What the CDK's own command line says of an app that was synthesized before, and has no stacks. */
   async function synth(): Promise<string> {
     const app = join(folder, 'cdk.out');
@@ -139,7 +139,7 @@ describe('templates check as the build of cdk.json', () => {
     );
   }
 
-  test('stops synth when the templates have moved on', async () => {
+  test('synth stops when the templates have changed', async () => {
     await templates('pull');
     editTemplate('Security code', '((code)) ((first name))');
     const said = await synth();
@@ -147,13 +147,13 @@ describe('templates check as the build of cdk.json', () => {
     expect(said).toContain('exited with error 1');
   });
 
-  test('lets it go on when they have not', async () => {
+  test('synth continues when the templates have not changed', async () => {
     await templates('pull');
     expect(await synth()).toContain('This app contains no stacks');
   });
 });
 
-describe('what cannot be found out ends with 2 and one clear line', () => {
+describe('templates command: errors', () => {
   test.each<[string, string[], NodeJS.ProcessEnv, string]>([
     ['no key', ['check'], {}, 'environment variable NOTIFY_API_KEY is not set; put the Notify API key there'],
     [
@@ -182,12 +182,12 @@ describe('what cannot be found out ends with 2 and one clear line', () => {
       {},
       expect.stringContaining("Unknown option '--skip-without-key'"),
     ],
-  ])('%s', async (_, args, environment, line: string) => {
+  ])('invalid options exit with 2 and one clear line: %s', async (_, args, environment, line: string) => {
     const { code, output, errors } = await runWith(environment, 'templates', ...args);
     expect({ code, output, lines: errors.split('\n') }).toEqual({ code: 2, output: '', lines: [line, ''] });
   });
 
-  test('a key that Notify refuses, which is not shown', async () => {
+  test('a key that Notify rejects exits with 2 and is not shown', async () => {
     const wrong = key.replace('c0000000', 'd0000000');
     const ended = await runWith(
       { NOTIFY_API_KEY: wrong },
@@ -219,12 +219,12 @@ describe('what cannot be found out ends with 2 and one clear line', () => {
       },
       'ECONNREFUSED at 127.0.0.1:1); give the id of a secret you may read',
     ],
-  ])('%s', async (_, environment, why) => {
+  ])('a secret that cannot be read exits with 2 and says what to do: %s', async (_, environment, why) => {
     const ended = await runWith({ ...noAws, ...environment }, 'templates', 'pull', '--secret-id', 'key', '--out', file);
     expect(ended).toEqual({ code: 2, output: '', errors: `secret key cannot be read (${why}\n` });
   });
 
-  test('a secret that AWS does not give', async () => {
+  test('a secret that AWS refuses to give exits with 2 and says what to do', async () => {
     const aws = await listening(
       createServer((_, response) => response.writeHead(400).end(JSON.stringify({ __type: 'AccessDeniedException' }))),
     );
@@ -243,7 +243,7 @@ describe('what cannot be found out ends with 2 and one clear line', () => {
     });
   });
 
-  test('a Notify that does not answer', async () => {
+  test('a Notify that does not answer exits with 2', async () => {
     await server.close();
     const { code, errors } = await templates('check');
     expect({ code, errors }).toEqual({
@@ -253,7 +253,7 @@ describe('what cannot be found out ends with 2 and one clear line', () => {
     server = await standIn.listen();
   });
 
-  test('a file to check that is not there', async () => {
+  test('a file to check that does not exist exits with 2 and says what to do', async () => {
     const { code, errors } = await templates('check');
     expect({ code, errors }).toEqual({
       code: 2,
@@ -261,7 +261,7 @@ describe('what cannot be found out ends with 2 and one clear line', () => {
     });
   });
 
-  test('a file that cannot be written', async () => {
+  test('a file that cannot be written exits with 2 and says what to do', async () => {
     file = join(folder, 'nowhere', 'senders.ts');
     const { code, errors } = await templates('pull');
     expect({ code, errors }).toEqual({

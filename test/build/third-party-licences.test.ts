@@ -11,7 +11,7 @@ const entryPoints = readdirSync(lambda)
 
 const words = (text: string): string => text.trim().split(/\s+/).join(' ');
 
-test('every package that is bundled into a function stands in the notice, with its licence', async () => {
+test('every package bundled into a function is in the notice, with its licence', async () => {
   const { metafile } = await build({
     entryPoints: [...entryPoints, join(repository, 'lib/notify/token.ts')],
     absWorkingDir: repository,
@@ -34,7 +34,7 @@ test('every package that is bundled into a function stands in the notice, with i
   }
 });
 
-test('a text stands in the notice once, with all packages that it is of', () => {
+test('a licence text is in the notice once, with every package that uses it', () => {
   const [one, two] = ['one', 'two'].map((name) => ({ name, version: '1.0.0', licence: 'MIT', text: 'the text\n' }));
   const other = { name: 'other', version: '2.0.0', licence: 'ISC', text: 'another text' };
   const notice = licenceNotice([one, other, two].flatMap((each) => each ?? []));
@@ -42,7 +42,7 @@ test('a text stands in the notice once, with all packages that it is of', () => 
   expect(notice).toContain('other 2.0.0 (ISC)\n\nanother text\n');
 });
 
-test('a text that two packages set in different lines stands in the notice once', () => {
+test('a licence text that two packages wrap differently is in the notice once', () => {
   const texts = ['Permission is\n   granted.', '\nPermission  is granted.\n'];
   const packages = texts.map((text, i) => ({ name: `package-${i}`, version: '1.0.0', licence: 'MIT', text }));
   expect(licenceNotice(packages).match(/Permission\s+is\s+granted/g)).toHaveLength(1);

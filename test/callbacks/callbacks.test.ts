@@ -36,13 +36,13 @@ const returnOf = (delivery: Delivery, fields: object = {}): object =>
 const awaited = async ({ id }: Delivery): Promise<boolean> =>
   (await table.items('awaited')).some((item) => item['id'] === id);
 
-describe('a delivery receipt', () => {
+describe('callbacks: delivery receipt', () => {
   it.each([
     ['delivered', { state: 'delivered', status: 'delivered' }],
     ['permanent-failure', { state: 'failed', failure: 'permanent', reason: 'Notify says permanent-failure' }],
     ['temporary-failure', { state: 'failed', failure: 'temporary' }],
     ['technical-failure', { state: 'failed', failure: 'technical' }],
-  ])('that says %s is on record when it is answered, and counted', async (status, end) => {
+  ])('a delivery receipt that says %s is on record once it is answered, and is counted', async (status, end) => {
     const sent = await onRecord(aDeliveryThatIs('sent', { reference: 'order/7' }));
     expect(await receipts.status(receiptFor(sent, { status }))).toBe(204);
     expect(await recordOf(sent)).toMatchObject({
@@ -56,7 +56,7 @@ describe('a delivery receipt', () => {
     expect(receipts.monitor.counts).toEqual({ OutcomeCallback: 1, [outcome]: 1 });
   });
 
-  it('that comes twice changes nothing the second time', async () => {
+  it('a repeated delivery receipt changes nothing', async () => {
     const sent = await onRecord(aDeliveryThatIs('sent'));
     await receipts.status(receiptFor(sent));
     const after = await recordOf(sent);
@@ -66,7 +66,7 @@ describe('a delivery receipt', () => {
     expect(receipts.monitor.counts).toEqual({ OutcomeCallback: 2, Delivered: 1 });
   });
 
-  it('of which 16 come at once is written once', async () => {
+  it('a delivery receipt that arrives 16 times at once is recorded once', async () => {
     for (const delivery of [aDeliveryThatIs('sent'), aDelivery()]) {
       receipts = openReceipts(table.store);
       await onRecord(delivery);
@@ -81,7 +81,7 @@ describe('a delivery receipt', () => {
     }
   });
 
-  it('that contradicts an earlier one changes nothing, whichever comes first', async () => {
+  it('the first of two contradictory delivery receipts is recorded, and the second has no effect', async () => {
     for (const [first, second] of [
       ['delivered', 'temporary-failure'],
       ['temporary-failure', 'delivered'],
@@ -93,7 +93,7 @@ describe('a delivery receipt', () => {
     }
   });
 
-  it('of a message that was given up as untracked tells what became of it after all', async () => {
+  it('a delivery receipt for a message that was given up as untracked records its outcome', async () => {
     const untracked = await onRecord(aDeliveryThatIs('sent_untracked', { reason: 'Notify does not hold it any more' }));
     expect(await receipts.status(receiptFor(untracked))).toBe(204);
     expect(await recordOf(untracked)).toMatchObject({ state: 'delivered', status: 'delivered' });
@@ -101,7 +101,7 @@ describe('a delivery receipt', () => {
   });
 
   it.each(['sending', 'held'] as const)(
-    'that comes while the record says %s settles it, and says what was not known',
+    'a delivery receipt for a record that says %s settles it, and fills in what was not known',
     async (state) => {
       // One that is held was attempted before: what was never given to Notify is told of by nobody.
       const delivery = await onRecord(aDeliveryThatIs(state, { attempts: state === 'held' ? 1 : 0 }));
@@ -122,7 +122,7 @@ describe('a delivery receipt', () => {
     },
   );
 
-  it('with odd fields where nothing depends on them is as good as any', async () => {
+  it('a delivery receipt is recorded even if fields that do not matter hold odd values', async () => {
     const sent = await onRecord(aDeliveryThatIs('sent'));
     const odd = {
       completed_at: 'yesterday',
@@ -135,7 +135,7 @@ describe('a delivery receipt', () => {
     expect(await recordOf(sent)).toMatchObject({ state: 'delivered', completed_at: iso(noon) });
   });
 
-  it('with a status that nobody has heard of is kept as it is, counted, and is no end', async () => {
+  it('an unknown status is recorded as it is and counted, and does not settle the delivery', async () => {
     const sent = await onRecord(aDeliveryThatIs('sent'));
     expect(await receipts.status(receiptFor(sent, { status: 'out-for-delivery' }))).toBe(204);
     expect(await recordOf(sent)).toEqual({ ...sent, status: 'out-for-delivery' });
@@ -147,7 +147,7 @@ describe('a delivery receipt', () => {
     expect(await recordOf(sent)).toMatchObject({ state: 'delivered', status: 'delivered' });
   });
 
-  it('with such a status that comes before our own word of the message has it awaited', async () => {
+  it('an unknown status that arrives before we record the acceptance leaves the delivery awaited', async () => {
     const delivery = await onRecord(aDelivery());
     await receipts.status(
       receiptFor(delivery, aReceipt({ reference: referenceOf(delivery), status: 'out-for-delivery' })),
@@ -158,10 +158,10 @@ describe('a delivery receipt', () => {
 
   it.each([
     ['with no reference', null],
-    ['with somebody else’s', 'amala@example.com'],
-    ['with ours, of a message that is on no record', `${pipelineId}/${aDelivery().id}`],
-    ['of another pipeline to which there is no route', `amala@example.com/${aDelivery().id}`],
-  ])('%s is answered as done, counted, and makes no record', async (_what, reference) => {
+    ['with a foreign reference', 'amala@example.com'],
+    ['with our reference and no record', `${pipelineId}/${aDelivery().id}`],
+    ['for another pipeline with no route', `amala@example.com/${aDelivery().id}`],
+  ])('a delivery receipt %s gets 204, is counted, and creates no record', async (_what, reference) => {
     const before = await table.items();
     expect(await receipts.status(aReceipt({ reference }))).toBe(204);
     expect(receipts.monitor.counts).toMatchObject({ CallbackUnmatched: 1 });
@@ -169,7 +169,7 @@ describe('a delivery receipt', () => {
     expect(JSON.stringify(receipts.monitor.said)).not.toContain('amala');
   });
 
-  it('of another copy of the message that arrived settles it, and says that there are two', async () => {
+  it('a delivery receipt for a second copy that arrived settles the delivery as a suspected duplicate', async () => {
     const sent = await onRecord(aDeliveryThatIs('sent'));
     const copy = receiptFor(sent, aReceipt({ reference: referenceOf(sent) }));
     expect(await receipts.status(copy)).toBe(204);
@@ -181,7 +181,7 @@ describe('a delivery receipt', () => {
     expect(receipts.monitor.counts).toEqual({ OutcomeCallback: 1, Delivered: 1, DuplicateSuspected: 1 });
   });
 
-  it('of another copy that did not arrive leaves the one on record awaited, and says that there are two, once', async () => {
+  it('a delivery receipt for a second copy that failed leaves the first copy awaited, and is noted once', async () => {
     const sent = await onRecord(aDeliveryThatIs('sent'));
     const copy = receiptFor(sent, aReceipt({ reference: referenceOf(sent), status: 'permanent-failure' }));
     expect(await receipts.status(copy)).toBe(204);
@@ -193,7 +193,7 @@ describe('a delivery receipt', () => {
     expect(await recordOf(sent)).toMatchObject({ state: 'delivered', duplicate_suspected: true });
   });
 
-  it('costs one write and no read when it comes in its order', async () => {
+  it('a delivery receipt that arrives in order needs no read of the record', async () => {
     const sent = await onRecord(aDeliveryThatIs('sent'));
     const find = jest.spyOn(table.store, 'find');
     await receipts.status(receiptFor(sent));
@@ -201,7 +201,7 @@ describe('a delivery receipt', () => {
     find.mockRestore();
   });
 
-  it('is asked for again when the table fails', async () => {
+  it('a delivery receipt gets 503 when the table fails, and is recorded on the retry', async () => {
     const sent = await onRecord(aDeliveryThatIs('sent'));
     for (const method of ['transition', 'find'] as const) {
       const store = storeWith(table.store, {
@@ -216,15 +216,15 @@ describe('a delivery receipt', () => {
     expect(await receipts.status(receiptFor(sent))).toBe(204);
   });
 
-  it('is asked for again when its record does not stand still', async () => {
+  it('a delivery receipt gets 503 when its record keeps changing', async () => {
     const sent = await onRecord(aDeliveryThatIs('sent'));
     const restless = storeWith(table.store, { transition: async () => false });
     expect(await openReceipts(restless).status(receiptFor(sent))).toBe(503);
   });
 });
 
-describe('a returned letter', () => {
-  it('ends as failed, though it was delivered, and keeps its cost', async () => {
+describe('callbacks: returned letter', () => {
+  it('a returned letter ends as failed even if it was delivered, and its cost stays on record', async () => {
     const cost = { cost_in_pounds: 0.78, cost_details: { postage: 'second' } };
     const letter = await onRecord(aDeliveryThatIs('delivered', { type: 'letter', ...cost }));
     expect(await receipts.status(returnOf(letter))).toBe(204);
@@ -239,7 +239,7 @@ describe('a returned letter', () => {
     expect(receipts.monitor.counts).toEqual({ OutcomeCallback: 1, Failed: 1 });
   });
 
-  it('that is told before anybody knew that it was dispatched is not made delivered later', async () => {
+  it('a letter that is returned before its dispatch is known is not recorded as delivered later', async () => {
     const letter = await onRecord(aDeliveryThatIs('sent', { type: 'letter', awaited: 'letter' }));
     await receipts.status(
       returnOf(letter, { template_id: '10000000-0000-4000-8000-000000000001', template_version: 3 }),
@@ -249,27 +249,27 @@ describe('a returned letter', () => {
     expect(await recordOf(letter)).toMatchObject({ state: 'failed', failure: 'returned' });
   });
 
-  it('that is told twice is written once', async () => {
+  it('a returned letter that is reported 16 times at once is recorded once', async () => {
     const letter = await onRecord(aDeliveryThatIs('delivered', { type: 'letter' }));
     await Promise.all(Array.from({ length: 16 }, () => receipts.status(returnOf(letter))));
     expect(receipts.monitor.counts).toEqual({ OutcomeCallback: 16, Failed: 1 });
   });
 
-  it('that somebody sent on the website is answered as done and counted', async () => {
+  it('a returned letter that was sent from the website gets 204 and is counted', async () => {
     expect(await receipts.status(aReturnedLetter())).toBe(204);
     expect(receipts.monitor.counts).toEqual({ OutcomeCallback: 1, CallbackUnmatched: 1 });
   });
 });
 
-describe('a callback for another pipeline', () => {
+describe('callbacks: routing', () => {
   const { id } = aDelivery();
 
   it.each([
-    ['receipt', aReceipt({ reference: `order 7/test/${id}` })],
+    ['delivery receipt', aReceipt({ reference: `order 7/test/${id}` })],
     ['returned letter', aReturnedLetter({ reference: `test/${id}` })],
     ['complaint', aComplaint({ reference: `test/${id}` })],
   ])(
-    'such as a %s is put on its bus, without anybody’s address, and nothing is written here',
+    'a %s for another pipeline goes to its bus without any address, and nothing is recorded here',
     async (_kind, callback) => {
       const before = await table.items();
       expect(await receipts.status(callback)).toBe(204);
@@ -287,7 +287,7 @@ describe('a callback for another pipeline', () => {
     },
   );
 
-  it('is put on its queue, if that is where it leads', async () => {
+  it('a callback for a pipeline with a queue goes to that queue', async () => {
     expect(await receipts.status(aReceipt({ reference: `preview/${id}` }))).toBe(204);
     expect(receipts.queued()).toEqual([
       { QueueUrl: 'https://the-queue', MessageBody: expect.stringContaining('"pipeline_id":"preview"') as string },
@@ -295,27 +295,30 @@ describe('a callback for another pipeline', () => {
     expect(JSON.stringify(receipts.queued())).not.toContain(recipient);
   });
 
-  it.each(['test', 'preview'])('is asked for again when the way to %s is shut', async (pipeline) => {
+  it.each(['test', 'preview'])('a callback gets 503 when the route to %s fails', async (pipeline) => {
     receipts.busFails();
     receipts.queueFails();
     expect(await receipts.status(aReceipt({ reference: `${pipeline}/${id}` }))).toBe(503);
     expect(receipts.monitor.counts).toEqual({ Fault: 1 });
   });
 
-  it.each(['test', 'preview'])('settles its delivery where it arrives, by the way to %s', async (pipeline) => {
-    const sent = await onRecord(aDeliveryThatIs('sent', { type: 'letter' }));
-    const production = openReceipts(table.store, { pipelineId: 'production' });
-    const other = openReceipts(table.store, { pipelineId: pipeline });
-    await production.status(receiptFor(sent, { reference: `${pipeline}/${sent.id}` }));
-    const [put] = production.puts() as [{ Detail: string }?];
-    const [queued] = production.queued() as [{ MessageBody: string }?];
-    const body = put?.Detail ?? queued?.MessageBody ?? '';
-    expect(await other.takeRouted(body)).toEqual(allDone);
-    expect(await recordOf(sent)).toMatchObject({ state: 'delivered' });
-    expect(other.monitor.counts).toEqual({ OutcomeCallback: 1, Delivered: 1 });
-  });
+  it.each(['test', 'preview'])(
+    'a callback settles its delivery in the pipeline that it is routed to, by the route to %s',
+    async (pipeline) => {
+      const sent = await onRecord(aDeliveryThatIs('sent', { type: 'letter' }));
+      const production = openReceipts(table.store, { pipelineId: 'production' });
+      const other = openReceipts(table.store, { pipelineId: pipeline });
+      await production.status(receiptFor(sent, { reference: `${pipeline}/${sent.id}` }));
+      const [put] = production.puts() as [{ Detail: string }?];
+      const [queued] = production.queued() as [{ MessageBody: string }?];
+      const body = put?.Detail ?? queued?.MessageBody ?? '';
+      expect(await other.takeRouted(body)).toEqual(allDone);
+      expect(await recordOf(sent)).toMatchObject({ state: 'delivered' });
+      expect(other.monitor.counts).toEqual({ OutcomeCallback: 1, Delivered: 1 });
+    },
+  );
 
-  it('is handed on once: what arrives for yet another one is counted, and goes nowhere', async () => {
+  it('a callback is routed once: one that arrives for a third pipeline is counted and goes nowhere', async () => {
     expect(await receipts.takeRouted(handedOn(aReceipt({ reference: `test/${id}` })))).toEqual(allDone);
     expect(receipts.puts()).toEqual([]);
     expect(receipts.monitor.counts).toEqual({ BadCallback: 1 });
@@ -323,14 +326,14 @@ describe('a callback for another pipeline', () => {
 
   const nothingOfNotifys = [null, 'a text', {}, { id: 'x' }].map((callback) => handedOn(callback));
   it.each(['', 'a text', 'null', '[]', '{}', ...nothingOfNotifys])(
-    'that arrives as %j is counted, and does not come again',
+    'a routed callback that reads %j is counted and not retried',
     async (body) => {
       expect(await receipts.takeRouted(body)).toEqual(allDone);
       expect(receipts.monitor.counts).toEqual({ BadCallback: 1 });
     },
   );
 
-  it('stays on its queue when it arrives and cannot be written down, and keeps no other there', async () => {
+  it('a routed callback that cannot be recorded stays on its queue, and the others do not', async () => {
     const [stuck, free] = [await onRecord(aDeliveryThatIs('sent')), await onRecord(aDeliveryThatIs('sent'))];
     const failing = storeWith(table.store, {
       transition: (deliveryId, ...terms) =>

@@ -8,35 +8,38 @@ beforeEach(() => {
   receipts = openReceipts(new MemoryDeliveryStore());
 });
 
-describe('the receipts URL', () => {
-  it('answers 204 to a callback with the right token, also when Lambda hands it over in base64', async () => {
+describe('callbacks: HTTP handler', () => {
+  it('a callback with the right token gets 204, also if Lambda encodes it in base64', async () => {
     expect(await receipts.answer(aCall(aReceipt()))).toEqual({ statusCode: 204 });
     expect(await receipts.status(aReceipt(), { base64: true })).toBe(204);
   });
 
   it.each([
     ['with another token', `Bearer ${token}s`, 'BadToken'],
-    ['with a token in other letters', `Bearer ${token.toUpperCase()}`, 'BadToken'],
+    ['with the token in another case', `Bearer ${token.toUpperCase()}`, 'BadToken'],
     ['with no header', '', 'NoToken'],
     ['with an empty token', 'Bearer  ', 'NoToken'],
     ['with another scheme', `Basic ${token}`, 'NoToken'],
     ['with the token alone', token, 'NoToken'],
-  ])('answers 401 %s, before it looks at anything else, and counts it', async (_what, authorization, metric) => {
+  ])('a request %s gets 401 before anything else is checked, and is counted', async (_what, authorization, metric) => {
     const answer = await receipts.answer(aCall('<html>', { method: 'PUT', headers: { Authorization: authorization } }));
     expect(answer).toMatchObject({ statusCode: 401, headers: { 'www-authenticate': 'Bearer' } });
     expect(receipts.monitor.counts).toEqual({ [metric]: 1 });
     expect(JSON.stringify([answer, receipts.monitor.said]).toLowerCase()).not.toContain(token);
   });
 
-  it.each(['bearer', 'BEARER'])('takes the scheme as %s too', async (scheme) => {
+  it.each(['bearer', 'BEARER'])('the authorisation scheme can be written as %s', async (scheme) => {
     expect(await receipts.status(aReceipt(), { headers: { Authorization: `${scheme} ${token}` } })).toBe(204);
   });
 
-  it.each(['GET', 'PUT', 'DELETE', 'HEAD'])('answers 405 to %s, and says what it takes', async (method) => {
-    const answer = await receipts.answer(aCall(aReceipt(), { method }));
-    expect(answer).toMatchObject({ statusCode: 405, headers: { allow: 'POST' } });
-    expect(receipts.monitor.counts).toEqual({ CallbackNotJson: 1 });
-  });
+  it.each(['GET', 'PUT', 'DELETE', 'HEAD'])(
+    'a request by %s gets 405 with the method that is allowed',
+    async (method) => {
+      const answer = await receipts.answer(aCall(aReceipt(), { method }));
+      expect(answer).toMatchObject({ statusCode: 405, headers: { allow: 'POST' } });
+      expect(receipts.monitor.counts).toEqual({ CallbackNotJson: 1 });
+    },
+  );
 
   it.each([
     ['application/json', 204],
@@ -46,7 +49,7 @@ describe('the receipts URL', () => {
     ['application/x-www-form-urlencoded', 415],
     ['application/jsonp', 415],
     ['', 415],
-  ])('to the content type "%s" answers %i', async (type, status) => {
+  ])('a callback with the content type "%s" gets %i', async (type, status) => {
     expect(await receipts.status(aReceipt(), { headers: { 'Content-Type': type } })).toBe(status);
     expect(receipts.monitor.counts).toMatchObject(status === 204 ? { OutcomeCallback: 1 } : { CallbackNotJson: 1 });
   });
@@ -54,7 +57,7 @@ describe('the receipts URL', () => {
   it.each([
     ['64 KB', 64 * 1024, 204],
     ['one byte more', 64 * 1024 + 1, 413],
-  ])('to a body of %s answers %i bytes with %i, in base64 too', async (_what, size, status) => {
+  ])('a body of %s, which is %i bytes, gets %i, in base64 too', async (_what, size, status) => {
     const body = JSON.stringify(aReceipt());
     const padded = body + ' '.repeat(size - body.length);
     expect(await receipts.status(padded)).toBe(status);
@@ -62,20 +65,20 @@ describe('the receipts URL', () => {
     expect(receipts.monitor.counts).toMatchObject(status === 204 ? { OutcomeCallback: 2 } : { CallbackTooBig: 2 });
   });
 
-  it('measures a body in bytes, not in characters', async () => {
+  it('a body is measured in bytes, not in characters', async () => {
     expect(await receipts.status(aReceipt({ note: '–'.repeat(30_000) }))).toBe(413);
   });
 
   it.each([
     ['nothing', '', 'CallbackNotJson'],
-    ['no JSON', 'status=delivered', 'CallbackNotJson'],
-    ['half a JSON', '{"id":', 'CallbackNotJson'],
+    ['text that is not JSON', 'status=delivered', 'CallbackNotJson'],
+    ['half of a JSON object', '{"id":', 'CallbackNotJson'],
     ['null', 'null', 'BadCallback'],
     ['a number', '5', 'BadCallback'],
     ['a list of callbacks', JSON.stringify([aReceipt()]), 'BadCallback'],
-    ['an object of nothing', '{}', 'BadCallback'],
+    ['an empty object', '{}', 'BadCallback'],
     ['a receipt without an id', JSON.stringify(aReceipt({ id: undefined })), 'BadCallback'],
-    ['a receipt with an id that is none', JSON.stringify(aReceipt({ id: 'first' })), 'BadCallback'],
+    ['a receipt with an invalid id', JSON.stringify(aReceipt({ id: 'first' })), 'BadCallback'],
     ['a receipt without a status', JSON.stringify(aReceipt({ status: undefined })), 'BadCallback'],
     ['a receipt whose status is a number', JSON.stringify(aReceipt({ status: 7 })), 'BadCallback'],
     [
@@ -83,18 +86,18 @@ describe('the receipts URL', () => {
       JSON.stringify(aReceipt({ status: 'amala@example.com' })),
       'BadCallback',
     ],
-    ['another service’s hook', JSON.stringify({ event: 'push', ref: 'refs/heads/main' }), 'BadCallback'],
-  ])('answers 400 to %s, and counts it by what is wrong', async (_what, body, metric) => {
+    ['the webhook of another service', JSON.stringify({ event: 'push', ref: 'refs/heads/main' }), 'BadCallback'],
+  ])('a body that holds %s gets 400, and is counted by what is wrong', async (_what, body, metric) => {
     expect(await receipts.status(body)).toBe(400);
     expect(receipts.monitor.counts).toEqual({ [metric]: 1 });
   });
 
-  it('answers 400 to a request with no body at all', async () => {
+  it('a request with no body gets 400', async () => {
     const { body: _none, ...call } = aCall('');
     expect((await receipts.answer(call)).statusCode).toBe(400);
   });
 
-  it('never fails and never says 2xx, whatever JSON comes that is no callback', async () => {
+  it('JSON that is not a callback always gets 400', async () => {
     await fc.assert(
       fc.asyncProperty(fc.json(), async (body) => {
         expect(await receipts.status(body)).toBe(400);
@@ -103,7 +106,7 @@ describe('the receipts URL', () => {
     );
   });
 
-  it('asks Notify to try again when the secret cannot be read, and works as soon as it can be', async () => {
+  it('a callback gets 503 while the secret cannot be read, and 204 as soon as it can', async () => {
     receipts.secretFails();
     expect(await receipts.status(aReceipt())).toBe(503);
     expect(receipts.monitor.counts).toEqual({ Fault: 1 });
@@ -112,7 +115,7 @@ describe('the receipts URL', () => {
     expect(await receipts.status(aReceipt())).toBe(204);
   });
 
-  it('gives each kind of callback to its handler, with what is read of it', async () => {
+  it('each kind of callback goes to its handler, with what was read from it', async () => {
     const taken: unknown[] = [];
     const note = (kind: string) => async (payload: object, deliveryId: string | undefined) =>
       void taken.push([kind, payload, deliveryId]);
@@ -132,7 +135,7 @@ describe('the receipts URL', () => {
     ]);
   });
 
-  it('asks Notify to try again when a handler fails, or there is none', async () => {
+  it('a callback whose handler fails or is missing gets 503, so that Notify tries again', async () => {
     receipts = openReceipts(new MemoryDeliveryStore(), {
       handlers: { receivedText: () => Promise.reject(new Error('the bus is down')) },
     });

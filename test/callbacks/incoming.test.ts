@@ -26,8 +26,8 @@ const id = 'a1f0b1a4-2f3b-4f6a-8a57-0d1c6f1d2b11';
 const everythingButEvents = async (): Promise<string> =>
   JSON.stringify([await table.items(), texts.monitor.said, texts.monitor.counts]);
 
-describe('a received text, told by callback', () => {
-  test('is one event, however often Notify calls', async () => {
+describe('callbacks: received text', () => {
+  test('a received text is published once, however often Notify calls', async () => {
     const { status } = receipts();
     const callback = aReceivedText({ id, date_received: '2026-03-02T11:59:59.123456Z' });
     expect(await status(callback)).toBe(204);
@@ -51,7 +51,7 @@ describe('a received text, told by callback', () => {
     expect(await everythingButEvents()).not.toMatch(/7900900123|"yes"/);
   });
 
-  test('is told by Notify again when the bus is down, and when it is being told at another door', async () => {
+  test('a received text gets 503 while the bus is down or it is already being published, and is then published', async () => {
     const { status } = receipts();
     texts.bus.down = true;
     expect(await status(aReceivedText({ id }))).toBe(503);
@@ -62,7 +62,7 @@ describe('a received text, told by callback', () => {
     expect(texts.heard()).toEqual([id]);
   });
 
-  test('is told by Notify again when the table fails', async () => {
+  test('a received text gets 503 when the table fails, and is published on the retry', async () => {
     const { status } = receipts();
     const broken = jest.spyOn(table.client, 'send').mockRejectedValue(new Error('throttled') as never);
     expect(await status(aReceivedText({ id }))).toBe(503);
@@ -71,7 +71,7 @@ describe('a received text, told by callback', () => {
     expect(texts.heard()).toEqual([id]);
   });
 
-  test('is left with Notify when no texts are to be received, which is counted', async () => {
+  test('a received text is counted and not published if the pipeline does not receive texts', async () => {
     const { status } = receipts({ receivesTexts: false });
     expect(await status(aReceivedText({ id }))).toBe(204);
     expect(texts.bus.heard).toEqual([]);
@@ -80,12 +80,12 @@ describe('a received text, told by callback', () => {
   });
 });
 
-describe('a complaint', () => {
+describe('callbacks: complaint', () => {
   const delivery = deliveryId(pipelineId, 'the email');
   const reference = formatReference({ pipelineId, deliveryId: delivery, reference: 'order 7' });
   const complaint = { complaint_id: id, notification_id: '740e5834-3a29-46b4-9a6f-16142fde533a' };
 
-  test('is one event that does not say who complains, however often Notify calls', async () => {
+  test('a complaint is published once, without saying who complains, however often Notify calls', async () => {
     const { status } = receipts();
     const callback = aComplaint({ ...complaint, reference });
     expect(await status(callback)).toBe(204);
@@ -109,7 +109,7 @@ describe('a complaint', () => {
     expect(JSON.stringify(texts.bus.heard) + (await everythingButEvents())).not.toContain(recipient);
   });
 
-  test('about an email that no pipeline sent is told without what its reference holds', async () => {
+  test('a complaint about an email that no pipeline sent is published without its reference', async () => {
     const { status } = receipts({ receivesTexts: false });
     expect(await status(aComplaint({ ...complaint, reference: recipient, complaint_date: 'once' }))).toBe(204);
     const [event] = texts.bus.heard;
@@ -118,7 +118,7 @@ describe('a complaint', () => {
     expect(JSON.stringify(event)).not.toContain(recipient);
   });
 
-  test('is told by Notify again when the bus is down', async () => {
+  test('a complaint gets 503 when the bus is down, so that Notify tries again', async () => {
     const { status } = receipts();
     texts.bus.down = true;
     expect(await status(aComplaint(complaint))).toBe(503);

@@ -35,19 +35,19 @@ beforeEach(() => {
   secretHolds(first);
 });
 
-describe('a token of callbacks', () => {
-  it('is good if it is the value of the secret, which never had another', async () => {
+describe('callbacks: bearer tokens', () => {
+  it('the value of a secret with one version is the only valid token', async () => {
     expect(await tokens.accepts(first)).toBe(true);
     expect(await tokens.accepts(second)).toBe(false);
     expect(await tokens.accepts('')).toBe(false);
   });
 
-  it('is good without the line break that an editor put behind it', async () => {
+  it('a line break after the token in the secret is ignored', async () => {
     secretHolds(`${first}\n`);
     expect(await tokens.accepts(first)).toBe(true);
   });
 
-  it('is good from when it is put into the secret, and the one before stays so until the next', async () => {
+  it('a new token is valid at once, and the previous one stays valid until the next change', async () => {
     expect(await tokens.accepts(first)).toBe(true);
     secretHolds(second, first);
     clock.moveBy(10_000);
@@ -62,7 +62,7 @@ describe('a token of callbacks', () => {
     ]);
   });
 
-  it('is no more good within five minutes of being taken out of the secret', async () => {
+  it('a token that is removed from the secret stops working within five minutes', async () => {
     expect(await tokens.accepts(first)).toBe(true);
     secretHolds(second, second);
     clock.moveBy(299_999);
@@ -71,7 +71,7 @@ describe('a token of callbacks', () => {
     expect(await tokens.accepts(first)).toBe(false);
   });
 
-  it('that is bad has the secret read again once in ten seconds, however many come', async () => {
+  it('invalid tokens cause one read of the secret in ten seconds, however many arrive', async () => {
     for (let second = 0; second < 20; second += 1) {
       await Promise.all(Array.from({ length: 50 }, (_, n) => tokens.accepts(`guess ${n}`)));
       clock.moveBy(1000);
@@ -79,12 +79,12 @@ describe('a token of callbacks', () => {
     expect(reads()).toBe(2);
   });
 
-  it('has the secret read once for all who come at the same time', async () => {
+  it('requests at the same time cause one read of the secret', async () => {
     await Promise.all(Array.from({ length: 16 }, () => tokens.accepts(first)));
     expect(reads()).toBe(1);
   });
 
-  it('cannot be judged while the secret cannot be read, and is as soon as it can', async () => {
+  it('a token cannot be checked while the secret cannot be read, and can as soon as it is readable', async () => {
     secrets.reset();
     secrets.on(GetSecretValueCommand).rejects(new Error('access denied'));
     await expect(tokens.accepts(first)).rejects.toThrow('access denied');
@@ -92,7 +92,7 @@ describe('a token of callbacks', () => {
     expect(await tokens.accepts(first)).toBe(true);
   });
 
-  it('cannot be judged when the version before cannot be read, for it may be that one', async () => {
+  it('a token cannot be checked without the previous version, because it may be that one', async () => {
     secretHolds(second, first);
     secrets
       .on(GetSecretValueCommand, { SecretId: 'the secret', VersionStage: 'AWSPREVIOUS' })
@@ -100,16 +100,19 @@ describe('a token of callbacks', () => {
     await expect(tokens.accepts(first)).rejects.toThrow('throttled');
   });
 
-  it('under ten characters is none: Notify takes no such token', async () => {
+  it('a token of fewer than ten characters is never valid, because Notify accepts none that short', async () => {
     secretHolds(first, 'changeme');
     expect(await tokens.accepts(first)).toBe(true);
     expect(await tokens.accepts('changeme')).toBe(false);
   });
 
-  it.each(['123456789', ''])('that is current and too short is a fault of ours: "%s"', async (short) => {
-    secretHolds(short, first);
-    await expect(tokens.accepts(first)).rejects.toThrow(
-      `secret the secret holds a token of ${short.length} characters, and GOV.UK Notify takes none under 10`,
-    );
-  });
+  it.each(['123456789', ''])(
+    'a current token that is too short is an error that names the secret: "%s"',
+    async (short) => {
+      secretHolds(short, first);
+      await expect(tokens.accepts(first)).rejects.toThrow(
+        `secret the secret holds a token of ${short.length} characters, and GOV.UK Notify takes none under 10`,
+      );
+    },
+  );
 });

@@ -21,7 +21,7 @@ function worldWithCallbacks(): World {
   return { services: defaultWorld().services.map((service) => ({ ...service, callbacks })) };
 }
 
-describe('receipts beside send and poll, from a Notify that makes callbacks as the real one', () => {
+describe('callbacks with send and poll', () => {
   let table: TableInProcess;
   let clock: ClockInTest;
   let standIn: NotifyStandIn;
@@ -61,7 +61,7 @@ describe('receipts beside send and poll, from a Notify that makes callbacks as t
     await standIn.settle();
   };
 
-  it('messages come to their end within seconds, and nothing is left to be asked for', async () => {
+  it('messages settle within seconds, and nothing is left to poll', async () => {
     const records = {
       email: aRecord({ ...email, reference: 'reminder/7' }),
       text: aRecord(text),
@@ -86,7 +86,7 @@ describe('receipts beside send and poll, from a Notify that makes callbacks as t
     expect(receipts.monitor.counts).toEqual({ Sent: 4, OutcomeCallback: 4, Delivered: 2, Failed: 2 });
   });
 
-  it('a letter that came back is told of, though asking says that it was delivered', async () => {
+  it('a returned letter is recorded as failed, although polling still shows it as delivered', async () => {
     const record = aRecord(letter);
     await sender.take(record);
     for (let hours = 0; hours < 3; hours += 1) {
@@ -106,7 +106,7 @@ describe('receipts beside send and poll, from a Notify that makes callbacks as t
     expect(await recordOf(record)).toMatchObject({ state: 'failed', failure: 'returned' });
   });
 
-  it('an end that poll and a receipt both bring is written and counted once, whichever comes first', async () => {
+  it('an outcome from both poll and callback is recorded and counted once, whichever is first', async () => {
     const record = aRecord(email);
     await sender.take(record);
     down = true;
@@ -127,7 +127,7 @@ describe('receipts beside send and poll, from a Notify that makes callbacks as t
     expect(receipts.monitor.counts).toEqual({ Sent: 2, OutcomeCallback: 2, Delivered: 2, OutcomeByPollOnly: 1 });
   });
 
-  it('an end that comes when the function works again is written then', async () => {
+  it('an outcome is recorded once the callback function works again', async () => {
     const record = aRecord(text);
     await sender.take(record);
     down = true;
@@ -138,7 +138,7 @@ describe('receipts beside send and poll, from a Notify that makes callbacks as t
     expect(await recordOf(record)).toMatchObject({ state: 'delivered' });
   });
 
-  it('a receipt that comes before our own record of the answer stands, and the message is sent once', async () => {
+  it('a delivery receipt that arrives before we record the acceptance stands, and the message is sent once', async () => {
     const record = aRecord(text);
     const store = storeWith(table.store, {
       transition: async (...change: Parameters<DeliveryStore['transition']>) => {
@@ -156,7 +156,7 @@ describe('receipts beside send and poll, from a Notify that makes callbacks as t
     expect(posts()).toBe(1);
   });
 
-  it('a receipt for a message of which nobody heard Notify’s answer settles it, and it is not sent again', async () => {
+  it('a delivery receipt settles a message with an unknown outcome, and it is not sent again', async () => {
     const record = aRecord(text);
     standIn.faults.add({ fault: { kind: 'drop', accepted: true } });
     await sender.take(record);
@@ -168,7 +168,7 @@ describe('receipts beside send and poll, from a Notify that makes callbacks as t
     expect(standIn.notifications.all()).toHaveLength(1);
   });
 
-  it('a receipt for a message whose worker died settles it, and it is not sent again', async () => {
+  it('a delivery receipt settles a message whose worker died, and it is not sent again', async () => {
     const record = aRecord(email);
     const dying = storeWith(table.store, {
       transition: () => new Promise(() => undefined),
@@ -185,7 +185,7 @@ describe('receipts beside send and poll, from a Notify that makes callbacks as t
     expect(receipts.monitor.counts).toMatchObject({ Duplicate: 1 });
   });
 
-  it('two that Notify took for one message are found out by their receipts', async () => {
+  it('a delivery receipt for a second copy marks the delivery as a suspected duplicate', async () => {
     const record = aRecord(text);
     // The first is taken after it was looked for, which no look-up can see.
     standIn.faults.add({ fault: { kind: 'drop', accepted: true } });

@@ -28,7 +28,7 @@ async function deployLocal(
   return { code, output };
 }
 
-test('deploy:local uses the emulator that AWS_ENDPOINT_URL names, and takes away what it put there', async () => {
+test('deploy:local uses the emulator named by AWS_ENDPOINT_URL, and removes what it put there', async () => {
   const { address } = emulatorInTest('222222222222');
   const env = { ...process.env, ...addressVariables(address) };
   const { code, output } = await deployLocal(env, ['--keep'], 'npx cdk deploy ', async (printed) => {
@@ -50,7 +50,7 @@ test('deploy:local uses the emulator that AWS_ENDPOINT_URL names, and takes away
   expect(await list('sqs', 'list-queues', '--endpoint-url', address.endpoint)).toBe('');
 });
 
-test('deploy:local ends its own emulator when it is interrupted', async () => {
+test('deploy:local stops its own emulator when it is interrupted', async () => {
   const { code, output } = await deployLocal(withoutAws(process.env), [], 'messages are on the queue');
 
   expect(code).toBe(130);

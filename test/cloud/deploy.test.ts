@@ -40,7 +40,7 @@ async function records(): Promise<number> {
   return Count;
 }
 
-test('every sample ends right, and is sent once', async () => {
+test('every sample message has the right outcome and is sent once', async () => {
   const events: PipelineEvent[] = [];
   const samples = sampleMessages(cloud.standIn.world, new Date(Date.now() + 5000));
   const rows = await sendSamples({
@@ -80,7 +80,7 @@ test('nothing differs from what was deployed', async () => {
   await expect(cloud.cdk.run('diff', context, '--fail')).resolves.toMatch(/Number of stacks with differences: 0/);
 });
 
-test('a second deployment brings a changed prop, and loses no message and no record', async () => {
+test('a second deployment applies a changed prop and loses no message and no record', async () => {
   const { cdk, emulator } = cloud;
   const changed = { ...context, pollIntervalMinutes: '2' };
   await expect(cdk.run('diff', changed, '--fail')).rejects.toThrow(/NOTIFY_POLL_INTERVAL_SECONDS/);
@@ -100,7 +100,7 @@ test('a second deployment brings a changed prop, and loses no message and no rec
   await expect(cdk.run('diff', changed, '--fail')).resolves.toMatch(/Number of stacks with differences: 0/);
 });
 
-test('a stack that is destroyed leaves the table with its records, and the bucket', async () => {
+test('a destroyed stack leaves the table with its records, and the bucket', async () => {
   const known = await records();
   await cloud.cdk.destroy(context);
 

@@ -44,7 +44,7 @@ test('the queue says which pipeline it is of, so that nothing is sent under the 
   await expect(checkQueue(QueueUrl, 'another', sqs)).rejects.toThrow(`the queue is of pipeline "${PipelineId}"`);
 });
 
-test('a message published five times, on both queues, is sent once', async () => {
+test('a message published five times on both queues is sent once', async () => {
   const { pipeline, standIn } = deployed;
   const body = officeClosed('five times');
   await Promise.all([1, 2, 3, 4, 5].map((time) => pipeline.publish(body, { urgent: time % 2 === 0 })));
@@ -54,7 +54,7 @@ test('a message published five times, on both queues, is sent once', async () =>
   expect(acceptedFor(standIn, delivery)).toBe(1);
 });
 
-test('while Notify refuses the key messages are held, and they go by themselves once it takes it', async () => {
+test('messages are held while Notify rejects the key, and go by themselves once it is accepted', async () => {
   const { pipeline, standIn } = deployed;
   const key = standIn.world.services[0]?.keys.find(({ type }) => type === 'test');
   Object.assign(key ?? {}, { revokedAt: new Date(0).toISOString() });
@@ -69,7 +69,7 @@ test('while Notify refuses the key messages are held, and they go by themselves 
   expect(acceptedFor(standIn, sent)).toBe(1);
 });
 
-test('of a batch only what could not be handled stays on the queue', async () => {
+test('only the message of a batch that could not be handled stays on the queue', async () => {
   const { pipeline, standIn } = deployed;
   const small = ['first of the batch', 'second of the batch'];
   // It is to wait, and the queue will not take it back.
@@ -88,7 +88,7 @@ test('of a batch only what could not be handled stays on the queue', async () =>
   await limitSize(mebibyte);
 });
 
-test('a receipt comes in by the URL of the function, and one with another token does not', async () => {
+test('a delivery receipt is accepted at the function’s URL, and one with a wrong token is not', async () => {
   const { pipeline, standIn, emulator } = deployed;
   const target = await callbackTarget(emulator.address, pipeline.outputs);
   setCallbacks(standIn, { ...target, bearerToken: 'somebody made this one up' });
@@ -105,7 +105,7 @@ test('a receipt comes in by the URL of the function, and one with another token 
   expect(callsOf(told)).toEqual([204]);
 });
 
-test('a file of 2 MiB goes by email, and nothing of it stays in the bucket', async () => {
+test('a file of 2 MiB is sent by email, and nothing of it stays in the bucket', async () => {
   const { pipeline, standIn, emulator } = deployed;
   const { QueueUrl = '', PipelineId = '', BucketName = '' } = pipeline.outputs;
   const s3Client = new S3Client({ ...emulator.address, forcePathStyle: true });

@@ -35,7 +35,7 @@ const outputsOf = (name: string): Outputs =>
     Object.entries(outputs).flatMap(([key, value]) => (key.startsWith(name) ? [[key.slice(name.length), value]] : [])),
   );
 
-test('two pipelines in one stack each send and tell of their own messages alone', async () => {
+test('two pipelines in one stack each send and record only their own messages', async () => {
   const { standIn } = cloud;
   // The same key in both: each has a message of its own by it.
   await first.publish(officeClosed('to whom it may concern', { reference: 'from the first' }));
@@ -55,7 +55,7 @@ test('two pipelines in one stack each send and tell of their own messages alone'
   expect(second.find(one.delivery_id)).toBeUndefined();
 });
 
-test('a letter that comes back is told to the pipeline whose it is, by the other, which Notify calls', async () => {
+test('a returned letter reaches its own pipeline through the pipeline that Notify calls', async () => {
   const { standIn, emulator } = cloud;
   setCallbacks(standIn, await callbackTarget(emulator.address, outputsOf('First')));
   const pipelineId = second.outputs['PipelineId'] ?? '';

@@ -33,10 +33,10 @@ function receiptsOn(props: Partial<NotifyPipelineProps> = {}, stack = emptyStack
   };
 }
 
-describe('a pipeline whose receipts are not on', () => {
+describe('NotifyPipeline: callbacks off', () => {
   const { pipeline, template } = pipelineInStack();
 
-  test('has no URL, no token and no function for them', () => {
+  test('without callbacks there is no URL, token or function for them', () => {
     expect([pipeline.callbackUrl, pipeline.callbackTokenSecret, pipeline.callbacksFunction]).toEqual(
       Array(3).fill(undefined),
     );
@@ -45,11 +45,11 @@ describe('a pipeline whose receipts are not on', () => {
   });
 });
 
-describe('a pipeline whose receipts are on', () => {
+describe('NotifyPipeline: callbacks on', () => {
   const { stack, pipeline, template, functionId, properties, statements } = receiptsOn();
   const tokenId = (stack.resolve(pipeline.callbackTokenSecret?.secretArn) as { Ref: string }).Ref;
 
-  test('has a URL that Notify can call, and nobody may run the function in another way', () => {
+  test('Notify can call the function’s URL, and nobody can invoke the function in any other way', () => {
     expect(resourceOf(template, told.url)).toMatchObject({
       Type: 'AWS::Lambda::Url',
       Properties: { AuthType: 'NONE', TargetFunctionArn: arn(functionId) },
@@ -64,7 +64,7 @@ describe('a pipeline whose receipts are on', () => {
     }
   });
 
-  test('has a token made up for it, encrypted, kept, and of a length that Notify takes', () => {
+  test('a callback token is generated, encrypted, retained and of a length that Notify accepts', () => {
     expect(tokenId).toBe(told.token);
     expect(resourceOf(template, tokenId)).toMatchObject({
       DeletionPolicy: 'Retain',
@@ -75,11 +75,11 @@ describe('a pipeline whose receipts are on', () => {
     });
   });
 
-  test('lets no flood of calls take more than ten of the account’s executions, and answers while Notify waits', () => {
+  test('a flood of calls takes at most ten concurrent executions, and a call is answered within five seconds', () => {
     expect(properties).toMatchObject({ ReservedConcurrentExecutions: 10, Timeout: 5, Runtime: 'nodejs24.x' });
   });
 
-  test('tells the function exactly what it needs', () => {
+  test('the function gets exactly the variables it needs', () => {
     expect(properties['Environment']).toEqual({
       Variables: {
         POWERTOOLS_SERVICE_NAME: 'callbacks',
@@ -94,7 +94,7 @@ describe('a pipeline whose receipts are on', () => {
     });
   });
 
-  test('lets it find and update records, tell of what people send back and read the token, and nothing else', () => {
+  test('the function may only find and update records, put events, take routed callbacks and read the token', () => {
     expect(actionsOn(arn(ids.bus), statements)).toEqual(['events:PutEvents']);
     expect(actionsOn(arn(ids.table), statements)).toEqual(['dynamodb:GetItem', 'dynamodb:UpdateItem']);
     expect(actionsOn(ref(tokenId), statements)).toEqual(['secretsmanager:GetSecretValue']);
@@ -118,7 +118,7 @@ describe('a pipeline whose receipts are on', () => {
     expect(propertiesOf(template, 'AWS::Lambda::EventSourceMapping')).toHaveLength(3);
   });
 
-  test('has an alarm for a bad token and one for a function that fails, beside those that there are anyway', () => {
+  test('alarms for a bad token and for a function that fails are added to the others', () => {
     const { badToken, callbacksErrors, all } = pipeline.alarms;
     expect([badToken, callbacksErrors].every((alarm) => alarm && all.includes(alarm))).toBe(true);
     expect(alarmIdsOf(pipeline)).toEqual(alarmIdsWith('callbacks'));
@@ -133,8 +133,8 @@ describe('a pipeline whose receipts are on', () => {
   });
 });
 
-describe('what is given to receipts is used', () => {
-  test('a secret for the token: no other is made, and this is the one that is read', () => {
+describe('NotifyPipeline: props for callbacks', () => {
+  test('a token secret passed in is used instead of a new one', () => {
     const stack = emptyStack();
     const callbackTokenSecret = Secret.fromSecretNameV2(stack, 'Token', 'the-token');
     const { pipeline, template, statements } = receiptsOn({ callbackTokenSecret }, stack);
@@ -143,7 +143,7 @@ describe('what is given to receipts is used', () => {
     expect(JSON.stringify(statements)).toMatch(/secretsmanager:GetSecretValue[^\]]*:secret:the-token-\?{6}/);
   });
 
-  test('routes: the function knows them, and may put on them and use their keys', () => {
+  test('the function gets the callback routes, and may put callbacks on them and use their keys', () => {
     const stack = emptyStack();
     const queue = new Queue(stack, 'Queue', { encryptionMasterKey: new Key(stack, 'QueueKey') });
     const bus = EventBus.fromEventBusArn(stack, 'Bus', busArn);
@@ -177,7 +177,7 @@ describe('what is given to receipts is used', () => {
     ]);
   });
 
-  test('a route to a pipeline of the same stack, by an id that only the deployment knows', () => {
+  test('a route can lead to a pipeline in the same stack, whose id is known only at deployment', () => {
     const stack = emptyStack();
     const { pipeline: other } = pipelineInStack({ callbacks: true }, stack);
     const own = new NotifyPipeline(stack, 'Other', {

@@ -36,7 +36,7 @@ const quietly = (synthesize: () => void) => () => {
   }
 };
 
-describe('cdk-nag’s AwsSolutions and Serverless, and CloudFormation’s own rules as errors', () => {
+describe('NotifyPipeline: cdk-nag and CloudFormation validation', () => {
   const before = process.env['CDK_VALIDATION'];
   beforeAll(() => {
     process.env['CDK_VALIDATION'] = 'true';
@@ -46,7 +46,7 @@ describe('cdk-nag’s AwsSolutions and Serverless, and CloudFormation’s own ru
   });
 
   test.each(everyConfiguration)(
-    'find nothing that is not acknowledged with a reason, with $name and $flags',
+    'every finding is acknowledged with a reason, with $name and $flags',
     ({ context, configuration }) => {
       const app = strictApp(context);
       configure(configuration, new Stack(app, 'Stack', { env: { account: '111111111111', region: 'eu-west-2' } }));
@@ -54,7 +54,7 @@ describe('cdk-nag’s AwsSolutions and Serverless, and CloudFormation’s own ru
     },
   );
 
-  test('find nothing in the app', () => {
+  test('the checks find nothing in the app', () => {
     const app = strictApp();
     createNotifyStack(app);
     expect(quietly(() => app.synth())).not.toThrow();
@@ -67,7 +67,7 @@ describe('cdk-nag’s AwsSolutions and Serverless, and CloudFormation’s own ru
       "'soon' is not of type 'integer'",
       (stack) => new CfnQueue(stack, 'Queue').addPropertyOverride('VisibilityTimeout', 'soon'),
     ],
-  ])('would find something: %s', (finding, careless) => {
+  ])('the checks report a careless stack: %s', (finding, careless) => {
     const app = strictApp();
     careless(new Stack(app, 'Careless'));
     expect(quietly(() => app.synth())).toThrow(finding);

@@ -8,10 +8,10 @@ const keys = (hash: string, range: string): object[] => [
   { AttributeName: range, KeyType: 'RANGE' },
 ];
 
-describe('the deliveries table', () => {
+describe('NotifyPipeline: deliveries table', () => {
   const table = resourceOf(template, ids.table);
 
-  test('has the shape that the functions know', () => {
+  test('the table has the keys and indexes that the functions use', () => {
     const { awaitedIndex, referenceIndex, partitionKey, timeToLive } = tableShape;
     expect(table.Properties).toMatchObject({
       KeySchema: [{ AttributeName: partitionKey, KeyType: 'HASH' }],
@@ -31,7 +31,7 @@ describe('the deliveries table', () => {
     });
   });
 
-  test('is paid for by use, can be restored to any second, and is encrypted with the pipeline’s key', () => {
+  test('the table is pay-per-request, has point-in-time recovery and uses the pipeline’s key', () => {
     expect(table.Properties).toMatchObject({
       BillingMode: 'PAY_PER_REQUEST',
       SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
@@ -45,11 +45,11 @@ describe('the deliveries table', () => {
     expect(table.Properties['Replicas']).toHaveLength(1);
   });
 
-  test('tells of every change with what was there before and after', () => {
+  test('the stream carries each change with the item before and after it', () => {
     expect(table.Properties['StreamSpecification']).toEqual({ StreamViewType: 'NEW_AND_OLD_IMAGES' });
   });
 
-  test('answers nobody over a connection that is not encrypted, and neither does its stream', () => {
+  test('the table and its stream refuse a connection that is not encrypted', () => {
     const denied = (Action: string | string[]) => ({
       PolicyDocument: {
         Version: '2012-10-17',
@@ -73,7 +73,7 @@ describe('the deliveries table', () => {
     ]);
   });
 
-  test('stays when the stack goes, and cannot be deleted by hand', () => {
+  test('the table is retained when the stack is deleted, and has deletion protection', () => {
     expect(table).toMatchObject({
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
@@ -81,14 +81,14 @@ describe('the deliveries table', () => {
     });
   });
 
-  test('has no replicas, whose region has no key of the pipeline’s', () => {
+  test('a replica in another region is refused, with the reason', () => {
     const stack = emptyStack('Stack', { env: { account: '111111111111', region: 'eu-west-2' } });
     expect(() => pipelineInStack({}, stack).pipeline.table.addReplica({ region: 'eu-west-1' })).toThrow(
       'the deliveries table can have no replica in eu-west-1, for what encrypts it and what tells of its changes are of one region',
     );
   });
 
-  test('lets whoever may read it use its key too', () => {
+  test('a role that may read the table may also use its key', () => {
     const { stack, pipeline: own, template: synthesize } = pipelineInStack();
     const { role, roleId } = roleIn(stack);
     own.table.grantReadData(role);

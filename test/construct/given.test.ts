@@ -39,8 +39,8 @@ function statementsOf({
   );
 }
 
-describe('props', () => {
-  test('change what they are for', () => {
+describe('NotifyPipeline: props', () => {
+  test('each prop changes the resources and variables it sets', () => {
     const changed = pipelineInStack({
       notifyBaseUrl: 'http://127.0.0.1:6011',
       pollInterval: Duration.minutes(5),
@@ -73,7 +73,7 @@ describe('props', () => {
     ]);
   });
 
-  test('DESTROY leaves nothing behind when the stack goes', () => {
+  test('removalPolicy DESTROY leaves nothing behind when the stack is deleted', () => {
     const { Resources } = pipelineInStack({ removalPolicy: RemovalPolicy.DESTROY }).template().toJSON() as {
       Resources: Record<string, Resource>;
     };
@@ -82,7 +82,7 @@ describe('props', () => {
     expect(Resources[ids.table]?.Properties).toMatchObject({ Replicas: [{ DeletionProtectionEnabled: false }] });
   });
 
-  test('a value that only the deployment knows reaches the functions', () => {
+  test('a value known only at deployment reaches the functions', () => {
     const stack = emptyStack();
     const seconds = new CfnParameter(stack, 'Seconds', { type: 'Number' });
     const share = new CfnParameter(stack, 'Share', { type: 'Number' });
@@ -96,10 +96,10 @@ describe('props', () => {
   });
 });
 
-describe('what is given is used', () => {
+describe('NotifyPipeline: resources passed in', () => {
   const keyArn = 'arn:aws:kms:eu-west-2:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
-  test('a bus, be it another account’s: no other is made, and announce may put events on it alone', () => {
+  test('a bus passed in, even from another account, replaces the pipeline’s own, and only announce may put events on it', () => {
     const stack = emptyStack();
     const busArn = 'arn:aws:events:eu-west-2:111111111111:event-bus/central';
     const eventBus = EventBus.fromEventBusArn(stack, 'Given', busArn);
@@ -119,7 +119,7 @@ describe('what is given is used', () => {
     });
   });
 
-  test('an imported key: no other is made, everything is encrypted with it, and all functions may use it', () => {
+  test('an imported key is used instead of a new one, encrypts everything, and every function may use it', () => {
     const stack = emptyStack();
     const encryptionKey = Key.fromKeyArn(stack, 'Given', keyArn);
     const given = pipelineInStack({ encryptionKey }, stack);
@@ -143,7 +143,7 @@ describe('what is given is used', () => {
     }
   });
 
-  test('a key and a secret of another stack: neither stack needs the other back', () => {
+  test('a key and a secret from another stack create no circular dependency', () => {
     const app = new App();
     const shared = new Stack(app, 'Shared');
     const encryptionKey = new Key(shared, 'Key');
@@ -157,7 +157,7 @@ describe('what is given is used', () => {
     expect(JSON.stringify(propertiesOf(Template.fromStack(shared), 'AWS::KMS::Key'))).toContain('logs.');
   });
 
-  test('the key of the API key’s secret, so that those who read the secret can', () => {
+  test('functions that read the API key may also use the key that encrypts its secret', () => {
     const stack = emptyStack();
     const secretArn = 'arn:aws:secretsmanager:eu-west-2:111111111111:secret:notify-AbCdEf';
     const apiKeySecret = Secret.fromSecretAttributes(stack, 'Given', {
@@ -172,7 +172,7 @@ describe('what is given is used', () => {
     expect(actionsOn(secretArn, statements['announceFunction'] ?? [])).toEqual([]);
   });
 
-  describe('a secret whose name ends as complete ARNs do', () => {
+  describe('NotifyPipeline: secret with a name that ends like a complete ARN', () => {
     const arnOf = (name: string) => `arn:aws:secretsmanager:eu-west-2:222222222222:secret:${name}`;
     const asksFor = (secretIn: (stack: Stack, id: string) => ISecret): unknown[] => {
       const stack = emptyStack();
@@ -189,14 +189,14 @@ describe('what is given is used', () => {
     };
 
     test.each(['notify-apikey', 'govuk-notify/my.key-secret'])(
-      'is asked for by its name, as by its ARN it is not found: %s',
+      'a secret imported by name is read by its name, because its ARN would not be found: %s',
       (name) => {
         const asked = asksFor((...at) => Secret.fromSecretNameV2(...at, name));
         expect(asked).toEqual(Array(7).fill(name));
       },
     );
 
-    test('is asked for by its name where only the deployment knows that', () => {
+    test('a secret whose name is known only at deployment is read by its name', () => {
       const stack = emptyStack();
       const { valueAsString } = new CfnParameter(stack, 'Name');
       const apiKeySecret = Secret.fromSecretNameV2(stack, 'Named', valueAsString);
@@ -204,14 +204,14 @@ describe('what is given is used', () => {
       expect(variablesOf(template, 'send')?.[environment.apiKeySecretArn]).toEqual(ref('Name'));
     });
 
-    test('is asked for by its ARN if that is complete, as is any other', () => {
+    test('a secret imported by its complete ARN is read by that ARN, and so is any other secret', () => {
       const asked = asksFor((...at) => Secret.fromSecretCompleteArn(...at, arnOf('notify-apikey-AbCdEf')));
       expect(asked).toEqual(Array(7).fill(arnOf('notify-apikey-AbCdEf')));
       const others = asksFor((...at) => Secret.fromSecretPartialArn(...at, arnOf('notify-key')));
       expect(others).toEqual(Array(7).fill(arnOf('notify-key')));
     });
 
-    test('is refused by an ARN that is not complete', () => {
+    test('a partial ARN is refused if Secrets Manager would take it for a complete one', () => {
       const asked = () => asksFor((...at) => Secret.fromSecretPartialArn(...at, arnOf('notify-apikey')));
       expect(asked).toThrow(InvalidSettingsError);
       expect(asked).toThrow(
@@ -220,7 +220,7 @@ describe('what is given is used', () => {
     });
   });
 
-  describe('a key that is known by its alias alone', () => {
+  describe('NotifyPipeline: key known only by its alias', () => {
     const aliasArn = 'arn:aws:kms:eu-west-2:111111111111:alias/notify';
     const byName = (stack: Stack): IKey => Alias.fromAliasName(stack, 'Known', 'alias/notify');
     const byArn = (stack: Stack): IKey => Key.fromKeyArn(stack, 'Known', aliasArn);
@@ -235,25 +235,28 @@ describe('what is given is used', () => {
       ['the key of the pipeline, by the ARN', (stack) => ({ encryptionKey: byArn(stack) })],
       ['the key of the API key, by the name', (stack) => ({ apiKeySecret: secretWith(stack, byName(stack)) })],
       ['the key of the API key, by the ARN', (stack) => ({ apiKeySecret: secretWith(stack, byArn(stack)) })],
-    ])('is refused, for no policy could allow its use: %s of the alias', (_which, props) => {
-      const given = () => {
-        const stack = emptyStack();
-        pipelineInStack(props(stack), stack);
-      };
-      expect(given).toThrow(InvalidSettingsError);
-      expect(given).toThrow(
-        'no policy can allow the use of the key Stack/Known, for it is known by an alias: give the key itself, as by Key.fromLookup',
-      );
-    });
+    ])(
+      'a key known only by its alias is refused because no policy can allow its use: %s of the alias',
+      (_which, props) => {
+        const given = () => {
+          const stack = emptyStack();
+          pipelineInStack(props(stack), stack);
+        };
+        expect(given).toThrow(InvalidSettingsError);
+        expect(given).toThrow(
+          'no policy can allow the use of the key Stack/Known, for it is known by an alias: give the key itself, as by Key.fromLookup',
+        );
+      },
+    );
 
-    test('is refused also by a pipeline of another stack', () => {
+    test('fromAttributes refuses the ARN of an alias as encryptionKeyArn', () => {
       const attributes = { pipelineId: 'mine', encryptionKeyArn: aliasArn };
       expect(() => NotifyPipeline.fromAttributes(emptyStack(), 'Notify', attributes)).toThrow(
         'encryptionKeyArn must be the ARN of a key, for no policy can allow the use of one by its alias, got',
       );
     });
 
-    test('may be used where the CDK writes policies for what has the alias', () => {
+    test('an alias is accepted if the CDK’s feature flag writes policies for aliases', () => {
       const flags = { '@aws-cdk/aws-kms:applyImportedAliasPermissionsToPrincipal': true };
       const stack = new Stack(new App({ context: flags }), 'Stack');
       const given = pipelineInStack({ apiKeySecret: secretWith(stack, byName(stack)) }, stack);
@@ -265,7 +268,7 @@ describe('what is given is used', () => {
     });
   });
 
-  test('a topic: every alarm tells it when it goes off and when it is over', () => {
+  test('an alarm topic is notified when any alarm goes off and when it clears', () => {
     const stack = emptyStack();
     const alarmTopic = new Topic(stack, 'OnCall');
     const told = [stack.resolve(alarmTopic.topicArn)] as unknown[];

@@ -26,8 +26,8 @@ const functionIn = (stack: Stack, id = 'Application') =>
   });
 const both = [ids.queue, ids.urgentQueue];
 
-describe('grantSend', () => {
-  test('lets a role of the same account put messages on both queues and big ones into the bucket, by its own policy alone', () => {
+describe('NotifyPipeline: grantSend', () => {
+  test('a role in the same account may send to both queues and store large payloads by its own policy alone', () => {
     const { stack, pipeline, template } = pipelineInStack();
     const { role, roleId } = roleIn(stack);
     const grant = pipeline.grantSend(role);
@@ -45,7 +45,7 @@ describe('grantSend', () => {
     expect(statementsOfBucket(synthesized, ids.bucket).map(({ Effect }) => Effect)).toEqual(['Deny']);
   });
 
-  test('lets another account put messages on both queues and into the bucket, by the policies of these and of the key', () => {
+  test('another account may send to both queues and store payloads by the policies of the queues, bucket and key', () => {
     const { pipeline, template } = pipelineInStack();
     pipeline.grantSend(new AccountPrincipal('222222222222'));
     const synthesized = template();
@@ -72,7 +72,7 @@ describe('grantSend', () => {
     });
   });
 
-  test('lets a role of another account put messages on both queues, and nobody else there', () => {
+  test('a role in another account may send to both queues, and nobody else in that account may', () => {
     const stack = emptyStack('Stack', { env: { account: '111111111111', region: 'eu-west-2' } });
     const { pipeline, template } = pipelineInStack({}, stack);
     const Principal = { AWS: 'arn:aws:iam::222222222222:role/publisher' };
@@ -96,7 +96,7 @@ describe('grantSend', () => {
     });
   });
 
-  test('opens neither the held queues nor the dead letters', () => {
+  test('grantSend gives no access to the held queues or the dead-letter queue', () => {
     const { pipeline, template } = pipelineInStack();
     pipeline.grantSend(new AccountPrincipal('222222222222'));
     const synthesized = template();
@@ -106,8 +106,8 @@ describe('grantSend', () => {
   });
 });
 
-describe('addPublisher', () => {
-  test('lets a function publish and tells it where, in one call, for the publisher to read', () => {
+describe('NotifyPipeline: addPublisher', () => {
+  test('one call lets a function publish and sets the variables that NotifyPublisher reads', () => {
     const { stack, pipeline, template } = pipelineInStack();
     const fn = functionIn(stack);
     expect(pipeline.addPublisher(fn).success).toBe(true);
@@ -134,8 +134,8 @@ describe('addPublisher', () => {
   });
 });
 
-describe('addPublisher, to a function that publishes to a pipeline already', () => {
-  test('is refused for another, whose queues would take the place of the first’s, with what to do', () => {
+describe('NotifyPipeline: addPublisher twice on one function', () => {
+  test('a second pipeline is refused because its queues would replace the first’s, with what to do', () => {
     const { stack, pipeline } = pipelineInStack();
     const fn = functionIn(stack);
     NotifyPipeline.fromAttributes(stack, 'Imported', attributes).addPublisher(fn);
@@ -145,7 +145,7 @@ describe('addPublisher, to a function that publishes to a pipeline already', () 
     expect(() => pipeline.addPublisher(functionIn(stack, 'Another'))).not.toThrow();
   });
 
-  test('changes nothing for the same', () => {
+  test('adding the same pipeline twice changes nothing', () => {
     const { stack, pipeline } = pipelineInStack();
     const fn = functionIn(stack);
     pipeline.addPublisher(fn);
@@ -155,7 +155,7 @@ describe('addPublisher, to a function that publishes to a pipeline already', () 
   });
 });
 
-describe('addPublisher, to a function of another region', () => {
+describe('NotifyPipeline: addPublisher in another region', () => {
   const publish = (from: StackProps, to: StackProps): Grant => {
     const app = new App();
     const { pipeline } = pipelineInStack({}, new Stack(app, 'Platform', to));
@@ -163,7 +163,7 @@ describe('addPublisher, to a function of another region', () => {
   };
   const env = { account: '111111111111', region: 'eu-west-2' };
 
-  test('is refused, for it could not reach the queues, with what to do', () => {
+  test('a function in another region is refused because it cannot reach the queues, with what to do', () => {
     expect(() => publish({ env: { ...env, region: 'eu-west-1' } }, { env })).toThrow(
       'the function Licences/Application cannot publish, for it is of region eu-west-1 and not eu-west-2, and reaches no queues in another: put it where the pipeline is, or a pipeline where it is',
     );
@@ -173,16 +173,16 @@ describe('addPublisher, to a function of another region', () => {
     ['in the same region of another account', { env: { ...env, account: '222222222222' } }, { env }],
     ['where only the deployment knows its region', {}, { env }],
     ['where only the deployment knows the region of the pipeline', { env }, {}],
-  ])('is made %s', (_where, from, to) => {
+  ])('a function may publish %s', (_where, from, to) => {
     expect(publish(from, to).success).toBe(true);
   });
 });
 
-describe('grantSend of a pipeline that another stack deploys', () => {
+describe('NotifyPipeline: grantSend on an imported pipeline', () => {
   test.each([
     ['the same account', '111111111111'],
     ['another account', '222222222222'],
-  ])('lets a role of %s do by its own policy all that it takes', (whose, account) => {
+  ])('a role in %s gets all the permissions it needs in its own policy', (whose, account) => {
     const stack = emptyStack('Publisher', { env: { account, region: 'eu-west-2' } });
     const { role, roleId } = roleIn(stack);
     const notify = NotifyPipeline.fromAttributes(stack, 'Notify', attributes);
@@ -205,7 +205,7 @@ describe('grantSend of a pipeline that another stack deploys', () => {
     expect(Object.keys(template.toJSON()['Resources'] as object)).toHaveLength(2);
   });
 
-  test('knows where to send: the addresses of the queues and the name of the bucket', () => {
+  test('an imported pipeline knows the URLs of its queues and the name of its bucket', () => {
     const stack = emptyStack('Publisher', { env: { account: '222222222222', region: 'eu-west-2' } });
     const notify = NotifyPipeline.fromAttributes(stack, 'Notify', attributes);
     const url = (name: string) => ({
@@ -216,11 +216,14 @@ describe('grantSend of a pipeline that another stack deploys', () => {
     expect(notify.bucket.bucketName).toBe('notify-payloads');
   });
 
-  test.each(['queueArn', 'urgentQueueArn', 'bucketArn', 'encryptionKeyArn'])('needs its %s', (name) => {
-    const stack = emptyStack();
-    const notify = NotifyPipeline.fromAttributes(stack, 'Notify', { ...attributes, [name]: undefined });
-    expect(() => notify.grantSend(roleIn(stack).role)).toThrow(
-      `${name} is not known: give it to NotifyPipeline.fromAttributes`,
-    );
-  });
+  test.each(['queueArn', 'urgentQueueArn', 'bucketArn', 'encryptionKeyArn'])(
+    'grantSend on an imported pipeline needs %s',
+    (name) => {
+      const stack = emptyStack();
+      const notify = NotifyPipeline.fromAttributes(stack, 'Notify', { ...attributes, [name]: undefined });
+      expect(() => notify.grantSend(roleIn(stack).role)).toThrow(
+        `${name} is not known: give it to NotifyPipeline.fromAttributes`,
+      );
+    },
+  );
 });

@@ -22,11 +22,11 @@ const expirations = (template: ReturnType<ReturnType<typeof pipelineInStack>['te
   return Rules.filter((rule) => JSON.stringify(rule).includes('"letters/"'));
 };
 
-describe('a pipeline that keeps no PDFs of letters', () => {
+describe('NotifyPipeline: letterPdfs off', () => {
   const { pipeline, template: synthesize } = pipelineInStack();
   const template = synthesize();
 
-  test('has no queue, function or alarm for them', () => {
+  test('without letterPdfs there is no queue, function or alarm for PDFs', () => {
     expect([pipeline.letterPdfQueues, pipeline.letterPdfFunction]).toEqual([undefined, undefined]);
     const { letterPdfDeadLetters, letterPdfsWait, letterPdfErrors } = pipeline.alarms;
     expect([letterPdfDeadLetters, letterPdfsWait, letterPdfErrors]).toEqual([undefined, undefined, undefined]);
@@ -35,11 +35,11 @@ describe('a pipeline that keeps no PDFs of letters', () => {
     );
   });
 
-  test('deletes those of before when their time is over', () => {
+  test('PDFs stored before letterPdfs was turned off still expire', () => {
     expect(expirations(template)).toEqual([{ ExpirationInDays: 90, Prefix: 'letters/', Status: 'Enabled' }]);
   });
 
-  test('has none for anybody to read', () => {
+  test('grantReadLetterPdfs is refused when no PDFs are stored', () => {
     const { stack, pipeline: without } = pipelineInStack();
     expect(() => without.grantReadLetterPdfs(roleIn(stack).role)).toThrow(
       'no PDFs for anybody to read: set letterPdfs to true',
@@ -47,7 +47,7 @@ describe('a pipeline that keeps no PDFs of letters', () => {
   });
 });
 
-describe('a pipeline that keeps the PDFs of letters', () => {
+describe('NotifyPipeline: letterPdfs on', () => {
   const {
     stack,
     pipeline,
@@ -67,7 +67,7 @@ describe('a pipeline that keeps the PDFs of letters', () => {
   const functionId = idOf(pipeline.letterPdfFunction?.functionName);
   const statements = statementsOfRole(template, idOf(pipeline.letterPdfFunction?.role?.roleName));
 
-  test('has a queue for them, encrypted, by TLS alone, with dead letters of its own, under ids that never change', () => {
+  test('the PDF queue is encrypted, uses TLS only, has its own dead-letter queue and ids that never change', () => {
     expect([queueId, deadLetterQueueId]).toEqual([
       'NotifyLetterPdfQueuesQueue775510D8',
       'NotifyLetterPdfQueuesDeadLetterQueueFBC1CEDE',
@@ -87,11 +87,11 @@ describe('a pipeline that keeps the PDFs of letters', () => {
     }
   });
 
-  test('keeps them for as long as it is told', () => {
+  test('PDFs are deleted after letterPdfRetention', () => {
     expect(expirations(template)).toEqual([{ ExpirationInDays: 30, Prefix: 'letters/', Status: 'Enabled' }]);
   });
 
-  test('tells the function exactly what it needs, and gives it batches of which it may fail a part', () => {
+  test('the function gets exactly the variables it needs, and a batch may fail in part', () => {
     expect(resourceOf(template, functionId).Properties).toMatchObject({ Timeout: 120, Runtime: 'nodejs24.x' });
     expect(resourceOf(template, functionId).Properties['Environment']).toEqual({
       Variables: {
@@ -114,7 +114,7 @@ describe('a pipeline that keeps the PDFs of letters', () => {
     });
   });
 
-  test('lets it read and note records, put PDFs into the bucket, ask again and read the API key, and nothing else', () => {
+  test('the function may only read and update records, store PDFs, requeue messages and read the API key', () => {
     expect(actionsOn(arn(ids.table), statements)).toEqual(['dynamodb:GetItem', 'dynamodb:UpdateItem']);
     expect(actionsOn(letterPdfArn, statements)).toEqual(['s3:PutObject']);
     for (const payload of payloadArns) expect(actionsOn(payload, statements)).toEqual([]);
@@ -132,7 +132,7 @@ describe('a pipeline that keeps the PDFs of letters', () => {
     expect(JSON.stringify(allowed)).not.toContain('*');
   });
 
-  test('lets the announce function put letters on that queue, and neither it nor the send function see a PDF', () => {
+  test('the announce function may queue letters, and neither it nor the send function can read a PDF', () => {
     const announce = statementsOfRole(template, idOf(pipeline.announceFunction.role?.roleName));
     expect(actionsOn(arn(queueId), announce)).toEqual(['sqs:SendMessage']);
     const variables = JSON.stringify(resourceOf(template, idOf(pipeline.announceFunction.functionName)).Properties);
@@ -142,7 +142,7 @@ describe('a pipeline that keeps the PDFs of letters', () => {
     }
   });
 
-  test('lets whoever is named read PDFs, and no message, also from another account', () => {
+  test('a role or account that is granted read access can read PDFs and no payloads', () => {
     const read = { Effect: 'Allow', Action: 's3:GetObject', Resource: letterPdfArn };
     const decrypt = { Effect: 'Allow', Action: 'kms:Decrypt' };
     expect(statementsOfRole(template, roleId)).toEqual([read, { ...decrypt, Resource: arn(ids.key) }]);
@@ -151,7 +151,7 @@ describe('a pipeline that keeps the PDFs of letters', () => {
     expect(statementsOfKey(template, ids.key)).toContainEqual({ ...decrypt, Principal, Resource: '*' });
   });
 
-  test('has alarms for dead letters, for letters that nobody sees to and for a function that fails', () => {
+  test('alarms cover PDF dead letters, PDFs that wait too long and a function that fails', () => {
     const { letterPdfDeadLetters, letterPdfsWait, letterPdfErrors, all } = pipeline.alarms;
     for (const alarm of [letterPdfDeadLetters, letterPdfsWait, letterPdfErrors]) {
       expect(alarm && all.includes(alarm)).toBe(true);
@@ -166,7 +166,7 @@ describe('a pipeline that keeps the PDFs of letters', () => {
   });
 });
 
-test('a stack that only reads PDFs knows the pipeline by its bucket and its key', () => {
+test('a stack that only reads PDFs needs only the pipeline’s bucket and key', () => {
   const stack = emptyStack('Archive', { env: { account: '111111111111', region: 'eu-west-2' } });
   const pipeline = NotifyPipeline.fromAttributes(stack, 'Notify', {
     pipelineId: 'licences-production',

@@ -8,8 +8,8 @@ import { pipeline, resolve, template } from './plain-pipeline';
 import { arn, emptyStack, ids, pipelineInStack, propertiesOf, ref, resourceOf, type Resource } from './stacks';
 import { statementsOfKey } from './statements';
 
-describe('key, secret and bus', () => {
-  test('the key is rotated, kept, and may be used by CloudWatch Logs for log groups of this account', () => {
+describe('NotifyPipeline: key, secret and bus', () => {
+  test('the key rotates, is retained, and may be used by CloudWatch Logs for this account’s log groups', () => {
     const key = resourceOf(template, ids.key);
     expect(key).toMatchObject({ DeletionPolicy: 'Retain', Properties: { EnableKeyRotation: true } });
     expect(statementsOfKey(template, ids.key)).toContainEqual({
@@ -27,7 +27,7 @@ describe('key, secret and bus', () => {
     });
   });
 
-  test('the hash key is 64 characters that nobody has seen', () => {
+  test('the hash key is a generated secret of 64 characters that nobody has seen', () => {
     expect(resourceOf(template, ids.hashKey)).toMatchObject({
       DeletionPolicy: 'Retain',
       Properties: { GenerateSecretString: { PasswordLength: 64 }, KmsKeyId: arn(ids.key) },
@@ -35,7 +35,7 @@ describe('key, secret and bus', () => {
     expect(resourceOf(template, ids.hashKey).Properties).not.toHaveProperty('SecretString');
   });
 
-  test('two copies of one stack have buses of different names', () => {
+  test('two copies of one stack have buses with different names', () => {
     const [staging, production] = ['staging', 'production'].map((stackName) => {
       const copy = pipelineInStack({}, emptyStack('Stack', { stackName })).template();
       return resourceOf(copy, ids.bus).Properties['Name'];
@@ -44,8 +44,8 @@ describe('key, secret and bus', () => {
   });
 });
 
-describe('the pipeline’s id', () => {
-  test('is made of the stack’s own id, which no other stack ever has, and the construct’s place in it', () => {
+describe('NotifyPipeline: pipelineId', () => {
+  test('the id combines the stack’s unique id with the construct’s path', () => {
     expect(resolve(pipeline.pipelineId)).toEqual({
       'Fn::Join': [
         '',
@@ -57,12 +57,12 @@ describe('the pipeline’s id', () => {
     });
   });
 
-  test('stays the same when the stack gets another place in its app', () => {
+  test('the id stays the same when the stack moves within its app', () => {
     const elsewhere = pipelineInStack({}, emptyStack('Moved'));
     expect(elsewhere.stack.resolve(elsewhere.pipeline.pipelineId)).toEqual(resolve(pipeline.pipelineId));
   });
 
-  test('is the one given, if one is', () => {
+  test('a pipelineId that is set is used by every function', () => {
     const given = pipelineInStack({ pipelineId: 'benefits-production' });
     expect(given.pipeline.pipelineId).toBe('benefits-production');
     for (const { Environment } of propertiesOf(given.template(), 'AWS::Lambda::Function')) {
@@ -71,8 +71,8 @@ describe('the pipeline’s id', () => {
   });
 });
 
-describe('more than one pipeline', () => {
-  test('two in one stack share nothing', () => {
+describe('NotifyPipeline: several pipelines', () => {
+  test('two pipelines in one stack share nothing', () => {
     const stack = emptyStack();
     const apiKeySecret = Secret.fromSecretNameV2(stack, 'ApiKey', 'notify-key');
     const benefits = new NotifyPipeline(stack, 'Benefits', { apiKeySecret });
@@ -88,7 +88,7 @@ describe('more than one pipeline', () => {
     expect(stack.resolve(benefits.eventBus.eventBusName)).not.toEqual(stack.resolve(housing.eventBus.eventBusName));
   });
 
-  test('one in a nested stack is not the one beside it', () => {
+  test('a pipeline in a nested stack has a different id from one in the parent stack', () => {
     const stack = emptyStack();
     const nested = new NestedStack(stack, 'Nested');
     const beside = pipelineInStack({}, stack).pipeline;
@@ -98,7 +98,7 @@ describe('more than one pipeline', () => {
   });
 });
 
-test('props that are left out and props that are the defaults give the same template', () => {
+test('leaving props out gives the same template as setting them to their defaults', () => {
   const defaults: Partial<NotifyPipelineProps> = {
     notifyBaseUrl: 'https://api.notifications.service.gov.uk',
     pollInterval: Duration.minutes(1),

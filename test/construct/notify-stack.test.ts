@@ -16,13 +16,13 @@ import { arn, ids, propertiesOf, resourceOf, warningsOf } from './stacks';
 const synthesize = (context: Record<string, unknown> = {}): Template =>
   Template.fromStack(createNotifyStack(new App({ context })));
 
-describe('the app', () => {
-  test('its template changes only on purpose', () => {
+describe('NotifyStack', () => {
+  test('the template changes only on purpose', () => {
     const json = JSON.stringify(synthesize(recommendedFlags).toJSON(), null, 2);
     expect(json.replaceAll(/\b[0-9a-f]{64}\.zip\b/g, '<bundle>.zip')).toMatchSnapshot();
   });
 
-  test('tells where to put messages and where to look for what became of them', () => {
+  test('the outputs say where to send messages and where to find what happened to them', () => {
     const outputs = synthesize().findOutputs('*');
     expect(Object.fromEntries(Object.entries(outputs).map(([id, { Value }]) => [id, Value as unknown]))).toEqual({
       QueueUrl: { Ref: ids.queue },
@@ -41,7 +41,7 @@ describe('the app', () => {
     });
   });
 
-  describe('as the CDK’s command line runs it', () => {
+  describe('NotifyStack: run by the CDK command line', () => {
     const output = mkdtempSync(join(tmpdir(), 'notify-app-'));
     afterAll(() => rmSync(output, { recursive: true }));
     afterEach(() => readdirSync(output).forEach((file) => rmSync(join(output, file))));
@@ -60,11 +60,11 @@ describe('the app', () => {
       return { status, errors: stderr, files: readdirSync(output) };
     };
 
-    test('synthesizes with no account and no context', () => {
+    test('the app synthesizes without an account and without context', () => {
       expect(run()).toEqual({ status: 0, errors: '', files: expect.arrayContaining(['govuk-notify.template.json']) });
     });
 
-    test('says of context that cannot work what is wrong and what to do, and nothing else', () => {
+    test('invalid context prints only what is wrong and what to do', () => {
       expect(run({ rateLimit: 'abc' })).toEqual({
         status: 1,
         errors:
@@ -73,7 +73,7 @@ describe('the app', () => {
       });
     });
 
-    test('shows where anything else went wrong', () => {
+    test('any other error prints its stack trace', () => {
       expect(run({ alarmTopicArn: 'on-call' })).toEqual({
         status: 1,
         errors: expect.stringMatching(/ARNs must start with "arn:"[^]*at new NotifyStack/),
@@ -83,8 +83,8 @@ describe('the app', () => {
   });
 });
 
-describe('the app’s context', () => {
-  test('from the command line, where everything is text, sets up the stack', () => {
+describe('NotifyStack: context', () => {
+  test('text values from the command line configure the stack', () => {
     const template = synthesize({
       stackName: 'notify-staging',
       secretName: 'staging/key',
@@ -136,32 +136,35 @@ describe('the app’s context', () => {
   test.each<[string, Record<string, unknown>]>([
     ['the command line', { callbacks: 'true', callbackRoutes: `staging=${staging},test=${staging}2` }],
     ['cdk.json', { callbacks: true, callbackRoutes: { staging, test: `${staging}2` } }],
-  ])('from %s turns receipts on, and tells Notify’s URL and where its token is', (_name, context) => {
-    const secrets = { callbackTokenSecretName: 'the-token', callbackSigningSecretName: 'signing' };
-    const template = synthesize({ ...context, ...secrets });
-    const outputs = template.findOutputs('*');
-    expect(Object.keys(outputs)).toEqual(expect.arrayContaining(['CallbackUrl', 'CallbackTokenSecretName']));
-    expect(outputs['CallbackTokenSecretName']?.['Value']).toBe('the-token');
-    const routes = propertiesOf(template, 'AWS::Lambda::Function').flatMap(({ Environment }) => {
-      const { Variables } = Environment as { Variables: Record<string, unknown> };
-      return Variables[environment.callbackRoutes] === undefined ? [] : [Variables[environment.callbackRoutes]];
-    });
-    const told = JSON.stringify(routes);
-    for (const [to, bus] of [
-      ['staging', staging],
-      ['test', `${staging}2`],
-    ]) {
-      expect(told).toMatch(new RegExp(`pipelineId[\\\\":]+${to}[\\\\":]+,`));
-      expect(told).toMatch(new RegExp(`:secret:signing[\\\\":,]+eventBusArn[\\\\":]+${bus}[\\\\"]+}`));
-    }
-  });
+  ])(
+    'context from %s turns callbacks on, and the outputs give the URL and the name of the token’s secret',
+    (_name, context) => {
+      const secrets = { callbackTokenSecretName: 'the-token', callbackSigningSecretName: 'signing' };
+      const template = synthesize({ ...context, ...secrets });
+      const outputs = template.findOutputs('*');
+      expect(Object.keys(outputs)).toEqual(expect.arrayContaining(['CallbackUrl', 'CallbackTokenSecretName']));
+      expect(outputs['CallbackTokenSecretName']?.['Value']).toBe('the-token');
+      const routes = propertiesOf(template, 'AWS::Lambda::Function').flatMap(({ Environment }) => {
+        const { Variables } = Environment as { Variables: Record<string, unknown> };
+        return Variables[environment.callbackRoutes] === undefined ? [] : [Variables[environment.callbackRoutes]];
+      });
+      const told = JSON.stringify(routes);
+      for (const [to, bus] of [
+        ['staging', staging],
+        ['test', `${staging}2`],
+      ]) {
+        expect(told).toMatch(new RegExp(`pipelineId[\\\\":]+${to}[\\\\":]+,`));
+        expect(told).toMatch(new RegExp(`:secret:signing[\\\\":,]+eventBusArn[\\\\":]+${bus}[\\\\"]+}`));
+      }
+    },
+  );
 
-  test('turns received texts on, and says how often they are asked for', () => {
+  test('context turns received texts on and sets how often they are polled', () => {
     const template = synthesize({ receivedTexts: 'true', receivedTextsPollIntervalMinutes: '7' });
     expect(JSON.stringify(propertiesOf(template, 'AWS::Scheduler::Schedule'))).toContain('rate(7 minutes)');
   });
 
-  test('has PDFs of letters kept, and says for how long', () => {
+  test('context turns letter PDFs on and sets how long they are stored', () => {
     const template = synthesize({ letterPdfs: 'true', letterPdfRetentionDays: '30' });
     expect(JSON.stringify(propertiesOf(template, 'AWS::S3::Bucket'))).toContain(
       JSON.stringify({ ExpirationInDays: 30, Prefix: 'letters/', Status: 'Enabled' }),
@@ -170,12 +173,12 @@ describe('the app’s context', () => {
     expect(services.filter((each) => each.includes('"POWERTOOLS_SERVICE_NAME":"letter-pdfs"'))).toHaveLength(1);
   });
 
-  test('from cdk.json may hold numbers', () => {
+  test('context from cdk.json may contain numbers', () => {
     const template = synthesize({ pollIntervalMinutes: 3 });
     expect(JSON.stringify(propertiesOf(template, 'AWS::Scheduler::Schedule'))).toContain('rate(3 minutes)');
   });
 
-  test('gives the stack its name', () => {
+  test('context sets the name of the stack', () => {
     expect(createNotifyStack(new App()).stackName).toBe('govuk-notify');
     expect(createNotifyStack(new App({ context: { stackName: 'mine' } })).stackName).toBe('mine');
   });
@@ -212,17 +215,17 @@ describe('the app’s context', () => {
     ['eventBusName', staging, 'context eventBusName must be a name and not an ARN, got "arn:aws:'],
     ['pipelineId', 7, 'context pipelineId must be text, got 7'],
     ['pipelineId', 'a/b', "pipelineId must be 1 to 60 letters, digits, full stops, underscores and hyphens, got 'a/b'"],
-  ])('that cannot work is refused: %s = %j', (key, value, message) => {
+  ])('invalid context is refused: %s = %j', (key, value, message) => {
     const refused = () => synthesize({ [key]: value });
     expect(refused).toThrow(InvalidSettingsError);
     expect(refused).toThrow(message);
   });
 });
 
-describe('context that nobody reads', () => {
+describe('NotifyStack: unread context', () => {
   const warnings = (context: Record<string, unknown>) => warningsOf(createNotifyStack(new App({ context })));
 
-  test('is warned of by its name, with the names that there are', () => {
+  test('an unknown context key is warned about by name, with the list of known keys', () => {
     const [warning, ...others] = warnings({ ratelimit: '1', calbacks: 'true', callbacks: 'true' });
     expect(warning).toMatch(
       /^context ratelimit, calbacks changes nothing, .*did you mean rateLimit, callbacks\?\); there are stackName, .*\brateLimit,/,
@@ -231,29 +234,29 @@ describe('context that nobody reads', () => {
     expect(others).toEqual([]);
   });
 
-  test.each(['rate-limit', 'rate_limit', 'RATELIMIT', 'vpc'])('is warned of as %s', (key) => {
+  test.each(['rate-limit', 'rate_limit', 'RATELIMIT', 'vpc'])('a context key written as %s is warned about', (key) => {
     expect(warnings({ [key]: 'x' })).toEqual([expect.stringContaining(`context ${key} changes nothing`)]);
   });
 
-  test('is not warned of if it is the CDK’s or of another library', () => {
+  test('context of the CDK or of another library gives no warning', () => {
     const ofTheCli = { 'acknowledged-issue-numbers': [1], 'cli-telemetry': false, 'aws:cdk:bundling-stacks': ['**'] };
     const found = { 'availability-zones:account=1:region=eu-west-2': ['eu-west-2a'], '@acme/thing:on': true };
     expect(warnings({ ...ofTheCli, ...found, ...recommendedFlags, ...cdkJson.context })).toEqual([]);
   });
 
-  test('is no key that there is', () => {
+  test('no known context key counts as unread', () => {
     expect(unreadContext(Object.fromEntries(contextKeys.map((key) => [key, 'x'])))).toBeUndefined();
   });
 });
 
-describe('the guide to the app', () => {
+describe('NotifyStack: guide', () => {
   const rows = rowsUnder('docs/guide/app.md', '## Settings');
 
-  test('names every key of the context, and no other', () => {
+  test('the guide lists every context key and no other', () => {
     expect(rows.flatMap(([key]) => codeIn(key))).toEqual(contextKeys);
   });
 
-  test('tells the defaults that hold', () => {
+  test('the defaults in the guide are the real defaults', () => {
     const defaults = rows.flatMap(([key, , value]) => codeIn(value).map((code) => [codeIn(key)[0] ?? '', code]));
     expect(defaults.length).toBeGreaterThan(10);
     const context = Object.fromEntries(defaults) as Record<string, string>;

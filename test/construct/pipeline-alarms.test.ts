@@ -4,15 +4,15 @@ import { functionNames, logicalId, pipeline, resolve, template } from './plain-p
 import { alarmIdsOf, alarmIdsWith } from './alarm-ids';
 import { arn, heldQueueIds, ids, pipelineInStack, propertiesOf, ref, resourcesOf, type Resource } from './stacks';
 
-describe('metrics', () => {
-  test.each(Object.values(metrics.names))('%s is that of this pipeline alone', (name) => {
+describe('NotifyPipeline: metric', () => {
+  test.each(Object.values(metrics.names))('the metric %s counts this pipeline alone', (name) => {
     const metric = pipeline.metric(name, { period: Duration.hours(1) });
     expect(metric).toMatchObject({ namespace: metrics.namespace, metricName: name, statistic: 'Sum' });
     expect(metric.dimensions).toEqual({ [metrics.pipelineDimension]: pipeline.pipelineId });
     expect(metric.period.toSeconds()).toBe(3600);
   });
 
-  test('one that no function emits throws, with those that there are', () => {
+  test('an unknown metric throws an error that lists the known ones', () => {
     expect(() => pipeline.metric('Sents')).toThrow(/'Sents': use one of Sent, Rejected/);
   });
 });
@@ -38,7 +38,7 @@ const ageOfOldest = (queueId: string): Record<string, unknown> => ({
   Stat: 'Maximum',
 });
 
-describe('alarms', () => {
+describe('NotifyPipeline: alarms', () => {
   test.each<[string, Record<string, unknown>]>([
     [
       'DeadLetters',
@@ -105,7 +105,7 @@ describe('alarms', () => {
         DatapointsToAlarm: 3,
       },
     ]),
-  ])('%s goes off when its threshold is reached, and not for want of data', (id, properties) => {
+  ])('the alarm %s goes off at its threshold, and not when data is missing', (id, properties) => {
     expect(alarm(id)).toMatchObject({
       ...properties,
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
@@ -113,7 +113,7 @@ describe('alarms', () => {
     });
   });
 
-  test('a held message that is too old sets it off on whichever held queue it is', () => {
+  test('a message that is too old in any held queue sets off HeldMessagesExpire', () => {
     const queries = alarm('HeldMessagesExpire')?.['Metrics'] as { Id: string; Expression?: string }[];
     const expression = queries.find(({ Expression }) => Expression !== undefined)?.Expression;
     const ages = queries.filter(({ Expression }) => Expression === undefined).map(({ Id }) => `FILL(${Id}, 0)`);
@@ -122,7 +122,7 @@ describe('alarms', () => {
   });
 
   test.each(['KeyRefused', 'NotifyDown'])(
-    '%s waits for three signs of it, and stays while there is one every six minutes',
+    'the alarm %s needs three data points, and stays on while there is one every six minutes',
     (id) => {
       const { DatapointsToAlarm, EvaluationPeriods } = alarm(id) as Record<string, number>;
       expect(DatapointsToAlarm).toBe(3);
@@ -135,7 +135,7 @@ describe('alarms', () => {
     ['less often', Duration.hours(1), 3600],
     ['once a day', Duration.days(1), 86_400],
   ])(
-    'a function that runs by the clock sets its own off by failing three times in a row, if it runs %s',
+    'a scheduled function sets off its alarm when it fails three times in a row, if it runs %s',
     (_often, interval, Period) => {
       const props = { receivedTexts: true, pollInterval: interval, receivedTextsPollInterval: interval };
       const errors = propertiesOf(pipelineInStack(props).template(), 'AWS::CloudWatch::Alarm').filter(
@@ -145,12 +145,12 @@ describe('alarms', () => {
     },
   );
 
-  test('there are no others, and `all` has every one', () => {
+  test('`all` has every alarm, and there are no others', () => {
     expect(Object.keys(alarms)).toHaveLength(alarmIdsWith().length);
     expect(alarmIdsOf(pipeline)).toEqual(alarmIdsWith());
   });
 
-  test('each says what is wrong and what to do first, in fewer words than CloudWatch takes', () => {
+  test('each description says what is wrong and what to do first, within CloudWatch’s length limit', () => {
     for (const { Properties } of Object.values(alarms)) {
       const description = JSON.stringify(Properties['AlarmDescription']);
       expect(description).toMatch(/\. What to do first: [a-z]/);
@@ -159,7 +159,7 @@ describe('alarms', () => {
     }
   });
 
-  test('each that is on a metric of ours is on one that the functions emit', () => {
+  test('every alarm on one of our metrics uses a metric that the functions emit', () => {
     const ours = Object.values(alarms).filter(({ Properties }) => Properties['Namespace'] === metrics.namespace);
     expect(ours.length).toBeGreaterThan(0);
     for (const { Properties } of ours) expect(Object.values(metrics.names)).toContain(Properties['MetricName']);

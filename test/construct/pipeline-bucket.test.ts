@@ -17,8 +17,8 @@ const expires = (key: string): number[] =>
     Prefix !== undefined && key.startsWith(Prefix) && ExpirationInDays !== undefined ? [ExpirationInDays] : [],
   );
 
-describe('the bucket', () => {
-  test('is encrypted with the pipeline’s key, which S3 asks once for many objects', () => {
+describe('NotifyPipeline: bucket', () => {
+  test('the bucket is encrypted with the pipeline’s key and uses an S3 bucket key', () => {
     expect(bucket.Properties['BucketEncryption']).toEqual({
       ServerSideEncryptionConfiguration: [
         {
@@ -29,7 +29,7 @@ describe('the bucket', () => {
     });
   });
 
-  test('is never public, has no access lists, and is reached by TLS alone', () => {
+  test('the bucket is never public, has no access control lists and refuses connections without TLS', () => {
     expect(bucket.Properties).toMatchObject({
       PublicAccessBlockConfiguration: {
         BlockPublicAcls: true,
@@ -49,22 +49,22 @@ describe('the bucket', () => {
     ]);
   });
 
-  test('keeps nothing of what is deleted', () => {
+  test('a deleted object leaves no old version behind', () => {
     expect(bucket.Properties).not.toHaveProperty('VersioningConfiguration');
   });
 
-  test('stays when the stack goes', () => {
+  test('the bucket is retained when the stack is deleted', () => {
     expect(bucket).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
   });
 
-  test('forgets every payload after 30 days, whoever put it there', () => {
+  test('every payload expires after 30 days, under either kind of key', () => {
     for (let time = 0; time < 100; time += 1) {
       expect(expires(`payloads/${randomUUID()}`)).toEqual([30]);
       expect(expires(randomUUID())).toEqual([30]);
     }
   });
 
-  test('forgets the PDF of a letter after 90 days alone, and an upload that was never finished after one', () => {
+  test('a letter’s PDF expires after 90 days only, and an unfinished upload after one', () => {
     expect(expires(`letters/${randomUUID()}.pdf`)).toEqual([90]);
     expect(rules).toContainEqual({
       Status: 'Enabled',

@@ -43,8 +43,8 @@ function imported(): { stack: Stack; pipeline: INotifyPipeline; queue: IQueue } 
   return { stack, pipeline, queue: new Queue(stack, 'Queue') };
 }
 
-describe('a rule for the events of a pipeline', () => {
-  test.each(rules)('is made by %s, for no other pipeline on the bus', (_name, onXxx, pattern) => {
+describe('NotifyPipeline: event rules', () => {
+  test.each(rules)('the rule that %s makes matches no other pipeline on the bus', (_name, onXxx, pattern) => {
     const { stack, pipeline, queue } = imported();
     const rule = onXxx(pipeline, 'Rule', { target: new SqsQueue(queue), description: 'What we hear of' });
     expect(rule.node.id).toBe('Rule');
@@ -56,7 +56,7 @@ describe('a rule for the events of a pipeline', () => {
     });
   });
 
-  test('is made by onLetterReturned for the one failure that is a letter which came back', () => {
+  test('onLetterReturned matches only the failure of a returned letter', () => {
     const { stack, pipeline } = imported();
     pipeline.onLetterReturned('Rule');
     expect(theRule(stack)?.['EventPattern']).toEqual({
@@ -66,7 +66,7 @@ describe('a rule for the events of a pipeline', () => {
     });
   });
 
-  test('can be narrowed, and be given its target later', () => {
+  test('a rule can be narrowed, and its target can be added later', () => {
     const { stack, pipeline, queue } = imported();
     const eventPattern = { detail: { failure: [{ 'anything-but': 'returned' }], metadata: { team: ['licences'] } } };
     pipeline.onFailed('Rule', { eventPattern, ruleName: 'failed' }).addTarget(new SqsQueue(queue));
@@ -103,14 +103,14 @@ describe('a rule for the events of a pipeline', () => {
       (it, ...terms) => it.onLetterReturned(...terms),
       { detail: { failure: ['permanent'], pipeline_id: ['other'], metadata: { team: ['licences'] } } },
     ],
-  ])('cannot be widened to %s', (_what, fields, onXxx, eventPattern) => {
+  ])('a rule cannot be widened to %s', (_what, fields, onXxx, eventPattern) => {
     const { pipeline } = imported();
     expect(() => onXxx(pipeline, 'Rule', { eventPattern })).toThrow(
       `the eventPattern of 'Rule' must not name ${fields}, for that would let other events through: leave it out, or make`,
     );
   });
 
-  test('leaves the pattern that it is given as it was, so that it may be given to others', () => {
+  test('making a rule does not change the eventPattern that is passed in', () => {
     const { pipeline } = imported();
     const eventPattern = { detail: { metadata: { team: ['licences'] } } };
     pipeline.onLetterReturned('Rule', { eventPattern });
@@ -118,7 +118,7 @@ describe('a rule for the events of a pipeline', () => {
   });
 });
 
-describe('a rule on a bus that is not where the rule is', () => {
+describe('NotifyPipeline: rules on an imported bus', () => {
   const bus = (account: string, region: string) => `arn:aws:events:${region}:${account}:event-bus/default`;
   const subscriber = (eventBusArn: string, props?: StackProps) => {
     const stack = new Stack(new App(), 'Subscriber', props);
@@ -130,19 +130,19 @@ describe('a rule on a bus that is not where the rule is', () => {
     ['account 222222222222 and not 111111111111', bus('222222222222', 'eu-west-2')],
     ['region eu-west-1 and not eu-west-2', bus('111111111111', 'eu-west-1')],
     ['account 222222222222 and not 111111111111, region eu-west-1 and not eu-west-2', bus('222222222222', 'eu-west-1')],
-  ])('is refused, for it could never be called: one of %s', (there, eventBusArn) => {
+  ])('a rule is refused if it could never match because its bus is of %s', (there, eventBusArn) => {
     const message = `'Rule' would never be called, for the bus is of ${there}, and rules are where their bus is: make it in a stack there`;
     for (const [, onXxx] of rules) expect(() => onXxx(subscriber(eventBusArn, { env }), 'Rule')).toThrow(message);
   });
 
-  test('is refused also if the pipeline was given the bus', () => {
+  test('a rule is also refused if the bus was passed to the pipeline as a prop', () => {
     const stack = emptyStack('Stack', { env });
     const eventBus = EventBus.fromEventBusArn(stack, 'Theirs', bus('222222222222', 'eu-west-2'));
     const { pipeline } = pipelineInStack({ eventBus }, stack);
     expect(() => pipeline.onFailed('Failed')).toThrow("'Failed' would never be called");
   });
 
-  test('is made if it is where the bus is, or only the deployment knows where either is', () => {
+  test('a rule is allowed beside its bus, and where either place is known only at deployment', () => {
     const later = Lazy.string({ produce: () => bus('222222222222', 'eu-west-1') });
     for (const made of [
       subscriber(bus(env.account, env.region), { env }),
@@ -155,8 +155,8 @@ describe('a rule on a bus that is not where the rule is', () => {
   });
 });
 
-describe("a pipeline's own rules", () => {
-  test('are on its own bus, with the id that only the deployment knows', () => {
+describe('NotifyPipeline: rules in the pipeline’s stack', () => {
+  test('a rule is on the pipeline’s own bus and matches the id known only at deployment', () => {
     const { stack, pipeline } = pipelineInStack();
     pipeline.onDelivered('Delivered');
     expect(theRule(stack)).toMatchObject({
@@ -165,7 +165,7 @@ describe("a pipeline's own rules", () => {
     });
   });
 
-  test('that could never be called are refused, with the prop to set', () => {
+  test('a rule that could never match is refused, with the prop to set', () => {
     const { pipeline } = pipelineInStack();
     expect(() => pipeline.onTextReceived('A')).toThrow(
       'onTextReceived would never be called, for receivedTexts is not',
@@ -181,7 +181,7 @@ describe("a pipeline's own rules", () => {
     expect(propertiesOf(Template.fromStack(stack), 'AWS::Events::Rule')).toHaveLength(4);
   });
 
-  test('can have the ids that their examples have, beside the parts of a pipeline with everything switched on', () => {
+  test('the ids used in the docs’ examples clash with no part of a pipeline that has every option on', () => {
     const source = readFileSync(require.resolve('../../lib/construct/i-notify-pipeline'), 'utf8');
     const examples = [...source.matchAll(/^ +\* notify\.on\w+\('(\w+)'/gm)].map(([, id = '']) => id);
     expect(examples).toHaveLength(rules.length + 1);
@@ -189,7 +189,7 @@ describe("a pipeline's own rules", () => {
     for (const id of examples) expect(() => pipeline.onEvent(id)).not.toThrow();
   });
 
-  test('can be of the stack that hears of them, which then needs the pipeline, and not the other way round', () => {
+  test('a rule can be in the subscriber’s stack, which then depends on the pipeline’s stack and not the reverse', () => {
     const { stack, pipeline } = pipelineInStack();
     const subscriber = new Stack(stack.node.root, 'Subscriber');
     const target = new SqsQueue(new Queue(subscriber, 'Queue'));
@@ -205,7 +205,7 @@ describe("a pipeline's own rules", () => {
   test.each<[string, (service: Stack) => Stack]>([
     ['in another stack', (service) => new Stack(service.node.root, 'Platform')],
     ['of a pipeline in a nested stack', (service) => new NestedStack(service, 'Platform')],
-  ])('can call a publisher %s, if they are beside it', (_where, platform) => {
+  ])('a rule can call a publisher %s, if the rule is in the publisher’s stack', (_where, platform) => {
     const synthesize = (beside: boolean) => () => {
       const service = new Stack(new App(), 'Licences');
       const { pipeline } = pipelineInStack({}, platform(service));
@@ -223,7 +223,7 @@ describe("a pipeline's own rules", () => {
     expect(synthesize(true)()).toMatchObject({ EventPattern: { 'detail-type': ['Notification Failed'] } });
   });
 
-  test('can send events on to the bus of another account', () => {
+  test('a rule can forward events to a bus in another account', () => {
     const { stack, pipeline } = pipelineInStack();
     const arn = 'arn:aws:events:eu-west-2:222222222222:event-bus/outcomes';
     pipeline.onEvent('Outcomes', { target: new BusTarget(EventBus.fromEventBusArn(stack, 'Theirs', arn)) });

@@ -17,14 +17,14 @@ import {
 import { arn, emptyStack, ids, propertiesOf, ref, resourceOf } from './stacks';
 import { actionsOn } from './statements';
 
-describe('functions', () => {
+describe('PipelineFunction', () => {
   test.each<[FunctionName, number]>([
     ['send', 120],
     ['send-urgent', 120],
     ['poll', 300],
     ['release', 55],
     ['announce', 60],
-  ])('%s runs on Node 24 on ARM for at most %i seconds, from a bundle that was built beforehand', (name, timeout) => {
+  ])('the %s function runs on Node 24 on ARM for at most %i seconds, from a prebuilt bundle', (name, timeout) => {
     expect(functionOf(name).Properties).toMatchObject({
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
@@ -36,7 +36,7 @@ describe('functions', () => {
     expect(functionOf(name).Properties).not.toHaveProperty('TracingConfig');
   });
 
-  test.each(functionNames)('%s logs JSON to an encrypted group of its own, kept for 90 days', (name) => {
+  test.each(functionNames)('the %s function logs JSON to its own encrypted log group for 90 days', (name) => {
     const { LogFormat, LogGroup } = functionOf(name).Properties['LoggingConfig'] as {
       LogFormat: string;
       LogGroup: { Ref: string };
@@ -50,7 +50,7 @@ describe('functions', () => {
     expect(actionsOn(arn(LogGroup.Ref), statementsOf(name))).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents']);
   });
 
-  test('no two share a log group, and none brings a role that may write to every log', () => {
+  test('every function has its own log group, and no role may write to all logs', () => {
     expect(propertiesOf(template, 'AWS::Logs::LogGroup')).toHaveLength(functionNames.length);
     for (const role of propertiesOf(template, 'AWS::IAM::Role')) expect(role).not.toHaveProperty('ManagedPolicyArns');
   });
@@ -89,7 +89,7 @@ describe('functions', () => {
     ['poll', { ...asked, [environment.pollIntervalSeconds]: '60', [environment.callbacks]: 'off' }],
     ['release', { ...asked, ...moved }],
     ['announce', { [environment.eventBusName]: arn(ids.bus) }],
-  ])('%s is told exactly what it needs', (name, variables) => {
+  ])('the %s function gets exactly the variables it needs', (name, variables) => {
     expect(functionOf(name).Properties['Environment']).toEqual({
       Variables: {
         POWERTOOLS_SERVICE_NAME: name,
@@ -100,7 +100,7 @@ describe('functions', () => {
     });
   });
 
-  test('a bundle that is missing is named, with the command that makes it', () => {
+  test('a missing bundle is named in the error, with the command that builds it', () => {
     const stack = emptyStack();
     const make = () =>
       new PipelineFunction(stack, 'Absent', {

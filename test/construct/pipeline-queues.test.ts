@@ -6,7 +6,7 @@ import { leaseAfterDeadline } from '../../lib/contract/lease';
 import { functionOf, pipeline, resolve, template } from './plain-pipeline';
 import { arn, heldQueueIds, ids, ref, resourceOf, resourcesOf } from './stacks';
 
-describe('queues', () => {
+describe('NotifyPipeline: queues', () => {
   test.each([
     ['queue', ids.queue, 6 * 120],
     ['urgent queue', ids.urgentQueue, 170],
@@ -46,7 +46,7 @@ describe('queues', () => {
   });
 
   test.each(heldQueueIds)(
-    'a held message on %s is taken by nothing but the release function, and never by two runs of it at once',
+    'a held message on %s is taken only by the release function, and never by two runs at once',
     (id) => {
       const held = resourceOf(template, id).Properties;
       expect(held).not.toHaveProperty('RedrivePolicy');
@@ -58,7 +58,7 @@ describe('queues', () => {
     },
   );
 
-  test('there is a held queue for everything that Notify limits apart, for what waits for its own time, and for what is urgent', () => {
+  test('each limit of Notify’s has its own held queue, and so do delayed and urgent messages', () => {
     const { email, sms, internationalSms, letter, later, urgent } = pipeline.heldQueues;
     const inOrderOfTheirNames = [email, sms, internationalSms, letter, later, urgent];
     expect(heldQueues).toEqual(['email', 'sms', 'international_sms', 'letter', 'later', 'urgent']);
@@ -72,29 +72,32 @@ describe('queues', () => {
     ['the urgent queue', urgentQueue, ids.urgentQueue],
     ['the dead-letter queue', deadLetterQueue, ids.deadLetterQueue],
     ...held.all.map((each, place): [string, Queue, string] => ['a held queue', each, heldQueueIds[place] ?? '']),
-  ])('what is on %s is kept for 14 days, encrypted, retained, and reached by TLS alone', (_name, { queueUrl }, id) => {
-    expect(resolve(queueUrl)).toEqual(ref(id));
-    const queue = resourceOf(template, id);
-    expect(queue.Properties).toMatchObject({
-      MessageRetentionPeriod: 14 * 24 * 3600,
-      KmsMasterKeyId: arn(ids.key),
-    });
-    expect(queue).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
-    template.hasResourceProperties('AWS::SQS::QueuePolicy', {
-      Queues: [ref(id)],
-      PolicyDocument: {
-        Statement: Match.arrayWith([
-          Match.objectLike({
-            Effect: 'Deny',
-            Action: 'sqs:*',
-            Principal: { AWS: '*' },
-            Resource: arn(id),
-            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-          }),
-        ]),
-      },
-    });
-  });
+  ])(
+    'a message on %s is stored for 14 days, encrypted, on a retained queue that accepts TLS only',
+    (_name, { queueUrl }, id) => {
+      expect(resolve(queueUrl)).toEqual(ref(id));
+      const queue = resourceOf(template, id);
+      expect(queue.Properties).toMatchObject({
+        MessageRetentionPeriod: 14 * 24 * 3600,
+        KmsMasterKeyId: arn(ids.key),
+      });
+      expect(queue).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+      template.hasResourceProperties('AWS::SQS::QueuePolicy', {
+        Queues: [ref(id)],
+        PolicyDocument: {
+          Statement: Match.arrayWith([
+            Match.objectLike({
+              Effect: 'Deny',
+              Action: 'sqs:*',
+              Principal: { AWS: '*' },
+              Resource: arn(id),
+              Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+            }),
+          ]),
+        },
+      });
+    },
+  );
 
   test('there are ten of them and none has a name', () => {
     const queues = Object.values(resourcesOf(template, 'AWS::SQS::Queue'));

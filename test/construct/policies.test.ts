@@ -32,8 +32,8 @@ const consume = [
   'sqs:ReceiveMessage',
 ];
 
-describe('what the functions may do', () => {
-  test('send: take messages, put them back or aside, handle payloads, keep records, pace and holds, read both secrets', () => {
+describe('NotifyPipeline: permissions', () => {
+  test('send may consume, requeue and hold messages, use payloads, write records and holds, and read both secrets', () => {
     const urgent = [ids.urgentQueue, ids.heldUrgent];
     const ordinary = [ids.queue, ...heldQueueIds.filter((id) => id !== ids.heldUrgent)];
     const senders = [
@@ -61,14 +61,14 @@ describe('what the functions may do', () => {
     }
   });
 
-  test('poll: find and update records, keep its progress, read the API key', () => {
+  test('poll may find and update records, save its checkpoint and read the API key', () => {
     expect(may('poll', arn(ids.table))).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']);
     expect(may('poll', resolve(awaitedIndexArn))).toEqual(['dynamodb:Query']);
     expect(may('poll', arn(ids.key))).toEqual(tableKeyActions);
     expect(secretsReadBy('poll')).toEqual([apiKey]);
   });
 
-  test('poll: reads and puts no item of the table but its progress', () => {
+  test('poll can read and put no item of the table except its checkpoints', () => {
     const onTable = statementsOf('poll').filter(
       ({ Action, Resource }) =>
         JSON.stringify(Resource) === JSON.stringify(arn(ids.table)) && Action !== 'dynamodb:UpdateItem',
@@ -78,7 +78,7 @@ describe('what the functions may do', () => {
     ]);
   });
 
-  test('release: move messages from the held queues to the other two, keep holds, read the API key', () => {
+  test('release may move messages from the held queues to the other two, write holds and read the API key', () => {
     for (const id of heldQueueIds) {
       expect(may('release', arn(id))).toEqual([
         'sqs:ChangeMessageVisibility',
@@ -109,7 +109,7 @@ describe('what the functions may do', () => {
     ]);
   });
 
-  test('announce: read the stream and put events on the bus', () => {
+  test('announce may read the stream and put events on the bus', () => {
     expect(may('announce', arn(ids.table, 'StreamArn'))).toEqual([
       'dynamodb:DescribeStream',
       'dynamodb:GetRecords',
@@ -126,7 +126,7 @@ describe('what the functions may do', () => {
     ['poll', 5],
     ['release', 12],
     ['announce', 4],
-  ])('%s: nothing on other resources than these and its log, %i in all, and none by *', (name, count) => {
+  ])('%s has permissions on exactly %i resources, and none by wildcard', (name, count) => {
     const allowed = allowedBy(statementsOf(name));
     expect(new Set(allowed.map(({ resource }) => JSON.stringify(resource))).size).toBe(count);
     expect(JSON.stringify(allowed)).not.toContain('*');

@@ -161,7 +161,7 @@ describe('without TypeScript, an error says of which construct it is, what was g
       {
         apiKeySecret,
         callbacks: true,
-        callbackRoutes: { test: untyped(CallbackRoute)['toQueue']?.('q') },
+        callbackRoutes: { test: untyped(CallbackRoute)['toQueue']?.('q', { signingSecret: apiKeySecret }) },
       },
       'callbackRoutes must be an object of CallbackRoutes by pipeline ids, got an object: use { staging:',
     ],

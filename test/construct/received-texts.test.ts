@@ -5,20 +5,20 @@ import { alarmIdsOf, alarmIdsWith } from './alarm-ids';
 import { arn, ids, pipelineInStack, propertiesOf, ref, resourceOf } from './stacks';
 import { actionsOn, allowedBy, statementsOfRole } from './statements';
 
-test('a pipeline whose received texts are not on has no function for them', () => {
+test('a pipeline without received texts has no function for them', () => {
   const { pipeline, template } = pipelineInStack();
   expect([pipeline.receivedTextsFunction, pipeline.alarms.receivedTextsErrors]).toEqual([undefined, undefined]);
   expect(propertiesOf(template(), 'AWS::Scheduler::Schedule')).toHaveLength(2);
 });
 
-describe('a pipeline whose received texts are on', () => {
+describe('NotifyPipeline: received texts', () => {
   const { stack, pipeline, apiKeySecret, template: synthesize } = pipelineInStack({ receivedTexts: true });
   const template = synthesize();
   const idOf = (reference: unknown): string => (stack.resolve(reference) as { Ref: string }).Ref;
   const functionId = idOf(pipeline.receivedTextsFunction?.functionName);
   const statements = statementsOfRole(template, idOf(pipeline.receivedTextsFunction?.role?.roleName));
 
-  test('asks for them every minute, and no two runs overlap', () => {
+  test('received texts are polled every minute, and no two runs overlap', () => {
     const schedules = propertiesOf(template, 'AWS::Scheduler::Schedule');
     expect(schedules).toContainEqual(
       expect.objectContaining({
@@ -32,7 +32,7 @@ describe('a pipeline whose received texts are on', () => {
     expect(resourceOf(template, functionId).Properties).toMatchObject({ Timeout: 55, Runtime: 'nodejs24.x' });
   });
 
-  test('tells the function exactly what it needs', () => {
+  test('the function gets exactly the variables it needs', () => {
     expect(resourceOf(template, functionId).Properties['Environment']).toEqual({
       Variables: {
         POWERTOOLS_SERVICE_NAME: 'received-texts',
@@ -46,7 +46,7 @@ describe('a pipeline whose received texts are on', () => {
     });
   });
 
-  test('lets it read the API key, put events on the bus and remember what it told, and see no delivery', () => {
+  test('the function may only read the API key, put events and record what it published, and sees no delivery', () => {
     const onTable = statements.filter(({ Resource }) => JSON.stringify(Resource) === JSON.stringify(arn(ids.table)));
     const on = (...keys: string[]) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } });
     expect(onTable.map(({ Action, Condition }) => [Action, Condition])).toEqual([
@@ -59,13 +59,13 @@ describe('a pipeline whose received texts are on', () => {
     expect(JSON.stringify(allowed)).not.toContain('*');
   });
 
-  test('has an alarm for a function that fails, beside those that there are anyway', () => {
+  test('an alarm for a function that fails is added to the others', () => {
     const { receivedTextsErrors, all } = pipeline.alarms;
     expect(receivedTextsErrors && all.includes(receivedTextsErrors)).toBe(true);
     expect(alarmIdsOf(pipeline)).toEqual(alarmIdsWith('receivedTexts'));
   });
 
-  test('asks for them as often as it is told, and has the receipts function tell of them too', () => {
+  test('received texts are polled at the interval set, and the callbacks function publishes them too', () => {
     const { template: changed } = pipelineInStack({
       receivedTexts: true,
       receivedTextsPollInterval: Duration.minutes(5),

@@ -16,7 +16,7 @@ const ofPerMinute = (rateLimit: number): Rate => ({ rateLimit, rateShare: 1 });
 
 const rates = Array.from({ length: 6000 }, (_, place) => ofPerMinute(place + 1));
 
-describe('what is in flight follows from the rate', () => {
+describe('inFlightFor', () => {
   test.each([
     [1, 1, 1, 2],
     [13, 1, 1, 2],
@@ -37,7 +37,7 @@ describe('what is in flight follows from the rate', () => {
     [3000, 0.1, 9, 2],
     [3000, 0.02, 1, 4],
     [3000, 0.001, 1, 2],
-  ])('rateLimit %d, rateShare %d: batches of %i, %i at a time from each queue', (...row) => {
+  ])('rateLimit %d with rateShare %d gives batches of %i, %i at a time from each queue', (...row) => {
     const [rateLimit, rateShare, batchSize, concurrency] = row;
     expect(sendConcurrencyFor({ rateLimit, rateShare })).toEqual({
       batchSize,
@@ -46,12 +46,12 @@ describe('what is in flight follows from the rate', () => {
     });
   });
 
-  test('from 25 requests a minute on, all of it is sent in 10 seconds, so that even letters alone are in 20', () => {
+  test('from 25 requests a minute, everything in flight is sent in 10 seconds, and letters alone in 20', () => {
     const tooLong = rates.slice(24).filter((rate) => secondsToSend(sendConcurrencyFor(rate), rate) > 10.0001);
     expect(tooLong).toEqual([]);
   });
 
-  test('a batch is sent in two seconds, unless it is of one message', () => {
+  test('a batch of more than one message is sent within two seconds', () => {
     const tooLarge = rates.filter((rate) => {
       const { batchSize } = sendConcurrencyFor(rate);
       return batchSize > 1 && batchSize / rateLimitSettings(rate.rateLimit, 1).rate > 2.0001;
@@ -59,7 +59,7 @@ describe('what is in flight follows from the rate', () => {
     expect(tooLarge).toEqual([]);
   });
 
-  test('what is given is respected, and changes nothing else', () => {
+  test('a concurrency that is set is used, and changes no other value', () => {
     const defaults = sendConcurrencyFor(ofPerMinute(600));
     expect(sendConcurrencyFor(ofPerMinute(600), { maxConcurrency: 50 })).toEqual({ ...defaults, maxConcurrency: 50 });
     expect(sendConcurrencyFor(ofPerMinute(600), { urgentMaxConcurrency: 50 })).toEqual({
@@ -72,21 +72,21 @@ describe('what is in flight follows from the rate', () => {
   test.each<[string, Rate]>([
     ['limit', { rateLimit: later, rateShare: 0.001 }],
     ['share', { rateLimit: 1, rateShare: later }],
-  ])('a %s that only the deployment knows is taken to be a high one', (_what, rate) => {
+  ])('a %s known only at deployment is assumed to be high', (_what, rate) => {
     const inFlight = { batchSize: 10, maxConcurrency: 10, urgentMaxConcurrency: 10 };
     expect(sendConcurrencyFor(rate)).toEqual(inFlight);
     expect(excessiveConcurrency({ ...inFlight, maxConcurrency: 1000 }, rate)).toBeUndefined();
   });
 
-  test('a concurrency that only the deployment knows is not judged', () => {
+  test('a concurrency known only at deployment is not checked', () => {
     for (const given of [{ maxConcurrency: later }, { urgentMaxConcurrency: later }]) {
       expect(excessiveConcurrency(sendConcurrencyFor(ofPerMinute(1), given), ofPerMinute(1))).toBeUndefined();
     }
   });
 });
 
-describe('more in flight than is sent while a message waits', () => {
-  test('is told with the values, how long it takes and how much would do', () => {
+describe('tooManyInFlight', () => {
+  test('the warning gives the values, the time they take and the highest sum that works', () => {
     const rate = { rateLimit: 3000, rateShare: 0.5 };
     const warning = excessiveConcurrency(sendConcurrencyFor(rate, { maxConcurrency: 50 }), rate);
     expect(warning).toMatch(
@@ -96,7 +96,7 @@ describe('more in flight than is sent while a message waits', () => {
     expect(warning).toMatch(/a sum of 48 or less/);
   });
 
-  test('is told up to the last message that is too many', () => {
+  test('the warning starts at the first message too many', () => {
     const rate = { rateLimit: 3000, rateShare: 0.5 };
     const withSum = (sum: number) => sendConcurrencyFor(rate, { maxConcurrency: sum - 2, urgentMaxConcurrency: 2 });
     expect(secondsToSend(withSum(48), rate)).toBe(longestSlotWait / 1000);
@@ -104,7 +104,7 @@ describe('more in flight than is sent while a message waits', () => {
     expect(excessiveConcurrency(withSum(49), rate)).toBeDefined();
   });
 
-  test('of a rate that is too low for anything is said so, and of no other', () => {
+  test('a rate too low for any event source is warned about, and no other default is', () => {
     const warned = rates.filter((rate) => excessiveConcurrency(sendConcurrencyFor(rate), rate));
     expect(warned).toEqual(rates.slice(0, 12));
     for (const rate of warned) {
@@ -117,13 +117,13 @@ describe('more in flight than is sent while a message waits', () => {
 
 const warningId = 'cdk-govuk-notify:tooManyInFlight';
 
-describe('the pipeline', () => {
+describe('NotifyPipeline: messages in flight', () => {
   const warnings = (stack: Stack) =>
     Noted.fromStack(stack)
       .findWarning('*', Match.anyValue())
       .map(({ id, entry }) => [id, entry.data]);
 
-  test('takes what its rate allows from both queues', () => {
+  test('both queues get the batch size and concurrency that the rate allows', () => {
     const { template } = pipelineInStack({ rateLimit: 600, rateShare: 0.1 });
     const mappings = propertiesOf(template(), 'AWS::Lambda::EventSourceMapping');
     for (const id of [ids.queue, ids.urgentQueue]) {
@@ -137,7 +137,7 @@ describe('the pipeline', () => {
     }
   });
 
-  test('warns of what is needlessly dear, and is made all the same', () => {
+  test('a concurrency that is needlessly high gives a warning and does not stop synth', () => {
     const { stack } = pipelineInStack({ urgentMaxConcurrency: 100 });
     expect(warnings(stack)).toEqual([
       [
@@ -147,13 +147,13 @@ describe('the pipeline', () => {
     ]);
   });
 
-  test('does not warn of what its user has accepted', () => {
+  test('a warning that the user has acknowledged is not repeated', () => {
     const { stack, pipeline } = pipelineInStack({ urgentMaxConcurrency: 100 });
     Annotations.of(pipeline).acknowledgeWarning(warningId, 'sign-in codes come in bursts');
     expect(warnings(stack)).toEqual([]);
   });
 
-  test('warns of nothing by default', () => {
+  test('the defaults give no warning', () => {
     expect(warnings(pipelineInStack().stack)).toEqual([]);
   });
 });

@@ -24,7 +24,7 @@ const ofDeliveries = {
   dynamodb: { NewImage: { state: { S: [{ exists: true }] } } },
 };
 
-describe('what sets the functions going', () => {
+describe('NotifyPipeline: triggers', () => {
   test.each([
     ['send', 'queue', ids.queue],
     ['send-urgent', 'urgent queue', ids.urgentQueue],
@@ -41,7 +41,7 @@ describe('what sets the functions going', () => {
     },
   );
 
-  test('announce takes every change of a delivery on the stream, in order, and tries until the stream forgets it', () => {
+  test('announce takes every change of a delivery in order, and retries until the stream discards it', () => {
     expect(mappings).toContainEqual({
       EventSourceArn: arn(ids.table, 'StreamArn'),
       FunctionName: ref(logicalId('announce')),
@@ -54,26 +54,23 @@ describe('what sets the functions going', () => {
     expect(mappings).toHaveLength(3);
   });
 
-  test.each<FunctionName>(['poll', 'release'])(
-    '%s runs every minute, and a run that fails is not tried again',
-    (name) => {
-      expect(scheduleOf(name).schedule).toMatchObject({
-        ScheduleExpression: 'rate(1 minute)',
-        State: 'ENABLED',
-        FlexibleTimeWindow: { Mode: 'OFF' },
-        Target: { RetryPolicy: { MaximumRetryAttempts: 0 } },
-      });
-      expect(propertiesOf(template, 'AWS::Lambda::EventInvokeConfig')).toContainEqual({
-        FunctionName: ref(logicalId(name)),
-        Qualifier: '$LATEST',
-        MaximumRetryAttempts: 0,
-        MaximumEventAgeInSeconds: 60,
-      });
-    },
-  );
+  test.each<FunctionName>(['poll', 'release'])('%s runs every minute, and a failed run is not retried', (name) => {
+    expect(scheduleOf(name).schedule).toMatchObject({
+      ScheduleExpression: 'rate(1 minute)',
+      State: 'ENABLED',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      Target: { RetryPolicy: { MaximumRetryAttempts: 0 } },
+    });
+    expect(propertiesOf(template, 'AWS::Lambda::EventInvokeConfig')).toContainEqual({
+      FunctionName: ref(logicalId(name)),
+      Qualifier: '$LATEST',
+      MaximumRetryAttempts: 0,
+      MaximumEventAgeInSeconds: 60,
+    });
+  });
 
   test.each<FunctionName>(['poll', 'release'])(
-    'the role of %s’s schedule may run that function alone, and only this account’s schedules may take it',
+    'the schedule of %s may invoke that function alone, and only this account’s schedules may use its role',
     (name) => {
       const { roleId } = scheduleOf(name);
       expect(statementsOfRole(template, roleId)).toEqual([

@@ -99,19 +99,19 @@ const flagSets: [string, Record<string, unknown>][] = [
   ['the recommended feature flags', recommendedFlags],
 ];
 
-describe.each(flagSets)('an upgrade of the app leaves what holds something as it is, with %s', (_flags, flags) => {
-  test('with nothing switched on', () => {
+describe.each(flagSets)('upgrades: resources that hold data, with %s', (_flags, flags) => {
+  test('an upgrade replaces nothing with every option off', () => {
     expect(whatHoldsSomething(flags)).toEqual(always);
   });
 
-  test('with everything switched on, which replaces nothing either', () => {
+  test('an upgrade replaces nothing with every option on', () => {
     const handedOn = { routedCallbacks: true, callbackSigningSecretName: 'signing' };
     const context = { ...flags, callbacks: true, ...handedOn, receivedTexts: true, letterPdfs: true };
     expect(whatHoldsSomething(context)).toEqual({ ...always, ...optional });
   });
 });
 
-test('a stack that keeps its name may move in its app: none of its resources gets another logical id', () => {
+test('a stack that keeps its name can move within its app without changing a logical id', () => {
   const logicalIds = (scope: Construct): readonly string[] => {
     const stack = new Stack(scope, 'Stack', { stackName: 'govuk-notify' });
     pipelineInStack({ callbacks: true, receivedTexts: true, letterPdfs: true }, stack);
@@ -129,6 +129,6 @@ test.each<[string, (pipeline: NotifyPipeline) => void]>([
   ['the table, by a key of another type', ({ table: it }) => override(it, 'AttributeDefinitions.0.AttributeType', 'N')],
   ['the bucket, by a name', ({ bucket }) => override(bucket, 'BucketName', 'notify')],
   ['the queue, by another logical id', ({ queue }) => (queue.node.defaultChild as CfnResource).overrideLogicalId('Q')],
-])('a change that would replace %s is found out', (_what, change) => {
+])('a change that would replace %s is detected', (_what, change) => {
   expect(whatHoldsSomething({}, change)).not.toEqual(always);
 });

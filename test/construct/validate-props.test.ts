@@ -27,7 +27,7 @@ const validate =
   () =>
     validateProps({ apiKeySecret, ...props }, here);
 
-describe('a prop that cannot work throws, with the value it has and what to do', () => {
+describe('validateProps: invalid values', () => {
   test.each<[string, Partial<NotifyPipelineProps>, RegExp]>([
     [
       'polling more than once a minute',
@@ -185,24 +185,24 @@ describe('a prop that cannot work throws, with the value it has and what to do',
       { vpc, securityGroups: [] },
       /^securityGroups must hold at least one, got none: leave/,
     ],
-  ])('%s', (_what, props, message) => {
+  ])('an invalid prop is refused with its value and what to do: %s', (_what, props, message) => {
     expect(validate(props)).toThrow(message);
   });
 
-  test('when the construct is made, so that nothing is synthesized', () => {
+  test('an invalid prop stops the construct from being made, so nothing is synthesized', () => {
     expect(() => pipelineInStack({ pollInterval: Duration.seconds(10) })).toThrow('got 10 seconds');
     expect(() => new NotifyPipeline(emptyStack(), 'Notify', {} as NotifyPipelineProps)).toThrow(
       /^Stack\/Notify: apiKeySecret is missing/,
     );
   });
 
-  test('and every fault is named at once', () => {
+  test('all invalid props are named at once', () => {
     expect(validate({ maxConcurrency: 0, pipelineId: 'a b' })).toThrow(/pipelineId.*; maxConcurrency/);
     expect(validate({ rateLimit: 0, rateShare: 2 })).toThrow(/^rateLimit must [^;]*; rateShare must [^;]*$/);
   });
 });
 
-describe('what can work is taken', () => {
+describe('validateProps: valid values', () => {
   test.each<[string, Partial<NotifyPipelineProps>]>([
     ['nothing but the secret', {}],
     [
@@ -235,11 +235,11 @@ describe('what can work is taken', () => {
     ['the stand-in on this machine', { notifyBaseUrl: 'http://127.0.0.1:6011' }],
     ['records and queues that go with the stack', { removalPolicy: RemovalPolicy.DESTROY }],
     ['records that stay unless the stack failed to start', { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE }],
-  ])('%s', (_what, props) => {
+  ])('a valid prop is accepted: %s', (_what, props) => {
     expect(validate(props)).not.toThrow();
   });
 
-  test('values that are known only when the stack is deployed', () => {
+  test('values known only at deployment are accepted', () => {
     const later = Lazy.string({ produce: () => 'later' });
     const numbers = { maxConcurrency: token, rateLimit: token, rateShare: token, maxFailures: token };
     expect(validate({ pipelineId: later, notifyBaseUrl: later, ...numbers })).not.toThrow();
@@ -250,7 +250,7 @@ describe('what can work is taken', () => {
   });
 });
 
-describe('what is in another region than the functions', () => {
+describe('validateProps: resources in another region', () => {
   const of = (region: string): Partial<NotifyPipelineProps> => {
     const stack = emptyStack();
     const bus = (name: string) => EventBus.fromEventBusArn(stack, name, arnIn(region, 'events', `event-bus/${name}`));
@@ -273,7 +273,7 @@ describe('what is in another region than the functions', () => {
     };
   };
 
-  test('is refused, each by its name, with what to do', () => {
+  test('each resource in another region is refused by name, with what to do', () => {
     const given = ['apiKeySecret', 'callbackTokenSecret', 'eventBus', 'encryptionKey', 'alarmTopic'];
     const signing = ["the signingSecret of the callbackRoute to 'staging'", 'the signingSecret of routedCallbacks'];
     for (const name of [...given, "the callbackRoute to 'staging'", "the callbackRoute to 'test'", ...signing]) {
@@ -283,23 +283,23 @@ describe('what is in another region than the functions', () => {
     }
   });
 
-  test('is refused when the construct is made', () => {
+  test('a resource in another region stops the construct from being made', () => {
     const stack = emptyStack('Stack', { env: london });
     const eventBus = EventBus.fromEventBusArn(stack, 'Bus', arnIn('eu-west-1', 'events', 'event-bus/b'));
     expect(() => pipelineInStack({ eventBus }, stack)).toThrow('eventBus is of region eu-west-1 and not eu-west-2');
   });
 
-  test('may be of another account in the same region, and is taken where the deployment alone knows the region', () => {
+  test('another account in the same region is accepted, and so is a region known only at deployment', () => {
     expect(validate(of('eu-west-2'))).not.toThrow();
     expect(validate(of('eu-west-1'), emptyStack())).not.toThrow();
     expect(validate(of(Aws.REGION))).not.toThrow();
   });
 });
 
-describe('records that go before it is certain what became of a letter', () => {
+describe('NotifyPipeline: short recordRetention', () => {
   const warnings = (recordRetention: Duration) => warningsOf(pipelineInStack({ recordRetention }).stack);
 
-  test('are warned of, with what to do', () => {
+  test('records that expire before a letter’s outcome is certain give a warning, with what to do', () => {
     expect(warnings(Duration.days(59))).toEqual([
       expect.stringMatching(
         /^recordRetention 59 days is less than the 60 days .*: use Duration\.days\(60\) or more, or acknowledge this if no letters are sent \[ack: cdk-govuk-notify:shortRecordRetention\]$/,
@@ -307,13 +307,13 @@ describe('records that go before it is certain what became of a letter', () => {
     ]);
   });
 
-  test('are not those that stay for as long as Notify is asked', () => {
+  test('records that last as long as Notify is polled give no warning', () => {
     expect(Duration.days(letterDays).toMilliseconds()).toBe(untrackedAfter.letter);
     expect(warnings(Duration.days(letterDays))).toEqual([]);
   });
 });
 
-describe('subnets from which the functions cannot reach Notify', () => {
+describe('NotifyPipeline: subnets', () => {
   const { PUBLIC, PRIVATE_ISOLATED, PRIVATE_WITH_EGRESS } = SubnetType;
   const inVpcOf = (types: readonly SubnetType[], props: Partial<NotifyPipelineProps> = {}) => {
     const stack = emptyStack();
@@ -327,7 +327,7 @@ describe('subnets from which the functions cannot reach Notify', () => {
   test.each<[string, SubnetType[], Partial<NotifyPipelineProps>]>([
     ['a VPC that has no others', [PUBLIC], {}],
     ['their choice', [PUBLIC, PRIVATE_WITH_EGRESS], { vpcSubnets: { subnetType: PUBLIC } }],
-  ])('are refused if they are public, by %s', (_why, types, props) => {
+  ])('public subnets are refused, whether by %s', (_why, types, props) => {
     expect(() => inVpcOf(types, props)).toThrow(
       /^Stack\/Notify: vpcSubnets must not be public, .*: choose private ones/,
     );
@@ -336,13 +336,13 @@ describe('subnets from which the functions cannot reach Notify', () => {
   test.each<[string, SubnetType[], Partial<NotifyPipelineProps>]>([
     ['a VPC without a NAT gateway', [PUBLIC, PRIVATE_ISOLATED], {}],
     ['their choice', [PUBLIC, PRIVATE_WITH_EGRESS, PRIVATE_ISOLATED], { vpcSubnets: { subnetType: PRIVATE_ISOLATED } }],
-  ])('are warned of if they are isolated, by %s', (_why, types, props) => {
+  ])('isolated subnets give a warning, whether by %s', (_why, types, props) => {
     expect(inVpcOf(types, props)).toEqual([
       expect.stringMatching(/^the functions run in isolated subnets, .*\[ack: cdk-govuk-notify:isolatedSubnets\]$/),
     ]);
   });
 
-  test('are none of those with a NAT gateway, nor of a VPC that is yet to be looked up', () => {
+  test('subnets with a NAT gateway give no warning, and neither does a VPC still to be looked up', () => {
     expect(inVpcOf([PUBLIC, PRIVATE_WITH_EGRESS, PRIVATE_ISOLATED])).toEqual([]);
     const stack = emptyStack('Stack', { env: london });
     pipelineInStack({ vpc: Vpc.fromLookup(stack, 'Vpc', { isDefault: true }) }, stack);

@@ -22,25 +22,22 @@ describe('the fields of a record that events tell of', () => {
   });
 });
 
-describe('an event', () => {
-  test.each(kinds)('that tells of %s fits its schema', (kind) => {
+describe('event schemas', () => {
+  test.each(kinds)('the example event for %s fits its schema', (kind) => {
     expect(misfits(kind, eventExamples[kind])).toEqual([]);
   });
 
-  test.each(kinds)(
-    'that tells of %s may hold no field that the schema does not name, and its value is not shown',
-    (kind) => {
-      const detail = { ...eventExamples[kind], to: 'amala@example.com' };
-      expect(misfits(kind, detail)).toEqual([`${detailTypes[kind]}: to is not in the schema`]);
-    },
-  );
+  test.each(kinds)('an event for %s with an unknown field violates its schema, and the value is not shown', (kind) => {
+    const detail = { ...eventExamples[kind], to: 'amala@example.com' };
+    expect(misfits(kind, detail)).toEqual([`${detailTypes[kind]}: to is not in the schema`]);
+  });
 
-  test('does not fit the schema of another', () => {
+  test('an event does not fit the schema of another event', () => {
     expect(misfits('delivered', eventExamples.sent)).toEqual(['Notification Delivered: state: invalid_value']);
     expect(misfits('text_received', eventExamples.complaint_received)).not.toEqual([]);
   });
 
-  test('of a failure says which', () => {
+  test('the event of a failure must say which failure it is', () => {
     expect(misfits('failed', { ...eventExamples.failed, failure: undefined })).toEqual([
       'Notification Failed: failure: invalid_value',
     ]);
@@ -49,14 +46,14 @@ describe('an event', () => {
   test.each([
     ['somebody-else', detailTypes.sent],
     [eventSource, 'Notification Lost'],
-  ])('that nobody knows is none: %s, %s', (source, detailType) => {
+  ])('an event with an unknown source or type is not an event: %s, %s', (source, detailType) => {
     expect(schemaViolations({ source, detailType, detail: eventExamples.sent })).toEqual([
       `${source} has no event ${detailType}`,
     ]);
   });
 });
 
-test('no event but that of a received text has a place for a recipient, for content or for personalisation', () => {
+test('only the event for a received text has a field for a recipient, content or personalisation', () => {
   const personal = /number|phone|email|address|content|personalisation|recipient|body|subject|^to$/;
   const holding = kinds.filter((kind) => Object.keys(detailSchemas[kind].shape).some((field) => personal.test(field)));
   expect(holding).toEqual(['text_received']);

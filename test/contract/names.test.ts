@@ -9,13 +9,13 @@ import { holdScopes } from '../../lambda/shared/holds/hold';
 
 const distinct = (texts: readonly string[]): boolean => new Set(texts).size === texts.length;
 
-describe('the names in the contract', () => {
-  it('give every state an event of its own', () => {
+describe('contract names', () => {
+  it('every state has its own event type', () => {
     expect(Object.keys(detailTypes)).toEqual(expect.arrayContaining([...deliveryStates]));
     expect(distinct(Object.values(detailTypes))).toBe(true);
   });
 
-  it('give the items of the table that are no deliveries ids of their own, which no delivery can have', () => {
+  it('table items that are not deliveries have distinct ids that no delivery can have', () => {
     expect(Object.keys(stateItems.hold).sort()).toEqual([...holdScopes].sort());
     expect(Object.keys(stateItems.poll).sort()).toEqual([...channels].sort());
     const ids = [stateItems.rateLimit, ...Object.values(stateItems.hold), ...Object.values(stateItems.poll)];
@@ -23,12 +23,12 @@ describe('the names in the contract', () => {
     expect(ids.filter((id) => validate(id))).toEqual([]);
   });
 
-  it('give every lane a held queue, and a scope by which it can be held', () => {
+  it('every lane has a held queue and a hold scope', () => {
     expect(heldQueues).toEqual(expect.arrayContaining([...lanes]));
     expect(holdScopes).toEqual(expect.arrayContaining([...lanes]));
   });
 
-  it('give every metric a name of its own', () => {
+  it('every metric has its own name', () => {
     expect(distinct(Object.values(metrics.names))).toBe(true);
   });
 });

@@ -11,12 +11,12 @@ const reasonFor = (message: unknown): string => {
   return parsed.ok ? 'it was taken' : parsed.reason;
 };
 
-describe('a queue message', () => {
-  it.each(oneOfEachType)('of type $type is read as it is', (message) => {
+describe('parseQueueMessage', () => {
+  it.each(oneOfEachType)('a message of type $type is read unchanged', (message) => {
     expect(parse(message)).toEqual({ ok: true, message });
   });
 
-  it('that fits the contract is read as it is, whatever is in it', () => {
+  it('any message that fits the contract is read unchanged', () => {
     fc.assert(
       fc.property(messages, (message) => {
         // A key that would reach into the prototype is left out by zod, for safety.
@@ -35,12 +35,12 @@ describe('a queue message', () => {
     ['null', 'the message must be an object'],
     ['42', 'the message must be an object'],
     ['"sms"', 'the message must be an object'],
-  ])('cannot be %j', (body, reason) => {
+  ])('the body %j is not a message', (body, reason) => {
     expect(parseQueueMessage(body)).toEqual({ ok: false, reason });
   });
 
   it.each([{}, { type: 'fax' }, { type: null }, { type: 5 }, { type: 'constructor' }, { type: '__proto__' }])(
-    'has to say what it is: %j does not',
+    'a message must have a known type, and %j does not',
     (message) => {
       expect(reasonFor(message)).toBe('type must be one of email, sms, letter, precompiled_letter');
     },
@@ -54,7 +54,7 @@ describe('a queue message', () => {
     [aLetter, 'template_id'],
     [aLetter, 'personalisation'],
     [aPrecompiledLetter, 'content'],
-  ] as const)('%j without its %s names the field that is missing', (message, field) => {
+  ] as const)('the error for %j without %s names the missing field', (message, field) => {
     expect(reasonFor(without(message, field))).toBe(`${field} is missing`);
   });
 
@@ -87,12 +87,12 @@ describe('a queue message', () => {
     ['metadata', { team: 'x'.repeat(1020) }, 'metadata must be at most 1024 bytes as JSON'],
     ['metadata', { '': 'x' }, 'metadata must have names of one whole character or more'],
     ['metadata', { team: '\ud83d' }, 'metadata.team must not hold half a character (a lone surrogate)'],
-  ])('whose %s is %j is told what it must be', (field, value, reason) => {
+  ])('the error for a message whose %s is %j says what it must be', (field, value, reason) => {
     expect(reasonFor({ ...anEmail, [field]: value })).toBe(reason);
   });
 
   it.each(['tomorrow', '2026-03-02', '2026-03-02T09:00:00', '2026-02-30T09:00:00Z', '', 1772442000])(
-    'cannot wait for %j, which is no date and time with its offset',
+    'the time %j is refused because it is not a date and time with an offset',
     (instant) => {
       for (const field of ['send_after', 'expires_at']) {
         expect(reasonFor({ ...anEmail, [field]: instant })).toMatch(new RegExp(`^${field} must be a (string|date)`));
@@ -101,14 +101,14 @@ describe('a queue message', () => {
   );
 
   it.each(['2026-03-02T09:00:00Z', '2026-03-02T09:00:00.123456Z', '2026-07-02T09:00:00+01:00'])(
-    'can wait for %s, and the time that it means is known',
+    'the time %s is accepted',
     (instant) => {
       for (const field of ['send_after', 'expires_at']) expect(parse({ ...anEmail, [field]: instant }).ok).toBe(true);
       expect(Date.parse(instant)).not.toBeNaN();
     },
   );
 
-  it('names the only postages that there are', () => {
+  it('the error for an unknown postage lists the valid ones', () => {
     expect(reasonFor({ ...aPrecompiledLetter, postage: 'third' })).toBe(
       'postage must be one of first, second, economy',
     );
@@ -121,17 +121,17 @@ describe('a queue message', () => {
     [aLetter, 'postage'],
     [aPrecompiledLetter, 'template_id'],
     [aText, 'scheduled_for'],
-  ] as const)('%j with the unknown field %s is refused by its name', (message, field) => {
+  ] as const)('the error for %j with the unknown field %s names the field', (message, field) => {
     expect(reasonFor({ ...message, [field]: 'something' })).toBe(`unknown field ${field}`);
   });
 
-  it('is told all that is wrong with it at once', () => {
+  it('all errors of a message are reported at once', () => {
     expect(reasonFor({ type: 'sms', template_id: '', colour: 1, size: 2 })).toBe(
       'template_id must not be empty; phone_number is missing; unknown fields colour, size',
     );
   });
 
-  it('with a million brackets is refused like any other, without exhausting the stack', () => {
+  it('a message with a million brackets is refused without exhausting the stack', () => {
     const brackets = '['.repeat(400_000) + ']'.repeat(400_000);
     const body = JSON.stringify({ ...aText, personalisation: { code: 'HERE' } }).replace('"HERE"', brackets);
     expect(parseQueueMessage(body)).toEqual({
@@ -141,7 +141,7 @@ describe('a queue message', () => {
   });
 
   it.each(['12345678901234567890', '-9007199254740993', '1e400', '[{"a":9007199254740993}]'])(
-    'with the number %s, which would come to Notify as another, is refused',
+    'the number %s is refused because it would lose digits on its way to Notify',
     (number) => {
       const body = JSON.stringify({ ...aText, personalisation: { code: 'HERE' } }).replace('"HERE"', number);
       expect(parseQueueMessage(body)).toEqual({
@@ -152,24 +152,24 @@ describe('a queue message', () => {
     },
   );
 
-  it('may hold numbers of up to 15 digits', () => {
+  it('a number of up to 15 digits is accepted', () => {
     expect(parse({ ...aText, personalisation: { code: 999_999_999_999_999, part: 0.1 } }).ok).toBe(true);
   });
 
-  it('may be nested as deep as anyone nests by hand', () => {
+  it('personalisation nested up to 100 levels is accepted', () => {
     const nested = JSON.parse(`${'{"a":'.repeat(30)}"x"${'}'.repeat(30)}`) as unknown;
     expect(parse({ ...aText, personalisation: { nested } }).ok).toBe(true);
   });
 });
 
-describe('the reason why a message is refused', () => {
+describe('parseQueueMessage: reason of a refusal', () => {
   const required = Object.keys({ ...anEmail, ...aText, ...aLetter, ...aPrecompiledLetter });
   const fields = [...required, 'postage', 'metadata', 'reference', 'idempotency_key', 'send_after', 'expires_at'];
   const canary = 'amala.bird@example.com';
   const canaries = fc.constantFrom<unknown>(canary, [canary], { [`a ${canary.length}`]: canary }, [[{ a: canary }]]);
   const values = fc.oneof(canaries, fc.jsonValue({ maxDepth: 2 }), fc.string({ unit: 'binary' }));
 
-  it('names a field and never shows a value', () => {
+  it('the reason names a field and never shows a value', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...oneOfEachType),
@@ -185,7 +185,7 @@ describe('the reason why a message is refused', () => {
     );
   });
 
-  it('is short and of whole characters, whatever the message is', () => {
+  it('the reason is short and has no half characters, whatever the message is', () => {
     const anything = fc.dictionary(fc.string({ unit: 'binary', maxLength: 200 }), fc.jsonValue(), { maxKeys: 30 });
     fc.assert(
       fc.property(fc.constantFrom(...oneOfEachType), anything, (base, rest) => {
@@ -197,7 +197,7 @@ describe('the reason why a message is refused', () => {
     );
   });
 
-  it('cuts the name of a field between characters', () => {
+  it('the reason cuts a long field name between characters', () => {
     expect(reasonFor({ ...aText, [`${'x'.repeat(63)}😀`]: 1 })).not.toMatch(/\p{Surrogate}/u);
   });
 });

@@ -3,7 +3,7 @@ import { codeIn, rowsUnder } from './pieces';
 
 const yesOrNo = (answer: boolean): string => (answer ? 'yes' : 'no');
 
-test('the guide to the client says of every error what the code says', () => {
+test('the client guide says the same about every error as the code', () => {
   const written = rowsUnder('docs/guide/notify-client.md', '### What follows from an error').map(
     ([circumstance, kind, notSent, retryable]) => [...codeIn(circumstance), ...codeIn(kind), notSent, retryable],
   );

@@ -27,7 +27,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => project.remove());
 
-describe('the programs of README, run against the stand-in', () => {
+describe('README programs with the stand-in', () => {
   const world = testing.defaultWorld();
   const first = () => pieceWith('isOutcomeUnknown(error)) console.error');
 
@@ -42,7 +42,7 @@ describe('the programs of README, run against the stand-in', () => {
   const run = (code: string) =>
     project.run(code, { NOTIFY_API_KEY: testing.apiKey(world), NOTIFY_BASE_URL: server.url });
 
-  test('the first sends an email and says under which id', async () => {
+  test('the first program sends an email and prints its id', async () => {
     const ended = await run(first());
     const [sent] = standIn.notifications.to('amala@example.com');
     expect(sent?.body).toMatch(/^Dear Amala,\n[^]*We expect you on Monday at 10:30\.[^]*Bring your licence\./);
@@ -56,12 +56,12 @@ describe('the programs of README, run against the stand-in', () => {
     ],
     [{ kind: 'rate limit' }, 'not sent, may go in a moment: 429: RateLimitError'],
     [{ kind: 'daily limit' }, 'not sent, and will not be: 429: TooManyRequestsError'],
-  ])('the first says what follows from %j', async (fault, said) => {
+  ])('the first program says what to do about the fault %j', async (fault, said) => {
     standIn.faults.add({ fault });
     expect(await run(first())).toEqual({ code: 0, output: '', errors: `${said}\n` });
   });
 
-  test('the second sends a file by email and goes through all emails', async () => {
+  test('the second program sends a file by email and lists all emails', async () => {
     project.write('decision.csv', 'licence,granted\nJUG-0001,yes\n');
     const ended = await run(pieceWith('iterateNotifications({'));
     expect(standIn.uploads).toMatchObject([{ filename: 'decision.csv', retentionPeriod: '4 weeks', size: 29 }]);
@@ -70,7 +70,7 @@ describe('the programs of README, run against the stand-in', () => {
   });
 });
 
-describe('the programs that publish', () => {
+describe('example programs that publish', () => {
   let aws: AwsInTest;
   let s3: S3InTest;
   beforeEach(async () => {
@@ -106,7 +106,7 @@ describe('the programs that publish', () => {
     expect(bodies().map((body) => parseQueueMessage(body))).toMatchObject([{ ok: true, message: { type: 'email' } }]);
   });
 
-  test('the example reminds of each appointment by what Notify takes', async () => {
+  test('the reminder example publishes a message that Notify accepts for each appointment', async () => {
     const appointment = { id: '1', emailAddress: 'amala@example.com', name: 'Amala', day: 'Monday', time: '10:30' };
     const example = readFileSync(join(repository, 'examples/typescript/remind.ts'), 'utf8');
     const call = `await handler(${JSON.stringify({ appointments: [appointment, { ...appointment, id: '2' }] })});`;
@@ -120,7 +120,7 @@ describe('the programs that publish', () => {
     expect(read.map((parsed) => parsed.ok && preflight(parsed.message))).toEqual([[], []]);
   });
 
-  test('the one of README with a file sends a PDF of 2 MiB by way of the bucket', async () => {
+  test('the README program with a file sends a PDF of 2 MiB through the bucket', async () => {
     const pdf = Buffer.alloc(2 * 1024 * 1024, '%PDF-1.7 ');
     project.write('decision.pdf', pdf);
     expect(await run(pieceWith('fromEnv().sendEmail'))).toEqual({ code: 0, output: '', errors: '' });
@@ -135,7 +135,7 @@ describe('the programs that publish', () => {
   });
 });
 
-test('the function that handles a STOP knows it in whatever spelling, and stops nobody else', async () => {
+test('the example that handles STOP recognises it in any spelling, and nothing else', async () => {
   const stop = snippets('docs/guide/events.md').find(({ path }) => basename(path) === 'stop.ts');
   const meant = ['STOP', 'stop', ' Stop. ', '"STOP"', '“Stop”', '\n*stop* please', '- unsubscribe', 'Quit!'];
   const not = ['', '…', '07700900123', 'unstoppable', 'Stopping by at ten', 'please do not stop', 'stopp'];
@@ -147,7 +147,7 @@ test('the function that handles a STOP knows it in whatever spelling, and stops 
   expect([errors, output]).toEqual(['', meant.map((content) => `${JSON.stringify(content)}\n`).join('')]);
 });
 
-test('the tests that the documentation shows pass in a project that has the package installed', async () => {
+test('the tests shown in the documentation pass in a project with the package installed', async () => {
   const shown = [...readme, ...snippets('docs/guide/stand-in.md')].map(({ path, code }) => ({
     name: basename(path),
     code,

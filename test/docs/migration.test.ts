@@ -59,30 +59,30 @@ const nodeCalls = [
 describe.each([
   ['notifications-node-client', fromNode, nodeCalls],
   ['notifications-python-client', fromPython, pythonCalls],
-] as const)('whoever comes from %s', (_, rows, calls) => {
-  test.each(calls)('finds a row for %s', (call) => {
+] as const)('README: coming from %s', (_, rows, calls) => {
+  test.each(calls)('there is a row for the call %s', (call) => {
     expect(rows.filter(({ theirs }) => calledIn(theirs).includes(call))).not.toEqual([]);
   });
 
-  test('finds no call that the official client does not have', () => {
+  test('every call named is one that the official client has', () => {
     const named = rows.flatMap(({ theirs }) => calledIn(theirs));
     expect(named.filter((call) => !calls.includes(call))).toEqual([]);
   });
 
-  test('is led to calls that our client has', () => {
+  test('every replacement named is one that our client has', () => {
     const named = rows.flatMap(({ ours }) => calledIn(ours));
     const methods = Object.getOwnPropertyNames(core.NotifyClient.prototype);
     const known = new Set([...methods.map((name) => `notify.${name}`), ...Object.keys(core)]);
     expect(named.filter((call) => !known.has(call))).toEqual([]);
   });
 
-  test('is told of every call that our client has', () => {
+  test('every call of our client is named', () => {
     const named = new Set(rows.flatMap(({ ours }) => calledIn(ours)));
     const methods = Object.getOwnPropertyNames(core.NotifyClient.prototype).filter((name) => name !== 'constructor');
     expect(methods.filter((name) => !named.has(`notify.${name}`))).toEqual([]);
   });
 
-  test('can copy our calls as they stand', async () => {
+  test('our calls compile as they are written', async () => {
     const piece = callsWithPrelude(
       'ours.ts',
       rows.flatMap(({ ours }) => ours.filter(isCall)),
@@ -92,7 +92,7 @@ describe.each([
   }, 60_000);
 });
 
-test('the calls of notifications-node-client are written as it takes them', async () => {
+test('the calls of notifications-node-client compile as they are written', async () => {
   const piece = callsWithPrelude(
     'official.ts',
     fromNode.flatMap(({ theirs }) => theirs.filter(isCall)),

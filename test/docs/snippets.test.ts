@@ -2,7 +2,7 @@ import { compile } from './compile';
 import { examples, filesIn, pages, readPage, snippets } from './pieces';
 import { folders, neighbours, withPrelude } from './preludes';
 
-test('every piece of TypeScript in the documentation compiles, and every example', async () => {
+test('every TypeScript snippet in the documentation and every example compiles', async () => {
   const all = pages.flatMap(snippets);
   expect(all.length).toBeGreaterThan(1);
   const programs = filesIn('examples', '.ts').map((path) => ({ path, code: readPage(path) }));
@@ -11,7 +11,7 @@ test('every piece of TypeScript in the documentation compiles, and every example
 }, 60_000);
 
 test.each(folders)(
-  'every example in a docstring of %s compiles',
+  'every docstring example in %s compiles',
   async (folder) => {
     const all = examples(folder);
     const written = filesIn(folder, '.ts').flatMap((file) => readPage(file).match(/\* @example/g) ?? []);
@@ -22,7 +22,7 @@ test.each(folders)(
   60_000,
 );
 
-test('a piece that does not compile is found out, by its place', async () => {
+test('a snippet that does not compile is reported with its place', async () => {
   const wrong = withPrelude({ path: 'page/line-7.ts', code: 'await notify.sendPigeon({ templateId });' }, 'lib/notify');
   expect(await compile([wrong])).toMatch(/^page\/line-7\.ts.*'sendPigeon' does not exist/);
 }, 60_000);

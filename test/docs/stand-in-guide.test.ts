@@ -21,8 +21,8 @@ const licence = {
   },
 };
 
-describe('the guide to the stand-in', () => {
-  test('shows a world that can be served', async () => {
+describe('stand-in guide', () => {
+  test('the world in the guide can be served', async () => {
     const [, json = ''] = /^```json\n([^]*?)^```$/m.exec(guide) ?? [];
     const world = readWorld(json);
     const standIn = new NotifyStandIn({ world });
@@ -34,30 +34,30 @@ describe('the guide to the stand-in', () => {
     ]);
   });
 
-  test('names every property of a service', () => {
+  test('the guide names every property of a service', () => {
     const named = rowsUnder(page, '## A world').flatMap(([property]) => codeIn(property));
     const [service] = new NotifyStandIn().world.services;
     expect(named.toSorted()).toEqual(Object.keys(service ?? {}).toSorted());
   });
 
-  test('names every ending', () => {
+  test('the guide names every ending', () => {
     const named = new Set(rowsUnder(page, '## Control').flatMap(([first]) => codeIn(first)));
     expect(endings.filter((ending) => !named.has(ending))).toEqual([]);
   });
 
-  describe('shows orders that are carried out', () => {
+  describe('stand-in guide: control requests', () => {
     const shown = rowsUnder(page, '## Control').flatMap(([, order, body]) => {
       const [code = ''] = codeIn(order);
       const [method, path] = code.split(' ');
       return path?.startsWith('/_stand-in/') ? [{ method, path, body: codeIn(body)[0] }] : [];
     });
 
-    test('and all of them', () => {
+    test('the guide shows every control request', () => {
       const names = shown.map(({ method, path }) => `${method} ${path.split(/[/?]/)[2]}`);
       expect([...new Set(names)].toSorted()).toEqual([...orders.keys()].toSorted());
     });
 
-    test.each(shown)('$method $path', async ({ method, path, body }) => {
+    test.each(shown)('the control request works as shown: $method $path', async ({ method, path, body }) => {
       const standIn = new NotifyStandIn();
       const server = await standIn.listen({ control: true });
       const notify = new NotifyClient({ apiKey: apiKey(standIn.world, 'live'), baseUrl: server.url });
@@ -71,14 +71,14 @@ describe('the guide to the stand-in', () => {
     });
   });
 
-  describe('shows faults that strike', () => {
+  describe('stand-in guide: faults', () => {
     const shown = rowsUnder(page, '## Faults').flatMap(([first]) =>
       codeIn(first)
         .filter((code) => code.startsWith('{'))
         .map((code) => readAs(scriptOrder, { fault: JSON.parse(code) }, 'the guide').fault),
     );
 
-    test('and every kind of them', () => {
+    test('the guide shows every kind of fault', () => {
       const kinds: Record<Fault['kind'], true> = {
         latency: true,
         drop: true,
@@ -95,16 +95,19 @@ describe('the guide to the stand-in', () => {
       expect(shown.map(({ kind }) => kind).toSorted()).toEqual(Object.keys(kinds).toSorted());
     });
 
-    test.each(shown.map((fault) => [fault.kind, fault] as const))('%s', async (_, fault) => {
-      const clock = { now: () => Date.now(), sleep: async () => {} };
-      const standIn = new NotifyStandIn({ clock });
-      const script = standIn.faults.add({ fault });
-      const notify = new NotifyClient({ apiKey: apiKey(standIn.world, 'live'), transport: standIn.transport });
-      await notify.sendLetter(licence).catch(() => {});
-      expect(script.struck).toBe(1);
-    });
+    test.each(shown.map((fault) => [fault.kind, fault] as const))(
+      'the fault strikes as shown: %s',
+      async (_, fault) => {
+        const clock = { now: () => Date.now(), sleep: async () => {} };
+        const standIn = new NotifyStandIn({ clock });
+        const script = standIn.faults.add({ fault });
+        const notify = new NotifyClient({ apiKey: apiKey(standIn.world, 'live'), transport: standIn.transport });
+        await notify.sendLetter(licence).catch(() => {});
+        expect(script.struck).toBe(1);
+      },
+    );
 
-    test('and every reason to be forbidden', () => {
+    test('the guide lists every reason for a forbidden answer', () => {
       const [, list = ''] = /^Reasons: ([^]*?)\.\n\n/m.exec(guide) ?? [];
       const known = [...Object.keys(authMessages), 'letters with a team key', 'letters in trial mode'];
       expect(codeIn(list)).toEqual(known);

@@ -37,7 +37,7 @@ function wrongWith(message: unknown): unknown {
 
 const typesOf = (messages: readonly unknown[]) => messages.map((message) => (message as { type: string }).type);
 
-test('the example for Python publishes what the queue takes', () => {
+test('the Python example publishes messages that the queue accepts', () => {
   const code = read('examples/python/publish.py');
   const dicts = [...code.matchAll(/publish\(\n +(\{\n[^]*?\n {8}\})\n/g)].map(([, dict = '']) => dict);
   const messages = dicts.map((dict): unknown => JSON.parse(dict.replace(/^ *#.*\n/gm, '').replace(/,(\s*\})/g, '$1')));
@@ -45,13 +45,13 @@ test('the example for Python publishes what the queue takes', () => {
   expect(messages.map(wrongWith)).toEqual([undefined, undefined]);
 });
 
-test('the example for Java publishes what the queue takes', () => {
+test('the Java example publishes a message that the queue accepts', () => {
   const [, block = ''] = /"""\n([^]*?)"""/.exec(read('examples/java/Publish.java')) ?? [];
   const message: unknown = JSON.parse(block);
   expect([typesOf([message]), wrongWith(message)]).toEqual([['letter'], undefined]);
 });
 
-test('the example for the command line calls it with what the queue takes', async () => {
+test('the AWS CLI example publishes a message that the queue accepts', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'examples-'));
   try {
     writeFileSync(join(folder, 'aws'), '#!/bin/sh\nprintf "%s\\0" "$@"\n');

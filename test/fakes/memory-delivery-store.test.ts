@@ -2,11 +2,11 @@ import { MemoryDeliveryStore } from './memory-delivery-store';
 import { aChangeTo, aDeliveryThatIs } from '../shared/deliveries/deliveries';
 import { storeContract } from '../shared/deliveries/store-contract';
 
-describe('deliveries in this process', () => {
+describe('MemoryDeliveryStore', () => {
   storeContract(async () => new MemoryDeliveryStore());
 });
 
-test('the latest of a channel that is awaited is known while there is one', async () => {
+test('latestAwaited gives the newest awaited delivery of a channel, if there is one', async () => {
   const store = new MemoryDeliveryStore();
   const [first, second] = ['2026-03-02T12:00:00.000Z', '2026-03-02T12:00:01.000Z'];
   const { id } = aDeliveryThatIs('sent');

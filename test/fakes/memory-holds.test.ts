@@ -1,6 +1,6 @@
 import { MemoryHoldStore } from './memory-holds';
 import { holdStoreContract } from '../shared/holds/hold-store-contract';
 
-describe('holds in this process', () => {
+describe('MemoryHoldStore', () => {
   holdStoreContract(async () => new MemoryHoldStore());
 });

@@ -1,6 +1,6 @@
 import { MemoryPollCheckpoint } from './memory-poll-checkpoint';
 import { progressStoreContract } from '../shared/checkpoints/poll-checkpoint-contract';
 
-describe('progress of the poll in this process', () => {
+describe('poll checkpoint: memory', () => {
   progressStoreContract(async () => new MemoryPollCheckpoint());
 });

@@ -1,7 +1,7 @@
 import { MemoryRateLimitStore } from './memory-rate-limit-store';
 import { ledgerContract } from '../shared/rate-limit/rate-limit-store-contract';
 
-describe('the rate limit in this process', () => {
+describe('rate-limit store in this process', () => {
   ledgerContract((settings) => {
     const ledger = new MemoryRateLimitStore(settings);
     return () => ledger;

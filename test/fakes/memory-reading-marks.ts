@@ -1,7 +1,7 @@
-import type { ReadingMarks } from '../../lambda/shared/ports';
+import type { ReadAttempts } from '../../lambda/shared/ports';
 
 /** The marks in memory. */
-export class MemoryReadingMarks implements ReadingMarks {
+export class MemoryReadingMarks implements ReadAttempts {
   readonly #begun = new Map<string, number>();
 
   async begin(messageId: string): Promise<number> {

@@ -11,7 +11,7 @@ const steps = fc.array(
   { maxLength: 300, size: 'max' },
 );
 
-test('what lies between two keys is what was added and not removed, in the order of the keys', () => {
+test('a range has exactly the entries added and not removed, in the order of their keys', () => {
   fc.assert(
     fc.property(steps, key, key, (script, from, to) => {
       const index = new SortedIndex();
@@ -36,14 +36,14 @@ test('what lies between two keys is what was added and not removed, in the order
   );
 });
 
-test('both ends are part of what lies between', () => {
+test('a range includes both of its ends', () => {
   const index = new SortedIndex();
   for (const at of ['1', '2', '3', '4']) index.add(`at ${at}`, at);
   expect(index.between('2', '3')).toEqual(['at 2', 'at 3']);
   expect(index.between('3', '2')).toEqual([]);
 });
 
-test('an id that is added again under a later key is found there alone', () => {
+test('an id that is added again under a later key is found only there', () => {
   const index = new SortedIndex();
   index.add('a', '1');
   index.remove('a');

@@ -7,25 +7,28 @@ const notYet: PdfResult = { kind: 'not yet' };
 const noAnswer: PdfResult = { kind: 'no answer', reason: 'Notify is down' };
 const after = (answer: PdfResult, age: number) => decide(answer, { sentAt: noon, now: noon + age });
 
-describe('what is done about the PDF of a letter', () => {
-  it.each([0, hour, 15 * day])('one that is there is stored, %i ms after Notify took the letter', (age) => {
+describe('decide: PDF of a letter', () => {
+  it.each([0, hour, 15 * day])('an available PDF is stored, %i ms after Notify accepted the letter', (age) => {
     const pdf = Buffer.from('%PDF-1.4');
     expect(after({ kind: 'pdf', pdf }, age)).toEqual({ kind: 'store', pdf });
   });
 
   it.each([0, hour, 15 * day])(
-    'one that will never be there is given up, %i ms after Notify took the letter',
+    'a PDF that will never exist is given up, %i ms after Notify accepted the letter',
     (age) => {
       expect(after({ kind: 'none', reason: 'a virus' }, age)).toEqual({ kind: 'abandon', reason: 'a virus' });
     },
   );
 
-  it.each([notYet, noAnswer])('one that is $kind is asked for again, the later the older the letter is', (answer) => {
-    const waits = [0, 3 * minute, 10 * minute, hour, day].map((age) => after(answer, age));
-    expect(waits).toEqual([120, 120, 300, 900, 900].map((seconds) => ({ kind: 'retry', after: seconds })));
-  });
+  it.each([notYet, noAnswer])(
+    'a PDF with the answer $kind is requested again, later the older the letter is',
+    (answer) => {
+      const waits = [0, 3 * minute, 10 * minute, hour, day].map((age) => after(answer, age));
+      expect(waits).toEqual([120, 120, 300, 900, 900].map((seconds) => ({ kind: 'retry', after: seconds })));
+    },
+  );
 
-  it('one is asked for no later than SQS can put a message off, and in whole seconds', () => {
+  it('the next request is in whole seconds and within the longest delay that SQS allows', () => {
     for (let age = 0; age < day; age += 77_777) {
       const step = after(notYet, age);
       if (step.kind !== 'retry') throw new Error('nobody asks again');
@@ -34,11 +37,11 @@ describe('what is done about the PDF of a letter', () => {
     }
   });
 
-  it('a clock that is behind makes nobody ask at once', () => {
+  it('a clock that is behind does not cause a request at once', () => {
     expect(after(notYet, -hour)).toEqual({ kind: 'retry', after: 120 });
   });
 
-  it('one that is not there after two weeks is given up, with what was said last', () => {
+  it('a PDF missing after two weeks is given up, with the last reason', () => {
     expect(after(notYet, 14 * day - 1)).toMatchObject({ kind: 'retry' });
     expect(after(notYet, 14 * day)).toEqual({
       kind: 'abandon',

@@ -9,8 +9,8 @@ import { openLetters, thePdf } from './letters-in-test';
 
 const recipient = 'Amala Bird, 123 High Street';
 
-describe('when something of ours fails', () => {
-  it('a bucket that takes nothing costs no receive and says nothing of the letter, and the PDF is kept later', async () => {
+describe('letter-pdfs: faults', () => {
+  it('a bucket that refuses writes costs no receive and shows nothing of the letter, and the PDF is stored later', async () => {
     const letters = openLetters();
     const { put } = letters.bucket;
     letters.bucket.put = async () => {
@@ -47,7 +47,7 @@ describe('when something of ours fails', () => {
     },
   );
 
-  it('a bad message is left out and counted, and its neighbours are seen to', async () => {
+  it('an unreadable message is counted and dropped, and the others are handled', async () => {
     const seen: string[] = [];
     const monitor = new RecordingMonitor();
     const { id } = aDeliveryThatIs('sent');
@@ -62,7 +62,7 @@ describe('when something of ours fails', () => {
     expect(monitor.counts).toEqual({ Unreadable: 3 });
   });
 
-  it('what can neither be done nor be put back stays on its queue, and only that', async () => {
+  it('a message that can be neither handled nor requeued stays on its queue, and only that message', async () => {
     const [bad, good] = [aDeliveryThatIs('sent'), aDeliveryThatIs('sent')];
     const receive = createPdfReceiver({
       storePdf: async (id) => {
@@ -81,7 +81,7 @@ describe('when something of ours fails', () => {
     });
   });
 
-  it('letters that cannot be asked for come from the stream again, with all that came after them', async () => {
+  it('letters that cannot be queued come from the stream again, with every change after them', async () => {
     const refused = new Set<string>();
     const asked: string[] = [];
     const monitor = new RecordingMonitor();

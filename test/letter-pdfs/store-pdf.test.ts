@@ -10,9 +10,9 @@ beforeEach(() => {
 
 const notReady = () => meets.refusal(400, 'PDFNotReadyError', 'PDF not available yet, try again later');
 
-describe('the PDF of a letter', () => {
+describe('letter-pdfs: store PDF', () => {
   it.each(['letter', 'precompiled_letter'] as const)(
-    'of type %s is fetched two minutes after Notify took it, kept in the bucket, noted in the record and told',
+    'a PDF of type %s is fetched two minutes after Notify accepts it, stored, recorded and published',
     async (type) => {
       const letter = await letters.sent({ type, reference: 'order 7' });
       expect(letters.notify.reads).toEqual([]);
@@ -32,18 +32,18 @@ describe('the PDF of a letter', () => {
     },
   );
 
-  it.each(['email', 'sms'] as const)('is asked for no %s', async (type) => {
+  it.each(['email', 'sms'] as const)('no PDF is requested for an %s', async (type) => {
     await letters.sent({ type });
     expect(letters.queue.messages).toEqual([]);
   });
 
-  it.each(['rejected', 'expired', 'held'] as const)('is asked for no letter that is %s', async (state) => {
+  it.each(['rejected', 'expired', 'held'] as const)('no PDF is requested for a letter that is %s', async (state) => {
     await letters.store.create(aDeliveryThatIs(state, { type: 'letter' }));
     await letters.settle();
     expect(letters.queue.messages).toEqual([]);
   });
 
-  it('is asked for once, however often the letter changes after Notify took it', async () => {
+  it('a PDF is requested once, however often the letter changes', async () => {
     const letter = await letters.sent();
     await letters.store.annotate(letter.id, { status: 'a new one' }, {});
     await letters.store.transition(letter.id, { state: 'delivered', changed_at: iso(noon + 1) });
@@ -51,7 +51,7 @@ describe('the PDF of a letter', () => {
     expect(letters.queue.messages).toHaveLength(1);
   });
 
-  it('is waited for without a receive spent, though Notify makes it only after days', async () => {
+  it('a PDF that Notify makes only after days is awaited without using up receives', async () => {
     const letter = await letters.sent();
     const days = 3;
     while (letters.clock.now() < noon + days * day) {
@@ -83,7 +83,7 @@ describe('the PDF of a letter', () => {
     ['what is no letter', 400, 'BadRequestError', 'Notification is not a letter', 'is not a letter'],
     ['an id that is none', 400, 'ValidationError', 'notification_id is not a valid UUID', 'is not a valid UUID'],
   ])(
-    'is given up at once for %s, counted, with the reason in the log',
+    'a PDF is given up at once for %s, counted, and the reason is logged',
     async (_what, status, error, message, reason) => {
       const letter = await letters.sent();
       letters.notify.nextReads(meets.refusal(status, error, message));
@@ -102,7 +102,7 @@ describe('the PDF of a letter', () => {
     },
   );
 
-  it('is waited for no longer than Notify keeps the letter, when one was cancelled before it had any', async () => {
+  it('the PDF of a cancelled letter is awaited only as long as Notify keeps the letter', async () => {
     const letter = await letters.sent();
     await letters.store.transition(letter.id, {
       state: 'failed',
@@ -117,7 +117,7 @@ describe('the PDF of a letter', () => {
     expect(letters.monitor.counts).toEqual({ LetterPdfMissing: 1 });
   });
 
-  it('is given up after two weeks in which Notify does not make it', async () => {
+  it('a PDF that Notify does not make in two weeks is given up', async () => {
     await letters.sent();
     letters.clock.moveTo(noon + 14 * day - 1);
     letters.notify.nextReads(notReady(), notReady());
@@ -140,7 +140,7 @@ describe('the PDF of a letter', () => {
     ['a page instead of the PDF', meets.page(200)],
     ['a refusal of the key', meets.refusal(403, 'AuthError', 'Invalid token: API key revoked')],
     ['too many requests', meets.refusal(429, 'RateLimitError', 'Exceeded rate limit')],
-  ])('is asked for again when Notify answers with %s', async (_what, answer) => {
+  ])('a PDF is requested again when Notify answers with %s', async (_what, answer) => {
     const letter = await letters.sent();
     // The second one is for the key that is read anew.
     letters.notify.nextReads(answer, answer);
@@ -156,7 +156,7 @@ describe('the PDF of a letter', () => {
     expect(letters.objects.size).toBe(1);
   });
 
-  it('is one object and one event, though it is asked for twice at the same time', async () => {
+  it('two requests for one PDF at once give one object and one event', async () => {
     const letter = await letters.sent();
     letters.notify.nextReads(thePdf(), thePdf());
     await Promise.all([letters.storePdf(letter.id), letters.storePdf(letter.id)]);
@@ -166,7 +166,7 @@ describe('the PDF of a letter', () => {
     expect(letters.stored()).toHaveLength(1);
   });
 
-  it('is not fetched again once it is there', async () => {
+  it('a stored PDF is not fetched again', async () => {
     const letter = await letters.sent();
     letters.notify.nextReads(thePdf());
     await letters.next();
@@ -174,7 +174,7 @@ describe('the PDF of a letter', () => {
     expect(letters.notify.reads).toHaveLength(1);
   });
 
-  it('is noted for a letter that came to its end in the meantime too, which stays as it is', async () => {
+  it('a PDF is also recorded for a letter that has its outcome, which stays unchanged', async () => {
     const letter = await letters.sent();
     await letters.store.transition(letter.id, { state: 'delivered', changed_at: iso(noon + minute) });
     letters.notify.nextReads(thePdf());
@@ -189,7 +189,7 @@ describe('the PDF of a letter', () => {
     ]);
   });
 
-  it('is not fetched for a delivery of which nothing is on record, or that was never sent', async () => {
+  it('no PDF is fetched for an unknown delivery or one that was never sent', async () => {
     const rejected = aDeliveryThatIs('rejected', { type: 'letter' });
     await letters.store.create(rejected);
     await letters.storePdf(rejected.id);

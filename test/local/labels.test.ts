@@ -9,7 +9,7 @@ const text = (key: string, number = '07700900123'): string =>
     idempotency_key: key,
   });
 
-test('a message under a key that was used for another is no copy of that one, but has a delivery of its own', () => {
+test('a different message under an idempotency key already used has its own delivery and is no duplicate', () => {
   const labels = new Labels('local');
   const first = labels.add('first', text('a'), '1');
   labels.add('repeat', text('a'), '2');
@@ -21,7 +21,7 @@ test('a message under a key that was used for another is no copy of that one, bu
   expect(ends.map((end) => end.labels)).toEqual([['first', 'repeat'], ['another']]);
 });
 
-test('deliveries come in the order in which their first messages were published', () => {
+test('deliveries are listed in the order in which their first messages were published', () => {
   const labels = new Labels('local');
   const [b, a] = [labels.add('first', text('b'), '1'), labels.add('second', text('a'), '2')];
   labels.add('refused', 'not JSON', '3');

@@ -33,7 +33,7 @@ test.each([
   expect(await (await blobs.open(key))?.text()).toBe(body);
 });
 
-test.each([JSON.stringify(anEmail), 'no JSON'])('any other goes on the queue as it is: %s', (body) => {
+test.each([JSON.stringify(anEmail), 'no JSON'])('any other message goes on the queue unchanged: %s', (body) => {
   const { blobs, message } = put(body);
   expect([message?.body, message?.attributes, blobs.keys]).toEqual([body, {}, []]);
 });

@@ -8,6 +8,6 @@ test.each([
   [90 * 60_000, '1h 30m'],
   [3_600_000, '1h'],
   [86_400_000 + 4 * 3_600_000 + 30_000, '1d 4h'],
-])('%d milliseconds are said as %s', (milliseconds, text) => {
+])('a duration of %d milliseconds is shown as %s', (milliseconds, text) => {
   expect(duration(milliseconds)).toBe(text);
 });

@@ -61,7 +61,7 @@ const officeClosed = {
 };
 
 describe('npm start', () => {
-  test('brings every sample to its end, sends each once and ends by itself', async () => {
+  test('every sample message reaches its final state, is sent once, and the program exits', async () => {
     const ended = await start('--json');
 
     expect(ended.errors).toBe('');
@@ -89,7 +89,7 @@ describe('npm start', () => {
     for (const { pdf_key, delivery_id } of kept) expect(pdf_key).toBe(`letters/${delivery_id}.pdf`);
   }, 60_000);
 
-  test('shows messages on their way, then a table of what became of them and why', async () => {
+  test('messages are shown on their way, then a table says what happened to each and why', async () => {
     const { output, code } = await start();
 
     expect(code).toBe(0);
@@ -119,7 +119,7 @@ describe('npm start', () => {
     expect(readDeliveries(ended)).toMatchObject([{ type: 'sms', state: 'delivered' }]);
   }, 60_000);
 
-  test("sends anyone's own messages, tells which lines it could not read, and ends well all the same", async () => {
+  test('messages from a file are sent, lines that cannot be read are reported, and the exit code is 0', async () => {
     const lines = ['\u{feff}{"type":"sms"}', 'not JSON', '', JSON.stringify(officeClosed), '{"type":"fax"}'].join('\n');
     const ended = await withFile(lines, (file) => start('--json', '--messages', file));
 
@@ -130,7 +130,7 @@ describe('npm start', () => {
     expect(ended.code).toBe(0);
   }, 60_000);
 
-  test('ends well when whoever reads it has read enough', async () => {
+  test('the exit code is 0 when the reader of the output stops reading', async () => {
     const child = run();
     let errors = '';
     child.stderr.on('data', (text: Buffer) => (errors += text.toString()));
@@ -140,7 +140,7 @@ describe('npm start', () => {
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
   }, 60_000);
 
-  test('fails where a file holds nothing that could be sent', async () => {
+  test('a file with nothing that can be sent fails', async () => {
     const { code, errors, output } = await withFile('\n{"type":"fax"}\n', (file) => start('--messages', file));
 
     expect({ code, output }).toEqual({ code: 1, output: '' });
@@ -148,14 +148,14 @@ describe('npm start', () => {
     expect(errors).toContain('there is nothing to send; give a file with a message in it');
   });
 
-  test('says what is wrong with a file that is not there, and fails', async () => {
+  test('a file that does not exist fails and is named in the error', async () => {
     const { code, errors } = await start('--messages', 'no-such-file.jsonl');
 
     expect(code).toBe(1);
     expect(errors).toMatch(/no-such-file\.jsonl cannot be read \(ENOENT\); give a file of queue messages/);
   }, 60_000);
 
-  test('sends a spreadsheet, lists the rows that cannot be sent, shows how far it has come and ends well all the same', async () => {
+  test('a spreadsheet is sent with its progress shown, rows that cannot be sent are listed, and the exit code is 0', async () => {
     const rows = Array.from({ length: 40 }, (_, row) => `07900 900${100 + row},${row}`);
     const csv = ['Phone Number,CODE', ...rows, rows[0], '0770,1', '07900 900123,'].join('\n');
     await withFile(csv, async (file) => {
@@ -168,7 +168,7 @@ describe('npm start', () => {
     });
   }, 60_000);
 
-  test('ends with 1 for a spreadsheet of a template that is not there', async () => {
+  test('a spreadsheet for an unknown template exits with code 1', async () => {
     await withFile('phone number,code\n', async (file) => {
       const { code, output, errors } = await start('--csv', file, '--template', 'Codes');
       expect({ code, output }).toEqual({ code: 1, output: '' });

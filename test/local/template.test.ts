@@ -4,7 +4,7 @@ import { shape } from '../simulation/fleet/shape';
 
 const pipeline = synthesizePipeline();
 
-test('the embedded pipeline is set up as the synthesized stack says', () => {
+test('the local pipeline has the settings of the synthesized stack', () => {
   expect(pipeline).toMatchObject({
     queue: { visibilityTimeoutSeconds: 720, retentionSeconds: 1_209_600, maxReceiveCount: 100 },
     urgentQueue: { visibilityTimeoutSeconds: 170, retentionSeconds: 1_209_600, maxReceiveCount: 424 },
@@ -20,19 +20,19 @@ test('the embedded pipeline is set up as the synthesized stack says', () => {
   });
 });
 
-test.each(heldQueues)('the held queue %s keeps messages for 14 days, and gives none up', (name) => {
+test.each(heldQueues)('the held queue %s stores messages for 14 days and dead-letters none', (name) => {
   const queue = pipeline.heldQueues[name];
   expect(queue).toMatchObject({ visibilityTimeoutSeconds: 120, retentionSeconds: 1_209_600 });
   expect(queue).not.toHaveProperty('maxReceiveCount');
 });
 
-test('each queue is one of its own', () => {
+test('every queue has a name of its own', () => {
   const { queue, urgentQueue, deadLetterQueue } = pipeline;
   const all = [queue, urgentQueue, deadLetterQueue, ...Object.values(pipeline.heldQueues)];
   expect(new Set(all.map(({ name }) => name)).size).toBe(3 + heldQueues.length);
 });
 
-test('what the simulator runs is what the stack deploys, but for the names and one batch at a time', () => {
+test('the simulator runs what the stack deploys, except for names and a concurrency of one', () => {
   /** Nobody receives from the dead letters there, so it does not matter for how long that would hide them. */
   const comparable = ({ table: _table, deadLetterQueue, ...rest }: Partial<PipelineShape>): unknown => {
     const { visibilityTimeoutSeconds: _hidden, ...deadLetters } = deadLetterQueue ?? {};
@@ -50,6 +50,6 @@ test('what the simulator runs is what the stack deploys, but for the names and o
   expect(comparable(deployed)).toEqual(comparable(pipeline));
 });
 
-test('a template that is not of a pipeline is not taken for one', () => {
+test('a template that does not contain a pipeline is refused', () => {
   expect(() => readPipeline({ Resources: {} })).toThrow(/the stack has no table/);
 });

@@ -2,7 +2,7 @@ import { fc } from '../properties';
 import { Heap } from '../../local/heap';
 import { VirtualClock } from '../../local/virtual-clock';
 
-test('time stands still until it is moved', () => {
+test('time stands still until it is moved forward', () => {
   const clock = new VirtualClock(1000);
   expect(clock.now()).toBe(1000);
   clock.advanceTo(5000);
@@ -11,7 +11,7 @@ test('time stands still until it is moved', () => {
   expect(clock.now()).toBe(5000);
 });
 
-test('whoever sleeps wakes up when their time has come, and not before', async () => {
+test('a sleeper wakes when its time comes and not before', async () => {
   const clock = new VirtualClock(0);
   const woken: string[] = [];
   const sleepers = [clock.sleep(20).then(() => woken.push('second')), clock.sleep(10).then(() => woken.push('first'))];
@@ -24,13 +24,13 @@ test('whoever sleeps wakes up when their time has come, and not before', async (
   expect(woken).toEqual(['first', 'second']);
 });
 
-test('no time is between two milliseconds, however long somebody sleeps', () => {
+test('a sleep always ends on a whole millisecond', () => {
   const clock = new VirtualClock(1000);
   void clock.sleep(20.25);
   expect(clock.nextAlarm).toBe(1021);
 });
 
-test('a sleep that is aborted ends with the reason', async () => {
+test('a sleep that is aborted rejects with the reason', async () => {
   const clock = new VirtualClock(0);
   const controller = new AbortController();
   const sleep = clock.sleep(10, controller.signal);
@@ -39,7 +39,7 @@ test('a sleep that is aborted ends with the reason', async () => {
   await expect(sleep).rejects.toThrow('enough');
 });
 
-test('what is kept comes out by rank, and by age where ranks are equal', () => {
+test('the heap gives items by rank, and oldest first where ranks are equal', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 5 })), (ranks) => {
       const heap = new Heap<readonly [number, number]>();

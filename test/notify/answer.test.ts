@@ -15,15 +15,15 @@ function read(response: HttpResponse, status = 201): unknown {
   return readJson(response, status, anything);
 }
 
-describe('an answer that Notify is recorded to give', () => {
+describe('recorded answers of Notify', () => {
   const good = cases.filter(({ response }) => response.json && response.status < 400);
   const bad = cases.filter(({ response }) => response.json && response.status >= 400);
 
-  it.each(good)('is given back as it came: $name', ({ response }) => {
+  it.each(good)('a successful answer is returned as it came: $name', ({ response }) => {
     expect(read(answer(response.status, response.json), response.status)).toEqual(response.json);
   });
 
-  it.each(bad)('is an error of Notify’s: $name', ({ response }) => {
+  it.each(bad)('an error answer throws a NotifyApiError: $name', ({ response }) => {
     const headers = { 'content-type': response.content_type };
     const error = thrownBy(() => read(answer(response.status, response.json, headers)));
     const { errors, message, result } = Object(response.json);
@@ -32,20 +32,20 @@ describe('an answer that Notify is recorded to give', () => {
   });
 });
 
-describe('an answer', () => {
+describe('readJson', () => {
   const entry = { error: 'BadRequestError', message: 'Template not found' };
 
-  it('in Notify’s envelope counts whatever its content type says', () => {
+  it('an error in Notify’s envelope counts whatever its content type', () => {
     const response = { ...refusal(405, 'X', 'y'), headers: { 'content-type': 'text/html; charset=utf-8' } };
     expect(thrownBy(() => read(response))).toBeInstanceOf(NotifyApiError);
   });
 
-  it('keeps Notify’s trace id for its support', () => {
+  it('an error keeps Notify’s trace id, so that Notify’s support can find it', () => {
     const response = answer(400, { status_code: 400, errors: [entry] }, { 'x-b3-traceid': '7f2c' });
     expect(thrownBy(() => read(response))).toMatchObject({ traceId: '7f2c' });
   });
 
-  it('keeps what Notify adds to an entry', () => {
+  it('an error keeps the extra fields of its entries', () => {
     const qrCode = { ...entry, data: 'x', num_bytes: 505, max_bytes: 504 };
     const error = thrownBy(() => read(answer(400, { status_code: 400, errors: [qrCode] })));
     expect(error).toMatchObject({ details: [qrCode] });
@@ -66,43 +66,43 @@ describe('an answer', () => {
     ['a redirect', answer(302, '', { location: 'https://example.com' })],
     ['half of a good answer', answer(201, '{"id": "740e5834')],
     ['bytes that are no text', { ...answer(201, ''), body: Buffer.from([0xff, 0xfe, 0x00]) }],
-  ])('that is %s is not known to be Notify’s', (_, response) => {
+  ])('an answer that is %s is not taken for Notify’s', (_, response) => {
     const error = thrownBy(() => read(response));
     expect(error).toBeInstanceOf(NotifyUnexpectedAnswerError);
     expect(error).toMatchObject({ status: response.status, body: response.body });
   });
 
-  it('must have the status asked for', () => {
+  it('an answer must have the status expected', () => {
     expect(thrownBy(() => read(answer(200, { id: 'x' }), 201))).toBeInstanceOf(NotifyUnexpectedAnswerError);
   });
 
   it.each([{}, { id: null }, { id: 5 }, [], 'id', null, { notifications: [] }])(
-    'must have its text: not %j',
+    'an answer must have its text field, and %j does not',
     (json) => {
       const readId = () => readJson(answer(201, json), 201, withText<{ id: string }>('id'));
       expect(thrownBy(readId)).toBeInstanceOf(NotifyUnexpectedAnswerError);
     },
   );
 
-  it.each([{}, { templates: null }, { templates: {} }, []])('must have its list: not %j', (json) => {
+  it.each([{}, { templates: null }, { templates: {} }, []])('an answer must have its list, and %j does not', (json) => {
     const readList = () => readJson(answer(200, json), 200, withList<{ templates: [] }>('templates'));
     expect(thrownBy(readList)).toBeInstanceOf(NotifyUnexpectedAnswerError);
   });
 });
 
-describe('a PDF', () => {
+describe('readPdf', () => {
   const pdf = { status: 200, headers: { 'content-type': 'application/pdf' }, body: Buffer.from([0x25, 0xff, 0x00]) };
 
-  it('is given byte for byte', () => {
+  it('a PDF is returned byte for byte', () => {
     expect(readPdf(pdf)).toEqual(pdf.body);
   });
 
-  it('is not any other page that comes with 200', () => {
+  it('a page of another type with the status 200 is not taken for a PDF', () => {
     const page = { ...pdf, headers: { 'content-type': 'text/html' } };
     expect(thrownBy(() => readPdf(page))).toBeInstanceOf(NotifyUnexpectedAnswerError);
   });
 
-  it('that is refused is an error of Notify’s', () => {
+  it('a refused PDF throws a NotifyApiError', () => {
     const error = thrownBy(() => readPdf(refusal(400, 'PDFNotReadyError', 'PDF not available yet, try again later')));
     expect(error).toMatchObject({ status: 400, details: [{ error: 'PDFNotReadyError' }] });
   });

@@ -22,7 +22,7 @@ async function bundle(entry: string) {
   };
 }
 
-describe('the whole core, bundled', () => {
+describe('bundle of the Notify core', () => {
   const core = join(repository, 'lib/notify/index.ts');
 
   it('is at most a fourteenth of the official client', async () => {
@@ -31,7 +31,7 @@ describe('the whole core, bundled', () => {
     expect(ours.bytes).toBeLessThanOrEqual(official.bytes / 14);
   });
 
-  it('holds nothing but itself and jose, so nothing of AWS', async () => {
+  it('the bundle contains only the core and jose, and nothing of the AWS SDK', async () => {
     const { inputs } = await bundle(core);
     const others = inputs.filter((input) => !/(^|\/)(lib\/notify|node_modules\/jose)\//.test(input));
     expect(others).toEqual([]);

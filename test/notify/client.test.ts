@@ -16,7 +16,7 @@ const sent = answer(201, { id });
 
 type Call = (client: NotifyClient) => Promise<unknown>;
 
-describe('sending', () => {
+describe('NotifyClient: send', () => {
   it.each<readonly [string, Call, string, object]>([
     [
       'an email with only what it must have',
@@ -85,7 +85,7 @@ describe('sending', () => {
       'sms',
       { template_id: templateId, phone_number: '1' },
     ],
-  ])('%s posts Notify’s names and nothing else', async (_, send, channel, body) => {
+  ])('%s is posted with Notify’s field names and nothing else', async (_, send, channel, body) => {
     const { client, requests } = clientThatGets([sent]);
     await expect(send(client)).resolves.toEqual({ id });
     const [request] = requests;
@@ -98,14 +98,14 @@ describe('sending', () => {
     expect(JSON.parse(request?.body ?? '')).toEqual(body);
   });
 
-  it('an option we do not have lets Notify refuse it, and does not lose it', async () => {
+  it('an option we do not know is passed on for Notify to refuse', async () => {
     const { client, requests } = clientThatGets([sent]);
     const misspelt = { templateId, emailAddress: 'a@example.com', emailReplyTo: id };
     await client.sendEmail(misspelt);
     expect(JSON.parse(requests[0]?.body ?? '')).toMatchObject({ email_reply_to: id });
   });
 
-  it('signs with the time of the clock it is given', async () => {
+  it('a request is signed with the time of the clock passed in', async () => {
     const { client, requests } = clientThatGets([sent], { clock: { now: () => 1_568_818_578_900 } });
     await client.sendSms({ templateId, phoneNumber: '1' });
     const [scheme, token = ''] = requests[0]?.headers['authorization']?.split(' ') ?? [];
@@ -114,7 +114,7 @@ describe('sending', () => {
     expect(JSON.parse(claims)).toEqual({ iss: '26785a09-ab16-4eb0-8407-a37497a57506', iat: 1_568_818_578 });
   });
 
-  it('what cannot be JSON is refused before it is sent', async () => {
+  it('a value that cannot be JSON is refused before anything is sent', async () => {
     const { client, requests } = clientThatGets([sent]);
     const circular: { [name: string]: never } = {};
     Object.assign(circular, { circular });
@@ -123,14 +123,14 @@ describe('sending', () => {
     expect(requests).toEqual([]);
   });
 
-  it('never tries again by itself', async () => {
+  it('the client never retries by itself', async () => {
     const { client, requests } = clientThatGets([refusal(429, 'RateLimitError', 'Exceeded rate limit'), sent]);
     await rejection(client.sendSms({ templateId, phoneNumber: '1' }));
     expect(requests).toHaveLength(1);
   });
 });
 
-describe('reading', () => {
+describe('NotifyClient: read', () => {
   const ok = answer(200, {
     id,
     type: 'sms',
@@ -170,7 +170,7 @@ describe('reading', () => {
       (client) => client.listReceivedTexts({ olderThan: id }),
       `/v2/received-text-messages?older_than=${id}`,
     ],
-  ])('%s asks for the right thing', async (_, read, path) => {
+  ])('a request for %s has the right path', async (_, read, path) => {
     const { client, requests } = clientThatGets([ok]);
     await expect(read(client)).resolves.toMatchObject({ id });
     const [request] = requests;
@@ -182,21 +182,21 @@ describe('reading', () => {
   it.each<readonly [string, Call, object]>([
     ['values', (client) => client.previewTemplate(templateId, { name: 'Jo' }), { personalisation: { name: 'Jo' } }],
     ['no values', (client) => client.previewTemplate(templateId), { personalisation: {} }],
-  ])('a preview with %s posts them', async (_, preview, body) => {
+  ])('a preview with %s posts its personalisation', async (_, preview, body) => {
     const { client, requests } = clientThatGets([ok]);
     await preview(client);
     expect(requests[0]?.url.pathname).toBe(`/v2/template/${templateId}/preview`);
     expect(JSON.parse(requests[0]?.body ?? '')).toEqual(body);
   });
 
-  it('the PDF of a letter gives its bytes', async () => {
+  it('the PDF of a letter is returned as bytes', async () => {
     const pdf = { status: 200, headers: { 'content-type': 'application/pdf' }, body: Buffer.from([1, 255, 0]) };
     const { client, requests } = clientThatGets([pdf]);
     await expect(client.getLetterPdf(id)).resolves.toEqual(pdf.body);
     expect(requests[0]?.url.pathname).toBe(`/v2/notifications/${id}/pdf`);
   });
 
-  it('anything else can be asked for by its path', async () => {
+  it('any other endpoint can be called by its path', async () => {
     const { client, requests } = clientThatGets([answer(200, [1]), answer(201, { id }), answer(204, '')]);
     await expect(client.request({ method: 'GET', path: '/v2/new?a=b' })).resolves.toEqual([1]);
     await expect(client.request({ method: 'POST', path: '/v2/new', body: { a_b: 1 } })).resolves.toEqual({ id });
@@ -211,7 +211,7 @@ describe('reading', () => {
   });
 
   it.each(['../templates', 'a/b', 'a?b=c', 'a#b', 'a b', '%2e%2e', '\\..\\'])(
-    'an id of %j stays an id',
+    'an id of %j is encoded and stays an id',
     async (odd) => {
       const { client, requests } = clientThatGets([ok]);
       await client.getTemplateVersion(odd, 1);
@@ -220,7 +220,7 @@ describe('reading', () => {
     },
   );
 
-  it.each(['', '.', '..'])('an id of %j is refused: it would be another path', async (odd) => {
+  it.each(['', '.', '..'])('an id of %j is refused because it would change the path', async (odd) => {
     const { client, requests } = clientThatGets([ok]);
     expect(await rejection(client.getTemplateVersion(odd, 1))).toBeInstanceOf(NotifyInputError);
     expect(requests).toEqual([]);
@@ -234,8 +234,8 @@ const page = (...ids: readonly string[]) =>
     links: { current: 'x', next: 'always there' },
   });
 
-describe('going through all pages', () => {
-  it('of notifications keeps the filters and ends at an empty page', async () => {
+describe('NotifyClient: iterate over pages', () => {
+  it('iterating notifications keeps the filters and ends at an empty page', async () => {
     const { client, requests } = clientThatGets([page('5', '4'), page('3'), page()]);
     const seen: string[] = [];
     for await (const notification of client.iterateNotifications({ status: 'failed', olderThan: '6' })) {
@@ -249,7 +249,7 @@ describe('going through all pages', () => {
     ]);
   });
 
-  it('of received texts ends at an empty page', async () => {
+  it('iterating received texts ends at an empty page', async () => {
     const { client, requests } = clientThatGets([page('b', 'a'), page()]);
     const seen: string[] = [];
     for await (const text of client.iterateReceivedTexts()) seen.push(text.id);
@@ -257,7 +257,7 @@ describe('going through all pages', () => {
     expect(requests.map(({ url }) => url.search)).toEqual(['', '?older_than=a']);
   });
 
-  it('asks for no page before it is needed', async () => {
+  it('no page is requested before it is needed', async () => {
     const { client, requests } = clientThatGets([page('5', '4'), page()]);
     for await (const { id: first } of client.iterateNotifications()) {
       expect(first).toBe('5');
@@ -266,7 +266,7 @@ describe('going through all pages', () => {
     expect(requests).toHaveLength(1);
   });
 
-  it('goes on with hundreds of pages as it began', async () => {
+  it('iteration continues over hundreds of pages', async () => {
     const pages = Array.from({ length: 500 }, (_, place) => page(`${place}`));
     const { client } = clientThatGets([...pages, page()]);
     let seen = 0;
@@ -274,7 +274,7 @@ describe('going through all pages', () => {
     expect(seen).toBe(500);
   });
 
-  it('stops with the error of a page', async () => {
+  it('iteration stops with the error of a page', async () => {
     const { client } = clientThatGets([page('5'), refusal(500, 'KeyError', 'Internal server error')]);
     const texts = client.iterateReceivedTexts();
     await expect(texts.next()).resolves.toMatchObject({ value: { id: '5' } });
@@ -282,10 +282,10 @@ describe('going through all pages', () => {
   });
 });
 
-describe('every call', () => {
+describe('NotifyClient: every call', () => {
   const sms = { templateId, phoneNumber: '1' };
 
-  it('hands its signal and time-out to the transport', async () => {
+  it('a call passes its signal and timeout to the transport', async () => {
     const { client, requests } = clientThatGets([sent, sent], { timeout: 40_000 });
     const { signal } = new AbortController();
     await client.sendSms(sms, { signal, timeout: 1_000 });
@@ -295,7 +295,7 @@ describe('every call', () => {
     expect(requests[1]).toMatchObject({ timeout: 40_000 });
   });
 
-  it('that is aborted already sends nothing', async () => {
+  it('a call that is already aborted sends nothing', async () => {
     const { client, requests } = clientThatGets([sent]);
     const error = await rejection(client.sendSms(sms, { signal: AbortSignal.abort() }));
     expect(error).toBeInstanceOf(NotifyAbortedError);
@@ -303,7 +303,7 @@ describe('every call', () => {
     expect(requests).toEqual([]);
   });
 
-  it('that another’s transport ends because of the signal was aborted, with an unknown outcome', async () => {
+  it('a call that a custom transport ends on its signal counts as aborted, with an unknown outcome', async () => {
     const abort = new AbortController();
     const client = new NotifyClient({
       apiKey,
@@ -330,7 +330,7 @@ describe('every call', () => {
         throw 'x';
       },
     ],
-  ])('whose transport fails %s lost its connection', async (_, fail) => {
+  ])('a call with a transport that fails %s has lost its connection, with an unknown outcome', async (_, fail) => {
     const client = new NotifyClient({ apiKey, transport: fail });
     const error = await rejection(client.sendSms(sms));
     expect(error).toBeInstanceOf(NotifyConnectionError);
@@ -342,7 +342,7 @@ describe('every call', () => {
     ['http://127.0.0.1:3000/', 'http://127.0.0.1:3000/v2/templates'],
     ['https://notify.example ', 'https://notify.example/v2/templates'],
     ['https://gateway.example/notify//', 'https://gateway.example/notify/v2/templates'],
-  ])('goes to the base URL: %s', async (baseUrl, url) => {
+  ])('a call goes to the base URL: %s', async (baseUrl, url) => {
     const { client, requests } = clientThatGets([answer(200, { templates: [] })], { baseUrl });
     await client.listTemplates();
     expect(requests[0]?.url.href).toBe(url);
@@ -358,7 +358,7 @@ describe('every call', () => {
     'v2/templates',
     '',
     undefined,
-  ])('refuses the path %j, and nobody gets the key', async (path) => {
+  ])('the path %j is refused, and nobody gets the key', async (path) => {
     const { client, requests } = clientThatGets([answer(200, {})]);
     const error = await rejection(client.request({ method: 'GET', path: path as `/${string}` }));
     expect(error).toBeInstanceOf(NotifyInputError);
@@ -366,7 +366,7 @@ describe('every call', () => {
     expect(requests).toEqual([]);
   });
 
-  it('goes nowhere else, whatever the path', async () => {
+  it('a call goes to no other host, whatever the path', async () => {
     const part = fc.oneof(fc.constantFrom('/', '\\', '@', ':', '.', '\t', '?', '#', 'evil.example'), fc.string());
     const path = fc.array(part).map((parts) => parts.join(''));
     await fc.assert(
@@ -386,7 +386,7 @@ describe('every call', () => {
     );
   });
 
-  it.each(['', 'notify.example', 'ftp://notify.example', 'https://'])('refuses %j as its base URL', (baseUrl) => {
+  it.each(['', 'notify.example', 'ftp://notify.example', 'https://'])('%j is refused as a base URL', (baseUrl) => {
     expect(() => new NotifyClient({ apiKey, baseUrl })).toThrow('baseUrl is not an http or https URL');
   });
 });

@@ -49,8 +49,8 @@ async function textOf(message: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-describe('the http transport', () => {
-  it('carries the request as it is and gives the whole answer', async () => {
+describe('httpTransport', () => {
+  it('a request is sent as it is, and its whole answer is returned', async () => {
     const server = await started(async (incoming, outgoing) => {
       const { method, url, headers } = incoming;
       const seen = {
@@ -73,19 +73,19 @@ describe('the http transport', () => {
     });
   });
 
-  it('gives bodies byte for byte', async () => {
+  it('a body is returned byte for byte', async () => {
     const bytes = Buffer.from([0x25, 0x50, 0xff, 0x00, 0xc3]);
     const server = await started((_, outgoing) => outgoing.end(bytes));
     const { body } = await transport()(request(server, { method: 'GET' }));
     expect(body).toEqual(bytes);
   });
 
-  it('does not follow redirects', async () => {
+  it('a redirect is not followed', async () => {
     const server = await started((_, outgoing) => outgoing.writeHead(307, { location: '/elsewhere' }).end());
     await expect(transport()(request(server))).resolves.toMatchObject({ status: 307 });
   });
 
-  it('keeps its connection for the next request, and adds no listeners to it', async () => {
+  it('a connection is reused for the next request and gains no listeners', async () => {
     const warnings: Error[] = [];
     const onWarning = (warning: Error) => warnings.push(warning);
     process.on('warning', onWarning);
@@ -100,7 +100,7 @@ describe('the http transport', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('uses the agent it is given', async () => {
+  it('the agent passed in is used', async () => {
     const server = await started((_, outgoing) => outgoing.end('ok'));
     const agent = new Agent();
     const connect = jest.spyOn(agent, 'createConnection');
@@ -108,13 +108,13 @@ describe('the http transport', () => {
     expect(connect).toHaveBeenCalledTimes(1);
   });
 
-  it('goes over TLS when the agent trusts the certificate', async () => {
+  it('a request goes over TLS when the agent trusts the certificate', async () => {
     const server = closing(await serveTls((_, outgoing) => outgoing.end('ok')));
     const response = await transport(new TlsAgent({ ca: selfSigned }))(request(server, { scheme: 'https' }));
     expect(response.status).toBe(200);
   });
 
-  it('says so when the agent is for another protocol, before anything is sent', async () => {
+  it('an agent for another protocol gives an error before anything is sent', async () => {
     const server = await started((_, outgoing) => outgoing.end('ok'));
     const error = await rejection(transport(new TlsAgent())(request(server)));
     expect(error).toBeInstanceOf(NotifyInputError);
@@ -122,8 +122,8 @@ describe('the http transport', () => {
   });
 });
 
-describe('a connection', () => {
-  it('that is refused leaves the message definitely not sent', async () => {
+describe('httpTransport: connection', () => {
+  it('a refused connection means that the message is definitely not sent', async () => {
     const server = await serve(() => {});
     const refused = request(server);
     await new Promise((done) => server.close(done));
@@ -133,7 +133,7 @@ describe('a connection', () => {
     expect(isDefinitelyNotSent(error)).toBe(true);
   });
 
-  it('to a host that cannot be found leaves the message definitely not sent', async () => {
+  it('a host that cannot be found means that the message is definitely not sent', async () => {
     const server = await started(() => {});
     const url = new URL(`http://notify.invalid:${portOf(server)}/`);
     const lookup: LookupFunction = (_, __, found) => found(Object.assign(new Error('no'), { code: 'ENOTFOUND' }), []);
@@ -142,7 +142,7 @@ describe('a connection', () => {
     expect(isDefinitelyNotSent(error)).toBe(true);
   });
 
-  it('whose certificate is not trusted leaves the message definitely not sent', async () => {
+  it('an untrusted certificate means that the message is definitely not sent', async () => {
     let requests = 0;
     const server = closing(await serveTls(() => (requests += 1)));
     const error = await rejection(transport(new TlsAgent())(request(server, { scheme: 'https' })));
@@ -151,14 +151,14 @@ describe('a connection', () => {
     expect(requests).toBe(0);
   });
 
-  it('that breaks while TLS is being agreed leaves the message definitely not sent', async () => {
+  it('a connection that breaks during the TLS handshake means that the message is definitely not sent', async () => {
     const server = closing(await listening(createNetServer((socket) => socket.once('data', () => socket.destroy()))));
     const error = await rejection(transport(new TlsAgent())(request(server, { scheme: 'https' })));
     expect(error).toBeInstanceOf(NotifyConnectionError);
     expect(isDefinitelyNotSent(error)).toBe(true);
   });
 
-  it('dropped over TLS after the request leaves its outcome unknown', async () => {
+  it('a connection dropped over TLS after the request leaves the outcome unknown', async () => {
     const server = closing(await serveTls((incoming) => incoming.socket.destroy()));
     const error = await rejection(transport(new TlsAgent({ ca: selfSigned }))(request(server, { scheme: 'https' })));
     expect(error).toMatchObject({ code: 'ECONNRESET', kind: 'connection lost' });
@@ -170,7 +170,7 @@ describe('a connection', () => {
     ['dropped after half a body', (_, outgoing) => outgoing.writeHead(201, { 'content-length': '100' }).write('half')],
     ['dropped in the middle of a chunked body', (_, outgoing) => outgoing.writeHead(201).write('half')],
     ['that answers what is not HTTP', (incoming) => incoming.socket.end('SMTP ready\r\n\r\n')],
-  ])('%s leaves the outcome unknown', async (_, listener) => {
+  ])('a connection %s leaves the outcome unknown', async (_, listener) => {
     const server = await started((incoming, outgoing) => {
       listener(incoming, outgoing);
       setImmediate(() => incoming.socket.destroySoon());
@@ -213,7 +213,7 @@ describe('a connection', () => {
     });
   });
 
-  it('that was kept and has died leaves the outcome unknown', async () => {
+  it('a reused connection that has died leaves the outcome unknown', async () => {
     let served = 0;
     const server = await started((incoming, outgoing) => {
       served += 1;
@@ -227,7 +227,7 @@ describe('a connection', () => {
   });
 });
 
-describe('the time-out', () => {
+describe('httpTransport: timeout', () => {
   it.each<readonly [string, RequestListener]>([
     ['an answer that never begins', () => {}],
     ['a body that never ends', (_, outgoing) => outgoing.writeHead(200).write('a')],
@@ -238,7 +238,7 @@ describe('the time-out', () => {
         outgoing.once('close', () => clearInterval(trickle));
       },
     ],
-  ])('ends %s', async (_, listener) => {
+  ])('the timeout ends %s, with an unknown outcome', async (_, listener) => {
     const server = await started(listener);
     const error = await rejection(transport()(request(server, { timeout: 100 })));
     expect(error).toBeInstanceOf(NotifyTimeoutError);
@@ -246,14 +246,14 @@ describe('the time-out', () => {
     expect(isOutcomeUnknown(error)).toBe(true);
   });
 
-  it('before TLS is agreed leaves the message definitely not sent', async () => {
+  it('a timeout during the TLS handshake means that the message is definitely not sent', async () => {
     const server = closing(await listening(createNetServer((socket) => cleanups.push(() => socket.destroy()))));
     const error = await rejection(transport(new TlsAgent())(request(server, { scheme: 'https', timeout: 100 })));
     expect(error).toMatchObject({ kind: 'timed out before sending' });
     expect(isDefinitelyNotSent(error)).toBe(true);
   });
 
-  it('closes the connection', async () => {
+  it('a timeout closes the connection', async () => {
     const server = await started(() => {});
     const connected = once(server, 'connection');
     await rejection(transport()(request(server, { timeout: 50 })));
@@ -262,14 +262,14 @@ describe('the time-out', () => {
     expect(socket).toMatchObject({ closed: true });
   });
 
-  it('may be for ever', async () => {
+  it('a timeout of Infinity never ends a request', async () => {
     const server = await started((_, outgoing) => setTimeout(() => outgoing.end('ok'), 20));
     await expect(transport()(request(server, { timeout: Infinity }))).resolves.toMatchObject({ status: 200 });
   });
 });
 
-describe('an abort', () => {
-  it('before the call sends nothing', async () => {
+describe('httpTransport: abort', () => {
+  it('an abort before the call sends nothing', async () => {
     let requests = 0;
     const server = await started(() => (requests += 1));
     const error = await rejection(transport()(request(server, { signal: AbortSignal.abort('why') })));
@@ -279,7 +279,7 @@ describe('an abort', () => {
     expect(requests).toBe(0);
   });
 
-  it('while the connection is being made sends nothing', async () => {
+  it('an abort while connecting sends nothing', async () => {
     const server = await started(() => {});
     const abort = new AbortController();
     const call = rejection(transport()(request(server, { signal: abort.signal })));
@@ -287,7 +287,7 @@ describe('an abort', () => {
     expect(isDefinitelyNotSent(await call)).toBe(true);
   });
 
-  it('after the request left leaves its outcome unknown', async () => {
+  it('an abort after the request is sent leaves the outcome unknown', async () => {
     const abort = new AbortController();
     const server = await started(() => abort.abort(new Error('closed')));
     const error = await rejection(transport()(request(server, { signal: abort.signal })));
@@ -296,7 +296,7 @@ describe('an abort', () => {
     expect(isOutcomeUnknown(error)).toBe(true);
   });
 
-  it('in the middle of a body ends it', async () => {
+  it('an abort in the middle of a body ends the call', async () => {
     const abort = new AbortController();
     const server = await started((_, outgoing) => {
       outgoing.writeHead(200).write('half');
@@ -306,7 +306,7 @@ describe('an abort', () => {
     expect(error).toBeInstanceOf(NotifyAbortedError);
   });
 
-  it('after the answer does nothing, and the signal is let go', async () => {
+  it('an abort after the answer does nothing, and the transport stops listening to the signal', async () => {
     const abort = new AbortController();
     const remove = jest.spyOn(abort.signal, 'removeEventListener');
     const server = await started((_, outgoing) => outgoing.end('ok'));

@@ -366,21 +366,27 @@ async function errorFor(status: number, error: string, text: string): Promise<Er
   return rejection(clientThatGets([refusal(status, error, text)]).client.sendSms(sms));
 }
 
-describe.each(Object.entries(documented))('the documented errors of %s', (_, rows) => {
-  it.each(rows)('%i %s: %s', async (status, kind, text, verdict, named) => {
-    const error = await errorFor(status, kind, text);
-    expect(error).toMatchObject({ status, details: [{ error: kind, message: text }] });
-    expect(verdictOn(error)).toEqual(verdict);
-    expect(error.message).toContain(named);
-  });
+describe.each(Object.entries(documented))('documented errors of %s', (_, rows) => {
+  it.each(rows)(
+    'error %i %s is classified, and its message names it: %s',
+    async (status, kind, text, verdict, named) => {
+      const error = await errorFor(status, kind, text);
+      expect(error).toMatchObject({ status, details: [{ error: kind, message: text }] });
+      expect(verdictOn(error)).toEqual(verdict);
+      expect(error.message).toContain(named);
+    },
+  );
 });
 
-describe('what Notify answers beside', () => {
-  it.each(answered)('%i %s: %s', async (status, kind, text, verdict, named) => {
-    const error = await errorFor(status, kind, text);
-    expect(verdictOn(error)).toEqual(verdict);
-    expect(error.message).toContain(named);
-  });
+describe('other errors of Notify', () => {
+  it.each(answered)(
+    'error %i %s is classified, and its message names it: %s',
+    async (status, kind, text, verdict, named) => {
+      const error = await errorFor(status, kind, text);
+      expect(verdictOn(error)).toEqual(verdict);
+      expect(error.message).toContain(named);
+    },
+  );
 
   it.each([
     [401, 'Unauthorized: not allowed to perform this action', 'perform this action'],
@@ -390,16 +396,19 @@ describe('what Notify answers beside', () => {
       'URL was not found',
     ],
     [405, 'The method is not allowed for the requested URL.', 'method is not allowed'],
-  ])('%i outside its own paths: %s', async (status, text, named) => {
-    const { client } = clientThatGets([answer(status, { result: 'error', message: text })]);
-    const error = await rejection(client.sendSms(sms));
-    expect(error).toMatchObject({ status, details: [{ error: 'error', message: text }] });
-    expect(verdictOn(error)).toEqual(refused);
-    expect(error.message).toContain(named);
-  });
+  ])(
+    'error %i from outside Notify’s own paths is classified, and its message names it: %s',
+    async (status, text, named) => {
+      const { client } = clientThatGets([answer(status, { result: 'error', message: text })]);
+      const error = await rejection(client.sendSms(sms));
+      expect(error).toMatchObject({ status, details: [{ error: 'error', message: text }] });
+      expect(verdictOn(error)).toEqual(refused);
+      expect(error.message).toContain(named);
+    },
+  );
 });
 
-describe('what happens without an answer of Notify’s', () => {
+describe('errors without an answer from Notify', () => {
   const page = { status: 502, headers: { 'content-type': 'text/html' }, body: Buffer.from('<html>') };
   const interruptions: readonly (readonly [string, Error, Verdict])[] = [
     ['an edge’s page', new NotifyUnexpectedAnswerError(page), unknown],
@@ -414,28 +423,28 @@ describe('what happens without an answer of Notify’s', () => {
     ['an error of another making', new TypeError('x is not a function'), unsettled],
   ];
 
-  it.each(interruptions)('%s is judged', (_, error, verdict) => {
+  it.each(interruptions)('the class of failure is known for %s', (_, error, verdict) => {
     expect(verdictOn(error)).toEqual(verdict);
   });
 
-  it('a thing that is no error settles nothing either', () => {
+  it('a thrown value that is no error leaves the outcome unknown', () => {
     expect(verdictOn('a string')).toEqual(unsettled);
   });
 
-  it('the documented ValueError, File is larger than 2MB, comes before anything is sent', async () => {
+  it('the documented ValueError, File is larger than 2MB, is thrown before anything is sent', async () => {
     const error = await rejection((async () => prepareUpload(Buffer.alloc(2 * 1024 * 1024 + 1)))());
     expect(error.message).toMatch(/file is larger than 2MB/i);
     expect(verdictOn(error)).toEqual(refused);
   });
 });
 
-describe('the table', () => {
+describe('known errors', () => {
   it('has one row for each kind and class, so that no text decides anything', () => {
     const keys = knownErrors.map((known) => `${known.kind} ${known.error}`);
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  it('names nothing that no test here has shown Notify to say', () => {
+  it('the table names only texts that these tests have shown Notify to use', () => {
     const texts = [
       ...everyRow.map(([, , text]) => text),
       'Unauthorized: not allowed to perform this action',
@@ -447,7 +456,7 @@ describe('the table', () => {
     expect(unshown).toEqual([]);
   });
 
-  it('decides by the first entry when several fields are wrong', () => {
+  it('the first entry decides when several fields are wrong', () => {
     const errors = [
       { error: 'ValidationError', message: 'phone_number is a required property' },
       { error: 'ValidationError', message: 'template_id is not a valid UUID' },

@@ -1,8 +1,8 @@
 import { NotifyInputError, prepareUpload } from '../../lib/notify';
 import { thrownBy } from './answers';
 
-describe('a file for an email', () => {
-  it('goes as base64, with null for what is left to Notify', () => {
+describe('prepareUpload', () => {
+  it('a file is encoded as base64, with null for what is left to Notify', () => {
     expect(prepareUpload(Buffer.from('hello'))).toEqual({
       file: 'aGVsbG8=',
       filename: null,
@@ -11,7 +11,7 @@ describe('a file for an email', () => {
     });
   });
 
-  it('goes with every option', () => {
+  it('a file is prepared with every option', () => {
     const options = { filename: 'a.csv', confirmEmailBeforeDownload: false, retentionPeriod: '4 weeks' };
     expect(prepareUpload(Buffer.from('hello'), options)).toEqual({
       file: 'aGVsbG8=',
@@ -21,28 +21,28 @@ describe('a file for an email', () => {
     });
   });
 
-  it('may be a view of a part of a larger buffer', () => {
+  it('a file can be a view of part of a larger buffer', () => {
     const whole = new TextEncoder().encode('<hello>');
     expect(prepareUpload(whole.subarray(1, 6)).file).toBe('aGVsbG8=');
   });
 
-  it('may be 2 MiB', () => {
+  it('a file may be 2 MiB', () => {
     expect(prepareUpload(Buffer.alloc(2 * 1024 * 1024)).file).toHaveLength(2_796_204);
   });
 
-  it('over 2 MiB is refused', () => {
+  it('a file over 2 MiB is refused', () => {
     const error = thrownBy(() => prepareUpload(Buffer.alloc(2 * 1024 * 1024 + 1)));
     expect(error).toBeInstanceOf(NotifyInputError);
     expect(error.message).toContain('file is larger than 2MB: 2097153 bytes');
   });
 
-  it.each(['report', 'report.', ''])('named %j is refused: it has no extension', (filename) => {
+  it.each(['report', 'report.', ''])('a file named %j is refused because it has no extension', (filename) => {
     const error = thrownBy(() => prepareUpload(Buffer.from('hello'), { filename }));
     expect(error).toBeInstanceOf(NotifyInputError);
     expect(error.message).toContain('filename has no extension');
   });
 
-  it('is refused without showing its name, which may hold a person’s', () => {
+  it('the error of a refused file does not show its name, which may be a person’s', () => {
     const error = thrownBy(() => prepareUpload(Buffer.from('hello'), { filename: 'Amala Bird' }));
     expect(error.message).not.toContain('Amala');
   });

@@ -93,18 +93,18 @@ function lengthOfSubject(template: Template): number {
   return template.type === 'sms' ? 0 : template.subject.length;
 }
 
-describe('the types of what Notify gives', () => {
-  it('lead from the type and the readiness of the cost to its details', () => {
+describe('response types', () => {
+  it('the types lead from the message type and a known cost to the cost details', () => {
     expect(costPerPiece(sms)).toBeCloseTo(0.0243);
     expect(costPerPiece(email)).toBe(0);
     expect(costPerPiece(letter)).toBeUndefined();
   });
 
-  it('lead from the type to the recipient', () => {
+  it('the types lead from the message type to the recipient', () => {
     expect([email, sms, letter].map(recipientOf)).toEqual(['amala@example.com', '07700900123', 'Provided as PDF']);
   });
 
-  it('know that only emails and letters have a subject', () => {
+  it('the types allow a subject only for emails and letters', () => {
     const template: Template = {
       id: common.template.id,
       name: 'Hello',

@@ -21,8 +21,8 @@ function everythingShownOf(thing: unknown): string {
 
 const sms = { templateId: 'f33517ff-2a88-4f6e-b855-c550268ce08a', phoneNumber: '07700 900123' };
 
-describe('the API key', () => {
-  it('is not shown by a client', async () => {
+describe('secrecy: API key', () => {
+  it('a client does not show the key', async () => {
     const { client } = clientThatGets([answer(201, { id: 'x' })]);
     await client.sendSms(sms);
     expect(everythingShownOf(client)).not.toContain(secret);
@@ -35,35 +35,35 @@ describe('the API key', () => {
     ['the edge answers', answer(502, '<html>')],
     ['the answer is cut short', answer(201, '{"id')],
     ['the transport fails', Object.assign(new Error(`with ${apiKey}`), { config: { headers: { apiKey } } })],
-  ])('is in no error when %s', async (_, response) => {
+  ])('no error shows the key when %s', async (_, response) => {
     const error = await rejection(clientThatGets([response]).client.sendSms(sms));
     expect(error).toBeInstanceOf(NotifyError);
     expect(everythingShownOf(error)).not.toContain(secret);
   });
 
-  it('is in no error when it was given as another option', () => {
+  it('no error shows the key when it was passed as another option', () => {
     const error = thrownBy(() => new NotifyClient({ apiKey, baseUrl: apiKey }));
     expect(error).toBeInstanceOf(NotifyInputError);
     expect(everythingShownOf(error)).not.toContain(secret);
   });
 
-  it('is in no error when it is malformed', () => {
+  it('no error shows the key when it is malformed', () => {
     const error = thrownBy(() => new NotifyClient({ apiKey: apiKey.slice(0, -1) }));
     expect(error).toBeInstanceOf(MalformedApiKeyError);
     expect(everythingShownOf(error)).not.toContain(secret.slice(0, 8));
   });
 
-  it('does not travel: only what it signs does', async () => {
+  it('the key itself is never sent, only a token signed with it', async () => {
     const { client, requests } = clientThatGets([answer(201, { id: 'x' })]);
     await client.sendSms(sms);
     expect(everythingShownOf(requests)).not.toContain(secret);
   });
 });
 
-describe('what was sent', () => {
+describe('secrecy: content and recipients', () => {
   const personal = fc.stringMatching(/^zq[a-z0-9 @'.]{4,40}$/);
 
-  it('is not shown by an error, however Notify repeats it', async () => {
+  it('an error does not show what was sent, however Notify repeats it', async () => {
     const repeats = fc.tuple(
       personal,
       fc.constantFrom(
@@ -87,13 +87,13 @@ describe('what was sent', () => {
     );
   });
 
-  it('is not shown by an error about an answer that is not Notify’s', () => {
+  it('an error about an answer that is not Notify’s does not show the answer', () => {
     const body = Buffer.from('{"content": {"body": "Dear Amala"');
     const error = new NotifyUnexpectedAnswerError({ status: 201, headers: {}, body });
     expect(everythingShownOf(error)).not.toContain('Amala');
   });
 
-  it('is not shown by the errors that Notify is recorded to answer', async () => {
+  it('the recorded errors of Notify do not show what was sent', async () => {
     interface Case {
       readonly request: { readonly json?: Readonly<Record<string, unknown>> };
       readonly response: { readonly status: number; readonly json?: unknown };
@@ -109,7 +109,7 @@ describe('what was sent', () => {
   });
 });
 
-test('a program that crashes with what Notify said does not print it', () => {
+test('a program that crashes with an error of Notify does not print its text', () => {
   const crash = (error: string): string =>
     spawnSync(process.execPath, ['--import', 'tsx', '--eval', error], { encoding: 'utf8' }).stderr;
   const refusal = `const { NotifyApiError } = require('./lib/notify');

@@ -9,8 +9,8 @@ function sourceAt(time: { now: number }) {
   return tokenSource(new ParsedApiKey(apiKey), { now: () => time.now });
 }
 
-describe('a token', () => {
-  it('is what Notify asks for: HS256, the service as issuer, issued in the second of now', async () => {
+describe('tokenSource', () => {
+  it('a token is as Notify asks: HS256, the service as issuer, and issued in the current second', async () => {
     const token = await sourceAt({ now: start })();
     const { payload, protectedHeader } = await jwtVerify(token, new TextEncoder().encode(secret), {
       currentDate: new Date(start),
@@ -19,7 +19,7 @@ describe('a token', () => {
     expect(payload).toEqual({ iss: serviceId, iat: Math.floor(start / 1000) });
   });
 
-  it('is reused for 15 seconds', async () => {
+  it('a token is reused for 15 seconds', async () => {
     const time = { now: start };
     const token = sourceAt(time);
     const first = await token();
@@ -27,7 +27,7 @@ describe('a token', () => {
     expect(await token()).toBe(first);
   });
 
-  it('older than 15 seconds is not reused', async () => {
+  it('a token older than 15 seconds is not reused', async () => {
     const time = { now: start };
     const token = sourceAt(time);
     const first = await token();
@@ -35,7 +35,7 @@ describe('a token', () => {
     expect(await token()).not.toBe(first);
   });
 
-  it('is not reused when the clock has gone back', async () => {
+  it('a token is not reused when the clock has gone back', async () => {
     const time = { now: start };
     const token = sourceAt(time);
     const first = await token();
@@ -43,12 +43,12 @@ describe('a token', () => {
     expect(await token()).not.toBe(first);
   });
 
-  it('is the same for all who ask while it is being signed', () => {
+  it('callers who ask while a token is being signed get the same one', () => {
     const token = sourceAt({ now: start });
     expect(token()).toBe(token());
   });
 
-  it('that could not be signed is tried again', async () => {
+  it('a token that could not be signed is tried again', async () => {
     const key = new ParsedApiKey(apiKey);
     const secrets = jest.spyOn(key, 'secret', 'get').mockReturnValueOnce('');
     const token = tokenSource(key, { now: () => start });

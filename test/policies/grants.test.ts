@@ -57,26 +57,26 @@ const more: readonly Call[] = [
   { action: 'secretsmanager:GetSecretValue', resource: arnOf('secretsmanager', `secret:${ids.hashKey}-AbCdEf`) },
 ];
 
-describe('a service of another account', () => {
+describe('grants to another account', () => {
   const evaluate = (by: Policies, call: Call, secure = true): Promise<string> =>
     by.evaluate(service.roleId, call, { secure, from: service.policies });
 
-  test.each(sending)('may do $action on $resource once both accounts say so', async (call) => {
+  test.each(sending)('a granted service may use $action on $resource when both accounts allow it', async (call) => {
     expect(await evaluate(granting, call)).toBe('Allowed');
   });
 
-  test.each(sending)('may not do $action on $resource when its own account alone says so', async (call) => {
+  test.each(sending)('a service may not use $action on $resource when only its own account allows it', async (call) => {
     expect(await evaluate(silent, call)).toBe('ImplicitlyDenied');
   });
 
   test.each(sending.filter(({ action }) => !action.startsWith('kms:')))(
-    'may not do $action on $resource over a connection that is not encrypted',
+    'a granted service may not use $action on $resource over an unencrypted connection',
     async (call) => {
       expect(await evaluate(granting, call, false)).toBe('ExplicitlyDenied');
     },
   );
 
-  test.each(more)('may not do $action on $resource', async (call) => {
+  test.each(more)('a granted service may not use $action on $resource', async (call) => {
     expect(await evaluate(granting, call)).toBe('ImplicitlyDenied');
   });
 });

@@ -20,21 +20,21 @@ beforeAll(async () => {
   for (const each of functions) recorded.set(each.name, await callsOf(each));
 });
 
-describe.each(functions)('the $name function', (each) => {
+describe.each(functions)('policies of the $name function', (each) => {
   const calls = (): readonly Call[] => recorded.get(each.name) ?? [];
 
-  test('has been seen to ask AWS for something', () => {
+  test('the recording has at least one call to AWS', () => {
     expect(calls().length).toBeGreaterThan(0);
   });
 
-  test('may do all that it does', async () => {
+  test('the function is allowed every call that it makes', async () => {
     const verdicts = await Promise.all(
       calls().map(async (call) => ({ ...call, failure: await policies.evaluate(each.role, call) })),
     );
     expect(verdicts.filter(({ failure }) => failure !== 'Allowed')).toEqual([]);
   });
 
-  test('may do nothing that it does not do, but what others do in its name', () => {
+  test('the function is allowed nothing that it does not use, except what AWS does on its behalf', () => {
     const unused = policies
       .allowed(each.role)
       .filter(
@@ -44,20 +44,20 @@ describe.each(functions)('the $name function', (each) => {
     expect(unused).toEqual([]);
   });
 
-  test('may do it over an encrypted connection alone, where AWS takes another', async () => {
+  test('the function is denied its calls over an unencrypted connection, where the service accepts one', async () => {
     const open = calls().filter(({ action, resource }) => /^(sqs|s3|dynamodb):/.test(action) && isKept(resource));
     const verdicts = await Promise.all(open.map((call) => policies.evaluate(each.role, call, { secure: false })));
     expect(new Set(verdicts)).toEqual(new Set(open.length > 0 ? ['ExplicitlyDenied'] : []));
   });
 
-  test('is not taken for a loop by Lambda if it puts messages back on a queue that it takes them from', () => {
+  test('Lambda’s loop detection is off only for a function that requeues onto its own queue', () => {
     const putsBack = calls().some(
       ({ action, resource }) => action === 'sqs:SendMessage' && each.sources.includes(resource),
     );
     expect(each.mayRecur).toBe(putsBack);
   });
 
-  test('may do nothing on any resource whatever', () => {
+  test('the function is allowed nothing on the resource *', () => {
     expect(policies.allowed(each.role).filter(({ resource }) => resource === '*')).toEqual([]);
   });
 });
@@ -88,7 +88,7 @@ describe('the pipeline’s own bus', () => {
   });
 });
 
-test('a call that no policy allows is found out', async () => {
+test('a call that no policy allows is detected', async () => {
   const [first] = functions;
   const call = { action: 'sqs:PurgeQueue', resource: arnOf('sqs', ids.queue) };
   expect(await policies.evaluate(first?.role ?? '', call)).toBe('ImplicitlyDenied');

@@ -20,8 +20,8 @@ function openWindow(count: number) {
   return { window: new AwaitedWindow(newestFirst()), read };
 }
 
-describe('a window of awaited deliveries', () => {
-  it('reads no more than it is asked for, and one ahead', async () => {
+describe('AwaitedWindow', () => {
+  it('the window reads no more deliveries than it is asked for, plus one', async () => {
     const { window, read } = openWindow(100);
     expect(await window.newest()).toBe(at(100));
     expect(read.count).toBe(1);
@@ -31,7 +31,7 @@ describe('a window of awaited deliveries', () => {
     expect(read.count).toBe(31);
   });
 
-  it('has only what is near, each until it is taken', async () => {
+  it('a delivery in the window can be taken once', async () => {
     const { window } = openWindow(100);
     await window.readDownTo(at(91), 1000);
     expect(window.take('notification 90')).toBeUndefined();
@@ -39,7 +39,7 @@ describe('a window of awaited deliveries', () => {
     expect(window.take('notification 95')).toBeUndefined();
   });
 
-  it('gives up those that are passed, not one of that very moment', async () => {
+  it('takeSentAfter takes the deliveries sent after a time, and none sent at that very moment', async () => {
     const { window } = openWindow(10);
     await window.readDownTo(at(5), 1000);
     expect(window.takeSentAfter(at(7), 2)).toEqual([delivery(10), delivery(9)]);
@@ -48,7 +48,7 @@ describe('a window of awaited deliveries', () => {
     expect(await window.newest()).toBe(at(7));
   });
 
-  it('gives the newest, those near before those that are still to be read', async () => {
+  it('takeNewest takes the newest deliveries, first from the window and then from those still to be read', async () => {
     const { window, read } = openWindow(10);
     await window.readDownTo(at(9), 1000);
     expect(await window.takeNewest(1)).toEqual([delivery(10)]);
@@ -58,7 +58,7 @@ describe('a window of awaited deliveries', () => {
     expect(await window.takeNewest(100)).toEqual([]);
   });
 
-  it('says when none is left', async () => {
+  it('newest gives nothing when no delivery is left', async () => {
     const { window } = openWindow(1);
     await window.takeNewest(1);
     expect(await window.newest()).toBeUndefined();

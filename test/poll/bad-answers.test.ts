@@ -28,20 +28,23 @@ const nonsense: readonly (readonly [string, unknown])[] = [
   ['with a number as its reference', { reference: 7 }],
 ];
 
-describe('a notification on a page', () => {
-  it.each(nonsense)('that is %s is counted, and its neighbours are learnt of', async (_what, spoilt) => {
-    const before = await poller.sent({ ago: 3 * minute });
-    const bad = await poller.sent({ ago: 3 * minute + 1 });
-    const after = await poller.sent({ ago: 3 * minute + 2 });
-    poller.shows(bad, spoilt);
-    await poller.poll();
-    expect(await poller.recordOf(before)).toMatchObject({ state: 'delivered' });
-    expect(await poller.recordOf(after)).toMatchObject({ state: 'delivered' });
-    expect(poller.monitor.counts).toMatchObject({ Delivered: 2, Unreadable: expect.any(Number) as number });
-  });
+describe('poll: unreadable notifications on a page', () => {
+  it.each(nonsense)(
+    'an unreadable notification is counted, and the others on its page are recorded: %s',
+    async (_what, spoilt) => {
+      const before = await poller.sent({ ago: 3 * minute });
+      const bad = await poller.sent({ ago: 3 * minute + 1 });
+      const after = await poller.sent({ ago: 3 * minute + 2 });
+      poller.shows(bad, spoilt);
+      await poller.poll();
+      expect(await poller.recordOf(before)).toMatchObject({ state: 'delivered' });
+      expect(await poller.recordOf(after)).toMatchObject({ state: 'delivered' });
+      expect(poller.monitor.counts).toMatchObject({ Delivered: 2, Unreadable: expect.any(Number) as number });
+    },
+  );
 
   it.each(nonsense)(
-    'that is %s at the edge of a page does not keep the next from being read',
+    'an unreadable notification at the edge of a page does not stop the next page from being read: %s',
     async (_what, spoilt) => {
       poller.notify.pageSize = 3;
       const awaited = [];
@@ -74,7 +77,7 @@ describe('a notification on a page', () => {
     ['time of its end', { completed_at: 'yesterday' }],
     ['time of its end', { completed_at: 7 }],
     ['time of its end', { completed_at: 'Mon, 02 Mar 2026 11:00:00 GMT' }],
-  ])('with a senseless %s is learnt of without it: %j', async (_what, spoilt) => {
+  ])('a notification with an invalid %s is recorded without it: %j', async (_what, spoilt) => {
     const delivery = await poller.sent({ ago: minute });
     poller.shows(delivery, spoilt);
     await poller.poll();
@@ -90,7 +93,7 @@ describe('a notification on a page', () => {
     }
   });
 
-  it('that is of another pipeline, of nobody, or of a delivery that is not awaited is counted if it is not ours', async () => {
+  it('a notification of another pipeline or of none is counted as foreign, and one not awaited is ignored', async () => {
     const ours = await poller.sent({ ago: minute });
     const references = [formatReference({ pipelineId: 'production', deliveryId: ours.id }), null, 'order 7'];
     const known = formatReference({ pipelineId, deliveryId: '26785a09-ab16-4eb0-8407-a37497a57506' });
@@ -99,7 +102,7 @@ describe('a notification on a page', () => {
     expect(poller.monitor.counts).toEqual({ Delivered: 1, Foreign: 3 });
   });
 
-  it('that is a second one for the same delivery changes nothing: the record tells of the one that it names', async () => {
+  it('a second notification for one delivery changes nothing, because the record names the first', async () => {
     const delivery = await poller.sent({ ago: minute });
     const reference = formatReference({ pipelineId, deliveryId: delivery.id });
     poller.notify.store(aNotification({ reference, status: 'permanent-failure' }));
@@ -108,23 +111,26 @@ describe('a notification on a page', () => {
   });
 });
 
-describe('an answer about one message', () => {
-  it.each(nonsense)('that is %s is counted, and others are learnt of', async (_what, spoilt) => {
-    const [bad, good] = [await poller.sent({ ago: 6 * minute }), await poller.sent({ ago: 5 * minute })];
-    for (const delivery of [bad, good]) poller.unlists(delivery);
-    poller.shows(bad, spoilt);
-    await poller.poll();
-    expect(await poller.recordOf(good)).toMatchObject({ state: 'delivered' });
-    expect(await poller.recordOf(bad)).toEqual(bad);
-  });
+describe('poll: unreadable look-up by id', () => {
+  it.each(nonsense)(
+    'an unreadable look-up changes nothing, and other deliveries are still recorded: %s',
+    async (_what, spoilt) => {
+      const [bad, good] = [await poller.sent({ ago: 6 * minute }), await poller.sent({ ago: 5 * minute })];
+      for (const delivery of [bad, good]) poller.unlists(delivery);
+      poller.shows(bad, spoilt);
+      await poller.poll();
+      expect(await poller.recordOf(good)).toMatchObject({ state: 'delivered' });
+      expect(await poller.recordOf(bad)).toEqual(bad);
+    },
+  );
 });
 
-describe('a page that is none', () => {
+describe('poll: unreadable page', () => {
   it.each([
     ['a text', 'nothing'],
     ['no list', { notifications: 'none' }],
     ['nothing', null],
-  ])('for it is %s fails, so that someone sees it, and changes nothing', async (_what, body) => {
+  ])('a page that is %s fails the run so that someone sees it, and changes nothing', async (_what, body) => {
     const delivery = await poller.sent({ ago: minute });
     poller.notify.nextReads({ answer: { status: 200, headers: {}, body: Buffer.from(JSON.stringify(body)) } });
     await expect(poller.poll()).rejects.toThrow('unexpected answer');

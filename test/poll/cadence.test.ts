@@ -20,8 +20,8 @@ function looksOf(channel: Channel, interval = minute): number[] {
 const between = (looks: readonly number[], from: number, to: number): number[] =>
   looks.filter((age) => age > from && age <= to);
 
-describe.each(['email', 'sms'] as const)('a %s', (channel) => {
-  it('is looked at within minutes, then hours, for the three days in which Notify ends it', () => {
+describe.each(['email', 'sms'] as const)('poll cadence: %s', (channel) => {
+  it('a message is looked up within minutes, then hours, for the three days in which Notify ends it', () => {
     const looks = looksOf(channel);
     expect(between(looks, 0, 10 * minute)).toHaveLength(10);
     expect(between(looks, 10 * minute, hour)).toHaveLength(10);
@@ -29,18 +29,18 @@ describe.each(['email', 'sms'] as const)('a %s', (channel) => {
     expect(between(looks, day, 4 * day)).toHaveLength(12);
   });
 
-  it('is looked at in the night after the third day, when Notify gives up on it', () => {
+  it('a message is looked up in the night after the third day, when Notify gives up on it', () => {
     expect(between(looksOf(channel), 3 * day, 4 * day)).toHaveLength(4);
   });
 
-  it('is then looked at once a day, until Notify has forgotten it', () => {
+  it('a message is then looked up once a day until Notify has deleted it', () => {
     expect(between(looksOf(channel), 4 * day, 8 * day)).toHaveLength(4);
     expect(untrackedAfter[channel]).toBeGreaterThan(7 * day);
   });
 });
 
-describe('a letter', () => {
-  it('is looked at every hour, then every day', () => {
+describe('poll cadence: letter', () => {
+  it('a letter is looked up every hour, then a few times a day, then every day', () => {
     const looks = looksOf('letter');
     expect(between(looks, 0, 2 * day)).toHaveLength(48);
     expect(between(looks, 2 * day, 10 * day)).toHaveLength(32);
@@ -58,14 +58,14 @@ function firstRunThatLooks(channel: Channel, interval: number, sentAt: number, n
   }
 }
 
-describe('whatever the interval of the runs', () => {
+describe('poll cadence: any interval', () => {
   const interval = fc.integer({ min: 1, max: 180 }).map((minutes) => minutes * minute);
   const channel = fc.constantFrom(...channels);
 
   const times = fc.integer({ min: at('00:00:00'), max: at('23:59:59') });
   const age = fc.integer({ min: 0, max: 20 * day });
 
-  it('a look is at a run, after now, and no tier is missed for long', () => {
+  it('the next look-up is at a run in the future, and no tier is missed for long', () => {
     fc.assert(
       fc.property(channel, interval, times, age, (of, every, sentAt, old) => {
         const now = sentAt + old;
@@ -78,7 +78,7 @@ describe('whatever the interval of the runs', () => {
     );
   });
 
-  it('the next look is at the first run that has the message in its rounds', () => {
+  it('the next look-up is at the first run that has the message in its rounds', () => {
     fc.assert(
       fc.property(channel, interval, times, age, (of, every, sentAt, old) => {
         const now = sentAt + old;
@@ -91,7 +91,7 @@ describe('whatever the interval of the runs', () => {
     ['email', 90 * hour],
     ['letter', 10 * day - hour],
   ] as const)(
-    'where the tier of a %s ends as a period begins, between two runs, it is in the run to come',
+    'a message by %s whose tier ends as a period begins, between two runs, is looked up in the next run',
     (of, old) => {
       const sentAt = at('00:00:00');
       const look = nextPoll(of, sentAt, sentAt + old, 17 * minute);
@@ -108,8 +108,8 @@ describe('whatever the interval of the runs', () => {
   });
 });
 
-describe('the tiers', () => {
-  it.each(channels)('of a %s follow on each other without a gap, each slower than the one before', (channel) => {
+describe('poll cadence: tiers', () => {
+  it.each(channels)('the tiers for %s follow each other without a gap, each slower than the one before', (channel) => {
     const ages = tiers[channel].map(({ maxAge }) => maxAge);
     const periods = tiers[channel].map(({ every }) => every);
     expect([...ages].sort((a, b) => a - b)).toEqual(ages);
@@ -122,6 +122,6 @@ describe('the tiers', () => {
   });
 });
 
-it('a network abroad has three days to report, before Notify has forgotten the message', () => {
+it('a network abroad has three days to report, which is before Notify deletes the message', () => {
   expect(networkReportsWithin).toBeLessThan(untrackedAfter.sms);
 });

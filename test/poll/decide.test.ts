@@ -21,22 +21,22 @@ const says = (status: string, completed_at: string | null = null): LookupAnswer 
 const untracked = (reason: string) =>
   expect.objectContaining({ end: expect.objectContaining({ state: 'sent_untracked', reason }) });
 
-describe('an end', () => {
+describe('decide: final statuses', () => {
   it.each([
     ['delivered', { state: 'delivered', status: 'delivered' }],
     ['permanent-failure', { state: 'failed', failure: 'permanent', reason: 'Notify says permanent-failure' }],
     ['temporary-failure', { state: 'failed', failure: 'temporary', reason: 'Notify says temporary-failure' }],
     ['technical-failure', { state: 'failed', failure: 'technical', reason: 'Notify says technical-failure' }],
-  ])('is written down: %s', (status, end) => {
+  ])('a final status is recorded as the outcome: %s', (status, end) => {
     expect(decide(sent(hour), says(status), terms())).toMatchObject({ kind: 'end', end, missedCallback: false });
   });
 });
 
-describe('when Notify sends receipts', () => {
+describe('decide: delivery receipts on', () => {
   const callbacks = true;
 
   it.each(['delivered', 'temporary-failure', 'permanent-failure'])(
-    '%s is left to its receipt for a minute, and then counts as one that did not come',
+    'the status %s is left to its delivery receipt for a minute, and then counts as a missed receipt',
     (status) => {
       for (const channel of ['email', 'sms'] as const) {
         const [fresh, old] = [iso(noon - minute + 1), iso(noon - minute)];
@@ -49,7 +49,7 @@ describe('when Notify sends receipts', () => {
     },
   );
 
-  it('the time that a message was sent counts, where Notify does not say when it ended', () => {
+  it('the minute counts from the time of sending if Notify gives no time of completion', () => {
     expect(decide(sent(minute - 1), says('delivered'), terms({ callbacks }))).toEqual({ kind: 'wait' });
     expect(decide(sent(minute), says('delivered'), terms({ callbacks }))).toMatchObject({ missedCallback: true });
   });
@@ -59,15 +59,18 @@ describe('when Notify sends receipts', () => {
     ['sms', 'technical-failure'],
     ['letter', 'received'],
     ['letter', 'permanent-failure'],
-  ] as const)('none comes for an %s that is %s, so nothing is waited for or missed', (channel, status) => {
-    expect(decide(sent(hour), says(status, iso(noon)), terms({ channel, callbacks }))).toMatchObject({
-      kind: 'end',
-      missedCallback: false,
-    });
-  });
+  ] as const)(
+    'no delivery receipt comes for a message by %s that is %s, so none is awaited or missed',
+    (channel, status) => {
+      expect(decide(sent(hour), says(status, iso(noon)), terms({ channel, callbacks }))).toMatchObject({
+        kind: 'end',
+        missedCallback: false,
+      });
+    },
+  );
 });
 
-describe('a message that Notify does not hold', () => {
+describe('decide: messages that Notify does not hold', () => {
   it('though it must still have it is asked for again, for the key may be that of another service', () => {
     for (const age of [2 * minute, hour, 71 * hour]) {
       expect(decide(sent(age), 'not held', terms())).toEqual({ kind: 'impossible' });
@@ -78,35 +81,35 @@ describe('a message that Notify does not hold', () => {
     expect(decide(sent(72 * hour), 'not held', terms())).toEqual(untracked('Notify does not hold it any more'));
   });
 
-  it('is waited for while it may have come only just now', () => {
+  it('a message sent just now that Notify does not hold yet is polled again', () => {
     expect(decide(sent(minute), 'not held', terms())).toEqual({ kind: 'wait' });
   });
 });
 
-describe('a text message that is sent and not more', () => {
+describe('decide: text messages with the status sent', () => {
   const sms = terms({ channel: 'sms' });
 
-  it('is waited for while a network abroad may still report', () => {
+  it('a text message with the status sent is polled while a network abroad may still report', () => {
     expect(decide(sent(3 * day), says('sent'), sms)).toEqual({ kind: 'wait' });
   });
 
-  it('is untracked after three days, with what Notify said', () => {
+  it('a text message still sent after three days ends as sent_untracked, with Notify’s status', () => {
     const decision = decide(sent(3 * day + 1), says('sent'), sms);
     expect(decision).toEqual(untracked('Notify has sent it, and nobody has reported whether it arrived'));
     expect(decision).toMatchObject({ end: { status: 'sent' } });
   });
 });
 
-describe('a status on the way', () => {
+describe('decide: statuses that are not final', () => {
   it.each(['created', 'sending', 'pending', 'sent', 'accepted', 'pending-virus-check'])(
-    'changes nothing and is not written: %s',
+    'a status that is not final changes nothing and is not saved: %s',
     (status) => {
       expect(decide(sent(hour), says(status), terms())).toEqual({ kind: 'wait' });
     },
   );
 
   it.each(['a status of tomorrow', 'constructor', 'failed'])(
-    'that is new is kept as it came, once, and is no end: %s',
+    'an unknown status is saved once as it came, and is not an outcome: %s',
     (status) => {
       expect(decide(sent(hour), says(status), terms())).toEqual({ kind: 'note', status });
       expect(decide(sent(hour, status), says(status), terms())).toEqual({ kind: 'wait' });
@@ -115,18 +118,21 @@ describe('a status on the way', () => {
   );
 });
 
-describe('a message without an end', () => {
+describe('decide: messages without an outcome', () => {
   it.each([
     ['email', 8],
     ['sms', 8],
     ['letter', 60],
-  ] as const)('(%s) is untracked after %i days, whatever Notify says by then', (channel, days) => {
-    const young = sent(days * day);
-    const old = sent(days * day + 1);
-    const answers = [says('sending'), says('a status of tomorrow'), 'no answer'] as const;
-    for (const answer of answers) {
-      expect(decide(old, answer, terms({ channel }))).toEqual(untracked('Notify knew of no end for too long'));
-    }
-    expect(decide(young, says('sending'), terms({ channel }))).toEqual({ kind: 'wait' });
-  });
+  ] as const)(
+    'a delivery by %s with no outcome ends as sent_untracked after %i days, whatever Notify says by then',
+    (channel, days) => {
+      const young = sent(days * day);
+      const old = sent(days * day + 1);
+      const answers = [says('sending'), says('a status of tomorrow'), 'no answer'] as const;
+      for (const answer of answers) {
+        expect(decide(old, answer, terms({ channel }))).toEqual(untracked('Notify knew of no end for too long'));
+      }
+      expect(decide(young, says('sending'), terms({ channel }))).toEqual({ kind: 'wait' });
+    },
+  );
 });

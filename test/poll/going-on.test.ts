@@ -28,8 +28,8 @@ const left = async (poller: PollerInTest, mailing: readonly Delivery[]): Promise
 
 const pagesOf = (reads: readonly string[]): string[] => reads.filter((read) => read.includes('older_than'));
 
-describe('a poll that has more to do than time', () => {
-  it('is over within its minute, and the next goes on where it stood: no page is read twice', async () => {
+describe('poll: time limit of a run', () => {
+  it('a run ends within its minute, and the next continues from there without reading a page twice', async () => {
     const poller = openPoller(new MemoryDeliveryStore());
     const mailing = await aMailing(poller, 300);
     poller.notify.whenAsked = () => poller.clock.moveBy(4 * second);
@@ -49,7 +49,7 @@ describe('a poll that has more to do than time', () => {
     expect(poller.readsById()).toHaveLength(1);
   });
 
-  it('has as much time as there is between two runs, four minutes at most', async () => {
+  it('a run lasts at most as long as the time between two runs, and at most four minutes', async () => {
     const poller = openPoller(new MemoryDeliveryStore(), { interval: 30 * minute });
     await aMailing(poller, 700);
     poller.notify.whenAsked = () => poller.clock.moveBy(4 * second);
@@ -59,7 +59,7 @@ describe('a poll that has more to do than time', () => {
     expect(poller.clock.now() - began).toBeLessThan(5 * minute);
   });
 
-  it('never lets new messages wait behind old ones', async () => {
+  it('new messages never wait behind old ones', async () => {
     const poller = openPoller(new MemoryDeliveryStore());
     const mailing = await aMailing(poller, 300);
     poller.notify.whenAsked = () => poller.clock.moveBy(4 * second);
@@ -72,7 +72,7 @@ describe('a poll that has more to do than time', () => {
     expect(await left(poller, [fresh, text])).toBe(0);
   });
 
-  it('does not begin again when the next period of those messages has begun meanwhile', async () => {
+  it('a long reconciliation does not start again when its next period begins', async () => {
     const poller = openPoller(new MemoryDeliveryStore());
     const mailing = await aMailing(poller, 600);
     poller.notify.whenAsked = () => poller.clock.moveBy(10 * second);
@@ -87,7 +87,7 @@ describe('a poll that has more to do than time', () => {
   });
 
   it.each([1, pageSize + 1])(
-    'is over within its minute though a page has passed thousands, %i after the first, and asks for none twice',
+    'a run ends within its minute when a page passes thousands, %i after the first, and looks up none twice',
     async (listed) => {
       const poller = openPoller(new MemoryDeliveryStore());
       const mailing = await aMailing(poller, 2000, 2 * hour);
@@ -108,7 +108,7 @@ describe('a poll that has more to do than time', () => {
     },
   );
 
-  it('reads no more of the awaited deliveries than lie about the pages that it has come to', async () => {
+  it('a run reads only the awaited deliveries near the pages it has reached', async () => {
     const store = new MemoryDeliveryStore();
     let read = 0;
     const counting: DeliveryStore = Object.assign(Object.create(store) as DeliveryStore, {
@@ -132,8 +132,8 @@ describe('a poll that has more to do than time', () => {
   });
 });
 
-describe('a poll that is killed', () => {
-  it('is gone on from where it last wrote, by the first run after it can be alive no more', async () => {
+describe('poll: killed run', () => {
+  it('the first run after a killed one must have ended continues from its last checkpoint', async () => {
     const table = await openTable();
     const checkpoints = createDynamoPollCheckpoint(table.client, table.name);
     const store = new MemoryDeliveryStore();
@@ -161,7 +161,7 @@ describe('a poll that is killed', () => {
     await table.close();
   });
 
-  it('keeps nobody out when a clock was wrong', async () => {
+  it('a checkpoint from a wrong clock does not block the next run', async () => {
     const checkpoints = new MemoryPollCheckpoint();
     await checkpoints.write('email', { version: 0, busy_until: 9e15, rounds: [] });
     const poller = openPoller(new MemoryDeliveryStore(), { checkpoints });
@@ -171,7 +171,7 @@ describe('a poll that is killed', () => {
   });
 });
 
-describe('two polls at once', () => {
+describe('poll: concurrent runs', () => {
   const both = async () => {
     const [store, checkpoints] = [new MemoryDeliveryStore(), new MemoryPollCheckpoint()];
     const pollers = [openPoller(store, { checkpoints }), openPoller(store, { checkpoints })] as const;
@@ -180,7 +180,7 @@ describe('two polls at once', () => {
     return { pollers, mailing, checkpoints };
   };
 
-  it('do the work once: whoever is second asks Notify nothing', async () => {
+  it('two runs at once do the work once, and the second asks Notify nothing', async () => {
     const { pollers, mailing } = await both();
     await Promise.all(pollers.map((poller) => poller.poll()));
     expect(await left(pollers[0], mailing)).toBe(0);
@@ -189,7 +189,7 @@ describe('two polls at once', () => {
     expect(pollers.reduce((sum, { monitor }) => sum + (monitor.counts.Delivered ?? 0), 0)).toBe(100);
   });
 
-  it('of which one has taken too long: it stops when it sees that the other has gone on', async () => {
+  it('a run that has taken too long stops when it sees that another has continued', async () => {
     const { pollers, mailing } = await both();
     const [slow, quick] = pollers;
     let other: Promise<void> | undefined;
@@ -209,8 +209,8 @@ describe('two polls at once', () => {
   });
 });
 
-describe('a poll that breaks off', () => {
-  it('for Notify does not answer goes on where it stood', async () => {
+describe('poll: failed run', () => {
+  it('a run that Notify did not answer is continued where it stopped', async () => {
     const poller = openPoller(new MemoryDeliveryStore());
     const mailing = await aMailing(poller, 100, minute);
     poller.notify.whenAsked = () => {
@@ -225,7 +225,7 @@ describe('a poll that breaks off', () => {
     expect(poller.notify.reads.length - before).toBe(Math.ceil((100 - pageSize - 3 * newOnAPage) / newOnAPage));
   });
 
-  it('for the table is out of order loses nothing that it could not write', async () => {
+  it('a run that the table failed loses no outcome that it could not save', async () => {
     const store = new MemoryDeliveryStore();
     const poller = openPoller(store);
     const mailing = await aMailing(poller, 50, minute);

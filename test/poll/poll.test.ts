@@ -19,8 +19,8 @@ afterEach(() => table.close());
 
 const stateOf = async (delivery: Parameters<PollerInTest['recordOf']>[0]) => (await poller.recordOf(delivery))?.state;
 
-describe('a poll', () => {
-  it('asks Notify nothing when nothing is awaited, reads no secret, and of the table only one entry a channel', async () => {
+describe('poll', () => {
+  it('a run with nothing awaited asks Notify nothing, reads no secret and queries the table once per channel', async () => {
     await table.store.create(aDeliveryThatIs('delivered'));
     const calls: (string | undefined)[] = [];
     table.client.middlewareStack.add((next, context) => async (args) => {
@@ -33,7 +33,7 @@ describe('a poll', () => {
     expect(poller.secrets.commandCalls(GetSecretValueCommand)).toEqual([]);
   });
 
-  it('brings the end of every message, whatever it is, and the events count each once', async () => {
+  it('a run records the outcome of every message, and counts each once', async () => {
     const delivered = await poller.sent({ ago: minute });
     const failed = await poller.sent({ ago: minute, type: 'sms', status: 'permanent-failure' });
     const letter = await poller.sent({ ago: minute, type: 'letter', status: 'received' });
@@ -54,7 +54,7 @@ describe('a poll', () => {
     expect(poller.readsById()).toEqual([]);
   });
 
-  it('asks once a channel, and not again for what it brought', async () => {
+  it('a run asks for each channel’s pages once, and never again about recorded outcomes', async () => {
     await poller.sent({ ago: minute });
     await poller.sent({ ago: 2 * minute });
     await poller.poll();
@@ -65,7 +65,7 @@ describe('a poll', () => {
     expect(poller.notify.reads).toHaveLength(before);
   });
 
-  it('goes through pages back to the oldest that is awaited, and no further', async () => {
+  it('a run reads pages back to the oldest awaited delivery and no further', async () => {
     poller.notify.pageSize = 5;
     const awaited = await Promise.all(Array.from({ length: 12 }, (_, n) => poller.sent({ ago: (n + 1) * 30_000 })));
     for (let n = 0; n < 50; n += 1) {
@@ -77,7 +77,7 @@ describe('a poll', () => {
     expect(poller.readsById()).toEqual([]);
   });
 
-  it('takes 200 times fewer calls than messages', async () => {
+  it('a run needs at most three calls for 500 messages', async () => {
     // The same promises as those of the table, and many times as fast.
     poller = openPoller(new MemoryDeliveryStore());
     const awaited = await Promise.all(Array.from({ length: 500 }, (_, n) => poller.sent({ ago: minute + n })));
@@ -98,7 +98,7 @@ describe('a poll', () => {
     expect(poller.pages()).toBeLessThanOrEqual(3);
   });
 
-  it('leaves the deliveries of another pipeline alone, and those of nobody', async () => {
+  it('a run leaves notifications of other pipelines, and of none, alone', async () => {
     const ours = await poller.sent({ ago: minute, status: 'sending' });
     const strangers = [
       formatReference({ pipelineId: 'production', deliveryId: ours.id }),
@@ -116,7 +116,7 @@ describe('a poll', () => {
   });
 
   it.each(['created', 'sending', 'pending', 'sent'])(
-    'waits on while Notify says %s, and writes nothing of it',
+    'a delivery that Notify calls %s keeps waiting, and nothing is saved',
     async (status) => {
       const delivery = await poller.sent({ ago: 5 * minute, status });
       await poller.poll();
@@ -126,7 +126,7 @@ describe('a poll', () => {
   );
 
   it.each(['a status of tomorrow', 'constructor'])(
-    'waits on while Notify says %s, and writes it down as it came, once',
+    'a delivery with the unknown status %s keeps waiting, and the status is saved once as it came',
     async (status) => {
       const delivery = await poller.sent({ ago: 5 * minute, status });
       await poller.poll();
@@ -146,7 +146,7 @@ describe('a poll', () => {
     },
   );
 
-  it('changes nothing that another has brought meanwhile', async () => {
+  it('an outcome that another run has recorded meanwhile is not recorded again', async () => {
     const delivery = await poller.sent({ ago: minute, status: 'permanent-failure' });
     const other = openPoller(table.store);
     other.notify.rows = poller.notify.rows;
@@ -156,8 +156,8 @@ describe('a poll', () => {
   });
 });
 
-describe('messages of one instant', () => {
-  it('at the edge of a page are on the next one all the same, for it begins before that instant', async () => {
+describe('poll: messages of one instant', () => {
+  it('messages of one instant at the edge of a page are on the next, which begins before that instant', async () => {
     poller.notify.pageSize = 5;
     const awaited = await Promise.all(
       Array.from({ length: 24 }, (_, n) => poller.sent({ ago: 5 * minute + Math.floor(n / 4) })),
@@ -167,7 +167,7 @@ describe('messages of one instant', () => {
     expect(poller.readsById()).toEqual([]);
   });
 
-  it('that fill more than a page are found by their id, for Notify puts the others on none', async () => {
+  it('messages of one instant that fill more than a page are looked up by id, because Notify lists them on none', async () => {
     poller.notify.pageSize = 4;
     const awaited = await Promise.all(Array.from({ length: 10 }, () => poller.sent({ ago: 5 * minute })));
     await poller.poll();
@@ -176,8 +176,8 @@ describe('messages of one instant', () => {
   });
 });
 
-describe('a straggler', () => {
-  it('that is on no page is asked for by its id', async () => {
+describe('poll: look-up by id', () => {
+  it('a delivery on no page is looked up by its id', async () => {
     const delivery = await poller.sent({ ago: 5 * minute });
     poller.unlists(delivery);
     await poller.poll();
@@ -185,7 +185,7 @@ describe('a straggler', () => {
     expect(await stateOf(delivery)).toBe('delivered');
   });
 
-  it('that was sent just now and is not there yet is not given up', async () => {
+  it('a delivery sent just now that Notify does not know yet is not given up', async () => {
     const delivery = await poller.sent({ ago: minute });
     poller.forgets(delivery);
     await poller.poll();
@@ -193,13 +193,13 @@ describe('a straggler', () => {
     expect(poller.monitor.counts).toEqual({});
   });
 
-  it('that was adopted hours after Notify took it is found too', async () => {
+  it('a delivery adopted hours after Notify accepted it is found', async () => {
     const delivery = await poller.sent({ ago: 4 * 3_600_000, adoptedAfter: 4 * 3_600_000 - 5 * minute });
     await poller.poll();
     expect(await stateOf(delivery)).toBe('delivered');
   });
 
-  it('that Notify does not hold any more is untracked', async () => {
+  it('a delivery that Notify no longer holds ends as sent_untracked', async () => {
     const delivery = await poller.sent({ ago: 73 * 3_600_000 });
     poller.forgets(delivery);
     await poller.poll();
@@ -228,7 +228,7 @@ describe('a straggler', () => {
   it.each([
     ['of its edge', meets.page(404)],
     ['of no path', meets.refusal(404, 'error', 'The requested URL was not found on the server.')],
-  ])('is not lost to a 404 %s', async (_what, meet) => {
+  ])('a delivery is not lost to a 404 %s', async (_what, meet) => {
     const delivery = await poller.sent({ ago: 5 * minute });
     poller.unlists(delivery);
     poller.notify.whenReadById.set(delivery.notification_id ?? '', meet);
@@ -240,7 +240,7 @@ describe('a straggler', () => {
     expect(await stateOf(delivery)).toBe('delivered');
   });
 
-  it('that Notify fails on does not keep the others, and is given up in the end', async () => {
+  it('a look-up that Notify fails does not stop the others, and its delivery is given up in the end', async () => {
     const [poison, other] = [await poller.sent({ ago: 6 * minute }), await poller.sent({ ago: 5 * minute })];
     poller.unlists(poison);
     poller.unlists(other);
@@ -260,8 +260,8 @@ describe('a straggler', () => {
   });
 });
 
-describe('a few messages behind many others', () => {
-  it('are asked for by their id, when that is less work than the pages between', async () => {
+describe('poll: few messages behind many others', () => {
+  it('a few old messages are looked up by id if that takes fewer calls than the pages between', async () => {
     poller.notify.pageSize = 10;
     const awaited = [await poller.sent({ ago: 50 * minute }), await poller.sent({ ago: 51 * minute })];
     for (let n = 0; n < 400; n += 1) poller.notify.store(aNotification({ created_at: iso(noon - minute - n) }));
@@ -271,24 +271,27 @@ describe('a few messages behind many others', () => {
   });
 });
 
-describe('a message without an end', () => {
+describe('poll: messages without an outcome', () => {
   it.each([
     ['email', 8, 'sending'],
     ['sms', 8, 'pending'],
     ['letter', 60, 'accepted'],
-  ] as const)('(%s) is untracked after %i days, though Notify still lists it', async (type, days, status) => {
-    poller.clock.moveTo(Date.parse('2026-03-03T00:00:00Z'));
-    const old = await poller.sent({ type, ago: days * day + minute, status });
-    const young = await poller.sent({ type, ago: days * day - minute, status });
-    await poller.poll();
-    expect(await poller.recordOf(old)).toMatchObject({
-      state: 'sent_untracked',
-      reason: 'Notify knew of no end for too long',
-    });
-    expect(await stateOf(young)).toBe('sent');
-  });
+  ] as const)(
+    'a delivery by %s with no outcome ends as sent_untracked after %i days, though Notify still lists it',
+    async (type, days, status) => {
+      poller.clock.moveTo(Date.parse('2026-03-03T00:00:00Z'));
+      const old = await poller.sent({ type, ago: days * day + minute, status });
+      const young = await poller.sent({ type, ago: days * day - minute, status });
+      await poller.poll();
+      expect(await poller.recordOf(old)).toMatchObject({
+        state: 'sent_untracked',
+        reason: 'Notify knew of no end for too long',
+      });
+      expect(await stateOf(young)).toBe('sent');
+    },
+  );
 
-  it('is untracked after three days when it went abroad, and no network has reported of it', async () => {
+  it('a text message sent abroad ends as sent_untracked after three days without a report', async () => {
     poller.clock.moveTo(Date.parse('2026-03-03T00:00:00Z'));
     const old = await poller.sent({ type: 'sms', ago: 3 * day + minute, status: 'sent' });
     const young = await poller.sent({ type: 'sms', ago: 3 * day - minute, status: 'sent' });
@@ -302,15 +305,15 @@ describe('a message without an end', () => {
   });
 });
 
-describe('a poll that Notify does not answer', () => {
-  it('fails, so that someone sees it, and changes nothing', async () => {
+describe('poll: Notify does not answer', () => {
+  it('a run that Notify does not answer fails so that someone sees it, and changes nothing', async () => {
     const delivery = await poller.sent({ ago: minute });
     poller.notify.nextReads(meets.page(502));
     await expect(poller.poll()).rejects.toThrow('502');
     expect(await stateOf(delivery)).toBe('sent');
   });
 
-  it('for one channel goes on with the others', async () => {
+  it('a failure in one channel does not stop the others', async () => {
     const letter = await poller.sent({ ago: minute, type: 'letter', status: 'received' });
     const email = await poller.sent({ ago: minute });
     poller.notify.nextReads(meets.loss(false));
@@ -321,7 +324,7 @@ describe('a poll that Notify does not answer', () => {
     );
   });
 
-  it('looks as far back the next time as this time', async () => {
+  it('the run after a failed one looks back as far as the failed one', async () => {
     poller.clock.moveTo(Date.parse('2026-03-02T18:00:00Z'));
     const delivery = await poller.sent({ ago: 5 * day });
     poller.notify.nextReads(meets.page(503));
@@ -331,7 +334,7 @@ describe('a poll that Notify does not answer', () => {
     expect(await stateOf(delivery)).toBe('delivered');
   });
 
-  it('because the key is refused heals by itself once a good one is in the secret', async () => {
+  it('a run with a rejected key fails and changes nothing', async () => {
     const delivery = await poller.sent({ ago: minute });
     poller.notify.takesOnly('another');
     await expect(poller.poll()).rejects.toThrow('AuthError');
@@ -339,8 +342,8 @@ describe('a poll that Notify does not answer', () => {
   });
 });
 
-describe('runs that come late', () => {
-  it('miss nothing: what is due once in a period is looked at in every period', async () => {
+describe('poll: late runs', () => {
+  it('late runs still look up a delivery in every period in which it is due', async () => {
     poller = openPoller(new MemoryDeliveryStore());
     poller.clock.moveTo(Date.parse('2026-03-02T00:30:00Z'));
     const delivery = await poller.sent({ ago: 2 * 3_600_000, status: 'sending' });
@@ -359,7 +362,7 @@ describe('runs that come late', () => {
     );
   });
 
-  it('after a day in which none ran look at everything that was due meanwhile', async () => {
+  it('the first run after a day without runs looks up everything that fell due meanwhile', async () => {
     const old = await poller.sent({ ago: 12 * 3_600_000, status: 'sending' });
     await poller.poll();
     poller.shows(old, { status: 'delivered' });

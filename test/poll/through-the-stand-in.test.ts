@@ -12,7 +12,7 @@ import { ClockInTest } from '../fakes/clock-in-test';
 import { RecordingMonitor } from '../fakes/recording-monitor';
 import { minute } from '../../lib/contract/time';
 
-describe('send and poll against a Notify that answers as the real one', () => {
+describe('send and poll with the stand-in', () => {
   let table: TableInProcess;
   let standIn: NotifyStandIn;
   let clock: ClockInTest;
@@ -44,7 +44,7 @@ describe('send and poll against a Notify that answers as the real one', () => {
     }
   }
 
-  it('every message comes to its end, is sent once, and costs what Notify says', async () => {
+  it('every message reaches its final state, is sent once and costs what Notify says', async () => {
     const records = {
       email: aRecord({ ...email, reference: 'reminder/7' }),
       text: aRecord(text),

@@ -2,8 +2,8 @@ import { MemoryDeliveryStore } from '../fakes/memory-delivery-store';
 import { openPoller } from './poller-in-test';
 import { minute } from '../../lib/contract/time';
 
-describe('when Notify sends receipts', () => {
-  it('an outcome that one should have told, and that only the poll found, is counted', async () => {
+describe('poll: delivery receipts on', () => {
+  it('an outcome that only the poll found, although a delivery receipt was due, is counted', async () => {
     const poller = openPoller(new MemoryDeliveryStore(), { callbacks: true });
     await poller.sent({ ago: 5 * minute, completed: 4 * minute });
     await poller.sent({ ago: 5 * minute, completed: 4 * minute, type: 'sms', status: 'permanent-failure' });
@@ -13,7 +13,7 @@ describe('when Notify sends receipts', () => {
     expect(poller.monitor.counts).toEqual({ Delivered: 2, Failed: 2, OutcomeByPollOnly: 2 });
   });
 
-  it('a fresh outcome is left to its receipt, and learnt a minute later if none comes', async () => {
+  it('a fresh outcome is left to its delivery receipt, and recorded a minute later if none comes', async () => {
     const poller = openPoller(new MemoryDeliveryStore(), { callbacks: true });
     const delivery = await poller.sent({ ago: minute, completed: 1000 });
     await poller.poll();
@@ -24,7 +24,7 @@ describe('when Notify sends receipts', () => {
     expect(poller.monitor.counts).toEqual({ Delivered: 1, OutcomeByPollOnly: 1 });
   });
 
-  it('an outcome that a receipt has brought is not looked for, and not counted', async () => {
+  it('an outcome that a delivery receipt has recorded is neither looked up nor counted', async () => {
     const store = new MemoryDeliveryStore();
     const poller = openPoller(store, { callbacks: true });
     const delivery = await poller.sent({ ago: minute, completed: 1000 });
@@ -38,8 +38,8 @@ describe('when Notify sends receipts', () => {
   });
 });
 
-describe('when Notify sends none', () => {
-  it('nothing is waited for, and nothing counted as missing', async () => {
+describe('poll: delivery receipts off', () => {
+  it('without delivery receipts no outcome waits and none is counted as missed', async () => {
     const poller = openPoller(new MemoryDeliveryStore());
     await poller.sent({ ago: minute, completed: 1000 });
     await poller.poll();

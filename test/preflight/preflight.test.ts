@@ -32,11 +32,16 @@ function withFile(file: unknown): QueueMessage {
 
 const megabytes = (count: number) => Buffer.alloc(count * 1024 * 1024).toString('base64');
 
-describe('preflight says why, as Notify would', () => {
+describe('preflight: reasons', () => {
   const cases: readonly [string, QueueMessage, string, string][] = [
-    ['a number too short', { ...sms, phone_number: '07900' }, 'ValidationError', 'phone_number Not enough digits'],
     [
-      'an address that is none',
+      'a number that is too short',
+      { ...sms, phone_number: '07900' },
+      'ValidationError',
+      'phone_number Not enough digits',
+    ],
+    [
+      'an invalid address',
       { ...email, email_address: 'amala' },
       'ValidationError',
       'email_address Not a valid email address',
@@ -90,24 +95,24 @@ describe('preflight says why, as Notify would', () => {
       'filename `filename` must end with a file extension. For example, filename.csv',
     ],
     [
-      'a text too long',
+      'a text that is too long',
       { ...sms, personalisation: { code: 'x'.repeat(900) } },
       'BadRequestError',
       'Your message is too long. Text messages cannot be longer than 918 characters. Your message is 949 characters long.',
     ],
     [
-      'an email too long',
+      'an email that is too long',
       { ...email, personalisation: { ...reminder, name: 'x'.repeat(2_000_000) } },
       'BadRequestError',
       expect.stringMatching(/^Your message is too long. Emails cannot/),
     ],
   ];
 
-  test.each(cases)('%s', (_, message, error, text) => {
+  test.each(cases)('preflight refuses with the reason that Notify gives: %s', (_, message, error, text) => {
     expect(createPreflight({ templates })(message)).toEqual([{ error, message: text }]);
   });
 
-  test('everything that is wrong with the form of a message at once', () => {
+  test('preflight reports everything that is wrong with the form of a message at once', () => {
     const message = { ...email, template_id: 'mine', email_address: 'amala', one_click_unsubscribe_url: 'http://a' };
     expect(createPreflight()(message)).toMatchObject([
       { message: 'email_address Not a valid email address' },
@@ -117,15 +122,15 @@ describe('preflight says why, as Notify would', () => {
   });
 });
 
-describe('preflight does not refuse for what it was not told', () => {
+describe('preflight: what it cannot know', () => {
   test.each<[string, QueueMessage]>([
-    ['a template made since', { ...sms, template_id: ids.nobody, personalisation: {} }],
+    ['a template that is newer than the list', { ...sms, template_id: ids.nobody, personalisation: {} }],
     ['a number abroad', { ...sms, phone_number: '+33612345678' }],
     ['a landline', { ...sms, phone_number: '020 7946 0000' }],
     ['a letter abroad', { ...letter, personalisation: { ...licence, address_line_3: 'France' } }],
     ['a sender that may not exist', { ...sms, sms_sender_id: ids.nobody }],
     ['a file without a name, of any content', withFile({ file: Buffer.from([0, 255, 0]).toString('base64') })],
-    ['a letter that may be no PDF', pdf],
+    ['a letter that may not be a PDF', pdf],
     [
       'a file too big for a smoke test, which uploads none',
       {
@@ -136,33 +141,33 @@ describe('preflight does not refuse for what it was not told', () => {
       },
     ],
     [
-      'what was never set',
+      'fields that are undefined',
       { ...email, personalisation: { ...reminder, other: undefined }, email_reply_to_id: undefined },
     ],
     [
-      'what Notify would fall over',
+      'values that make Notify itself fail',
       { ...email, personalisation: { ...reminder, name: 5 }, sanitise_content_for: ['name'] },
     ],
-  ])('%s', (_, message) => {
+  ])('preflight allows %s', (_, message) => {
     expect(createPreflight({ templates })(message)).toEqual([]);
   });
 
-  test('a file just small enough, whose base64 is longer than an email may be', () => {
+  test('preflight allows a file that is just small enough, although its base64 is longer than an email may be', () => {
     expect(createPreflight({ templates })(withFile({ file: megabytes(2), filename: 'a.pdf' }))).toEqual([]);
   });
 });
 
-describe('preflight refuses for a permission only when told that it is not there', () => {
+describe('preflight: permissions', () => {
   test.each<[string, QueueMessage, string]>([
     ['texts abroad', { ...sms, phone_number: '+33612345678' }, 'Cannot send to international mobile numbers'],
     ['landlines', { ...sms, phone_number: '020 7946 0000' }, 'Not a UK mobile number'],
     ['letters', letter, 'Service is not allowed to send letters'],
     ['precompiled letters', pdf, 'Service is not allowed to send letters'],
-  ])('%s', (_, message, text) => {
+  ])('preflight refuses %s if told that the permission is missing', (_, message, text) => {
     expect(createPreflight({ templates, permissions: ['sms', 'email'] })(message)).toMatchObject([{ message: text }]);
   });
 
-  test('letters abroad', () => {
+  test('preflight refuses letters abroad if told that the permission is missing', () => {
     const abroad = { ...letter, personalisation: { ...licence, ...address, address_line_3: 'France' } };
     expect(createPreflight({ templates, permissions: ['letter'] })(abroad)).toMatchObject([
       { message: 'Must be a real UK postcode' },

@@ -122,7 +122,7 @@ const own: Readonly<Record<string, readonly string[]>> = {
 const fieldsOf = (type: string, fields: object) =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => own[type]?.includes(name)));
 
-test('any message is refused by both or by neither, with every permission and with few', async () => {
+test('preflight and the stand-in refuse the same messages, with every permission and with few', async () => {
   const all = await askingBoth(awkward);
   const few = await askingBoth({
     services: awkward.services.map((service) => ({ ...service, permissions: ['email', 'sms', 'letter'] })),

@@ -13,21 +13,21 @@ async function agreeOnAll(messages: readonly object[], world: World = defaultWor
   return queued.length;
 }
 
-describe('preflight refuses what Notify refuses, in its words, and nothing else', () => {
-  test('of all recorded phone numbers, as a service that may send to each and as one that may not', async () => {
+describe('preflight: recorded cases', () => {
+  test('preflight agrees with Notify on all recorded phone numbers, with all permissions and with few', async () => {
     const { cases } = readVectors<{ input: string }>('phone.json');
     const messages = cases.map(({ input }) => ({ type: 'sms', template_id: ids.plainSms, phone_number: input }));
     expect(await agreeOnAll(messages)).toBeGreaterThan(0);
     expect(await agreeOnAll(messages, allowedOnly(['sms']))).toBeGreaterThan(0);
   });
 
-  test('of all recorded email addresses', async () => {
+  test('preflight agrees with Notify on all recorded email addresses', async () => {
     const { cases } = readVectors<{ input: string }>('email.json');
     const messages = cases.map(({ input }) => ({ type: 'email', template_id: ids.newsletter, email_address: input }));
     expect(await agreeOnAll(messages)).toBeGreaterThan(0);
   });
 
-  test('of all recorded addresses, with letters abroad and without', async () => {
+  test('preflight agrees with Notify on all recorded postal addresses, with letters abroad and without', async () => {
     const { cases } = readVectors<{ personalisation: object }>('address.json');
     const messages = cases.map(({ personalisation }) => ({
       type: 'letter',
@@ -38,7 +38,7 @@ describe('preflight refuses what Notify refuses, in its words, and nothing else'
     expect(await agreeOnAll(messages, allowedOnly(['letter']))).toBeGreaterThan(0);
   });
 
-  test('of all recorded templates and text messages', async () => {
+  test('preflight agrees with Notify on all recorded templates and text messages', async () => {
     const templates = readVectors<TemplateCase>('template.json').cases;
     const texts = readVectors<TextCase>('sms.json').cases.map(({ content, personalisation }) => ({
       template: { template_type: 'sms' as const, content, subject: null },
@@ -60,7 +60,7 @@ describe('preflight refuses what Notify refuses, in its words, and nothing else'
     expect(asked).toBeGreaterThan(0);
   });
 
-  test('of all recorded requests, whatever the key and the service', async () => {
+  test('preflight agrees with Notify on all recorded requests, whatever the key and the service', async () => {
     const vectors = readVectors<HttpCase, HttpVectors>('http.json');
     let asked = 0;
     for (const { request, setup = {} } of vectors.cases) {

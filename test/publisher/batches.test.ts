@@ -33,32 +33,32 @@ async function batchesOf<Item extends { parcel: Parcel }>(items: readonly Item[]
   return batches;
 }
 
-describe('a batch', () => {
-  it('is of ten at the most', async () => {
+describe('publisher: batches', () => {
+  it('a batch holds at most ten messages', async () => {
     const batches = await batchesOf(Array.from({ length: 25 }, () => ofSize(100)));
     expect(batches.map(({ length }) => length)).toEqual([10, 10, 5]);
   });
 
-  it('is of 1 MiB at the most, to the byte', async () => {
+  it('a batch holds at most 1 MiB, to the byte', async () => {
     const half = mebibyte / 2;
     expect(await batchesOf([ofSize(half), ofSize(half)])).toHaveLength(1);
     expect(await batchesOf([ofSize(half), ofSize(half + 1)])).toHaveLength(2);
   });
 
-  it('counts what the attributes of a pointer take', () => {
+  it('the attributes of a pointer count towards its size', () => {
     const pointer = ofSize(100, 2_000_000).parcel;
     const { ExtendedPayloadSize: size } = attributesOf(pointer) ?? {};
     expect(size).toEqual({ DataType: 'Number', StringValue: '2000000' });
     expect(bytesOnQueue(pointer)).toBe(100 + 'ExtendedPayloadSize'.length + 'Number'.length + '2000000'.length);
   });
 
-  it('holds no more files than a function has memory for', async () => {
+  it('a batch holds no more files than a function has memory for', async () => {
     const files = Array.from({ length: 10 }, () => ofSize(200, 3 * mebibyte));
     expect((await batchesOf(files)).map(({ length }) => length)).toEqual([2, 2, 2, 2, 2]);
     expect((await batchesOf([ofSize(200, 15 * mebibyte)])).map(({ length }) => length)).toEqual([1]);
   });
 
-  it('is for one queue', async () => {
+  it('a batch goes to one queue', async () => {
     const mixed = Array.from({ length: 12 }, (_, place) =>
       ofSize(10, undefined, place % 2 ? urgentQueueUrl : queueUrl),
     );
@@ -69,7 +69,7 @@ describe('a batch', () => {
     ]);
   });
 
-  it('keeps the order, loses none, and is what SQS takes, whatever there is to put together', async () => {
+  it('batches keep the order, lose nothing and are what SQS accepts, whatever is published', async () => {
     const parcel = fc
       .tuple(fc.integer({ min: 1, max: mebibyte }), fc.boolean())
       .map(([bytes, urgent]) => ofSize(bytes, undefined, urgent ? urgentQueueUrl : queueUrl));
@@ -90,10 +90,10 @@ describe('a batch', () => {
   });
 });
 
-describe('a message that is packed', () => {
+describe('publisher: pack a message', () => {
   const keyed = (message: object): KeyedMessage => ({ idempotency_key: 'k', ...message }) as KeyedMessage;
 
-  it('is read by the pipeline as what it was, whatever is in it', () => {
+  it('a packed message is read by the pipeline as it was, whatever it holds', () => {
     fc.assert(
       fc.property(messages, (message) => {
         fc.pre(!JSON.stringify(message).includes('"__proto__"'));
@@ -111,7 +111,7 @@ describe('a message that is packed', () => {
     );
   });
 
-  it('has nothing in it that SQS refuses, and is the same message all the same', () => {
+  it('a packed message holds no character that SQS refuses, and is still the same message', () => {
     const name = 'a\u0000\u001f\ud800\ufffe\uffff🐍';
     const { body } = pack(keyed({ ...anEmail, personalisation: { name } }), terms);
     expect(body).not.toMatch(/[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u);
@@ -123,7 +123,7 @@ describe('a message that is packed', () => {
     ['an "é"', 'é', 2],
     ['a snake', '🐍', 4],
   ])(
-    'goes through the bucket from so many bytes on that it could not be put back any more: of %s',
+    'a message goes through the bucket as soon as it is too large to be requeued: filled with %s',
     (_what, text, bytes) => {
       const most = mebibyte - 4096;
       const bare = Buffer.byteLength(pack(keyed({ ...anEmail, personalisation: { name: '' } }), terms).body);

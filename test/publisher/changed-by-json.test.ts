@@ -5,11 +5,11 @@ const throughJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value
 
 const safe = fc.jsonValue({ maxDepth: 3 }).filter((value) => !JSON.stringify(value).includes('"__proto__"'));
 
-test('all that JSON can say is let through', () => {
+test('every value that JSON can express is allowed', () => {
   fc.assert(fc.property(safe, (value) => expect(changedByJson(value)).toBeUndefined()));
 });
 
-test('what is let through comes out of JSON as it went in', () => {
+test('an allowed value comes out of JSON as it went in', () => {
   const anything = fc.anything({
     // JSON writes 0 for -0, which is the same number.
     values: [fc.string(), fc.boolean(), fc.double().map((number) => number + 0), fc.constantFrom(null, undefined)],
@@ -39,7 +39,7 @@ class Case {
 const sparse: unknown[] = [];
 sparse[1] = 'second';
 
-describe('what JSON would change is found by its place', () => {
+describe('publisher: values that JSON would change', () => {
   const nested = fc.array(
     fc.oneof(
       fc.string().map((name) => `_${name}`),
@@ -60,16 +60,16 @@ describe('what JSON would change is found by its place', () => {
     ['a promise', Promise.resolve('Amala')],
     ['an object of a class', new Case()],
     ['a boxed text', Object('Amala')],
-    ['no number', Number.NaN],
+    ['NaN', Number.NaN],
     ['infinity', -Infinity],
-    ['a number of any size', 3n],
-    ['no date', new Date(Number.NaN)],
+    ['a bigint', 3n],
+    ['an invalid date', new Date(Number.NaN)],
     ['a function', () => 'Amala'],
     ['a symbol', Symbol('Amala')],
-    ['nothing in a list', [undefined], 0],
+    ['undefined in a list', [undefined], 0],
     ['a list with a hole', sparse, 0],
-    ['the name of the prototype', JSON.parse('{ "a": 1, "__proto__": "Amala" }'), '__proto__'],
-  ])('%s', (_, value, ...inner) => {
+    ['the key __proto__', JSON.parse('{ "a": 1, "__proto__": "Amala" }'), '__proto__'],
+  ])('the place of a value that JSON would change is reported: %s', (_, value, ...inner) => {
     fc.assert(
       fc.property(nested, (path) => {
         expect(changedByJson(within(path, value))).toEqual([...path, ...inner]);
@@ -81,14 +81,14 @@ describe('what JSON would change is found by its place', () => {
 
 test.each<[string, unknown, unknown]>([
   ['a date goes as its text', new Date('2026-03-02T09:00:00Z'), '2026-03-02T09:00:00.000Z'],
-  ['so does whatever else has a text for JSON', new URL('https://example.com/a'), 'https://example.com/a'],
+  ['an object with toJSON goes as its text', new URL('https://example.com/a'), 'https://example.com/a'],
   ['what is undefined is left out', { name: 'Amala', middle: undefined }, { name: 'Amala' }],
   [
-    'an object without a prototype goes as any other',
+    'an object without a prototype goes like any other',
     Object.assign(Object.create(null), { name: 'Amala' }),
     { name: 'Amala' },
   ],
-  ['a text with half a character in it is whole again after', '\ud800', '\ud800'],
+  ['a text with half a character comes back unchanged', '\ud800', '\ud800'],
 ])('%s', (_, value, after) => {
   expect(changedByJson(value)).toBeUndefined();
   expect(throughJson(value)).toEqual(after);

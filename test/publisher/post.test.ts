@@ -14,8 +14,8 @@ const letter = { content: 'JVBERi0xLjc=' };
 const internal = { Code: 'InternalError', SenderFault: false };
 const invalid = { Code: 'InvalidMessageContents', SenderFault: true };
 
-describe('what SQS does not take of a batch', () => {
-  it('is sent again by itself, later and later, and the others are not', async () => {
+describe('publisher: messages that SQS refuses', () => {
+  it('a message that SQS refuses is retried without the others, after longer and longer waits', async () => {
     const { aws, clock, publisher } = openPublisher();
     aws.sqsMeets.push({ 1: internal, 4: internal }, { 1: internal });
     expect(await publisher.sendAll(texts(5))).toEqual({ published: 5, failed: 0, failures: [] });
@@ -26,13 +26,13 @@ describe('what SQS does not take of a batch', () => {
     expect(clock.slept).toEqual([200, 400]);
   });
 
-  it('for it has to wait its turn is sent again, though AWS calls it a fault of the sender', async () => {
+  it('a throttled message is retried, although AWS calls it a fault of the sender', async () => {
     const { aws, publisher } = openPublisher();
     aws.sqsMeets.push({ 1: { Code: 'KmsThrottled', SenderFault: true } });
     expect(await publisher.sendAll(texts(3))).toMatchObject({ published: 3 });
   });
 
-  it('for a fault of the message is told at once, and only of that one', async () => {
+  it('a message with a fault of its own is reported at once, and no other is', async () => {
     const { aws, clock, publisher } = openPublisher();
     aws.sqsMeets.push({ 2: invalid });
     const { published, failed, failures } = await publisher.sendAll(texts(4));
@@ -41,7 +41,7 @@ describe('what SQS does not take of a batch', () => {
     expect(clock.slept).toEqual([]);
   });
 
-  it('is told after five tries', async () => {
+  it('a message that SQS keeps refusing is reported after five tries', async () => {
     const { aws, clock, publisher } = openPublisher();
     aws.sqsMeets.push(...Array.from({ length: 5 }, () => ({ 0: internal })));
     const { published, failures } = await publisher.sendAll(texts(2));
@@ -51,7 +51,7 @@ describe('what SQS does not take of a batch', () => {
   });
 });
 
-describe('a request that fails as a whole', () => {
+describe('publisher: failed requests', () => {
   it.each([
     ['a lost connection', Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })],
     ['an error of SQS', awsError('InternalFailure', 'server')],
@@ -61,7 +61,7 @@ describe('a request that fails as a whole', () => {
       'a 503 that an older SDK takes for the caller’s fault',
       Object.assign(awsError('ServiceUnavailable', 'client'), { $metadata: { httpStatusCode: 503 } }),
     ],
-  ])('for %s is made again: it is harmless if it had come through', async (_why, error) => {
+  ])('a request that fails because of %s is retried, which is harmless if it had arrived', async (_why, error) => {
     const { aws, publisher } = openPublisher();
     aws.sqsMeets.push(error);
     await publisher.sendAll(texts(3));
@@ -69,7 +69,7 @@ describe('a request that fails as a whole', () => {
   });
 
   it.each(['AccessDenied', 'KmsAccessDenied', 'AWS.SimpleQueueService.NonExistentQueue'])(
-    'for %s is not: it is told of every message',
+    'a request that fails with %s is not retried, and every message is reported',
     async (name) => {
       const { aws, clock, publisher } = openPublisher();
       aws.sqsMeets.push(Object.assign(awsError(name, 'client'), { $metadata: { httpStatusCode: 400 } }));
@@ -86,7 +86,7 @@ describe('a request that fails as a whole', () => {
       Object.assign(new Error('Could not load credentials from any providers'), { name: 'CredentialsProviderError' }),
       'CredentialsProviderError',
     ],
-  ])('for want of %s is not made again, and says so', async (_what, error, code) => {
+  ])('a request without %s is not retried, and the error says so', async (_what, error, code) => {
     const { aws, clock, publisher } = openPublisher();
     aws.sqsMeets.push(error);
     const { failures } = await publisher.sendAll(texts(2));
@@ -95,7 +95,7 @@ describe('a request that fails as a whole', () => {
     expect(clock.slept).toEqual([]);
   });
 
-  it('with what is no error at all is made again too, and says that nobody knows why', async () => {
+  it('a request that is rejected with no error at all is still reported as not published', async () => {
     const { publisher } = openPublisher({ sqsClient: { send: () => Promise.reject() } });
     await expect(publisher.sendSms({ templateId, phoneNumber: '07900900123' })).rejects.toMatchObject({
       name: 'NotPublishedError',
@@ -103,7 +103,7 @@ describe('a request that fails as a whole', () => {
     });
   });
 
-  it('keeps what AWS said as the cause', async () => {
+  it('the error of AWS is kept as the cause', async () => {
     const { aws, publisher } = openPublisher();
     const said = awsError('AccessDenied', 'client');
     aws.sqsMeets.push(said);
@@ -112,8 +112,8 @@ describe('a request that fails as a whole', () => {
   });
 });
 
-describe('a bucket that does not take a big message', () => {
-  it('is tried again, and the pointer goes on the queue only then', async () => {
+describe('publisher: bucket failures', () => {
+  it('a failed upload is retried, and the pointer goes on the queue only afterwards', async () => {
     const { aws, publisher } = openPublisher();
     aws.s3Meets.push(awsError('SlowDown', 'server'), awsError('SlowDown', 'server'));
     await publisher.sendPrecompiledLetter(letter);
@@ -122,7 +122,7 @@ describe('a bucket that does not take a big message', () => {
     expect(aws.entries).toHaveLength(1);
   });
 
-  it('does not keep the small ones of its batch', async () => {
+  it('a failed upload does not stop the small messages of its batch', async () => {
     const { aws, publisher } = openPublisher();
     aws.s3Meets.push(awsError('AccessDenied', 'client'));
     const { failures } = await publisher.sendAll([...texts(2), { type: 'precompiled_letter', ...letter }]);
@@ -130,7 +130,7 @@ describe('a bucket that does not take a big message', () => {
     expect(aws.entries).toHaveLength(2);
   });
 
-  it('is not asked twice when it is the queue that fails', async () => {
+  it('an upload is not repeated when it is the queue that fails', async () => {
     const { aws, publisher } = openPublisher();
     aws.sqsMeets.push({ 0: internal });
     await publisher.sendPrecompiledLetter(letter);
@@ -138,7 +138,7 @@ describe('a bucket that does not take a big message', () => {
     expect(aws.entries).toHaveLength(1);
   });
 
-  it('is not tried again for want of the client for S3: the error says what is not installed', async () => {
+  it('an upload is not retried if the S3 client is not installed, and the error says so', async () => {
     const { aws, clock, publisher } = openPublisher();
     const missing = Object.assign(new Error("Cannot find module '@aws-sdk/client-s3'"), { code: 'MODULE_NOT_FOUND' });
     aws.s3Meets.push(missing);
@@ -150,7 +150,7 @@ describe('a bucket that does not take a big message', () => {
   });
 });
 
-test('a program that publishes nothing big never loads the client for S3', async () => {
+test('a program that publishes nothing large never loads the S3 client', async () => {
   const loaded = jest.fn();
   jest.doMock('@aws-sdk/client-s3', () => loaded() as object);
   const { publisher } = openPublisher();

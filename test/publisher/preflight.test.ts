@@ -17,8 +17,8 @@ const errorOf = (promise: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-describe('a publisher with a preflight', () => {
-  test('publishes what Notify would take', async () => {
+describe('publisher: preflight', () => {
+  test('a message that Notify would accept is published', async () => {
     const { aws, publisher } = openPublisher({ preflight });
     await publisher.sendSms(good);
     expect(aws.entries).toHaveLength(1);
@@ -27,15 +27,18 @@ describe('a publisher with a preflight', () => {
   test.each([
     ['Missing personalisation: code', { ...good, personalisation: {} }],
     ['phone_number Not enough digits', { ...good, phoneNumber: '07900 90' }],
-  ])('refuses before the queue, in Notify’s words: %s', async (words, message) => {
-    const { aws, publisher } = openPublisher({ preflight });
-    const error = await errorOf(publisher.sendSms(message));
-    expect(error).toBeInstanceOf(InvalidMessageError);
-    expect((error as RefusedMessageError).details.map((detail) => detail.message)).toEqual([words]);
-    expect(aws.entries).toHaveLength(0);
-  });
+  ])(
+    'a message that Notify would refuse never reaches the queue, and the error has Notify’s words: %s',
+    async (words, message) => {
+      const { aws, publisher } = openPublisher({ preflight });
+      const error = await errorOf(publisher.sendSms(message));
+      expect(error).toBeInstanceOf(InvalidMessageError);
+      expect((error as RefusedMessageError).details.map((detail) => detail.message)).toEqual([words]);
+      expect(aws.entries).toHaveLength(0);
+    },
+  );
 
-  test('lets the others of many go, and tells of each that Notify would refuse', async () => {
+  test('the other messages are published, and each one that Notify would refuse is reported', async () => {
     const { aws, publisher } = openPublisher({ preflight });
     const message: MessageToPublish = { type: 'sms', ...good };
     const { published, failures } = await publisher.sendAll([message, { ...message, phoneNumber: '1' }, message]);
@@ -44,7 +47,7 @@ describe('a publisher with a preflight', () => {
   });
 
   test.each([
-    ['has a number that JSON cannot say', { v: 3n }],
+    ['has a number that JSON cannot express', { v: 3n }],
     [
       'throws when it is read',
       {
@@ -63,7 +66,7 @@ describe('a publisher with a preflight', () => {
         },
       },
     ],
-  ])('lets the others of many go where one %s', async (_, personalisation) => {
+  ])('the other messages are published if one %s', async (_, personalisation) => {
     const message: MessageToPublish = { type: 'sms', templateId: idOf(2), phoneNumber: '07900 900123' };
     const wrong = { ...message, personalisation } as unknown as MessageToPublish;
     for (const options of [{ preflight: createPreflight() }, {}]) {
@@ -75,7 +78,7 @@ describe('a publisher with a preflight', () => {
     }
   });
 
-  test('lets the others of many go where the preflight itself falls over one', async () => {
+  test('the other messages are published if the preflight itself fails on one', async () => {
     const { publisher } = openPublisher({
       preflight: (message) => {
         if (message.idempotency_key === 'wrong') throw new TypeError('amala');
@@ -90,7 +93,7 @@ describe('a publisher with a preflight', () => {
     ]);
   });
 
-  test('says what is wrong in a log without what the message holds', async () => {
+  test('the error says what is wrong without what the message holds', async () => {
     const refusing = createPreflight();
     const { publisher } = openPublisher({ preflight: refusing });
     const error = await errorOf(
@@ -107,7 +110,7 @@ describe('a publisher with a preflight', () => {
     expect(`${inspect(error)} ${JSON.stringify(error)}`).not.toMatch(/amala|\.exe/);
   });
 
-  test('is had from the environment too', async () => {
+  test('a publisher made from the environment can have a preflight too', async () => {
     const environment = {
       NOTIFY_PUBLISHER_QUEUE_URL: queueUrl,
       NOTIFY_PUBLISHER_URGENT_QUEUE_URL: queueUrl,

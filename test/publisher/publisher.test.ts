@@ -10,8 +10,8 @@ const templateId = '5d7c0a0e-5b0f-4d43-8a36-6f1f9d7b1c01';
 const emailAddress = 'amala.bird@example.com';
 const phoneNumber = '07900 900123';
 
-describe('what is published', () => {
-  it('is an email in the words of the queue message', async () => {
+describe('publisher: queue message', () => {
+  it('an email is published with the fields of the queue message', async () => {
     const { aws, publisher } = openPublisher();
     await publisher.sendEmail({
       templateId,
@@ -46,7 +46,7 @@ describe('what is published', () => {
     ]);
   });
 
-  it('is a text message, in the group of its channel, on the urgent queue if it is urgent', async () => {
+  it('a text message is in the group of its channel, and on the urgent queue if it is urgent', async () => {
     const { aws, publisher } = openPublisher();
     await publisher.sendSms({ templateId, phoneNumber, smsSenderId: 'a sender', priority: 'urgent' });
     expect(aws.batches).toMatchObject([{ queueUrl: urgentQueueUrl, entries: [{ MessageGroupId: 'sms' }] }]);
@@ -61,7 +61,7 @@ describe('what is published', () => {
     ]);
   });
 
-  it('is a letter', async () => {
+  it('a letter is in the group of its channel', async () => {
     const { aws, publisher } = openPublisher();
     const personalisation = {
       address_line_1: 'Amala Bird',
@@ -74,7 +74,7 @@ describe('what is published', () => {
     expect(aws.bodies[0]).not.toHaveProperty('reference');
   });
 
-  it('is a PDF in the bucket, with a pointer to it on the queue', async () => {
+  it('a precompiled letter goes into the bucket, and a pointer to it goes on the queue', async () => {
     const { aws, publisher } = openPublisher();
     const content = new Uint8Array(readFileSync(__filename));
     await publisher.sendPrecompiledLetter({ content, postage: 'first', reference: 'statement 1' });
@@ -98,7 +98,7 @@ describe('what is published', () => {
     expect(key).toMatch(/^payloads\/[0-9a-f-]{36}$/);
   });
 
-  it('is a file by email, as prepareUpload makes it ready, however small it is', async () => {
+  it('a file by email goes through the bucket, however small it is', async () => {
     const { aws, publisher } = openPublisher();
     const link_to_file = prepareUpload(Buffer.from('a,b\n1,2\n'), { filename: 'numbers.csv' });
     await publisher.sendEmail({ templateId, emailAddress, personalisation: { link_to_file } });
@@ -108,8 +108,8 @@ describe('what is published', () => {
   });
 });
 
-describe('the delivery id', () => {
-  it('is known at once: that of the pipeline for the idempotency key', async () => {
+describe('publisher: delivery id', () => {
+  it('the delivery id is known at once from the pipeline and the idempotency key', async () => {
     const { publisher } = openPublisher();
     expect(await publisher.sendSms({ templateId, phoneNumber, idempotencyKey: 'sign-in 7f3a' })).toEqual({
       deliveryId: deliveryId(pipelineId, 'sign-in 7f3a'),
@@ -117,7 +117,7 @@ describe('the delivery id', () => {
     });
   });
 
-  it('is there without a key too, for each message gets one of its own', async () => {
+  it('a message without an idempotency key gets one of its own, and a delivery id', async () => {
     const { aws, publisher } = openPublisher();
     const [first, second] = [
       await publisher.sendSms({ templateId, phoneNumber }),
@@ -132,7 +132,7 @@ describe('the delivery id', () => {
   });
 });
 
-describe('a message that is wrong', () => {
+describe('publisher: invalid message', () => {
   const sms = { type: 'sms', templateId, phoneNumber };
   const notJson =
     'must be what JSON can say: text, a finite number, true, false, null, or a list or plain object of these';
@@ -178,21 +178,24 @@ describe('a message that is wrong', () => {
     [{ type: 'fax' }, 'type must be one of email, sms, letter, precompiled_letter'],
     [null, 'the message must be an object'],
     ['a text', 'the message must be an object'],
-  ])('is told by the names that the caller knows, and nothing leaves: %o', async (message, text) => {
-    const { aws, publisher } = openPublisher();
-    const { failures } = await publisher.sendAll([message as MessageToPublish]);
-    expect(failures).toEqual([{ index: 0, ok: false, error: new InvalidMessageError(text) }]);
-    expect(aws.batches).toEqual([]);
-    expect(aws.puts).toEqual([]);
-  });
+  ])(
+    'an invalid message is reported with the caller’s own names, and nothing is published: %o',
+    async (message, text) => {
+      const { aws, publisher } = openPublisher();
+      const { failures } = await publisher.sendAll([message as MessageToPublish]);
+      expect(failures).toEqual([{ index: 0, ok: false, error: new InvalidMessageError(text) }]);
+      expect(aws.batches).toEqual([]);
+      expect(aws.puts).toEqual([]);
+    },
+  );
 
-  it('without a prototype is as good as any', async () => {
+  it('a message without a prototype is valid', async () => {
     const { publisher } = openPublisher();
     const message = Object.assign(Object.create(null) as object, sms) as MessageToPublish;
     expect(await publisher.sendAll([message])).toMatchObject({ published: 1 });
   });
 
-  it('that goes round in circles is told too', async () => {
+  it('a circular message is reported as nested too deeply', async () => {
     const { publisher } = openPublisher();
     const circle: Record<string, unknown> = {};
     circle['again'] = circle;
@@ -201,7 +204,7 @@ describe('a message that is wrong', () => {
     );
   });
 
-  it('throws from the method that it was given to', async () => {
+  it('an invalid message throws from the method that it was given to', async () => {
     const { publisher } = openPublisher();
     await expect(publisher.sendEmail({ templateId: '', emailAddress })).rejects.toThrow(InvalidMessageError);
     await expect(publisher.sendEmail({ templateId: '', emailAddress })).rejects.toThrow(
@@ -209,7 +212,7 @@ describe('a message that is wrong', () => {
     );
   });
 
-  it.each([undefined, ''])('for want of something that the publisher was not given says what: %j', async (nothing) => {
+  it.each([undefined, ''])('an option that the publisher needs and does not have is named: %j', async (nothing) => {
     const { publisher } = openPublisher({ urgentQueueUrl: nothing, bucketName: nothing });
     await expect(publisher.sendSms({ templateId, phoneNumber, priority: 'urgent' })).rejects.toThrow(
       'priority is urgent and the publisher has no urgentQueueUrl; give it one',
@@ -220,7 +223,7 @@ describe('a message that is wrong', () => {
     ).rejects.toThrow(/^bucketName is missing: /);
   });
 
-  it('for it is larger than the pipeline takes says so', async () => {
+  it('a message that is larger than the pipeline accepts is reported', async () => {
     const { aws, publisher } = openPublisher();
     await expect(publisher.sendPrecompiledLetter({ content: 'x'.repeat(16 * 1024 * 1024) })).rejects.toThrow(
       /^the message is \d+ bytes, and may be at most 16777216$/,
@@ -229,7 +232,7 @@ describe('a message that is wrong', () => {
   });
 });
 
-test('no error shows whom a message is for, what it says, or its key', async () => {
+test('no error shows the recipient, the content or the reference of a message', async () => {
   const { aws, publisher } = openPublisher();
   const canary = { templateId, emailAddress: 'canary@example.com', personalisation: { name: 'canary' } };
   const errors: unknown[] = [];
@@ -248,7 +251,7 @@ test('no error shows whom a message is for, what it says, or its key', async () 
   for (const error of errors) expect(inspect(error) + JSON.stringify(error)).not.toContain('canary');
 });
 
-test('a message that SQS does not take throws with AWS’s name for it and under which key to publish it again', async () => {
+test('a message that SQS refuses throws with the AWS error code and the key to publish it again under', async () => {
   const { aws, publisher } = openPublisher();
   aws.sqsMeets.push(awsError('AWS.SimpleQueueService.NonExistentQueue', 'client'));
   const error = await publisher
@@ -264,13 +267,13 @@ test('a message that SQS does not take throws with AWS’s name for it and under
   });
 });
 
-describe('a publisher', () => {
-  it.each(['queueUrl', 'pipelineId'])('cannot be without %s', (name) => {
+describe('publisher: options', () => {
+  it.each(['queueUrl', 'pipelineId'])('a publisher without %s throws', (name) => {
     const options = { queueUrl, pipelineId, [name]: '' };
     expect(() => new NotifyPublisher(options)).toThrow(`${name} is missing: give what the construct`);
   });
 
-  it('is made of the environment that addPublisher sets', () => {
+  it('a publisher can be made from the environment that addPublisher sets', () => {
     const names = Object.values(environment.publisher);
     const all = Object.fromEntries(names.map((name) => [name, 'set']));
     expect(NotifyPublisher.fromEnv(all)).toBeInstanceOf(NotifyPublisher);

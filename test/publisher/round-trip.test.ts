@@ -33,8 +33,8 @@ async function deliver(aws: AwsInMemory): Promise<void> {
   expect(await sender.take(...records)).toEqual([]);
 }
 
-describe('what is published is what Notify gets', () => {
-  it('with a file of 2 MiB, under the delivery id that the publisher said', async () => {
+describe('publisher: round trip to Notify', () => {
+  it('a file of 2 MiB reaches Notify unchanged, under the delivery id that the publisher gave', async () => {
     const { aws, publisher } = publisherOf();
     const pdf = Buffer.alloc(2 * 1024 * 1024, '%PDF-1.7 ');
     const { deliveryId: id } = await publisher.sendEmail({
@@ -50,7 +50,7 @@ describe('what is published is what Notify gets', () => {
     expect(sender.bucket.keys).toEqual([]);
   });
 
-  it('of every kind', async () => {
+  it('a message of each kind reaches Notify', async () => {
     const { aws, publisher } = publisherOf();
     const personalisation = {
       address_line_1: 'Amala Bird',
@@ -71,7 +71,7 @@ describe('what is published is what Notify gets', () => {
     ]);
   });
 
-  it('once, though the publisher could not know that SQS had it and published it again', async () => {
+  it('a message that is published again because its answer was lost is sent once', async () => {
     const { aws, publisher } = publisherOf();
     aws.sqsMeets.push({});
     const { idempotencyKey } = await publisher.sendSms({ templateId, phoneNumber: '07900900123' });

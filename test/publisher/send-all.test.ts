@@ -25,8 +25,8 @@ function source(count: number) {
   return { read, messages: messages() };
 }
 
-describe('many messages', () => {
-  it('are all published, in batches, whatever they come from', async () => {
+describe('publisher: sendAll', () => {
+  it('all messages are published in batches, from any kind of iterable', async () => {
     for (const messages of [texts(25), new Set(texts(25)), source(25).messages]) {
       const { aws, publisher } = openPublisher();
       expect(await publisher.sendAll(messages)).toEqual({ published: 25, failed: 0, failures: [] });
@@ -34,13 +34,13 @@ describe('many messages', () => {
     }
   });
 
-  it('may be none', async () => {
+  it('an empty source publishes nothing', async () => {
     const { aws, publisher } = openPublisher();
     expect(await publisher.sendAll([])).toEqual({ published: 0, failed: 0, failures: [] });
     expect(aws.batches).toEqual([]);
   });
 
-  it('of all kinds go each to its queue and in its channel’s group', async () => {
+  it('each message goes to its own queue and to the group of its channel', async () => {
     const { aws, publisher } = openPublisher();
     await publisher.sendAll([
       { ...text(0), priority: 'urgent' },
@@ -60,7 +60,7 @@ describe('many messages', () => {
     );
   });
 
-  it('are on their way so many batches at a time, and no more is read before there is room', async () => {
+  it('sendAll keeps to its concurrency, and reads no further until there is room', async () => {
     const { aws, publisher } = openPublisher();
     let open = (): void => undefined;
     aws.gate = new Promise((resolve) => (open = resolve));
@@ -75,7 +75,7 @@ describe('many messages', () => {
     expect(aws.mostAtOnce).toBe(3);
   });
 
-  it.each([0, -1, 1.5, Number.NaN, Infinity])('cannot be sent by %d at a time', async (concurrency) => {
+  it.each([0, -1, 1.5, Number.NaN, Infinity])('a concurrency of %d is refused', async (concurrency) => {
     const { read, messages } = source(5);
     await expect(openPublisher().publisher.sendAll(messages, { concurrency })).rejects.toThrow(
       `concurrency must be a whole number and at least 1, got ${concurrency}: choose another`,
@@ -84,10 +84,10 @@ describe('many messages', () => {
   });
 });
 
-describe('what need not wait', () => {
+describe('publisher: sendAll without delay', () => {
   const urgent: MessageToPublish = { ...text(0), priority: 'urgent' };
 
-  it('is an urgent message: it leaves with the first batch of a mailing', async () => {
+  it('an urgent message leaves with the first batch of a mailing', async () => {
     const { aws, publisher } = openPublisher();
     await publisher.sendAll([urgent, ...texts(1000)], { concurrency: 1 });
     expect(aws.batches).toHaveLength(101);
@@ -95,7 +95,7 @@ describe('what need not wait', () => {
     expect(aws.batches.slice(1).every(({ entries }) => entries.length === 10)).toBe(true);
   });
 
-  it('is what came from a source that gives nothing more for a moment', async () => {
+  it('a message leaves after a moment if its source gives nothing more', async () => {
     const { aws, clock, publisher } = openPublisher();
     let goOn = (): void => undefined;
     const pause = new Promise<void>((resolve) => (goOn = resolve));
@@ -115,7 +115,7 @@ describe('what need not wait', () => {
     expect(await all).toMatchObject({ published: 4 });
   });
 
-  it('fills a batch all the same while its source takes its time, and no timer is left', async () => {
+  it('a slow source still fills its batches, and leaves no timer behind', async () => {
     const timers: AbortSignal[] = [];
     const clock = {
       sleep: async (_milliseconds: number, signal?: AbortSignal) => {
@@ -137,15 +137,15 @@ describe('what need not wait', () => {
   });
 });
 
-describe('whoever publishes many', () => {
-  it('is told how far it has come', async () => {
+describe('publisher: sendAll progress and results', () => {
+  it('onProgress says how many messages are published so far', async () => {
     const { publisher } = openPublisher();
     const progress: PublishProgress[] = [];
     await publisher.sendAll(texts(25), { concurrency: 1, onProgress: (now) => progress.push(now) });
     expect(progress.map(({ published }) => published)).toEqual([10, 20, 25]);
   });
 
-  it('is told of every message what became of it, and the good ones are published', async () => {
+  it('onResult says what happened to every message, and the valid ones are published', async () => {
     const { aws, publisher } = openPublisher();
     aws.sqsMeets.push({ 1: { Code: 'InvalidMessageContents', SenderFault: true } });
     const results: PublishResult[] = [];
@@ -163,14 +163,14 @@ describe('whoever publishes many', () => {
     expect(new Set(result.failures.map(({ index }) => index))).toEqual(new Set([1, 2]));
   });
 
-  it('who does not listen finds the first hundred failures in the result, and how many there were', async () => {
+  it('without onResult, the result holds the first hundred failures and the number of all', async () => {
     const { aws, publisher } = openPublisher();
     aws.sqsMeets.push(...Array.from({ length: 30 }, () => awsError('AccessDenied', 'client')));
     const { published, failed, failures } = await publisher.sendAll(texts(300));
     expect({ published, failed, told: failures.length }).toEqual({ published: 0, failed: 300, told: 100 });
   });
 
-  it('may take time over a result: nothing runs ahead meanwhile', async () => {
+  it('a slow onResult holds back the publishing', async () => {
     const { aws, publisher } = openPublisher();
     let go = (): void => undefined;
     const wait = new Promise<void>((resolve) => (go = resolve));
@@ -182,8 +182,8 @@ describe('whoever publishes many', () => {
   });
 });
 
-describe('what breaks off', () => {
-  it('in the source is thrown when all that it gave before is published and told', async () => {
+describe('publisher: sendAll errors', () => {
+  it('an error in the source is thrown after everything before it is published and reported', async () => {
     const { aws, publisher } = openPublisher();
     async function* breaking() {
       yield* texts(25);
@@ -196,13 +196,13 @@ describe('what breaks off', () => {
     expect(new Set(told).size).toBe(25);
   });
 
-  it('at once, for it is no source at all, is thrown too', async () => {
+  it('a source that is not iterable throws at once', async () => {
     const { aws, publisher } = openPublisher();
     await expect(publisher.sendAll({} as MessageToPublish[])).rejects.toThrow(TypeError);
     expect(aws.batches).toEqual([]);
   });
 
-  it('in what is told of a message that cannot go stops everything: nothing more is read or published', async () => {
+  it('an error in onResult for an invalid message stops all reading and publishing', async () => {
     const { aws, publisher } = openPublisher();
     const onResult = (): void => {
       throw new Error('the screen is gone');
@@ -212,7 +212,7 @@ describe('what breaks off', () => {
     expect(aws.batches).toEqual([]);
   });
 
-  it('in a callback is thrown, and the source is let go', async () => {
+  it('an error in a callback is thrown, and the source is closed', async () => {
     const { publisher } = openPublisher();
     let closed = false;
     async function* messages() {
@@ -229,7 +229,7 @@ describe('what breaks off', () => {
     expect(closed).toBe(true);
   });
 
-  it.each(['onProgress', 'onResult'])('in %s is thrown, also if it takes its time', async (name) => {
+  it.each(['onProgress', 'onResult'])('an error in %s is thrown, even if it comes later', async (name) => {
     const { publisher } = openPublisher();
     const callback = () => Promise.reject(new Error('the screen is gone'));
     await expect(publisher.sendAll(texts(1), { [name]: callback })).rejects.toThrow('the screen is gone');

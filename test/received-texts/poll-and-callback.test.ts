@@ -45,8 +45,8 @@ function openBothDoors({ callsBack }: { callsBack: boolean }) {
   };
 }
 
-describe('texts that people send', () => {
-  test('are one event each, whichever door is first', async () => {
+describe('received texts: callback and poll', () => {
+  test('each received text is published once, whether the callback or the poll is first', async () => {
     const { texts, receive, letPass } = openBothDoors({ callsBack: true });
     const [first, second, third] = [receive('STOP'), receive('yes'), receive('no')];
     await texts.run();
@@ -61,7 +61,7 @@ describe('texts that people send', () => {
     for (const { detail } of texts.bus.heard) expect(detail).toMatchObject({ user_number: '447900900123' });
   });
 
-  test('say the same by either door', async () => {
+  test('a received text has the same event by callback and by poll', async () => {
     const polled = openBothDoors({ callsBack: false });
     polled.receive('STOP');
     await polled.texts.run();
@@ -79,7 +79,7 @@ describe('texts that people send', () => {
     );
   });
 
-  test('are all told when the poll starts after days, as long as Notify has them', async () => {
+  test('every text that Notify still has is published when the poll starts days later', async () => {
     const { texts, receive, letPass } = openBothDoors({ callsBack: false });
     const ids: string[] = [];
     for (let day = 0; day < 6; day += 1) {

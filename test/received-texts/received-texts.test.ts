@@ -16,8 +16,8 @@ afterEach(() => table.close());
 const many = (count: number, ago = 10 * minute) =>
   texts.receive(...Array.from({ length: count }, (_, place) => ago + (count - 1 - place) * minute));
 
-describe('a text that someone sent', () => {
-  test('is told once, with all that Notify says of it', async () => {
+describe('received texts: publish', () => {
+  test('a received text is published once, with everything that Notify says about it', async () => {
     const [text] = texts.receive(5 * minute);
     await texts.run();
     await texts.run();
@@ -39,7 +39,7 @@ describe('a text that someone sent', () => {
     expect(texts.monitor.counts).toEqual({ TextReceived: 1 });
   });
 
-  test('is nowhere kept or said but in its event', async () => {
+  test('the number and content of a received text are stored and logged nowhere except in its event', async () => {
     texts.receive(5 * minute, minute);
     const [first] = texts.list.rows;
     texts.bus.refuses.add(first?.id ?? '');
@@ -50,13 +50,13 @@ describe('a text that someone sent', () => {
     expect(everything).not.toMatch(/7700900|STOP/);
   });
 
-  test('is told before the next one is', async () => {
+  test('received texts are published in order', async () => {
     const three = many(3);
     await texts.run();
     expect(texts.heard()).toEqual(idsOf(three));
   });
 
-  test('comes to light late, and is told all the same', async () => {
+  test('a text that Notify lists late is still published', async () => {
     const [late] = [aText(texts.clock.now() - 90_000)];
     texts.receive(minute);
     await texts.run();
@@ -67,8 +67,8 @@ describe('a text that someone sent', () => {
   });
 });
 
-describe('a run of the texts function', () => {
-  test('with nothing new asks Notify once, and writes nothing', async () => {
+describe('received texts: run', () => {
+  test('a run with nothing new asks Notify once, and writes nothing', async () => {
     texts.list.pageSize = 10;
     many(12);
     await texts.run();
@@ -80,13 +80,13 @@ describe('a run of the texts function', () => {
     expect(texts.bus.heard).toHaveLength(12);
   });
 
-  test('for a service that receives none asks Notify once, and writes nothing', async () => {
+  test('a run for a service that receives no texts asks Notify once, and writes nothing', async () => {
     await texts.run();
     expect(texts.list.asked).toBe(1);
     expect(await table.items()).toEqual([]);
   });
 
-  test('that is the first after days tells of all that came since, over many pages', async () => {
+  test('the first run after days publishes everything since, over many pages', async () => {
     texts.list.pageSize = 5;
     const before = many(3, 6 * day);
     await texts.run();
@@ -98,7 +98,7 @@ describe('a run of the texts function', () => {
     expect(texts.list.asked - asked).toBe(1);
   });
 
-  test('loses none of those that came at the same instant, wherever a page ends', async () => {
+  test('texts that were received at the same instant are all published, wherever a page ends', async () => {
     texts.list.pageSize = 4;
     const same = texts.receive(...Array.from({ length: 3 }, () => 20 * minute));
     const others = texts.receive(19 * minute, 18 * minute, 22 * minute, 23 * minute);
@@ -106,7 +106,7 @@ describe('a run of the texts function', () => {
     expect(texts.heard().toSorted()).toEqual(idsOf([...same, ...others]).toSorted());
   });
 
-  test('that has no time for all of them goes on in the next one where it stood', async () => {
+  test('a run that is out of time is continued by the next one', async () => {
     texts.list.pageSize = 2;
     const all = many(30);
     texts.list.whenAsked = () => texts.clock.moveBy(8000);
@@ -122,14 +122,14 @@ describe('a run of the texts function', () => {
     expect(runs).toBeGreaterThan(3);
   });
 
-  test('that is short of time while it tells goes on in the next one too', async () => {
+  test('a run that is out of time while it publishes is continued by the next one', async () => {
     const all = many(24);
     texts.bus.whenPut = () => texts.clock.moveBy(2000);
     for (let runs = 0; runs < 3; runs += 1) await texts.run();
     expect(texts.heard().toSorted()).toEqual(idsOf(all).toSorted());
   });
 
-  test('that dies between the bus and the table is followed by one that tells it again, under the same id', async () => {
+  test('an event is published again under the same id if a run dies between the bus and the table', async () => {
     texts.receive(5 * minute);
     const { client } = table;
     const send = client.send.bind(client);
@@ -154,8 +154,8 @@ describe('a run of the texts function', () => {
   });
 });
 
-describe('a text that cannot be told', () => {
-  test('does not keep the others, and is told when it can be', async () => {
+describe('received texts: failures', () => {
+  test('a text that cannot be published does not delay the others, and is published later', async () => {
     texts.list.pageSize = 3;
     const all = many(12);
     const bad = all[7]?.id ?? '';
@@ -182,14 +182,14 @@ describe('a text that cannot be told', () => {
     ['a list', []],
     ['without an id', { ...aText(noon), id: undefined }],
     ['without a sender', { ...aText(noon), user_number: null }],
-    ['without what was written', { ...aText(noon), content: null }],
+    ['without its content', { ...aText(noon), content: null }],
     ['with a number as its time', { ...aText(noon), created_at: noon }],
     ['without its time', { ...aText(noon), created_at: undefined }],
-    ['with a time that is none', { ...aText(noon), created_at: 'long ago' }],
+    ['with an invalid time', { ...aText(noon), created_at: 'long ago' }],
     ['with an id that is none', { ...aText(noon), id: '../../07700900123' }],
     ['longer than an event may be', { ...aText(noon), content: 'x'.repeat(300_000) }],
     ['from a sender of a thousand characters', { ...aText(noon), user_number: '7'.repeat(1000) }],
-  ])('for it is %s is counted, and keeps none of the others', async (_what, nonsense) => {
+  ])('an unreadable text is counted, and does not stop the others: %s', async (_what, nonsense) => {
     texts.list.pageSize = 5;
     const all = many(12);
     texts.list.nonsense = [nonsense];
@@ -204,7 +204,7 @@ describe('a text that cannot be told', () => {
     expect(texts.bus.heard[0]?.detail).toMatchObject({ content: 'half \u{fffd}' });
   });
 
-  test('for nothing else is on its page keeps none of the older ones either', async () => {
+  test('a page of only unreadable texts does not stop the older ones', async () => {
     texts.list.pageSize = 5;
     many(20);
     const isBad = (place: number): boolean => place >= 4 && place < 14;
@@ -214,7 +214,7 @@ describe('a text that cannot be told', () => {
     expect(texts.heard().toSorted()).toEqual(idsOf(good).toSorted());
   });
 
-  test('for its page makes no sense at all fails the run, and nothing is passed over', async () => {
+  test('a page that makes no sense fails the run, and no text is skipped', async () => {
     texts.list.nonsense = [null];
     await expect(texts.run()).rejects.toThrow('a page of the texts that Notify received makes no sense');
     texts.list.nonsense = [];
@@ -223,7 +223,7 @@ describe('a text that cannot be told', () => {
     expect(texts.heard().toSorted()).toEqual(idsOf(all).toSorted());
   });
 
-  test('because the bus is down is told when it is back, and while it is down not all are tried', async () => {
+  test('texts are published once the bus is back, and not all are tried while it is down', async () => {
     const all = many(25);
     texts.bus.down = true;
     let tried = 0;
@@ -239,11 +239,11 @@ describe('a text that cannot be told', () => {
   });
 });
 
-describe('a text that comes by another door too', () => {
+describe('received texts: publish once', () => {
   const byCallback = (text: { id: string; created_at: string }) =>
     receivedTextEvent({ ...aText(0), ...text }, pipelineId);
 
-  test('is one event, whichever door was first', async () => {
+  test('a text that arrives by callback and by poll is published once, whichever is first', async () => {
     const [first, second] = many(2);
     if (!first || !second) throw new Error('there are two');
     expect(await texts.publishOnce(byCallback(first))).toBe('published');
@@ -252,7 +252,7 @@ describe('a text that comes by another door too', () => {
     expect(texts.heard()).toEqual(idsOf([first, second]));
   });
 
-  test('is left to that door while it is being told there, and looked at again', async () => {
+  test('a text that a callback is publishing is left to it, and checked again later', async () => {
     const [text] = many(1);
     if (!text) throw new Error('there is one');
     let inBetween: Promise<void> | undefined;

@@ -91,8 +91,8 @@ beforeEach(() => {
   onAsk = (circuit) => circuit;
 });
 
-describe('the release of held messages', () => {
-  it('brings back what nothing holds, and keeps out of sight what waits for a time of its own', async () => {
+describe('release: held messages', () => {
+  it('messages that nothing holds are released, and those with a later time stay hidden', async () => {
     const held = new HeldQueuesInTest({
       email: [aMessage('an email')],
       later: [
@@ -116,7 +116,7 @@ describe('the release of held messages', () => {
     [['urgent', 'email', 'letter', 'later'], holdUntilMidnight('sms', 'the daily limit', noon)],
     [['urgent', 'email', 'sms', 'letter', 'later'], holdUntilMidnight('international_sms', 'the daily limit', noon)],
     [['later'], holdEverything('the key is refused', noon)],
-  ])('touches only %j while a hold stops the others', async (open, hold) => {
+  ])('only %j are read while a hold stops the other held queues', async (open, hold) => {
     await holds.place(hold, noon);
     const held = new HeldQueuesInTest({
       email: messages(3),
@@ -132,14 +132,14 @@ describe('the release of held messages', () => {
     expect(held.givenBack).toHaveLength(3 * open.length);
   });
 
-  it('takes from each lane in turn, so that a mailing does not keep the others', async () => {
+  it('release takes from each lane in turn, so that a mailing does not delay the others', async () => {
     const held = new HeldQueuesInTest({ email: messages(500, 'email '), sms: messages(5, 'text ') });
     await release(held);
 
     expect(held.givenBack.indexOf('text 4')).toBeLessThan(20);
   });
 
-  it('takes from each lane as much as from the others, also where there is room for one message at a time', async () => {
+  it('each lane gets an equal share, even if there is room for only one message at a time', async () => {
     const held = new HeldQueuesInTest({ email: messages(100, 'email '), sms: messages(100, 'text ') });
     held.waiting = room;
     held.sentASecond = 0.5;
@@ -150,7 +150,7 @@ describe('the release of held messages', () => {
     expect(Math.abs(2 * texts.length - held.givenBack.length)).toBeLessThan(held.givenBack.length / 4);
   });
 
-  it('brings back what is urgent however much waits to be sent, for that waits on another queue', async () => {
+  it('urgent messages are released however much waits to be sent, because they use another queue', async () => {
     const held = new HeldQueuesInTest({
       email: messages(5, 'email '),
       urgent: [aMessage('a code'), aMessage('due', noon, 'sms'), aMessage('not yet', noon + 1)],
@@ -162,7 +162,7 @@ describe('the release of held messages', () => {
     expect(held.kept).toEqual([['not yet', noon + 1]]);
   });
 
-  it('keeps out of sight what is urgent in a lane on which a hold stands, until that ends', async () => {
+  it('an urgent message whose lane is held stays hidden until the hold ends', async () => {
     const hold = holdUntilMidnight('sms', 'the daily limit', noon);
     await holds.place(hold, noon);
     const held = new HeldQueuesInTest({
@@ -174,7 +174,7 @@ describe('the release of held messages', () => {
     expect(held.kept).toEqual([['a text', hold.until]]);
   });
 
-  it('moves those that it received together at the same time, for each takes SQS a while', async () => {
+  it('messages that are received together are moved at the same time, because each move is slow', async () => {
     let moving = 0;
     let most = 0;
     const held = new HeldQueuesInTest({ email: messages(20) });
@@ -189,7 +189,7 @@ describe('the release of held messages', () => {
     expect(most).toBe(10);
   });
 
-  it('lets no more wait to be sent than there is room for', async () => {
+  it('release never puts more on the queue than there is room for', async () => {
     const held = new HeldQueuesInTest({ email: messages(500) });
     await release(held);
 
@@ -197,7 +197,7 @@ describe('the release of held messages', () => {
     expect(clock.now() - noon).toBeGreaterThanOrEqual(within);
   });
 
-  it('goes on within its time as what it brought back is sent', async () => {
+  it('release continues within its time while the queue is being sent', async () => {
     const held = new HeldQueuesInTest({ email: messages(100) });
     held.sentASecond = 10;
     await release(held);
@@ -206,14 +206,14 @@ describe('the release of held messages', () => {
     expect(clock.now() - noon).toBeLessThan(within);
   });
 
-  it('says and does nothing when nothing is held', async () => {
+  it('release does and logs nothing when nothing is held', async () => {
     await release(new HeldQueuesInTest({}));
 
     expect(monitor.said).toEqual([]);
     expect(clock.now()).toBe(noon);
   });
 
-  it('looks at the holds whose time has come, and at no others', async () => {
+  it('only holds whose time has come are reviewed', async () => {
     const over = { ...holdEverything('Notify is down', noon - 60_000), until: noon };
     await holds.place(over, noon - 60_000);
     await holds.place(holdUntilMidnight('email', 'the daily limit', noon), noon);
@@ -222,7 +222,7 @@ describe('the release of held messages', () => {
     expect(reviewed).toEqual([over]);
   });
 
-  it('brings nothing back before every sender knows that a hold has ended', async () => {
+  it('nothing is released until every sender knows that a hold has ended', async () => {
     await holds.place({ ...holdEverything('Notify is down', noon - 60_000), until: noon }, noon - 60_000);
     const held = new HeldQueuesInTest({ email: messages(1) });
     let releasedAt = 0;
@@ -233,7 +233,7 @@ describe('the release of held messages', () => {
     expect(releasedAt).toBe(noon + 5000);
   });
 
-  it('brings back all others when one cannot be moved, and says so', async () => {
+  it('a message that cannot be moved is logged, and does not stop the others', async () => {
     const held = new HeldQueuesInTest({ sms: messages(25) });
     held.stuck.add('3');
     await release(held);

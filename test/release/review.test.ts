@@ -18,7 +18,7 @@ function setUp() {
   return { clock, standIn, holds, monitor, secret, review: createHoldReview({ holds, notify, clock, monitor }) };
 }
 
-test('a hold on everything ends when Notify answers with the key of now', async () => {
+test('a hold on everything ends when Notify answers with the current key', async () => {
   const { holds, review, standIn } = setUp();
   const hold = holdEverything('Notify is down', noon);
   await holds.place(hold, noon);
@@ -28,7 +28,7 @@ test('a hold on everything ends when Notify answers with the key of now', async 
   expect(standIn.requests.all()).toEqual({ 'GET /v2/notifications 200': 1 });
 });
 
-test('it goes on while Notify is down, and Notify is asked later each time, at most every five minutes', async () => {
+test('a hold on everything lasts while Notify is down, and is probed less often, down to every five minutes', async () => {
   const { holds, review, standIn, clock, monitor } = setUp();
   standIn.faults.add({ fault: { kind: 'gateway', status: 503 }, times: Infinity });
   await holds.place(holdEverything('Notify is down', noon), noon);
@@ -45,7 +45,7 @@ test('it goes on while Notify is down, and Notify is asked later each time, at m
   expect(monitor.counts).toMatchObject({ Stopped: 6 });
 });
 
-test('it goes on while the key is refused, and ends by itself once the secret holds one that works', async () => {
+test('a hold on everything lasts while the key is refused, and ends once the secret holds a working key', async () => {
   const { holds, review, secret, monitor } = setUp();
   const good = secret.key;
   secret.key = good.replace(/.{12}$/, '000000000000');
@@ -78,7 +78,7 @@ test.each(['', 'not a key'])('a secret that holds "%s" keeps the hold, and nothi
   expect(monitor.counts).toEqual({ KeyRefused: 1 });
 });
 
-test('a hold for a day ends at midnight without asking anybody', async () => {
+test('a daily hold ends at midnight without a request to Notify', async () => {
   const { holds, review, standIn, clock } = setUp();
   const hold = holdUntilMidnight('email', 'the daily limit is spent', noon);
   await holds.place(hold, noon);
@@ -89,7 +89,7 @@ test('a hold for a day ends at midnight without asking anybody', async () => {
   expect(standIn.requests.all()).toEqual({});
 });
 
-test('a hold that somebody has replaced meanwhile stays', async () => {
+test('a hold that has been replaced in the meantime stays', async () => {
   const { holds, review } = setUp();
   const old = holdEverything('Notify is down', noon - 60_000);
   const standing = holdEverything('Notify is down again', noon);

@@ -50,12 +50,12 @@ function setUp() {
 
 const body = JSON.stringify(anEmail);
 
-describe('a message that was put aside and brought back', () => {
+describe('release: round trip of a held message', () => {
   it.each([
     ['queue', 'email'],
     ['urgentQueue', 'urgent'],
   ] as const)(
-    'is on the %s that it came from, as it was, known by its first id, in its group, and as if never received',
+    'a released message returns to the %s that it came from, unchanged and as if never received',
     async (name, heldOn) => {
       const { queues, aside, release, receive } = setUp();
       const id = queues[name].send(body, { traceparent: attribute('00-4bf92f35-01') }, { groupId: 'email' });
@@ -80,7 +80,7 @@ describe('a message that was put aside and brought back', () => {
     },
   );
 
-  it('for a time that SQS cannot keep a message is there on time, and never forgotten', async () => {
+  it('a message that is held longer than SQS keeps messages comes back on time', async () => {
     const { clock, queues, aside, release, receive } = setUp();
     const due = noon + 30 * day;
     queues.queue.send(body);
@@ -94,7 +94,7 @@ describe('a message that was put aside and brought back', () => {
     expect(await receive(queues.queue)).toHaveLength(1);
   });
 
-  it('is renewed on its held queue before SQS forgets it, if nothing else has it come back', async () => {
+  it('a held message is renewed on its held queue before SQS deletes it', async () => {
     const { clock, queues, release } = setUp();
     const until = new Date(noon + 40 * day).toISOString();
     queues.heldQueues.later.send(body, { [messageAttributes.heldUntil]: attribute(until) });
@@ -107,12 +107,12 @@ describe('a message that was put aside and brought back', () => {
   });
 });
 
-describe('what somebody else put on a held queue', () => {
+describe('release: foreign messages on a held queue', () => {
   it.each([
-    ['that is no message', 'hello'],
-    ['that is half of one', '{"type":"email"'],
-    ['that is empty but for a space', ' '],
-  ])('%s comes back, and ends as rejected with a reason on record', async (_what, stray) => {
+    ['that is not JSON', 'hello'],
+    ['that is half of a message', '{"type":"email"'],
+    ['that is a single space', ' '],
+  ])('a foreign body %s is released, and ends as rejected with the reason on record', async (_what, stray) => {
     const { queues, release, receive } = setUp();
     const table = await openTable();
     const sender = openSender(table);

@@ -65,11 +65,11 @@ test.each<[string, Meets[], Then]>([
     spent,
   ],
   ['500 in the envelope', [meets.serverError()], unknown],
-  ['500 in the envelope, though it is stored', [meets.serverError(true)], unknown],
+  ['500 in the envelope, although it is stored', [meets.serverError(true)], unknown],
   ['504 in the envelope', [refusal(504, 'SoftEventletTimeout', 'Timeout serving request')], unknown],
   ['404 in the envelope', [refusal(404, 'NoResultFound', 'No result found')], unknown],
   ['429 of another class', [refusal(429, 'SlowDown', 'Slow down')], unknown],
-  ['400 that names no class', [refusal(400, 'error', 'Bad request')], unknown],
+  ['400 without an error class', [refusal(400, 'error', 'Bad request')], unknown],
   ...[400, 403, 404, 429, 500, 502, 503, 504].map((status): [string, Meets[], Then] => [
     `a page with ${status}`,
     [meets.page(status)],
@@ -77,7 +77,7 @@ test.each<[string, Meets[], Then]>([
   ]),
   ['half of a 201', [meets.halfAnAnswer()], unknown],
   ['no answer', [meets.loss(false)], unknown],
-  ['no answer, though it came through', [meets.loss(true)], unknown],
+  ['no answer, although it arrived', [meets.loss(true)], unknown],
 ])(
   'after %s the message, the holds and the rate limit are as the table of answers says',
   async (_what, answers, then) => {

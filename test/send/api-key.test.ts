@@ -20,8 +20,8 @@ afterAll(() => table.close());
 const record = () => aRecord(anEmail);
 const secretReads = (): number => sender.secrets.commandCalls(GetSecretValueCommand).length;
 
-describe('a key that was rotated', () => {
-  it('is read anew when Notify refuses the old one, and the message goes at once', async () => {
+describe('send: rotated API key', () => {
+  it('a rotated key is read again when Notify refuses the old one, and the message is sent at once', async () => {
     await sender.take(record());
     const rotated = aSecret();
     sender.notify.takesOnly(rotated);
@@ -34,7 +34,7 @@ describe('a key that was rotated', () => {
     expect(secretReads()).toBe(2);
   });
 
-  it('is read once for a whole batch that was refused, and all of it goes', async () => {
+  it('a rotated key is read once for a whole refused batch, and every message of it is sent', async () => {
     await sender.take(record());
     const rotated = aSecret();
     sender.notify.takesOnly(rotated);
@@ -56,7 +56,7 @@ describe('a key that was rotated', () => {
     expect(secretReads()).toBe(2);
   });
 
-  it('is read once more in the look-up of a message of which nobody knows', async () => {
+  it('a rotated key is read again during the look-up of a message with an unknown outcome', async () => {
     sender.notify.nextPosts(meets.loss(true));
     const message = record();
     await sender.take(message);
@@ -69,10 +69,10 @@ describe('a key that was rotated', () => {
   });
 });
 
-describe('a key that Notify refuses', () => {
+describe('send: refused API key', () => {
   const reason = '403: AuthError API key not found';
 
-  it('holds everything, spends nothing, and lets all go by itself when a key works', async () => {
+  it('a refused key holds everything and uses no attempt, and a working key releases everything', async () => {
     const good = aSecret();
     sender.notify.takesOnly(good);
     const batch = Array.from({ length: 10 }, record);
@@ -107,7 +107,7 @@ describe('a key that Notify refuses', () => {
     [{ ...aText, phone_number: '+33 6 12 34 56 78' }, 'international_sms'],
     [aLetter, 'letter'],
     [aPrecompiledLetter, 'letter'],
-  ] as const)('stops every lane: %j is not given to Notify any more, whoever receives it', async (message, lane) => {
+  ] as const)('a refused key holds every lane: %j is not given to Notify by any sender', async (message, lane) => {
     sender.notify.takesOnly(aSecret());
     await sender.take(record());
     const posts = sender.notify.posts.length;
@@ -120,7 +120,7 @@ describe('a key that Notify refuses', () => {
     expect(sender.notify.posts).toHaveLength(posts);
   });
 
-  it('does so as well when it is only refused as Notify is asked for a message, which is asked for again then', async () => {
+  it('a key refused during a look-up also holds everything, and the message is looked up again later', async () => {
     const message = record();
     sender.notify.nextPosts(meets.loss(true));
     await sender.take(message);
@@ -138,30 +138,33 @@ describe('a key that Notify refuses', () => {
   });
 });
 
-describe('a secret that holds no key', () => {
+describe('send: API key secret', () => {
   it.each([
     ['is empty', '', /^secret api key is empty; put its value into it as text$/],
     ['holds something else', '{"apiKey":"x"}', /API key is malformed/],
     ['holds a key cut short', apiKeyOf(aSecret()).slice(0, -1), /API key is malformed/],
-  ])('and %s holds everything, shows nothing of what it holds, and heals by itself', async (_what, value, reason) => {
-    const message = record();
-    const good = aSecret();
-    sender.notify.takesOnly(good);
-    sender.secretHolds(value);
-    expect(await sender.take(message)).toEqual([]);
-    const delivery = await sender.recordOf(message.messageId);
-    expect(delivery).toMatchObject({ state: 'held', attempts: 0, reason: expect.stringMatching(reason) });
-    expect(await sender.holds()).toMatchObject([{ scope: 'everything', reason: delivery?.reason, probe: true }]);
-    if (value) expect(JSON.stringify([delivery, sender.monitor.said, await sender.holds()])).not.toContain(value);
-    expect(sender.notify.posts).toEqual([]);
-    expect(sender.monitor.counts).toEqual({ KeyRefused: 1 });
+  ])(
+    'a secret that %s stops all sending, shows nothing of its value, and recovers once it is corrected',
+    async (_what, value, reason) => {
+      const message = record();
+      const good = aSecret();
+      sender.notify.takesOnly(good);
+      sender.secretHolds(value);
+      expect(await sender.take(message)).toEqual([]);
+      const delivery = await sender.recordOf(message.messageId);
+      expect(delivery).toMatchObject({ state: 'held', attempts: 0, reason: expect.stringMatching(reason) });
+      expect(await sender.holds()).toMatchObject([{ scope: 'everything', reason: delivery?.reason, probe: true }]);
+      if (value) expect(JSON.stringify([delivery, sender.monitor.said, await sender.holds()])).not.toContain(value);
+      expect(sender.notify.posts).toEqual([]);
+      expect(sender.monitor.counts).toEqual({ KeyRefused: 1 });
 
-    sender.secretHolds(` ${apiKeyOf(good)}\n`);
-    await sender.letAllComeBack();
-    expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent', attempts: 1 });
-  });
+      sender.secretHolds(` ${apiKeyOf(good)}\n`);
+      await sender.letAllComeBack();
+      expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent', attempts: 1 });
+    },
+  );
 
-  it('and cannot be read at all holds everything too', async () => {
+  it('a secret that cannot be read stops all sending until it can be read', async () => {
     sender.secrets.on(GetSecretValueCommand).rejects(new Error('AccessDeniedException'));
     const message = record();
     expect(await sender.take(message)).toEqual([]);
@@ -175,8 +178,8 @@ describe('a secret that holds no key', () => {
   });
 });
 
-describe('a hash key that cannot be read', () => {
-  it('sends the message back to its queue before anything was claimed or sent, and it goes when the key can be read', async () => {
+describe('send: hash key', () => {
+  it('an unreadable hash key requeues the message before any claim, and it is sent once the key can be read', async () => {
     let hashKey = (): Promise<string> => Promise.reject(new Error('AccessDeniedException'));
     const closed = openSender(table, { hashKey: () => hashKey() });
     const message = record();

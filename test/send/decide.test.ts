@@ -25,7 +25,7 @@ const on = (
   lane: LaneFindings = {},
 ): SendDecision => decide(answer, message, delivery, noon, lane);
 
-describe('a message that Notify took', () => {
+describe('send decision: accepted', () => {
   const accepted = posted('accepted', { notificationId: 'an id', templateVersion: 7, copies: 1 });
 
   it.each([
@@ -33,7 +33,7 @@ describe('a message that Notify took', () => {
     [aText, 'sms'],
     [aLetter, 'letter'],
     [aPrecompiledLetter, 'letter'],
-  ] as const)('is sent, and its status awaited by its channel: %j', (message, awaited) => {
+  ] as const)('an accepted message is sent, and its status is awaited under its channel: %j', (message, awaited) => {
     expect(on(accepted, message)).toEqual({
       change: {
         state: 'sent',
@@ -49,21 +49,21 @@ describe('a message that Notify took', () => {
     });
   });
 
-  it('is sent without a template version where Notify gives none', () => {
+  it('an accepted message has no template version if Notify gives none', () => {
     const { change } = on(posted('accepted', { notificationId: 'an id', copies: 1 }), aPrecompiledLetter);
     expect(change).not.toHaveProperty('template_version');
   });
 
-  it('counts no attempt for an id that was found by asking', () => {
+  it('an id found by a look-up counts as no attempt', () => {
     expect(on({ ...accepted, posted: false }).change).toMatchObject({ state: 'sent', attempts: 2 });
   });
 
-  it('was given to it at least once, though the worker that did so died before it could say', () => {
+  it('a message found by a look-up has at least one attempt, even if its worker died before recording one', () => {
     const { change } = on({ ...accepted, posted: false }, anEmail, aDelivery({ attempts: 0 }));
     expect(change).toMatchObject({ state: 'sent', attempts: 1 });
   });
 
-  it('more than once is sent all the same, and says so', () => {
+  it('a message that Notify has twice counts as sent, and is marked as a suspected duplicate', () => {
     const twice = on(posted('accepted', { notificationId: 'an id', copies: 2 }));
     expect(twice).toMatchObject({
       change: { state: 'sent', duplicate_suspected: true, reason: 'Notify has 2 messages for it' },
@@ -72,7 +72,7 @@ describe('a message that Notify took', () => {
     expect(on(accepted).change).not.toHaveProperty('duplicate_suspected');
   });
 
-  it('is never awaited for a smoke-test recipient', () => {
+  it('a message to a smoke-test recipient is never awaited', () => {
     const { change, next } = on(accepted, { ...aText, phone_number: '+447700900111' });
     expect(change).toMatchObject({ state: 'sent_untracked', notification_id: 'an id' });
     expect(change).not.toHaveProperty('awaited');
@@ -80,8 +80,8 @@ describe('a message that Notify took', () => {
   });
 });
 
-describe('a message that Notify refused', () => {
-  it('for good is rejected with the reason, and gone from the queue', () => {
+describe('send decision: refused', () => {
+  it('a rejected message ends with the reason and leaves the queue', () => {
     expect(on(posted('rejected', { reason: 'Template not found', mayChange: false }))).toEqual({
       change: { state: 'rejected', changed_at, attempts: 3, reason: 'Template not found' },
       metric: names.rejected,
@@ -130,7 +130,7 @@ describe('a message that Notify refused', () => {
     });
   });
 
-  it('because of the key is held with everything else, and parked on its lane', () => {
+  it('a refused key holds everything, and the message waits on its lane', () => {
     const reason = '403: AuthError API key not found';
     expect(on(posted('key refused', { reason }))).toEqual({
       change: { state: 'held', changed_at, reason },
@@ -144,7 +144,7 @@ describe('a message that Notify refused', () => {
     [false, 'sms', "Notify's daily limit for text messages is spent"],
     [true, 'international_sms', "Notify's daily limit for international text messages is spent"],
   ] as const)(
-    'for the day (international texts only: %s) is held with its like until midnight, and parked on its lane',
+    'a daily limit (international texts only: %s) holds what it covers until midnight, on its lane',
     (internationalOnly, scope, reason) => {
       expect(on(posted('daily limit', { internationalOnly }), aText)).toEqual({
         change: { state: 'held', changed_at, reason },
@@ -155,7 +155,7 @@ describe('a message that Notify refused', () => {
     },
   );
 
-  it('because we are too fast comes back soon, and stops nothing else', () => {
+  it('a rate-limited message is requeued for 10 seconds, and nothing else is held', () => {
     expect(on(posted('rate limited', {}))).toEqual({
       change: { state: 'held', changed_at, reason: "Notify's rate limit is reached" },
       metric: names.held,
@@ -167,7 +167,7 @@ describe('a message that Notify refused', () => {
     posted('key refused', { reason: 'the key' }),
     posted('daily limit', { internationalOnly: false }),
     posted('rate limited', {}),
-  ])('for a while has spent no attempt: $kind', (answer) => {
+  ])('a temporary refusal uses no attempt: $kind', (answer) => {
     expect(on(answer).change).not.toHaveProperty('attempts');
   });
 
@@ -176,19 +176,19 @@ describe('a message that Notify refused', () => {
     [aText, 'sms', 'text messages'],
     [aLetter, 'letter', 'letters'],
     [aPrecompiledLetter, 'letter', 'letters'],
-  ] as const)('for the day holds its channel, and names it: %j', (message, scope, channel) => {
+  ] as const)('a daily limit holds the channel and names it: %j', (message, scope, channel) => {
     const { change, hold } = on(posted('daily limit', { internationalOnly: false }), message);
     expect(change.reason).toBe(`Notify's daily limit for ${channel} is spent`);
     expect(hold).toMatchObject({ scope, reason: change.reason });
   });
 });
 
-describe('a message that was asked for without being found', () => {
+describe('send decision: after a look-up that found nothing', () => {
   it.each([
     posted('key refused', { reason: 'the key' }),
     posted('daily limit', { internationalOnly: false }),
     posted('rate limited', {}),
-  ])('and has to wait ($kind) is asked for once more before it is sent, for it may arrive late', (answer) => {
+  ])('a message that must wait ($kind) is looked up again before it is sent, because it may arrive late', (answer) => {
     const given = on(answer);
     expect(toBeVerified(given, noon)).toEqual({
       ...given,
@@ -200,12 +200,12 @@ describe('a message that was asked for without being found', () => {
     posted('accepted', { notificationId: 'an id', copies: 1 }),
     posted('rejected', { reason: 'Template not found', mayChange: false }),
     posted('unknown', { reason: 'no answer' }),
-  ])('and has not ($kind) is what Notify says', (answer) => {
+  ])('an answer that does not hold the message ($kind) is decided as usual', (answer) => {
     expect(toBeVerified(on(answer), noon)).toEqual(on(answer));
   });
 });
 
-describe('a message of which nobody knows', () => {
+describe('send decision: unknown outcome', () => {
   const unknown = (attempts: number, over: Partial<SubmitResult> = {}, lane: LaneFindings = {}): SendDecision =>
     on(posted('unknown', { reason: 'no answer' }, over), anEmail, aDelivery({ attempts }), lane);
 
@@ -215,7 +215,7 @@ describe('a message of which nobody knows', () => {
       return next.kind === 'requeue' ? (next.at - noon) / 1000 : undefined;
     });
 
-  it('stays claimed until it may be asked for, and comes back then', () => {
+  it('a message with an unknown outcome stays claimed until its look-up, and is requeued until then', () => {
     expect(unknown(0)).toEqual({
       change: {
         state: 'sending',
@@ -238,7 +238,7 @@ describe('a message of which nobody knows', () => {
     expect(waitsOf({})).toEqual([45, 90, 180, 360, 720, 1440, 2880, 3300, 3300]);
   });
 
-  it('is never asked for within 45 seconds of the request', () => {
+  it('a message is never looked up within 45 seconds of the request', () => {
     for (const began of [noon - 35_000, noon, noon + 20_000]) {
       const { next } = unknown(0, { began });
       expect(next).toMatchObject({ kind: 'requeue' });
@@ -278,7 +278,7 @@ describe('a message of which nobody knows', () => {
     });
   });
 
-  it('is not given up before Notify was asked once more', () => {
+  it('a message is not given up before a last look-up', () => {
     const tenth = on(posted('unknown', { reason: '500' }), anEmail, aDelivery({ failures: 9 }));
     expect(tenth.change.state).toBe('sending');
   });

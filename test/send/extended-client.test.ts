@@ -57,19 +57,19 @@ async function send(written: Written, content: string) {
 
 const sentOnce = { posts: [expect.objectContaining({ personalisation }) as object], left: [] };
 
-test.each(dialects)('what $client is documented to write is sent once', async (dialect) => {
+test.each(dialects)('a message is sent once if it is written as $client documents', async (dialect) => {
   expect(await send(documented(dialect, dialect.key()), message)).toEqual(sentOnce);
 });
 
 const client = installExtendedClient();
 
 if ('missing' in client) {
-  test(`the official client for Python is not run here, for ${client.missing}: its fixtures stand for it`, () => {
+  test(`documented fixtures stand in for the official Python client here, because ${client.missing}`, () => {
     const fixtures = dialects.map((dialect) => dialect.client);
     expect(fixtures).toEqual(expect.arrayContaining(['Python', 'Python with use_legacy_attribute']));
   });
 } else {
-  describe('the official client for Python', () => {
+  describe('official SQS extended client for Python', () => {
     const ours = openPublisher();
     let s3: S3InTest;
     let aws: AwsInTest;
@@ -106,7 +106,7 @@ if ('missing' in client) {
       await s3.close();
     });
 
-    test('writes what is documented, one by one and in batches, and what it writes is sent once', async () => {
+    test('the client writes what it documents, singly and in batches, and each message is sent once', async () => {
       const [usual, legacy] = ['Python', 'Python with use_legacy_attribute'].map((name) =>
         dialects.find((dialect) => dialect.client === name),
       );
@@ -120,7 +120,7 @@ if ('missing' in client) {
       }
     });
 
-    test('reads what our publisher writes', () => {
+    test('the client reads what our publisher writes', () => {
       expect([printed.trim()]).toEqual([...ours.aws.objects.values()]);
     });
   });

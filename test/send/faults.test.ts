@@ -62,18 +62,21 @@ async function expectSentOnce(sender: SenderInTest, { messageId }: ReturnType<ty
   });
 }
 
-describe('a table that fails', () => {
-  it.each(['claim', 'transition'] as const)('at %s puts the message back, and it is sent once', async (method) => {
-    const store = fragile<DeliveryStore>(table.store, method);
-    const sender = openSender(table, { store });
-    const message = record();
-    await expectPutBack(sender, message);
-    store.mend();
-    await expectSentOnce(sender, message);
-    expect(sender.notify.posts).toHaveLength(1);
-  });
+describe('send: table failures', () => {
+  it.each(['claim', 'transition'] as const)(
+    'a table failure at %s requeues the message, and it is sent once',
+    async (method) => {
+      const store = fragile<DeliveryStore>(table.store, method);
+      const sender = openSender(table, { store });
+      const message = record();
+      await expectPutBack(sender, message);
+      store.mend();
+      await expectSentOnce(sender, message);
+      expect(sender.notify.posts).toHaveLength(1);
+    },
+  );
 
-  it('at the look at the holds puts the message back before anything is claimed', async () => {
+  it('a failure to read the holds requeues the message before it is claimed', async () => {
     const holdStore = fragile<HoldStore>(new MemoryHoldStore(), 'read');
     const sender = openSender(table, { holdStore });
     const message = record();
@@ -83,7 +86,7 @@ describe('a table that fails', () => {
     await expectSentOnce(sender, message);
   });
 
-  it('as a hold is placed puts the message back, and it finds out for itself once more', async () => {
+  it('a failure to place a hold requeues the message, and it is sent once', async () => {
     const holdStore = fragile<HoldStore>(new MemoryHoldStore(), 'place');
     const sender = openSender(table, { holdStore });
     sender.notify.nextPosts(meets.refusal(429, 'TooManyRequestsError', 'Exceeded send limits (email: 50) for today'));
@@ -133,7 +136,7 @@ describe('a table that fails', () => {
     expect(sender.notify.posts).toHaveLength(2);
   });
 
-  it('for one message of a batch does not keep the others', async () => {
+  it('a table failure for one message of a batch does not affect the others', async () => {
     const bad = record();
     const store: DeliveryStore = Object.assign(Object.create(table.store) as DeliveryStore, {
       transition: table.store.transition.bind(table.store),
@@ -151,8 +154,8 @@ describe('a table that fails', () => {
   });
 });
 
-describe('queues that fail as well', () => {
-  it('leave the message where it is, and none of its neighbours', async () => {
+describe('send: queue failures', () => {
+  it('a message that cannot be requeued stays on its queue, and its neighbours do not', async () => {
     const store = fragile<DeliveryStore>(table.store, 'create');
     const sender = openSender(table, { store });
     sender.queues.down = true;
@@ -168,9 +171,9 @@ describe('queues that fail as well', () => {
 
   it.each([
     ['requeue', meets.loss(true)],
-    ['parked', meets.refusal(429, 'TooManyRequestsError', 'Exceeded send limits (email: 50) for today')],
+    ['held', meets.refusal(429, 'TooManyRequestsError', 'Exceeded send limits (email: 50) for today')],
   ])(
-    'leave a message where it is that could not be %s, and it is sent once when it comes again',
+    'a message that could not be %s stays on its queue, and is sent once when it is received again',
     async (_what, meet) => {
       const sender = openSender(table);
       sender.notify.nextPosts(meet);
@@ -185,8 +188,8 @@ describe('queues that fail as well', () => {
   );
 });
 
-describe('an item of the table that is not ours, under the id of a delivery', () => {
-  it('keeps its message waiting and is told of, until it is gone: then the message is sent', async () => {
+describe('send: foreign items in the table', () => {
+  it('a foreign item under a delivery id is logged, and its message waits until the item is deleted', async () => {
     const key = aKey();
     const id = deliveryId(pipelineId, key);
     await table.client.send(new PutCommand({ TableName: table.name, Item: { id, note: 'mine' } }));
@@ -206,8 +209,8 @@ describe('an item of the table that is not ours, under the id of a delivery', ()
   });
 });
 
-describe('a hash key that is empty', () => {
-  it('is named in the log, and the message is sent when there is one', async () => {
+describe('send: empty hash key', () => {
+  it('an empty hash key is named in the log, and the message is sent once there is a key', async () => {
     const client = new SecretsManagerClient();
     const secrets = mockClient(client);
     secrets.on(GetSecretValueCommand).resolves({ SecretString: '' });
@@ -223,7 +226,7 @@ describe('a hash key that is empty', () => {
   });
 });
 
-describe('a message that was received eight times, and with which a worker has died', () => {
+describe('send: repeated receives', () => {
   const received = (times: number) => aRecord(anEmail, { receiveCount: times });
   /** The same message, a receive earlier. */
   const atSeven = (message: ReturnType<typeof record>) => ({
@@ -231,18 +234,15 @@ describe('a message that was received eight times, and with which a worker has d
     attributes: { ...message.attributes, ApproximateReceiveCount: '7' },
   });
 
-  it.each([7, 8, 99])(
-    'is sent like any other when nobody has begun with it, for the function may have been down: %i times',
-    async (times) => {
-      const sender = openSender(table);
-      const message = received(times);
-      await sender.take(message);
-      expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent', attempts: 1 });
-      expect(sender.queues.buried).toEqual([]);
-    },
-  );
+  it.each([7, 8, 99])('a message received %i times is sent as usual if no worker has claimed it', async (times) => {
+    const sender = openSender(table);
+    const message = received(times);
+    await sender.take(message);
+    expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent', attempts: 1 });
+    expect(sender.queues.buried).toEqual([]);
+  });
 
-  it('is closed and buried with the reason, once Notify was asked and does not have it', async () => {
+  it('a message received eight times is dead-lettered once Notify is known not to have it', async () => {
     const sender = openSender(table);
     const message = received(8);
     // Whoever received it before died with its claim.
@@ -260,7 +260,7 @@ describe('a message that was received eight times, and with which a worker has d
     expect(sender.monitor.counts).toEqual({ Failed: 1 });
   });
 
-  it('is no dead letter of whoever lost the claim meanwhile', async () => {
+  it('a worker that lost its claim does not dead-letter the message', async () => {
     const store: DeliveryStore = Object.assign(Object.create(table.store) as DeliveryStore, {
       claim: table.store.claim.bind(table.store),
       find: table.store.find.bind(table.store),
@@ -276,7 +276,7 @@ describe('a message that was received eight times, and with which a worker has d
     expect(late.monitor.counts).toEqual({});
   });
 
-  it('is no dead letter when Notify has it all the same', async () => {
+  it('a message received eight times is not dead-lettered if Notify has it', async () => {
     const sender = openSender(table);
     const message = received(8);
     const dying = openSender(table, { store: fragile<DeliveryStore>(table.store, 'transition') });
@@ -288,7 +288,7 @@ describe('a message that was received eight times, and with which a worker has d
     expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent' });
   });
 
-  it('is not buried before Notify can be asked', async () => {
+  it('a message received eight times is not dead-lettered until Notify can be asked', async () => {
     const sender = openSender(table);
     const message = received(8);
     const dying = openSender(table, { store: fragile<DeliveryStore>(table.store, 'transition') });
@@ -302,8 +302,8 @@ describe('a message that was received eight times, and with which a worker has d
   });
 });
 
-describe('a clock that jumps an hour', () => {
-  it('ahead, so that Notify refuses the token, holds everything until it is right again, and nothing is lost', async () => {
+describe('send: clock jumps', () => {
+  it('a clock an hour ahead holds everything until it is right again, and no message is lost', async () => {
     const sender = openSender(table);
     const refusal = meets.refusal(403, 'AuthError', 'Error: Your system clock must be accurate to within 30 seconds');
     sender.notify.nextPosts(refusal, refusal);
@@ -321,7 +321,7 @@ describe('a clock that jumps an hour', () => {
     await expectSentOnce(sender, message);
   });
 
-  it('ahead as a message is claimed keeps it for that hour from the others, and then Notify is asked first', async () => {
+  it('a claim made an hour ahead lasts for that hour, and then Notify is asked before anything is sent', async () => {
     const ahead = openSender(table, { store: fragile<DeliveryStore>(table.store, 'transition') });
     const message = record();
     ahead.clock.moveBy(hour);
@@ -336,17 +336,20 @@ describe('a clock that jumps an hour', () => {
     expect(sender.notify.posts).toEqual([]);
   });
 
-  it.each([hour, -hour])('(by %i milliseconds) between two batches keeps neither waiting', async (jump) => {
-    const sender = openSender(table);
-    // Nine of ten that are expected do not ask, so that what was taken for them is left.
-    const repeated = record();
-    await sender.take(repeated);
-    await sender.take(...Array.from({ length: 9 }, () => ({ ...repeated, receiptHandle: 'again' })), record());
-    sender.clock.moveBy(jump);
-    const before = sender.clock.now();
-    const later = Array.from({ length: 10 }, () => aRecord(aText));
-    expect(await sender.take(...later)).toEqual([]);
-    for (const { messageId } of later) expect(await sender.recordOf(messageId)).toMatchObject({ state: 'sent' });
-    expect(sender.clock.now() - before).toBeLessThan(20 * second);
-  });
+  it.each([hour, -hour])(
+    'a clock jump of %i milliseconds between two batches does not delay the second',
+    async (jump) => {
+      const sender = openSender(table);
+      // Nine of ten that are expected do not ask, so that what was taken for them is left.
+      const repeated = record();
+      await sender.take(repeated);
+      await sender.take(...Array.from({ length: 9 }, () => ({ ...repeated, receiptHandle: 'again' })), record());
+      sender.clock.moveBy(jump);
+      const before = sender.clock.now();
+      const later = Array.from({ length: 10 }, () => aRecord(aText));
+      expect(await sender.take(...later)).toEqual([]);
+      for (const { messageId } of later) expect(await sender.recordOf(messageId)).toMatchObject({ state: 'sent' });
+      expect(sender.clock.now() - before).toBeLessThan(20 * second);
+    },
+  );
 });

@@ -26,8 +26,8 @@ const tooFast = meets.refusal(
 const spent = (limit: string) =>
   meets.refusal(429, 'TooManyRequestsError', `Exceeded send limits (${limit}) for today`);
 
-describe("Notify's rate limit", () => {
-  it('makes a message wait for more than a second where it is, and spends neither an attempt nor a receive', async () => {
+describe('send: rate limit', () => {
+  it('a rate-limited message waits in the function for over a second, and uses no attempt and no receive', async () => {
     const record = aRecord(anEmail);
     sender.notify.nextPosts(tooFast);
     expect(await sender.take(record)).toEqual([]);
@@ -40,7 +40,7 @@ describe("Notify's rate limit", () => {
     expect(sender.monitor.counts).toEqual({ TooFast: 1, Sent: 1 });
   });
 
-  it('is learnt of by every other sender, which waits too, urgent or not', async () => {
+  it('every other sender learns of a rate limit and waits too, urgent or not', async () => {
     const other = openSender(table, { ledger: sender.ledger });
     sender.notify.nextPosts(tooFast, tooFast, tooFast);
     await sender.take(aRecord(anEmail));
@@ -51,7 +51,7 @@ describe("Notify's rate limit", () => {
     expect((await other.ledger.read(noon)).rate).toBeLessThan(rateLimit.rate);
   });
 
-  it('that is reached three times in a row sends the message back to its queue, not sent and with nothing spent', async () => {
+  it('a message that is rate-limited three times in a row is requeued unsent, with no attempt used', async () => {
     const record = aRecord(anEmail);
     sender.notify.nextPosts(tooFast, tooFast, tooFast);
     expect(await sender.take(record)).toEqual([]);
@@ -73,7 +73,7 @@ describe("Notify's rate limit", () => {
 /** Notify takes it for a number in Russia. */
 const aTextWithADigitTooMany = { ...aText, phone_number: '07900 900 1234' } as const;
 
-describe("Notify's daily limit", () => {
+describe('send: daily limit', () => {
   it.each([
     [anEmail, 'email: 250000', 'email', 'emails'],
     [aText, 'sms: 250000', 'sms', 'text messages'],
@@ -83,7 +83,7 @@ describe("Notify's daily limit", () => {
     [aLetter, 'letter: 20000', 'letter', 'letters'],
     [aPrecompiledLetter, 'letter: 20000', 'letter', 'letters'],
   ] as const)(
-    'holds a message until midnight in UTC, and it goes then by itself: %j (%s)',
+    'a message waits until midnight UTC, and is then sent by itself: %j (%s)',
     async (message, limit, scope, what) => {
       const record = aRecord(message);
       sender.notify.nextPosts(spent(limit));
@@ -108,7 +108,7 @@ describe("Notify's daily limit", () => {
     },
   );
 
-  it('of one channel leaves the others alone', async () => {
+  it('the daily limit of one channel does not affect the others', async () => {
     sender.notify.nextPosts(spent('email: 250000'));
     await sender.take(aRecord(anEmail));
     const others = [aText, aTextAbroad, aLetter, aPrecompiledLetter].map((message) => aRecord(message));
@@ -116,7 +116,7 @@ describe("Notify's daily limit", () => {
     for (const { messageId } of others) expect(await sender.recordOf(messageId)).toMatchObject({ state: 'sent' });
   });
 
-  it('of international texts leaves those to UK numbers alone, and that of texts stops both', async () => {
+  it('a limit on international texts does not affect UK texts, and a limit on texts stops both', async () => {
     sender.notify.nextPosts(spent('international_sms: 100'));
     await sender.take(aRecord(aTextAbroad));
     const [abroad, home] = [aRecord(aTextAbroad), aRecord(aText)];
@@ -131,7 +131,7 @@ describe("Notify's daily limit", () => {
     expect(other.notify.posts).toHaveLength(1);
   });
 
-  it('is found out by one message: those that come after are parked unseen by Notify, each by one write', async () => {
+  it('one message finds the limit: later ones are held without a request to Notify, by one write each', async () => {
     const metered = await openTable();
     const own = openSender(metered);
     own.notify.nextPosts(spent('email: 250000'));
@@ -150,7 +150,7 @@ describe("Notify's daily limit", () => {
     await metered.close();
   });
 
-  it('is one item, however many messages hear of it', async () => {
+  it('a daily limit is one hold, however many messages meet it', async () => {
     const batch = Array.from({ length: 10 }, () => aRecord(anEmail));
     sender.notify.nextPosts(...batch.map(() => spent('email: 250000')));
     await sender.take(...batch);
@@ -161,7 +161,7 @@ describe("Notify's daily limit", () => {
   });
 });
 
-describe('a message that waits for its turn', () => {
+describe('send: rate limiter', () => {
   /** Others take so many tokens that the next is usable in so many milliseconds. */
   const wait = async (milliseconds: number): Promise<void> => {
     const usual = rateLimit.burst - rateLimit.urgentReserve;
@@ -169,7 +169,7 @@ describe('a message that waits for its turn', () => {
     for (let taken = 0; taken < tokens; taken += 1) await sender.ledger.take(1, sender.clock.now());
   };
 
-  it('waits where it is when its turn is near', async () => {
+  it('a message waits in the function if its token is near', async () => {
     await wait(15_000);
     const record = aRecord(anEmail);
     await sender.take(record);
@@ -178,7 +178,7 @@ describe('a message that waits for its turn', () => {
     expect((sender.notify.posts[0]?.at ?? 0) - noon).toBeLessThan(15_500);
   });
 
-  it('goes back to its queue when that is too far away: not posted, nothing spent, no turn taken', async () => {
+  it('a message whose token is too far off is requeued unsent, with no attempt and no token used', async () => {
     await wait(60_000);
     const before = await sender.ledger.read(noon);
     const record = aRecord(anEmail);
@@ -198,7 +198,7 @@ describe('a message that waits for its turn', () => {
     expect(await sender.recordOf(record.messageId)).toMatchObject({ state: 'sent', attempts: 1 });
   });
 
-  it('is not posted when expires_at passes meanwhile', async () => {
+  it('a message whose expires_at passes while it waits for a token is not sent', async () => {
     await wait(10_000);
     const record = aRecord({ ...aText, expires_at: '2026-03-02T12:00:05Z' });
     expect(await sender.take(record)).toEqual([]);
@@ -207,13 +207,13 @@ describe('a message that waits for its turn', () => {
     expect(sender.monitor.counts).toEqual({ Expired: 1 });
   });
 
-  it('does not wait at all when it is urgent, though a mailing has taken all but what is reserved', async () => {
+  it('an urgent message does not wait, because part of the bucket is reserved for it', async () => {
     await wait(2000);
     await sender.take(aRecord(aText, { arn: urgentQueueArn }));
     expect(sender.notify.posts).toMatchObject([{ at: noon }]);
   });
 
-  it('waits for two tokens when it is a letter from a template', async () => {
+  it('a letter from a template takes two tokens, and every other message takes one', async () => {
     const used = async (message: object): Promise<number> => {
       const before = await sender.ledger.read(sender.clock.now());
       await sender.take(aRecord(message));

@@ -27,8 +27,8 @@ beforeEach(() => {
 });
 afterAll(() => table.close());
 
-describe('a message that came through the bucket', () => {
-  it.each(dialects)('as $client writes it is sent once, and its content is deleted', async (dialect) => {
+describe('send: large payloads', () => {
+  it.each(dialects)('a message written by $client is sent once, and its payload is deleted', async (dialect) => {
     const idempotency_key = aKey();
     const { record } = await offload(sender, { ...withFile, idempotency_key }, { dialect });
     expect(await sender.take(record)).toEqual([]);
@@ -37,14 +37,14 @@ describe('a message that came through the bucket', () => {
     expect(sender.bucket.keys).toEqual([]);
   });
 
-  it('may be a precompiled letter, in any script, and may leave out its size', async () => {
+  it('a large message can be a precompiled letter, in any script, and can leave out its size', async () => {
     const { record } = await offload(sender, { ...aPrecompiledLetter, reference: 'Œuvre 🐍' }, { size: undefined });
     await sender.take(record);
     expect(sender.notify.posts).toMatchObject([{ body: { content: aPrecompiledLetter.content } }]);
     expect(await sender.recordOf(record.messageId)).toMatchObject({ state: 'sent', reference: 'Œuvre 🐍' });
   });
 
-  it('published twice is sent once, and neither content is left', async () => {
+  it('a large message published twice is sent once, and neither payload is left', async () => {
     const idempotency_key = aKey();
     const [first, second] = [
       await offload(sender, { ...withFile, idempotency_key }),
@@ -57,7 +57,7 @@ describe('a message that came through the bucket', () => {
     expect(sender.bucket.keys).toEqual([]);
   });
 
-  it('stays a pointer when it is put back, and its content waits for it', async () => {
+  it('a requeued message stays a pointer, and its payload is kept', async () => {
     const { record, key } = await offload(sender, withFile);
     sender.notify.nextPosts(meets.loss(false));
     await sender.take(record);
@@ -68,7 +68,7 @@ describe('a message that came through the bucket', () => {
     expect(sender.bucket.keys).toEqual([]);
   });
 
-  it('stays a pointer when it is held, and its content waits for it', async () => {
+  it('a held message stays a pointer, and its payload is kept', async () => {
     const { record, key } = await offload(sender, withFile);
     sender.notify.nextPosts(meets.refusal(429, 'TooManyRequestsError', 'Exceeded send limits (email: 5) for today'));
     await sender.take(record);
@@ -79,7 +79,7 @@ describe('a message that came through the bucket', () => {
     expect(sender.bucket.keys).toEqual([]);
   });
 
-  it('stays a pointer among the dead letters, with its content, so that it can be put back on the queue', async () => {
+  it('a dead letter stays a pointer and its payload is kept, so that it can be redriven', async () => {
     const giving = openSender(table, { maxFailures: 1 });
     const { record, key } = await offload(giving, withFile);
     giving.notify.nextPosts(meets.page(500));
@@ -95,15 +95,15 @@ describe('a message that came through the bucket', () => {
 
   it.each<[string, object]>([
     ['that is not a message', { ...withFile, type: 'fax' }],
-    ['that comes too late', { ...withFile, expires_at: '2020-01-01T00:00:00Z' }],
-  ])('%s ends, and its content with it', async (_what, message) => {
+    ['that has expired', { ...withFile, expires_at: '2020-01-01T00:00:00Z' }],
+  ])('a payload %s is not sent, and is deleted', async (_what, message) => {
     const { record } = await offload(sender, message);
     await sender.take(record);
     expect(sender.notify.posts).toEqual([]);
     expect(sender.bucket.keys).toEqual([]);
   });
 
-  it('that Notify refuses ends, and its content with it', async () => {
+  it('a message that Notify rejects has its payload deleted', async () => {
     const { record } = await offload(sender, withFile);
     sender.notify.nextPosts(meets.refusal(400, 'BadRequestError', 'Uploaded file exceeds file size limit'));
     await sender.take(record);
@@ -111,7 +111,7 @@ describe('a message that came through the bucket', () => {
     expect(sender.bucket.keys).toEqual([]);
   });
 
-  it('is sent on its day, however far that is, though nothing in the bucket is kept for so long', async () => {
+  it('a message held for 100 days keeps its payload fresh in the bucket, and is sent', async () => {
     const send_after = iso(sender.clock.now() + 100 * day);
     const { record, key } = await offload(sender, { ...withFile, send_after });
     await sender.take(record);
@@ -126,8 +126,8 @@ describe('a message that came through the bucket', () => {
   });
 });
 
-describe('another copy of a message whose content is deleted', () => {
-  it('delivered again by SQS is a repeat, and nobody is told that it was rejected', async () => {
+describe('send: copies of a message whose payload is deleted', () => {
+  it('a second delivery by SQS counts as a duplicate, and is not rejected', async () => {
     const { record } = await offload(sender, { ...withFile, idempotency_key: aKey() });
     await sender.take(record);
     expect(await sender.take(record)).toEqual([]);
@@ -135,7 +135,7 @@ describe('another copy of a message whose content is deleted', () => {
     expect(await sender.refusedRecordOf(record)).toBeUndefined();
   });
 
-  it('put back because somebody else had it is a repeat', async () => {
+  it('a copy that was requeued because another worker had it counts as a duplicate', async () => {
     const { record } = await offload(sender, { ...withFile, idempotency_key: aKey() });
     await Promise.all([sender.take(record), sender.take(record)]);
     await sender.letAllComeBack();
@@ -145,7 +145,7 @@ describe('another copy of a message whose content is deleted', () => {
   });
 });
 
-describe('what is of no use in the bucket is rejected with the reason', () => {
+describe('send: invalid payloads', () => {
   /** A bucket of which it is known what was asked of it. */
   function watched(): { asked: string[]; blobs: (bucket: MemoryBlobs) => Blobs } {
     const asked: string[] = [];
@@ -158,17 +158,17 @@ describe('what is of no use in the bucket is rejected with the reason', () => {
   }
 
   it.each<[string, Parameters<typeof aPointer>[0] & object, RegExp]>([
-    [
-      'a bucket of somebody else',
-      { bucket: 'somebody-elses' },
-      /^the message is in a bucket that is not this pipeline's/,
-    ],
+    ['somebody else’s bucket', { bucket: 'somebody-elses' }, /^the message is in a bucket that is not this pipeline's/],
     ['a letter’s PDF', { key: `letters/${randomUUID()}.pdf` }, /^the s3Key of the message must be a UUID/],
     ['a key of another form', { key: 'message-1' }, /^the s3Key of the message must be a UUID/],
-    ['a way out of the prefix', { key: `payloads/../${randomUUID()}` }, /^the s3Key of the message must be a UUID/],
-    ['two lines', { key: `${randomUUID()}\\n` }, /^the s3Key of the message must be a UUID/],
-    ['nothing', { key: '' }, /^the s3Key of the message must be a UUID/],
-  ])('a pointer to %s, and nothing is read or deleted', async (_where, terms, reason) => {
+    [
+      'a path that leaves the prefix',
+      { key: `payloads/../${randomUUID()}` },
+      /^the s3Key of the message must be a UUID/,
+    ],
+    ['a key of two lines', { key: `${randomUUID()}\\n` }, /^the s3Key of the message must be a UUID/],
+    ['an empty key', { key: '' }, /^the s3Key of the message must be a UUID/],
+  ])('a pointer to %s is rejected, and nothing is read or deleted', async (_where, terms, reason) => {
     const { asked, blobs } = watched();
     const careful = openSender(table, { blobs });
     const record = aPointer(terms);
@@ -188,7 +188,7 @@ describe('what is of no use in the bucket is rejected with the reason', () => {
     '["software.amazon.payloadoffloading.PayloadS3Pointer","s3Key"]',
     `["software.amazon.payloadoffloading.PayloadS3Pointer",{"s3BucketName":"${bucketName}","s3Key":7}]`,
     ' [ "com.amazon.sqs.javamessaging.MessageS3Pointer", {"s3Key":"x"} ]',
-  ])('a pointer that leads nowhere: %s', async (body) => {
+  ])('a pointer that leads nowhere is rejected: %s', async (body) => {
     const record = aRecord(body);
     await sender.take(record);
     expect((await sender.refusedRecordOf(record))?.reason).toBe(
@@ -197,7 +197,7 @@ describe('what is of no use in the bucket is rejected with the reason', () => {
   });
 
   it.each(['[', '[]', '["java.lang.String",{}]', '[1,2]', `[["software.amazon.payloadoffloading.PayloadS3Pointer"]]`])(
-    'what only looks like a pointer: %s',
+    'a body that only looks like a pointer is rejected as a message: %s',
     async (body) => {
       const record = aRecord(body);
       await sender.take(record);
@@ -205,13 +205,13 @@ describe('what is of no use in the bucket is rejected with the reason', () => {
     },
   );
 
-  it('a message that is not there', async () => {
+  it('a pointer to a missing payload is rejected', async () => {
     const record = aPointer();
     await sender.take(record);
     expect((await sender.refusedRecordOf(record))?.reason).toMatch(/^the message is not in the bucket; put it there/);
   });
 
-  it.each([1, 'many', -1, ''])('a message of another size than was announced: %j', async (size) => {
+  it.each([1, 'many', -1, ''])('a payload that differs from its announced size is rejected: %j', async (size) => {
     const { record } = await offload(sender, withFile, { size });
     await sender.take(record);
     expect((await sender.refusedRecordOf(record))?.reason).toMatch(/bytes, which is not the size that was announced$/);
@@ -231,7 +231,7 @@ describe('what is of no use in the bucket is rejected with the reason', () => {
       }),
     });
 
-  it('a message that does not match its checksum', async () => {
+  it('a payload that does not match its checksum is rejected', async () => {
     const damaging = damagedTimes(2);
     const { record } = await offload(damaging, withFile);
     await damaging.take(record);
@@ -239,14 +239,14 @@ describe('what is of no use in the bucket is rejected with the reason', () => {
     expect(damaging.bucket.keys).toEqual([]);
   });
 
-  it('but not one that was damaged on its way: it is read once more', async () => {
+  it('a payload that was damaged in transit is read again, and the message is sent', async () => {
     const damaging = damagedTimes(1);
     const { record } = await offload(damaging, withFile);
     await damaging.take(record);
     expect(damaging.notify.rows).toHaveLength(1);
   });
 
-  it('a message that is larger than the function has memory for', async () => {
+  it('a payload that is larger than the function has memory for is rejected', async () => {
     const { record } = await offload(sender, 'x'.repeat(16 * 1024 * 1024 + 1));
     await sender.take(record);
     expect((await sender.refusedRecordOf(record))?.reason).toBe(
@@ -256,7 +256,7 @@ describe('what is of no use in the bucket is rejected with the reason', () => {
   });
 });
 
-describe('a bucket that fails', () => {
+describe('send: bucket failures', () => {
   /** Fails at one method the first time. */
   const fragile = (method: keyof Blobs) => (bucket: MemoryBlobs) => {
     let broken = true;
@@ -272,7 +272,7 @@ describe('a bucket that fails', () => {
   };
 
   it.each(['open', 'delete'] as const)(
-    'at %s rejects nothing: the message comes back and is sent once',
+    'a bucket failure at %s rejects nothing: the message is requeued and sent once',
     async (method) => {
       const failing = openSender(table, { blobs: fragile(method) });
       const { record } = await offload(failing, withFile);
@@ -286,7 +286,7 @@ describe('a bucket that fails', () => {
     },
   );
 
-  it('at keeping a content for longer lets the message come back, before anything is done with it', async () => {
+  it('a failure to refresh a payload requeues the message before it is sent', async () => {
     const failing = openSender(table, { blobs: fragile('refresh') });
     const { record } = await offload(failing, withFile);
     failing.clock.moveBy(2 * day);
@@ -296,7 +296,7 @@ describe('a bucket that fails', () => {
     expect(failing.notify.rows).toHaveLength(1);
   });
 
-  it('is not what keeps a content for ever when the table fails instead', async () => {
+  it('a table failure does not keep a payload for ever: the retry deletes it', async () => {
     const spent = createDynamoSpentPayloads(table.client, table.name);
     let broken = true;
     const add = async (key: string, until: number) => {
@@ -316,7 +316,7 @@ describe('a bucket that fails', () => {
   });
 });
 
-test('a content that somebody else may still need is left to the bucket’s own clearing', async () => {
+test('a payload that another worker may still need is left for the bucket to expire', async () => {
   // Its lease is over and another worker has the message by the time that Notify refuses it.
   const stale = openSender(table, {
     store: {
@@ -334,7 +334,7 @@ test('a content that somebody else may still need is left to the bucket’s own 
   expect(stale.bucket.keys).toEqual([key]);
 });
 
-test('a function takes no more big messages in hand than it has memory for: the others come back in a moment', async () => {
+test('a function takes no more large messages than it has memory for, and requeues the rest for a moment', async () => {
   const large = { ...anEmail, personalisation: { file: 'x'.repeat(10 * 1024 * 1024) } };
   const ten = await Promise.all(Array.from({ length: 10 }, () => offload(sender, large)));
   await sender.take(...ten.map(({ record }) => record));
@@ -346,7 +346,7 @@ test('a function takes no more big messages in hand than it has memory for: the 
   expect(sender.bucket.keys).toEqual([]);
 });
 
-test('what is remembered of a deleted content is forgotten in time, and is no delivery', async () => {
+test('the record of a deleted payload expires after 30 days, and is not a delivery', async () => {
   const { record, key } = await offload(sender, withFile);
   await sender.take(record);
   const item = (await table.items()).find(({ id }) => id === `spent ${key}`);

@@ -87,7 +87,7 @@ const answers: readonly Meets[] = [
   meets.loss(true),
 ];
 
-describe('personal data and keys', () => {
+describe('send: personal data and keys', () => {
   let table: TableInProcess;
   let lines: string[];
   let sender: SenderInTest;
@@ -123,7 +123,7 @@ describe('personal data and keys', () => {
   });
   afterAll(() => table.close());
 
-  it('have been everywhere, so that they could have leaked', async () => {
+  it('personal data passes through every path that could leak it', async () => {
     const items = await table.items();
     const deliveries = items.filter(({ state }) => state !== undefined);
     expect(new Set(deliveries.map(({ state }) => state))).toEqual(new Set(['rejected', 'sent']));
@@ -135,29 +135,29 @@ describe('personal data and keys', () => {
     expect(JSON.stringify(sender.notify.posts)).toMatch(secrets);
   });
 
-  it('are in no line of the log and in no metric', () => {
+  it('personal data is in no log line and in no metric', () => {
     expect(lines.filter((line) => secrets.test(line))).toEqual([]);
     expect(lines.filter((line) => line.includes('_aws')).length).toBeGreaterThan(0);
   });
 
-  it('are in no item of the table, and not as they are in any index', async () => {
+  it('personal data is in no item of the table, and in no index', async () => {
     for (const index of [undefined, 'awaited', 'by-reference']) {
       expect((await table.items(index)).filter((item) => secrets.test(JSON.stringify(item)))).toEqual([]);
     }
   });
 
-  it('are in no hold, and in no reason of one', () => {
+  it('personal data is in no hold, and in no reason of a hold', () => {
     expect([...holds].filter((hold) => secrets.test(hold))).toEqual([]);
   });
 
-  it('are in no event', async () => {
+  it('personal data is in no event', async () => {
     const items = (await table.items()).filter(({ state }) => state !== undefined) as unknown as Delivery[];
     const events = items.flatMap((item) => deliveryEventOf(undefined, item, pipelineId) ?? []);
     expect(events.filter((event) => secrets.test(JSON.stringify(event)))).toEqual([]);
     expect(events.flatMap(schemaViolations)).toEqual([]);
   });
 
-  it('such as the API key are nowhere either', async () => {
+  it('the API key is in no log line and in no item of the table', async () => {
     const token = /Bearer|eyJ[\w-]+\.[\w-]+\./;
     const everything = JSON.stringify([lines, await table.items()]);
     expect(everything).not.toMatch(token);

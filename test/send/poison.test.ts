@@ -2,7 +2,7 @@ import { hour } from '../../lib/contract/time';
 import { deliveryId } from '../../lib/contract/identity';
 import { messageAttributes } from '../../lib/contract/attributes';
 import type { DeliveryStore } from '../../lambda/shared/deliveries/delivery-store';
-import { DynamoReadingMarks } from '../../lambda/shared/aws/dynamo-reading-marks';
+import { DynamoReadAttempts } from '../../lambda/shared/aws/dynamo-read-attempts';
 import { awsError, unavailable } from '../fakes/aws-errors';
 import { openTable, type TableInProcess } from '../shared/deliveries/table-in-process';
 import { anEmail, aText } from '../contract/messages';
@@ -252,7 +252,7 @@ describe('a message that kills whoever reads it', () => {
     const { record } = await offload(sender, { ...anEmail, idempotency_key: aKey() });
     for (let times = 1; times < 8; times += 1) {
       const dead = dying();
-      const begun = jest.spyOn(DynamoReadingMarks.prototype, 'begin');
+      const begun = jest.spyOn(DynamoReadAttempts.prototype, 'begin');
       void dead.take(received(record, times));
       await Promise.all(begun.mock.results.map(({ value }) => value as Promise<number>));
       begun.mockRestore();

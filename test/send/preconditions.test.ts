@@ -8,7 +8,7 @@ import { iso } from '../../lib/contract/time';
 const { names } = metrics;
 const changed_at = iso(noon);
 
-describe('a message that was tried too often', () => {
+describe('send: attempts exhausted', () => {
   const terms = { receives: 1, maxFailures: 10, now: noon };
 
   it.each([
@@ -17,16 +17,16 @@ describe('a message that was tried too often', () => {
     [{ attempts: 99, failures: 9 }, false],
     [{ attempts: 999 }, false],
     [{ attempts: 1000 }, true],
-  ])('is one with %j: %s', (tried, over) => {
+  ])('a delivery with %j has exhausted its attempts: %s', (tried, over) => {
     expect(attemptsExhausted(aDelivery(tried), terms) !== undefined).toBe(over);
   });
 
-  it.each([1, 3, 100])('may have failed by itself as often as the pipeline allows: %i', (maxFailures) => {
+  it.each([1, 3, 100])('a message is given up after maxFailures failures (%i), and not before', (maxFailures) => {
     expect(attemptsExhausted(aDelivery({ failures: maxFailures - 1 }), { ...terms, maxFailures })).toBeUndefined();
     expect(attemptsExhausted(aDelivery({ failures: maxFailures }), { ...terms, maxFailures })).toBeDefined();
   });
 
-  it('has failed for a reason that is in its record and on the dead letter', () => {
+  it('an exhausted message fails with the reason, in its record and on the dead letter', () => {
     const given = attemptsExhausted(aDelivery({ attempts: 12, failures: 10, reason: '500: OperationalError' }), terms);
     const reason = 'Notify did not take it in 12 attempts; the last time: 500: OperationalError';
     expect(given).toEqual({
@@ -40,13 +40,13 @@ describe('a message that was tried too often', () => {
     [7, undefined],
     [8, 'it was received 8 times, and nobody could finish with it'],
     [31, 'it was received 31 times, and nobody could finish with it'],
-  ])('is one that was received %i times without an answer', (receives, reason) => {
+  ])('a message received %i times without an outcome is given up from the eighth receive', (receives, reason) => {
     expect(attemptsExhausted(aDelivery(), { ...terms, receives })?.change.reason).toBe(reason);
   });
 });
 
-describe('a message whose turn is too far away', () => {
-  it('goes back until then, and is held for that reason', () => {
+describe('send: rate limited', () => {
+  it('a message whose token is too far off is held and requeued until then', () => {
     expect(rateLimited(noon + 21_000, noon)).toEqual({
       change: { state: 'held', changed_at, reason: 'it waits for its turn' },
       metric: names.held,
@@ -55,15 +55,15 @@ describe('a message whose turn is too far away', () => {
   });
 });
 
-describe('a message that has its time', () => {
+describe('send: preconditions', () => {
   const at = (message: Partial<QueueMessage>, now = noon) =>
     outsideSendWindow({ ...anEmail, ...message } as QueueMessage, now);
 
-  it('goes at once when it has none', () => {
+  it('a message with no times of its own is sent at once', () => {
     expect(at({})).toBeUndefined();
   });
 
-  it('is held until send_after, and goes from that moment', () => {
+  it('a message is held until send_after, and is sent from that moment', () => {
     expect(at({ send_after: iso(noon + 1) })).toMatchObject({
       change: { state: 'held', reason: 'it waits for send_after' },
       next: { kind: 'requeue', at: noon + 1 },
@@ -71,7 +71,7 @@ describe('a message that has its time', () => {
     expect(at({ send_after: iso(noon) })).toBeUndefined();
   });
 
-  it('goes until expires_at, and expires at that moment', () => {
+  it('a message is sent until expires_at, and ends as expired at that moment', () => {
     expect(at({ expires_at: iso(noon + 1) })).toBeUndefined();
     expect(at({ expires_at: iso(noon) })).toEqual({
       change: { state: 'expired', changed_at, reason: 'it was not sent before expires_at' },
@@ -80,11 +80,11 @@ describe('a message that has its time', () => {
     });
   });
 
-  it('expires rather than wait when both are over or to come', () => {
+  it('a message with both send_after in the future and expires_at in the past ends as expired', () => {
     expect(at({ send_after: iso(noon + 9), expires_at: iso(noon) })?.change.state).toBe('expired');
   });
 
-  it('is understood with its offset', () => {
+  it('send_after is read with its UTC offset', () => {
     expect(at({ send_after: '2026-03-02T13:00:00+01:00' })).toBeUndefined();
     expect(at({ send_after: '2026-03-02T13:00:01+01:00' })?.next).toEqual({ kind: 'requeue', at: noon + 1000 });
   });

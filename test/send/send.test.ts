@@ -17,9 +17,9 @@ beforeEach(() => {
 });
 afterAll(() => table.close());
 
-describe('a message on the queue', () => {
+describe('send: queue message', () => {
   it.each(oneOfEachType)(
-    'of type $type is given to Notify once, under a reference that leads back to it',
+    'a message of type $type is given to Notify once, under a reference that leads back to it',
     async (message) => {
       const key = aKey();
       expect(await sender.take(aRecord({ ...message, idempotency_key: key, reference: 'claim 7' }))).toEqual([]);
@@ -42,7 +42,7 @@ describe('a message on the queue', () => {
     },
   );
 
-  it('goes with all that Notify has fields for', async () => {
+  it('a message is sent with every field that Notify accepts', async () => {
     const email = {
       ...anEmail,
       email_reply_to_id: 'a reply-to',
@@ -62,7 +62,7 @@ describe('a message on the queue', () => {
     ]);
   });
 
-  it('without a key of its own is known by the id that SQS gave it, and stays so when it is put back', async () => {
+  it('a message with no key of its own is known by its SQS id, even after it is requeued', async () => {
     const record = aRecord(anEmail);
     sender.notify.nextPosts(meets.loss(false));
     await sender.take(record);
@@ -77,32 +77,32 @@ describe('a message on the queue', () => {
     '5d7c0a0e5b0f4d438a366f1f9d7b1c01',
     '{5d7c0a0e-5b0f-4d43-8a36-6f1f9d7b1c01}',
     'urn:uuid:5d7c0a0e-5b0f-4d43-8a36-6f1f9d7b1c01',
-  ])('has its template on record, however its id is spelt: %s', async (template_id) => {
+  ])('a record has the template id in one form, however it is spelt: %s', async (template_id) => {
     const record = aRecord({ ...anEmail, template_id });
     await sender.take(record);
     expect(await sender.recordOf(record.messageId)).toMatchObject({ template_id });
   });
 
-  it('is looked up nowhere before it is sent', async () => {
+  it('a message is not looked up before it is first sent', async () => {
     await sender.take(aRecord(anEmail), aRecord(aText), aRecord(aLetter));
     expect(sender.notify.reads).toEqual([]);
   });
 });
 
-describe('a bad message', () => {
+describe('send: invalid message', () => {
   const bad = [
     ['that is not JSON', 'Dear Amala', /JSON/],
     ['that is empty', '', /JSON/],
     ['that is a list', [anEmail], /the message must be an object/],
-    ['with a field too few', { type: 'sms', template_id: 'x' }, /^phone_number is missing$/],
-    ['with a field too many', { ...anEmail, emailAddress: 'x' }, /^unknown field emailAddress$/],
+    ['with a missing field', { type: 'sms', template_id: 'x' }, /^phone_number is missing$/],
+    ['with an unknown field', { ...anEmail, emailAddress: 'x' }, /^unknown field emailAddress$/],
     ['with a field of a wrong type', { ...anEmail, personalisation: 'Amala' }, /^personalisation must be an object$/],
-    ['of no type', { ...anEmail, type: 'fax' }, /^type must be one of/],
+    ['of an unknown type', { ...anEmail, type: 'fax' }, /^type must be one of/],
     ['with half a character', { ...anEmail, idempotency_key: '\ud800' }, /^idempotency_key must not hold half/],
   ] as const;
 
   it.each(bad)(
-    '%s is rejected with a reason that names the field, on record and as an event',
+    'a message %s is rejected with what is wrong, in its record and in an event',
     async (_what, body, reason) => {
       const record = aRecord(body);
       expect(await sender.take(record)).toEqual([]);
@@ -123,7 +123,7 @@ describe('a bad message', () => {
     },
   );
 
-  it('never brings back its neighbours, and is never among those that come back', async () => {
+  it('invalid messages in a batch do not affect the valid ones, and are not retried', async () => {
     const good = [aRecord(anEmail), aRecord(aText), aRecord(aLetter)];
     const batch = [good[0], ...bad.map(([, body]) => aRecord(body)), good[1], good[2]];
     expect(await sender.take(...batch.filter((record) => record !== undefined))).toEqual([]);
@@ -131,7 +131,7 @@ describe('a bad message', () => {
     expect(sender.notify.posts).toHaveLength(3);
   });
 
-  it('that SQS hands over twice is counted once', async () => {
+  it('an invalid message that SQS delivers twice is counted once', async () => {
     const record = aRecord('Dear Amala');
     await sender.take(record);
     await sender.take({ ...record, receiptHandle: 'another' });
@@ -139,8 +139,8 @@ describe('a bad message', () => {
   });
 });
 
-describe('a message that comes twice', () => {
-  it('under one key is sent once, however far apart', async () => {
+describe('send: duplicates', () => {
+  it('a message published twice under one key is sent once, however far apart', async () => {
     const key = aKey();
     await sender.take(aRecord({ ...anEmail, idempotency_key: key }));
     sender.clock.moveBy(86_400_000);
@@ -149,14 +149,14 @@ describe('a message that comes twice', () => {
     expect(sender.monitor.counts).toEqual({ Sent: 1, Duplicate: 1 });
   });
 
-  it('because SQS handed it over twice is sent once', async () => {
+  it('a message that SQS delivers twice is sent once', async () => {
     const record = aRecord(anEmail);
     await sender.take(record);
     await sender.take({ ...record, receiptHandle: 'another' });
     expect(sender.notify.posts).toHaveLength(1);
   });
 
-  it('to two workers at once is sent by one, and the other comes back to find it done', async () => {
+  it('a message that several workers receive at once is sent by one, and the others find it done', async () => {
     const record = aRecord(anEmail);
     const failed = await Promise.all([
       sender.take(record),
@@ -170,7 +170,7 @@ describe('a message that comes twice', () => {
     expect(sender.monitor.counts).toEqual({ Sent: 1, Duplicate: 2 });
   });
 
-  it('ten times in one batch is sent once', async () => {
+  it('a message that is ten times in one batch is sent once', async () => {
     const key = aKey();
     const copies = Array.from({ length: 10 }, () => aRecord({ ...aText, idempotency_key: key }));
     expect(await sender.take(...copies)).toEqual([]);
@@ -179,7 +179,7 @@ describe('a message that comes twice', () => {
     expect(await sender.recordOf(key)).toMatchObject({ state: 'sent', attempts: 1 });
   });
 
-  it('with other content under one key is rejected as such, and the first stands', async () => {
+  it('a different message under a used key is rejected, and the first one stands', async () => {
     const key = aKey();
     await sender.take(aRecord({ ...anEmail, idempotency_key: key }));
     const other = aRecord({ ...anEmail, idempotency_key: key, personalisation: { name: 'Bola' }, reference: 'mine' });
@@ -195,7 +195,7 @@ describe('a message that comes twice', () => {
     expect(sender.notify.posts).toHaveLength(1);
   });
 
-  it('corrected after it was rejected is sent under the same key', async () => {
+  it('a message that is corrected after a rejection is sent under the same key', async () => {
     const key = aKey();
     sender.notify.nextPosts(meets.refusal(400, 'BadRequestError', 'Missing personalisation: name'));
     await sender.take(aRecord({ ...anEmail, personalisation: {}, idempotency_key: key }));
@@ -205,26 +205,29 @@ describe('a message that comes twice', () => {
   });
 });
 
-describe('a message that Notify refuses for good', () => {
+describe('send: rejection', () => {
   it.each([
     [400, 'BadRequestError', 'Missing personalisation: name', /Missing personalisation: name/],
     [400, 'ValidationError', 'email_address Not a valid email address', /email_address Not a valid email address/],
     [400, 'BadRequestError', 'Template not found', /Template not found/],
-  ])('(%i %s: %s) is rejected and gone, never a dead letter', async (status, error, message, reason) => {
-    const record = aRecord(anEmail);
-    sender.notify.nextPosts(meets.refusal(status, error, message));
-    expect(await sender.take(record)).toEqual([]);
-    const delivery = await sender.recordOf(record.messageId);
-    expect(delivery).toMatchObject({ state: 'rejected', attempts: 1, reason: expect.stringMatching(reason) });
-    expect(delivery).not.toHaveProperty('awaited');
-    const { waitingFor, parked, buried } = sender.queues;
-    expect([...waitingFor, ...parked, ...buried, ...(await sender.holds())]).toEqual([]);
-    expect(sender.monitor.counts).toEqual({ Rejected: 1 });
-  });
+  ])(
+    'a message that Notify refuses (%i %s: %s) is rejected, and never becomes a dead letter',
+    async (status, error, message, reason) => {
+      const record = aRecord(anEmail);
+      sender.notify.nextPosts(meets.refusal(status, error, message));
+      expect(await sender.take(record)).toEqual([]);
+      const delivery = await sender.recordOf(record.messageId);
+      expect(delivery).toMatchObject({ state: 'rejected', attempts: 1, reason: expect.stringMatching(reason) });
+      expect(delivery).not.toHaveProperty('awaited');
+      const { waitingFor, parked, buried } = sender.queues;
+      expect([...waitingFor, ...parked, ...buried, ...(await sender.holds())]).toEqual([]);
+      expect(sender.monitor.counts).toEqual({ Rejected: 1 });
+    },
+  );
 });
 
-describe('a message that has its time', () => {
-  it('is not sent after expires_at, and its record says so', async () => {
+describe('send: send_after and expires_at', () => {
+  it('a message past expires_at ends as expired, and is not sent', async () => {
     const record = aRecord({ ...aText, expires_at: '2026-03-02T11:59:59Z' });
     expect(await sender.take(record)).toEqual([]);
     expect(sender.notify.posts).toEqual([]);
@@ -232,7 +235,7 @@ describe('a message that has its time', () => {
     expect(sender.monitor.counts).toEqual({ Expired: 1 });
   });
 
-  it('is sent after all when it is published again under its key with a later expires_at, and then not once more', async () => {
+  it('an expired message is sent once if it is published again under its key with a later expires_at', async () => {
     const published = (expires_at: string) => aRecord({ ...aText, idempotency_key: 'a code', expires_at });
     await sender.take(published('2026-03-02T11:59:59Z'));
     // The first one, which SQS has delivered twice.
@@ -244,7 +247,7 @@ describe('a message that has its time', () => {
     expect(sender.monitor.counts).toEqual({ Expired: 1, Duplicate: 2, Sent: 1 });
   });
 
-  it('is held until send_after and goes then', async () => {
+  it('a message is held until send_after, and is then sent', async () => {
     const record = aRecord({ ...aText, send_after: '2026-03-02T14:00:00Z' });
     await sender.take(record);
     expect(await sender.recordOf(record.messageId)).toMatchObject({ state: 'held', attempts: 0 });
@@ -253,7 +256,7 @@ describe('a message that has its time', () => {
     expect(sender.notify.posts).toEqual([expect.objectContaining({ at: Date.parse('2026-03-02T14:00:00Z') })]);
   });
 
-  it('expires when it was held for too long', async () => {
+  it('a message that is held past expires_at ends as expired', async () => {
     const record = aRecord({ ...aText, expires_at: '2026-03-02T13:00:00Z' });
     sender.notify.nextPosts(meets.refusal(429, 'TooManyRequestsError', 'Exceeded send limits (sms: 250000) for today'));
     await sender.take(record);
@@ -263,8 +266,8 @@ describe('a message that has its time', () => {
   });
 });
 
-describe('a message to a smoke-test recipient', () => {
-  it('is sent and never looked for, for Notify keeps nothing of it', async () => {
+describe('send: smoke-test recipients', () => {
+  it('a message to a smoke-test recipient is sent and never looked up, because Notify does not store it', async () => {
     const record = aRecord({ ...anEmail, email_address: 'simulate-delivered@notifications.service.gov.uk' });
     sender.notify.nextPosts(meets.page(502, true));
     await sender.take(record);

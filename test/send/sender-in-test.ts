@@ -20,7 +20,7 @@ import { createAbandon } from '../../lambda/send/abandon';
 import { createReceiver } from '../../lambda/send/receive';
 import { withPayloads } from '../../lambda/send/payloads';
 import { createSender, type SendDependencies } from '../../lambda/send/send';
-import { DynamoReadingMarks } from '../../lambda/shared/aws/dynamo-reading-marks';
+import { DynamoReadAttempts } from '../../lambda/shared/aws/dynamo-read-attempts';
 import { createDynamoSpentPayloads } from '../../lambda/shared/aws/dynamo-spent-payloads';
 import type { SpentPayloads } from '../../lambda/shared/ports';
 import { createNotifySource } from '../../lambda/shared/notify/notify-source';
@@ -97,7 +97,7 @@ export function openSender(table: TableInProcess, overrides: Overrides = {}) {
     ...dependencies,
     send,
     abandon: createAbandon(dependencies),
-    readings: new DynamoReadingMarks(table.client, table.name),
+    readings: new DynamoReadAttempts(table.client, table.name),
   });
   const release = createReleaser({
     held: queues,

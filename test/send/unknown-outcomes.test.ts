@@ -26,7 +26,7 @@ const record = () => aRecord(anEmail);
 const reference = (post: number): unknown => sender.notify.posts[post]?.body['reference'];
 const asked = (): string[] => sender.notify.reads.filter((read) => read.includes('reference='));
 
-describe('a message of which nobody knows whether Notify has it', () => {
+describe('send: unknown outcome', () => {
   const lost: readonly (readonly [string, (stored: boolean) => Meets])[] = [
     ['a lost connection', meets.loss],
     ['502 with a page', (stored) => meets.page(502, stored)],
@@ -36,7 +36,7 @@ describe('a message of which nobody knows whether Notify has it', () => {
     ['500 in the envelope', meets.serverError],
   ];
 
-  it.each(lost)('after %s is asked for 45 seconds later, and found: it is not sent again', async (_what, meet) => {
+  it.each(lost)('after %s, a message is looked up 45 seconds later, found and not sent again', async (_what, meet) => {
     const message = record();
     sender.notify.nextPosts(meet(true));
     expect(await sender.take(message)).toEqual([]);
@@ -58,21 +58,24 @@ describe('a message of which nobody knows whether Notify has it', () => {
     });
   });
 
-  it.each(lost)('after %s is asked for, not found, and sent again under the same reference', async (_what, meet) => {
-    const message = record();
-    sender.notify.nextPosts(meet(false));
-    await sender.take(message);
-    await sender.letTheNextComeBack();
-    // Once before it was sent again, and once more after.
-    expect(asked()).toHaveLength(2);
-    expect(sender.notify.posts).toHaveLength(2);
-    expect(reference(1)).toBe(reference(0));
-    const delivery = await sender.recordOf(message.messageId);
-    expect(delivery).toMatchObject({ state: 'sent', attempts: 2 });
-    expect(delivery).not.toHaveProperty('duplicate_suspected');
-  });
+  it.each(lost)(
+    'after %s, a message that is looked up and not found is sent again under the same reference',
+    async (_what, meet) => {
+      const message = record();
+      sender.notify.nextPosts(meet(false));
+      await sender.take(message);
+      await sender.letTheNextComeBack();
+      // Once before it was sent again, and once more after.
+      expect(asked()).toHaveLength(2);
+      expect(sender.notify.posts).toHaveLength(2);
+      expect(reference(1)).toBe(reference(0));
+      const delivery = await sender.recordOf(message.messageId);
+      expect(delivery).toMatchObject({ state: 'sent', attempts: 2 });
+      expect(delivery).not.toHaveProperty('duplicate_suspected');
+    },
+  );
 
-  it('after half an answer is found, for Notify had taken it', async () => {
+  it('after half an answer, a message is found, because Notify had accepted it', async () => {
     const message = record();
     sender.notify.nextPosts(meets.halfAnAnswer());
     await sender.take(message);
@@ -81,7 +84,7 @@ describe('a message of which nobody knows whether Notify has it', () => {
     expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent' });
   });
 
-  it('is found under a reference with anything in it', async () => {
+  it('a message is found under a reference with any characters in it', async () => {
     const message = aRecord({ ...anEmail, reference: 'a+b/ä %20&reference=x#?' });
     sender.notify.nextPosts(meets.loss(true));
     await sender.take(message);
@@ -89,7 +92,7 @@ describe('a message of which nobody knows whether Notify has it', () => {
     expect(sender.notify.posts).toHaveLength(1);
   });
 
-  it('is adopted as the oldest, when Notify has it twice', async () => {
+  it('a message that Notify has twice is adopted as the oldest', async () => {
     const message = record();
     sender.notify.nextPosts(meets.loss(true));
     await sender.take(message);
@@ -99,7 +102,7 @@ describe('a message of which nobody knows whether Notify has it', () => {
     expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent', notification_id: first?.id });
   });
 
-  it('is not sent while Notify cannot be asked, and counts no attempt for asking', async () => {
+  it('a message is not sent again while Notify cannot be asked, and look-ups use no attempt', async () => {
     const message = record();
     sender.notify.nextPosts(meets.loss(true));
     sender.notify.nextReads(
@@ -135,7 +138,7 @@ describe('a message of which nobody knows whether Notify has it', () => {
   it.each([
     ['the key is refused', meets.refusal(403, 'AuthError', 'Invalid token: API key revoked')],
     ['the rate limit is reached', meets.refusal(429, 'RateLimitError', 'Exceeded rate limit')],
-  ])('is asked for again when %s as it is asked for, and never sent twice', async (_what, refused) => {
+  ])('if %s during a look-up, the message is looked up again and never sent twice', async (_what, refused) => {
     const message = record();
     sender.notify.nextPosts(meets.loss(true));
     sender.notify.nextReads(refused, refused);
@@ -148,7 +151,7 @@ describe('a message of which nobody knows whether Notify has it', () => {
     expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent' });
   });
 
-  it('expires only once it is known that Notify does not have it', async () => {
+  it('a message expires only once a look-up shows that Notify does not have it', async () => {
     const messages = [true, false].map((stored) => {
       sender.notify.nextPosts(meets.loss(stored));
       return aRecord({ ...aText, expires_at: '2026-03-02T12:00:30Z' });
@@ -160,7 +163,7 @@ describe('a message of which nobody knows whether Notify has it', () => {
     expect(states.map((delivery) => delivery?.state)).toEqual(['sent', 'expired']);
   });
 
-  it('comes back to a worker that holds its lease as soon as it is over, not before', async () => {
+  it('a copy received during the lease is requeued until the lease ends, without a look-up', async () => {
     const message = record();
     sender.notify.nextPosts(meets.loss(true));
     await sender.take(message);
@@ -171,7 +174,7 @@ describe('a message of which nobody knows whether Notify has it', () => {
   });
 });
 
-describe('a Notify that is down', () => {
+describe('send: Notify outage', () => {
   const fiveLost = () => Array.from({ length: 5 }, () => meets.page(503));
   const given: SQSRecord[] = [];
   const failInARow = async (count: number): Promise<void> => {
@@ -241,7 +244,7 @@ describe('a Notify that is down', () => {
   it.each<[string, Meets[]]>([
     ['takes a message', []],
     ['takes one at the second turn', [meets.refusal(429, 'RateLimitError', 'Exceeded rate limit')]],
-  ])('is not one that %s in between', async (_what, between) => {
+  ])('Notify does not count as down if it %s in between', async (_what, between) => {
     const four = fiveLost().slice(1);
     sender.notify.nextPosts(...four);
     await failInARow(4);
@@ -253,7 +256,7 @@ describe('a Notify that is down', () => {
     expect(sender.monitor.counts).toMatchObject({ UnknownOutcome: 5 });
   });
 
-  it('lets a message of which nobody knows wait with the others, and is asked for it first when it is back', async () => {
+  it('a message with an unknown outcome waits out the outage, and is looked up first afterwards', async () => {
     const message = record();
     sender.notify.nextPosts(meets.loss(true), ...fiveLost().slice(1));
     await sender.take(message);
@@ -276,7 +279,7 @@ describe('a Notify that is down', () => {
   });
 });
 
-describe('a message that arrives later than anybody would think', () => {
+describe('send: late arrivals', () => {
   /** The first post comes through after all, at the moment of the request with this number. */
   const arrivesAtRequest = (number: number): void => {
     sender.notify.whenAsked = () => {
@@ -285,7 +288,7 @@ describe('a message that arrives later than anybody would think', () => {
     };
   };
 
-  it('and was sent again meanwhile is on record as there twice, in its event and in a metric', async () => {
+  it('a message that arrives late and was sent again is recorded and published as a suspected duplicate', async () => {
     const message = record();
     sender.notify.nextPosts(meets.loss(false));
     arrivesAtRequest(3);
@@ -301,7 +304,7 @@ describe('a message that arrives later than anybody would think', () => {
     expect(sender.notify.posts).toHaveLength(2);
   });
 
-  it('and was sent again by whoever took it over from a worker that died is told of in the same way', async () => {
+  it('a message that arrives late and was sent again after a takeover is also a suspected duplicate', async () => {
     const message = record();
     const store: DeliveryStore = Object.assign(Object.create(table.store) as DeliveryStore, {
       transition: () => Promise.reject(new Error('killed')),
@@ -321,7 +324,7 @@ describe('a message that arrives later than anybody would think', () => {
     expect(sender.monitor.counts).toEqual({ Sent: 1, DuplicateSuspected: 1 });
   });
 
-  it('is not told of as there twice when Notify cannot be asked once more', async () => {
+  it('a message is not a suspected duplicate if Notify cannot be asked again', async () => {
     const message = record();
     sender.notify.nextPosts(meets.loss(false));
     sender.notify.nextReads(meets.nothing(), meets.page(502));
@@ -337,20 +340,23 @@ describe('a message that arrives later than anybody would think', () => {
     ['the daily limit', [meets.refusal(429, 'TooManyRequestsError', 'Exceeded send limits (email: 50) for today')]],
     ['the rate limit', [tooFast, tooFast, tooFast]],
     ['a key that is refused', Array.from({ length: 2 }, () => meets.refusal(403, 'AuthError', 'API key not found'))],
-  ])('while %s keeps it from being sent again is found before it is: it is sent once', async (_what, refusals) => {
-    const message = record();
-    sender.notify.nextPosts(meets.loss(false), ...refusals);
-    // The post, the look-up, what refuses to take it again, and then the look-up that must come first.
-    arrivesAtRequest(3 + refusals.length);
-    await sender.take(message);
-    await sender.letAllComeBack();
-    expect(sender.notify.posts).toHaveLength(1 + refusals.length);
-    expect(sender.notify.rows).toHaveLength(1);
-    expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent', attempts: 1 });
-  });
+  ])(
+    'if %s delays the second attempt, a late arrival is found first and the message is sent once',
+    async (_what, refusals) => {
+      const message = record();
+      sender.notify.nextPosts(meets.loss(false), ...refusals);
+      // The post, the look-up, what refuses to take it again, and then the look-up that must come first.
+      arrivesAtRequest(3 + refusals.length);
+      await sender.take(message);
+      await sender.letAllComeBack();
+      expect(sender.notify.posts).toHaveLength(1 + refusals.length);
+      expect(sender.notify.rows).toHaveLength(1);
+      expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent', attempts: 1 });
+    },
+  );
 });
 
-describe('a message that Notify itself fails on', () => {
+describe('send: failures of Notify itself', () => {
   const failTenTimes = async (message = record()): Promise<typeof message> => {
     sender.notify.nextPosts(...Array.from({ length: 11 }, () => meets.serverError()));
     await sender.take(message);
@@ -358,7 +364,7 @@ describe('a message that Notify itself fails on', () => {
     return message;
   };
 
-  it('ten times stops no other, is asked for once more, then is a dead letter with the reason, and its record says the same', async () => {
+  it('after ten failures and a last look-up a message is dead-lettered, with the reason in its record', async () => {
     const message = await failTenTimes();
     expect(await sender.letAllComeBack()).toEqual([]);
 
@@ -377,7 +383,7 @@ describe('a message that Notify itself fails on', () => {
     expect(sender.monitor.counts).not.toHaveProperty('Stopped');
   });
 
-  it('but stored behind its last failure is found, and no dead letter', async () => {
+  it('a message that Notify stored despite its last failure is found, and is not dead-lettered', async () => {
     const message = aRecord(aLetter);
     sender.notify.nextPosts(...Array.from({ length: 9 }, () => meets.serverError()), meets.serverError(true));
     await sender.take(message);
@@ -386,13 +392,13 @@ describe('a message that Notify itself fails on', () => {
     expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent', attempts: 10 });
   });
 
-  it('is tried over a time in which an outage may end', async () => {
+  it('the attempts are spread over more than an hour, so that an outage may end', async () => {
     await failTenTimes();
     const first = sender.notify.posts[0]?.at ?? 0;
     expect((sender.notify.posts.at(-1)?.at ?? 0) - first).toBeGreaterThan(3_600_000);
   });
 
-  it('can be taken back from the dead letters: it is asked for, then sent', async () => {
+  it('a dead letter that is redriven is sent', async () => {
     const message = await failTenTimes();
     await sender.letAllComeBack();
     const buried = sender.queues.buried[0];
@@ -403,8 +409,8 @@ describe('a message that Notify itself fails on', () => {
   });
 });
 
-describe('a worker that ends in the middle', () => {
-  it('leaves a claim that is taken over when its lease ends: Notify is asked before anything is sent', async () => {
+describe('send: interrupted workers', () => {
+  it('the claim of a dead worker is taken over after its lease, and Notify is asked before anything is sent', async () => {
     const message = record();
     // Notify took it, then the table could not be written.
     const store: DeliveryStore = Object.assign(Object.create(table.store) as DeliveryStore, {
@@ -430,7 +436,7 @@ describe('a worker that ends in the middle', () => {
     expect(sender.monitor.counts).toEqual({ Sent: 1, Duplicate: 1 });
   });
 
-  it('and wakes up after another took over changes nothing of what that one does', async () => {
+  it('a worker that wakes up after a takeover changes nothing of the new claim', async () => {
     const message = record();
     const [late, other] = [openSender(table), openSender(table)];
     const release = [late, other].map(({ notify }) => {

@@ -8,7 +8,7 @@ beforeAll(() => signAtOnce());
 
 const start = Date.parse('2026-03-02T09:00:00Z');
 
-test('while the bus is down messages go on; when it is back every outcome is told, once and in its order', async () => {
+test('while the bus is down messages are sent, and afterwards every outcome is published once and in order', async () => {
   const backAt = start + 90 * minute;
   const fleet = new Fleet({ workers: 2, start, fails: (part, now) => part === 'bus' && now < backAt });
   const published = ['a', 'b', 'c', 'd', 'e'].map((key) => ({ key }));

@@ -7,7 +7,7 @@ beforeAll(() => signAtOnce());
 const everythingOnce = ({ messages }: Drained) => ({ sent: messages, twice: 0, deadLetters: 0, mostReceives: 1 });
 
 test.each([1, 2, 10])(
-  'a mailing goes out nearly as fast as Notify allows, without a request too many, by %i workers',
+  'a mailing is sent nearly as fast as Notify allows, without excess requests, by %i workers',
   async (workers) => {
     const drained = await drainMailing(3000, workers);
 
@@ -20,7 +20,7 @@ test.each([1, 2, 10])(
   240_000,
 );
 
-test('a mailing over the daily limit goes out day by day, and text messages never wait behind it', async () => {
+test('a mailing over the daily limit is sent day by day, and text messages never wait behind it', async () => {
   const drained = await drainOverDays(4000, 60, 1500);
 
   expect(drained).toMatchObject(everythingOnce(drained));

@@ -26,7 +26,7 @@ async function runWith(kind: Kind, fault: string, death: Death | undefined): Pro
   return { faults: broken(fleet, [published]), steps: fleet.lives.flatMap(({ steps }) => steps) };
 }
 
-describe.each(Object.keys(faultsOfNotify))('when Notify answers with %s', (fault) => {
+describe.each(Object.keys(faultsOfNotify))('simulation: Notify answers with %s', (fault) => {
   test.each(kindsOfMessages)(
     'a worker that dies before or after any of its steps never sends the same %s twice, nor loses it',
     async (kind) => {
@@ -47,7 +47,7 @@ describe.each(Object.keys(faultsOfNotify))('when Notify answers with %s', (fault
 const holding = ['daily limit', 'a refused key', 'an outage'] as const;
 
 test.each(holding)(
-  'a release function that dies before or after any of its steps loses nothing and sends nothing twice: %s',
+  'a release function that dies before or after any of its steps loses and duplicates nothing: %s',
   async (fault) => {
     for (let step = 0; step < 12; step += 1) {
       for (const when of ['before', 'after'] as const) {
@@ -67,7 +67,7 @@ test.each(holding)(
 );
 
 test.each(['before', 'after'] as const)(
-  'an announcer that dies %s it puts an event on the bus tells it again',
+  'an event is published even if the announce function dies %s publishing it',
   async (when) => {
     for (let first = 0; first < 4; first += 1) {
       const announceDeaths = Array.from({ length: first + 1 }, () => ({ step: 0, when }));

@@ -7,7 +7,7 @@ beforeAll(() => signAtOnce());
 
 /** The simulator would be worth nothing if it did not notice. */
 test.each<Missing>(['lease', 'look-up', 'conditional write'])(
-  'without its %s the pipeline sends some messages twice, and the simulator says which',
+  'without its %s the pipeline sends some messages twice, and the simulator notices',
   async (missing) => {
     const ended = [];
     for (let seed = 0; seed < 15; seed += 1) ended.push(await runSchedule(seed, missing));

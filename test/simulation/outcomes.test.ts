@@ -5,7 +5,7 @@ beforeAll(() => signAtOnce());
 
 const seeds = Array.from({ length: 10 }, (_, seed) => seed);
 
-test('every delivery ends in the state that Notify holds, with no receipt lost, some, or all', async () => {
+test('every delivery ends in the state that Notify holds, if no callback is lost, some are, or all are', async () => {
   const missed: number[] = [];
   for (const lost of [0, 0.3, 1]) {
     const runs: Known[] = [];

@@ -2,7 +2,7 @@ import { fc } from '../properties';
 import { identifierOf, identifiersOf } from '../../lib/templates/identifiers';
 import { idOf, templateOf } from './templates';
 
-describe('a template’s name in TypeScript is its own', () => {
+describe('typed senders: identifiers', () => {
   test.each([
     ['Password reset', 'passwordReset'],
     ['passwordReset', 'passwordReset'],
@@ -26,39 +26,39 @@ describe('a template’s name in TypeScript is its own', () => {
     ['*/ evil(); /*', 'evil'],
     ['__proto__', 'proto'],
     ['🎉 Party', 'party'],
-  ])('%j is %s', (name, identifier) => {
+  ])('a template named %j becomes %s', (name, identifier) => {
     expect(identifierOf(name)).toBe(identifier);
   });
 
-  test('any name gives one that TypeScript takes', () => {
+  test('any template name gives an identifier that TypeScript accepts', () => {
     const identifier = /^[\p{ID_Start}_][\p{ID_Continue}]*$/u;
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (name) => expect(identifierOf(name)).toMatch(identifier)));
   });
 });
 
-describe('two templates of one name', () => {
+describe('typed senders: templates with the same name', () => {
   const older = templateOf({ type: 'email', name: 'Reminder', id: idOf(2), created: '2026-01-01T00:00:00.000000Z' });
   const newer = templateOf({ type: 'email', name: 'reminder', id: idOf(1), created: '2026-01-02T00:00:00.000000Z' });
 
-  test('differ by the id of the newer', () => {
+  test('the newer of two templates has the start of its id in its name', () => {
     expect([...identifiersOf([newer, older])]).toEqual([
       [older.id, 'reminder'],
       [newer.id, 'reminder_00000001'],
     ]);
   });
 
-  test('differ by the whole id where its beginning is the same', () => {
+  test('the newer template has its whole id in its name if the start is the same', () => {
     const twin = { ...newer, id: newer.id.replace(/.$/, '1'), created_at: '2026-01-03T00:00:00.000000Z' };
     expect(identifiersOf([twin, newer, older]).get(twin.id)).toBe(`reminder_${twin.id.replaceAll('-', '')}`);
   });
 
-  test('share it in two channels, where they do not meet', () => {
+  test('templates of two channels can share a name', () => {
     const text = templateOf({ type: 'sms', name: 'Reminder', id: idOf(3) });
     expect(identifiersOf([older, text]).get(text.id)).toBe('reminder');
   });
 });
 
-test('a template that is added renames no other, and the order in which they come does not matter', () => {
+test('a new template renames no other, whatever order they come in', () => {
   const name = fc.constantFrom('Reminder', 'reminder', 'Reminder 2', 'REMINDER', '★', '!', 'delete');
   fc.assert(
     fc.property(fc.array(fc.record({ name, id: fc.uuid() }), { minLength: 1 }), fc.nat(), (drawn, seed) => {

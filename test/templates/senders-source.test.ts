@@ -21,7 +21,7 @@ function run(source: string): Record<string, Record<string, { template: { id: st
   return made.exports.createSenders?.({}) ?? {};
 }
 
-describe('the values of a template', () => {
+describe('typed senders: values of a template', () => {
   test.each<[string, Template, string[]]>([
     ['come in the order of its text', templateOf({ type: 'sms', body: '((b)) ((a))' }), ['b: Value', 'a: Value']],
     [
@@ -40,7 +40,7 @@ describe('the values of a template', () => {
       ['office: Value', 'enw: Value', 's: Value', 'b: Value'],
     ],
     [
-      'are one for two spellings, the first',
+      'are listed once, in their first spelling',
       templateOf({ type: 'sms', body: '((First Name)) ((first_name)) ((FIRST-NAME))' }),
       ['"First Name": Value'],
     ],
@@ -50,7 +50,7 @@ describe('the values of a template', () => {
       ['bring: YesOrNo', 'a: YesOrNo'],
     ],
     [
-      'that show a text here and themselves there are values',
+      'that are both a condition and a value are values',
       templateOf({ type: 'sms', body: '((day??Come on)) ((Day))' }),
       ['day: Value'],
     ],
@@ -60,7 +60,7 @@ describe('the values of a template', () => {
       ['address_line_4: string', 'postcode: string'],
     ],
     [
-      'are no lines of an address in an email',
+      'of an email are never lines of an address',
       templateOf({ type: 'email', body: '((postcode))' }),
       ['postcode: FileOrValue'],
     ],
@@ -69,12 +69,12 @@ describe('the values of a template', () => {
       templateOf({ type: 'sms', body: '((what\'s "it"?)) ((a\nb)) ((é)) ((x;y: any })) ((??yes))' }),
       ['"what\'s \\"it\\"?": Value', '"a\\nb": Value', 'é: Value', '"x;y: any }": Value', '"": YesOrNo'],
     ],
-  ])('%s', (_, template, values) => {
+  ])('the values %s', (_, template, values) => {
     expect(valuesOf(template)).toEqual(values);
   });
 });
 
-describe('the file', () => {
+describe('typed senders: generated file', () => {
   const all = [
     templateOf({ type: 'letter', name: 'Licence', id: idOf(1), body: '((name))' }),
     templateOf({ type: 'email', name: 'Welcome', id: idOf(2), version: 7, body: '((name))' }),
@@ -82,11 +82,11 @@ describe('the file', () => {
     templateOf({ type: 'sms', name: 'Code', id: idOf(4), body: '((code))' }),
   ];
 
-  test('is the same whatever the order of the templates', () => {
+  test('the file is the same whatever the order of the templates', () => {
     expect(sendersSource(all.toReversed())).toBe(sendersSource(all));
   });
 
-  test('has a sender for each template, with its id and version', () => {
+  test('the file has a sender for each template, with its id and version', () => {
     const { email, sms, letter } = run(sendersSource(all));
     expect(Object.keys(email ?? {})).toEqual(['goodbye', 'welcome']);
     expect(email?.['welcome']?.template).toEqual({ id: idOf(2), version: 7 });
@@ -94,7 +94,7 @@ describe('the file', () => {
     expect(letter?.['licence']?.template).toEqual({ id: idOf(1), version: 1 });
   });
 
-  test('changes by one line when a template has a new version', () => {
+  test('the file changes by one line when a template has a new version', () => {
     const [first, ...others] = all;
     const newer = first ? [{ ...first, version: 2 }, ...others] : [];
     const before = sendersSource(all).split('\n');
@@ -105,18 +105,18 @@ describe('the file', () => {
     ).toEqual(['        version: 2,']);
   });
 
-  test('is good without a template', () => {
+  test('the file is valid without a template', () => {
     expect(run(sendersSource([]))).toEqual({ email: {}, sms: {}, letter: {} });
   });
 
-  test('shows no character that turns the direction of writing or is not seen', () => {
+  test('the file shows no character that is invisible or changes the direction of text', () => {
     const template = templateOf({ type: 'sms', name: 'a\u202eb\u2028c\n', body: '((\u200bx))' });
     expect(sendersSource([template])).toContain('/** a\\u202eb\\u2028c\\n */');
     expect(valuesOf(template)).toEqual(['"\\u200bx": Value']);
   });
 });
 
-test('the guide shows the file that these templates give', () => {
+test('the guide shows the file that these templates generate', () => {
   const shown = snippets('docs/guide/templates.md').find(({ path }) => path.endsWith('notify-templates.ts'));
   const source = sendersSource([
     templateOf({
@@ -133,7 +133,7 @@ test('the guide shows the file that these templates give', () => {
   expect(bare(shown?.code)).toBe(bare(source));
 });
 
-test('no name of a template or a placeholder, and no id, becomes code', () => {
+test('no name of a template or placeholder, and no id, becomes code', () => {
   const nasty = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.constantFrom(

@@ -65,7 +65,7 @@ const wrong: readonly (readonly [string, string])[] = [
   ['an option that is none', "send.email.newsletter({ to: 'a@example.com', templateId: 'other' })"],
 ];
 
-test('right use of the senders compiles, and each wrong use is refused at its place', async () => {
+test('correct use of the senders compiles, and each wrong use is refused at its place', async () => {
   const errors = await compile([
     { path: 'app/notify-templates.ts', code: source },
     { path: 'app/right.ts', code: prelude + right.map((call) => `void (${call});`).join('\n') },

@@ -57,7 +57,7 @@ function isEnvelope(value: unknown): value is Envelope {
   return typeof value === 'object' && value !== null && 'status_code' in value && 'errors' in value;
 }
 
-test('any body to any endpoint gets one of Notify’s answers, and the next request is served as if nothing had been', async () => {
+test('any body to any endpoint gets one of Notify’s answers, and does not affect the next request', async () => {
   const standIn = new NotifyStandIn();
   const server = await standIn.listen();
   const headers = { authorization: bearer() };
@@ -85,7 +85,7 @@ test('any body to any endpoint gets one of Notify’s answers, and the next requ
   }
 });
 
-test('any path and method gets an answer, token or none', async () => {
+test('any path and method gets an answer, with or without a token', async () => {
   const standIn = new NotifyStandIn();
   const server = await standIn.listen();
   const method = fc.constantFrom('GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS');
@@ -109,7 +109,7 @@ test('any path and method gets an answer, token or none', async () => {
   }
 });
 
-test('paging through a list visits every message once, whatever arrives meanwhile', async () => {
+test('paging through a list visits every message once, whatever arrives in the meantime', async () => {
   const arrivals = fc.array(fc.nat({ max: 3 }), { maxLength: 5 });
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 0, max: 700 }), arrivals, async (before, meanwhile) => {
@@ -134,7 +134,7 @@ test('paging through a list visits every message once, whatever arrives meanwhil
   );
 });
 
-test('a token made by our client from any key is good at any time, and no other key takes it', async () => {
+test('a token that our client makes is valid at any time, and for no other key', async () => {
   const moment = fc.date({ min: new Date('2020-01-01'), max: new Date('2099-12-31'), noInvalidDate: true });
   const uuid = fc.uuid();
   const name = fc.string({ minLength: 1, unit: 'grapheme' });

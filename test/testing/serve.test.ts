@@ -13,7 +13,7 @@ async function serve(options: Parameters<typeof serveStandIn>[0]) {
   return { lines, close, url };
 }
 
-test('the command prints all that is needed to send a message', async () => {
+test('the command prints everything that is needed to send a message', async () => {
   const { lines, close, url } = await serve({});
   try {
     const printed = lines.join('\n');
@@ -28,7 +28,7 @@ test('the command prints all that is needed to send a message', async () => {
   }
 });
 
-test('the command takes a world from a file, and lets itself be steered if asked', async () => {
+test('the command reads a world from a file, and opens the control path if asked', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'world-'));
   const worldFile = join(folder, 'world.json');
   const [service] = defaultWorld().services;
@@ -92,7 +92,7 @@ test.each([
   await close();
 });
 
-test('a port that is taken, and a file that is no world, are errors', async () => {
+test('a port that is in use and a file that is not a world are errors', async () => {
   const { close, url } = await serve({});
   try {
     await expect(serve({ port: Number(new URL(url).port) })).rejects.toThrow('EADDRINUSE');
@@ -102,7 +102,7 @@ test('a port that is taken, and a file that is no world, are errors', async () =
   }
 });
 
-test('nothing listens any more once it is closed', async () => {
+test('nothing listens once the stand-in is closed', async () => {
   const { close, url } = await serve({});
   await close();
   await expect(callOverHttp(url, { path: '/' })).rejects.toMatchObject({ code: 'ECONNREFUSED' });

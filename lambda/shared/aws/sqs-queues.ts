@@ -19,7 +19,7 @@ export interface QueueUrls {
 }
 
 /** Where a message goes that is too big for SQS once it carries what it is given here. */
-export interface PayloadBucket {
+export interface OffloadBucket {
   readonly bucketName: string;
   readonly blobs: BlobWriter;
 }
@@ -42,7 +42,7 @@ export function createSqsMessageQueues(
   sqs: Pick<SQSClient, 'send'>,
   urls: QueueUrls,
   clock: Pick<Clock, 'now'>,
-  bucket?: PayloadBucket,
+  bucket?: OffloadBucket,
 ): MessageQueues {
   const isUrgent = (record: SQSRecord): boolean => record.eventSourceARN === urls.urgentQueueArn;
 

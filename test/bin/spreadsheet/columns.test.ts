@@ -4,7 +4,7 @@ import { templateOf } from '../../templates/templates';
 const sms = templateOf({ type: 'sms', body: '((First Name)) ((code??Your code)) ((code))' });
 const letter = templateOf({ type: 'letter', body: '((name)) ((ADDRESS LINE 1))' });
 
-test('columns are matched as Notify matches placeholders, and those the template does not need are passed over', () => {
+test('columns match placeholders by Notify’s rules, and columns that the template does not need are ignored', () => {
   const { recipient, values, key } = matchColumns(['note', 'CODE', 'first_name', 'phone-number'], sms);
   expect({ recipient, key }).toEqual({ recipient: 3, key: undefined });
   expect([...values]).toEqual([
@@ -13,18 +13,18 @@ test('columns are matched as Notify matches placeholders, and those the template
   ]);
 });
 
-test('several columns of one name are one list', () => {
+test('several columns with one name become a list', () => {
   const columns = matchColumns(['phone number', 'code', 'firstname', 'Code'], sms);
   expect(columns.values.get('code')).toEqual([1, 3]);
 });
 
-test('an email goes by its address, which may be a value too', () => {
+test('the column of the email address can also fill a placeholder', () => {
   const email = templateOf({ type: 'email', body: '((email address))' });
   const { recipient, values } = matchColumns(['Email_Address'], email);
   expect({ recipient, values: [...values] }).toEqual({ recipient: 0, values: [['email address', [0]]] });
 });
 
-test('a letter’s address is spelled so that Notify finds it, once', () => {
+test('the columns of a letter’s address are renamed as Notify expects, each once', () => {
   const header = ['Name', 'Address line 1', 'address-line-2', 'ADDRESS_LINE_7', 'Post code'];
   expect([...matchColumns(header, letter).values]).toEqual([
     ['address_line_1', [1]],
@@ -35,7 +35,7 @@ test('a letter’s address is spelled so that Notify finds it, once', () => {
   ]);
 });
 
-test('a row’s own name may be in any column', () => {
+test('the key column can be any column', () => {
   expect(matchColumns(['Case Number', 'phone number', 'code', 'first name'], sms, 'case_number').key).toBe(0);
 });
 
@@ -114,6 +114,6 @@ test.each([
     undefined,
     /two columns "postcode"/,
   ],
-] as const)('%s is told at once', (_, header, template, key, message) => {
+] as const)('a header with %s is refused at once', (_, header, template, key, message) => {
   expect(() => matchColumns(header, template, key)).toThrow(message);
 });

@@ -30,7 +30,7 @@ test.each([
   ['a cell that is not there', ['amala@example.com', 'Amala'], { name: 'Amala' }],
   ['a list with a gap', ['amala@example.com', 'Amala', '', 'b'], { name: 'Amala', list: ['b'] }],
   ['empty cells beyond the last column', [...row, '', ''], { name: 'Amala', list: ['a', 'b'] }],
-])('%s is no value', (_, cells, personalisation) => {
+])('%s gives no value', (_, cells, personalisation) => {
   expect(messageOf(cells).message).toMatchObject({ personalisation });
 });
 
@@ -43,20 +43,20 @@ test.each([
     '6 values, and only 5 columns; put a value with a comma in quotes',
   ],
   ['without the name it should have', ['amala@example.com', 'Amala', 'a', 'b'], true, 'no key'],
-])('a row %s is faulty', (_, cells, own, fault) => {
+])('a row %s is refused', (_, cells, own, fault) => {
   expect(messageOf(cells, { own })).toEqual({ fault });
 });
 
-describe('two rows have one key', () => {
-  test('if they send the same under one name, whatever else they hold', () => {
+describe('message of a row: idempotency key', () => {
+  test('two rows that send the same under one mailing name share a key, whatever their other columns hold', () => {
     expect(keyOf([...row.slice(0, 4), '8'])).toBe(keyOf(row));
   });
 
-  test('if they have the same name of their own', () => {
+  test('the value in the key column alone decides the key', () => {
     expect(keyOf(['ben@example.com', 'Ben', 'a', 'b', '7'], { own: true })).toBe('march/7');
   });
 
-  test('otherwise not', () => {
+  test('rows with another mailing name, recipient or value have different keys', () => {
     const others = [
       keyOf(row, { name: 'april' }),
       keyOf(['ben@example.com', ...row.slice(1)]),

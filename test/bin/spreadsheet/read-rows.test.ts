@@ -21,7 +21,7 @@ test.each([
   ['\n', 'of Unix'],
   ['\r\n', 'of Windows'],
   ['\r', 'of old Macs'],
-])('with the line ends %j %s, each row has the line where it begins', async (end) => {
+])('with the line endings %j %s, each row has the number of the line where it begins', async (end) => {
   const text = ['\ufeffname,code', '"Amala', 'Bird",1', '', ' , ', 'Ben , 2', '"say ""hi"", Cleo",3,more'].join(end);
   expect(await rowsOf(text)).toEqual([
     { line: 1, cells: ['name', 'code'] },
@@ -31,7 +31,7 @@ test.each([
   ]);
 });
 
-test('line ends and letters that lie across the pieces in which a file is read are whole', async () => {
+test('line endings and characters that span two chunks of the file are read whole', async () => {
   const piece = 64 * 1024;
   const rows = await rowsOf(`${'a'.repeat(piece - 1)}\r\n${'é'.repeat(piece)}\r\nend`);
   expect(rows.map(({ line, cells }) => [line, cells[0]?.length])).toEqual([
@@ -41,7 +41,7 @@ test('line ends and letters that lie across the pieces in which a file is read a
   ]);
 });
 
-test('a file without a row has none', async () => {
+test('an empty file has no rows', async () => {
   expect(await rowsOf('')).toEqual([]);
 });
 
@@ -142,7 +142,7 @@ test.each([
     Buffer.from(zipSync({ 'secret.txt': new Uint8Array(3) })).subarray(0, 40),
     /is a damaged workbook/,
   ],
-])('%s is refused, and nothing of the file is shown', async (_, content, message) => {
+])('%s is refused, and the error shows nothing from the file', async (_, content, message) => {
   const error: unknown = await rowsOf(content).catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ message: expect.stringMatching(message) });
   expect(String(error)).not.toContain('secret');

@@ -17,7 +17,7 @@ async function check(csv: string, name = 'march'): Promise<CheckedRow[]> {
   return rows;
 }
 
-test('each row is a message, or what Notify or the queue would say against it', async () => {
+test('each row becomes a message or the error that Notify would give', async () => {
   const rows = await check(
     `email address,name,text\namala@example.com,Amala,hello\nben,Ben,hello\ncleo@example.com,,hello\nd@example.com,D,${'x'.repeat(900_000)}\n`,
   );
@@ -29,12 +29,12 @@ test('each row is a message, or what Notify or the queue would say against it', 
   ]);
 });
 
-test('a name too long for a key is found out', async () => {
+test('a mailing name that makes a key too long is reported on the row', async () => {
   const rows = await check('email address,name,text\na@example.com,A,b\n', 'x'.repeat(300));
   expect(rows).toEqual([{ line: 2, fault: expect.stringMatching(/^idempotencyKey /) }]);
 });
 
-test('names alone are no rows, and a file without them is refused', async () => {
+test('a header alone gives no rows, and a file without a header is refused', async () => {
   expect(await check('email address,name,text\n')).toEqual([]);
   await expect(check('\n\n')).rejects.toThrow(/a\.csv is empty; give it a row of names/);
 });

@@ -17,28 +17,28 @@ const loosely = { strict: false, validateFormats: false };
 describe('docs/events', () => {
   const documents = eventDocuments();
 
-  test('is what `npm run docs:contracts` writes', () => {
+  test('the folder has exactly what `npm run docs:contracts` writes', () => {
     expect(readdirSync(folder).toSorted()).toEqual([...documents.keys()].toSorted());
     for (const [name, text] of documents) expect(read(name)).toBe(text);
   });
 
-  test('has a schema for every event', () => {
+  test('every event has a schema', () => {
     const titles = eventContracts.map(({ title }) => title);
     expect(titles.toSorted()).toEqual(Object.values(detailTypes).toSorted());
   });
 });
 
-describe.each(eventContracts)('the JSON Schema of $title', ({ name, examples: [example = {}], schema }) => {
+describe.each(eventContracts)('JSON Schema of $title', ({ name, examples: [example = {}], schema }) => {
   const published = JSON.parse(read(`${name}.schema.json`)) as { examples: object[] };
   const validate = new Ajv2020(terms).compile(published);
 
-  test('fits its example, as the zod schema does', () => {
+  test('the example fits the JSON Schema and the zod schema', () => {
     expect(published.examples).toEqual([example]);
     expect([validate(example), validate.errors]).toEqual([true, null]);
     expect(schema.parse(example)).toEqual(example);
   });
 
-  test('lets pass what may be added, and nothing of another version or without what is promised', () => {
+  test('the schema accepts fields added later, and refuses another version or a missing required field', () => {
     expect(validate({ ...example, added_later: 1 })).toBe(true);
     expect(validate({ ...example, version: '2' })).toBe(false);
     for (const field of ['event_id', 'pipeline_id']) {
@@ -47,17 +47,17 @@ describe.each(eventContracts)('the JSON Schema of $title', ({ name, examples: [e
   });
 });
 
-describe('the AsyncAPI document', () => {
+describe('AsyncAPI document of the events', () => {
   const document = JSON.parse(read('asyncapi.json')) as {
     components: { messages: Record<string, { payload: object; examples: { payload: object }[] }> };
   };
 
-  test('is one by the schema of AsyncAPI 3.0', () => {
+  test('the document is valid AsyncAPI 3.0', () => {
     const validate = new Ajv({ ...loosely, meta: false, validateSchema: false }).compile(asyncApi3);
     expect([validate(document), validate.errors]).toEqual([true, null]);
   });
 
-  test('has an example of every event that fits, as EventBridge hands it over', () => {
+  test('every event has an example that fits, as EventBridge delivers it', () => {
     const ajv = new Ajv(loosely).addSchema({ $id: 'document', ...document });
     const names = Object.keys(document.components.messages);
     expect(names).toHaveLength(eventContracts.length);

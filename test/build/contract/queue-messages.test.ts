@@ -27,67 +27,70 @@ function fieldsIn(document: unknown): (readonly [string, unknown])[] {
 }
 
 describe('docs/contract', () => {
-  test('is what `npm run docs:contracts` writes', () => {
+  test('the folder has exactly what `npm run docs:contracts` writes', () => {
     const documents = contractDocuments();
     expect(readdirSync(folder).toSorted()).toEqual([...documents.keys()].toSorted());
     for (const [name, text] of documents) expect(read(name)).toBe(text);
   });
 
-  test('says of every field what it is for, and of no other', () => {
+  test('every field of a message has a description, and no other field has one', () => {
     const fields = Object.values(messageSchemas).flatMap(({ shape }) => Object.keys(shape));
     expect(Object.keys(fieldDescriptions).toSorted()).toEqual([...new Set(fields)].toSorted());
   });
 
-  test.each([...contractDocuments().keys()])('says in %s of each field what that one is for', (name) => {
+  test.each([...contractDocuments().keys()])('the document %s describes every field in the same words', (name) => {
     const said = fieldsIn(JSON.parse(read(name)));
     expect(new Set(said.map(([field]) => field))).toEqual(new Set(Object.keys(fieldDescriptions)));
     for (const [field, description] of said) expect([field, description]).toEqual([field, fieldDescriptions[field]]);
   });
 });
 
-describe('the JSON Schema of the queue message', () => {
+describe('JSON Schema of the queue message', () => {
   const published = JSON.parse(read('queue-message.schema.json')) as { $schema: string; examples: object[] };
   const validate = new Ajv2020(terms).compile(published);
 
-  test('is of draft 2020-12, and has an example of every type', () => {
+  test('the schema is draft 2020-12 and has an example of every message type', () => {
     expect(published.$schema).toBe('https://json-schema.org/draft/2020-12/schema');
     expect(published.examples).toEqual(examples.map(([, example]) => example));
     expect(new Set(examples.map(([type]) => type)).size).toBe(Object.keys(messageSchemas).length);
   });
 
-  test.each(examples)('takes the example of %s %#, as the send function does', (_type, example) => {
+  test.each(examples)('the example %s %# is accepted by the schema and by the send function', (_type, example) => {
     expect([validate(example), validate.errors]).toEqual([true, null]);
     expect(checkQueueMessage(example)).toEqual({ ok: true, message: example });
   });
 
-  test.each(examples)('refuses what the send function refuses of %s %#', (_type, example) => {
-    const required = ['type', 'template_id', 'content', 'email_address', 'phone_number'];
-    const bad = [
-      ...required.filter((field) => field in example).map((field) => ({ ...example, [field]: undefined })),
-      ...Object.keys(example).map((field) => ({ ...example, [field]: 7 })),
-      { ...example, unknown_field: 'x' },
-      { ...example, type: 'pigeon' },
-      { ...example, reference: 'x'.repeat(901) },
-      { ...example, idempotency_key: '' },
-      { ...example, metadata: { team: 1 } },
-      [example],
-    ];
-    for (const message of bad) expect([validate(message), checkQueueMessage(message).ok]).toEqual([false, false]);
-  });
+  test.each(examples)(
+    'wrong versions of the example %s %# are refused by the schema and by the send function',
+    (_type, example) => {
+      const required = ['type', 'template_id', 'content', 'email_address', 'phone_number'];
+      const bad = [
+        ...required.filter((field) => field in example).map((field) => ({ ...example, [field]: undefined })),
+        ...Object.keys(example).map((field) => ({ ...example, [field]: 7 })),
+        { ...example, unknown_field: 'x' },
+        { ...example, type: 'pigeon' },
+        { ...example, reference: 'x'.repeat(901) },
+        { ...example, idempotency_key: '' },
+        { ...example, metadata: { team: 1 } },
+        [example],
+      ];
+      for (const message of bad) expect([validate(message), checkQueueMessage(message).ok]).toEqual([false, false]);
+    },
+  );
 });
 
-describe('the AsyncAPI document', () => {
+describe('AsyncAPI document of the queues', () => {
   const document = JSON.parse(read('asyncapi.json')) as {
     channels: Record<string, { messages: object }>;
     components: { messages: Record<string, { examples: { payload: object }[] }> };
   };
 
-  test('is one by the schema of AsyncAPI 3.0', () => {
+  test('the document is valid AsyncAPI 3.0', () => {
     const validate = new Ajv({ ...loosely, meta: false, validateSchema: false }).compile(asyncApi3);
     expect([validate(document), validate.errors]).toEqual([true, null]);
   });
 
-  test('takes every type on both queues, with examples that fit', () => {
+  test('both queues accept every message type, with examples that fit', () => {
     const ajv = new Ajv(loosely).addSchema({ $id: 'document', ...document });
     const names = ['email', 'sms', 'letter', 'precompiled-letter'];
     expect(Object.keys(document.channels)).toEqual(['queue', 'urgent-queue']);

@@ -14,7 +14,7 @@ function setUp(handler: (event: SQSEvent) => Promise<{ batchItemFailures: { item
   return { clock, queue, source, run };
 }
 
-test('what the function does not name as failed leaves the queue, the rest comes back', async () => {
+test('messages that the function does not report as failed leave the queue, and the others come back', async () => {
   const { queue, run, clock } = setUp(async ({ Records }) => ({
     batchItemFailures: Records.filter(({ body }) => body === 'bad').map(({ messageId }) => ({
       itemIdentifier: messageId,
@@ -28,7 +28,7 @@ test('what the function does not name as failed leaves the queue, the rest comes
   expect(queue.receive()).toMatchObject([{ body: 'bad', receiveCount: 2 }]);
 });
 
-test('a function that throws keeps its whole batch on the queue', async () => {
+test('a function that throws leaves its whole batch on the queue', async () => {
   const { queue, run } = setUp(() => Promise.reject(new Error('killed')));
   queue.send('one');
   queue.send('two');
@@ -37,7 +37,7 @@ test('a function that throws keeps its whole batch on the queue', async () => {
   expect(queue.size).toBe(2);
 });
 
-test('no more invocations run at once than are allowed', async () => {
+test('no more invocations run at once than maxConcurrency allows', async () => {
   let release = (): void => undefined;
   const blocked = new Promise<void>((resolve) => (release = resolve));
   const { queue, source } = setUp(() => blocked.then(() => ({ batchItemFailures: [] })));
@@ -51,7 +51,7 @@ test('no more invocations run at once than are allowed', async () => {
   expect(queue.size).toBe(20);
 });
 
-test('the function gets the record that SQS would give it', async () => {
+test('the function gets the same record that SQS would give it', async () => {
   const events: SQSEvent[] = [];
   const { queue, run } = setUp(async (event) => {
     events.push(event);

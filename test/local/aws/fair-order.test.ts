@@ -28,8 +28,8 @@ function setUp() {
   return { order, put, work, takeAll };
 }
 
-describe('what comes next', () => {
-  test('is what waited longest, as long as nobody is noisy', () => {
+describe('FairOrder: take', () => {
+  test('the item that waited longest comes first while no group is noisy', () => {
     const { put, takeAll } = setUp();
     put('a', 20, 'third');
     put('b', 0, 'first');
@@ -38,7 +38,7 @@ describe('what comes next', () => {
     expect(takeAll(100)).toEqual(['first', 'second', 'third', 'fourth']);
   });
 
-  test('is of quiet groups before noisy ones, but those wait no longer than they must', () => {
+  test('quiet groups come before noisy ones, which still get what is left', () => {
     const { put, work, takeAll } = setUp();
     work('mailing', 30);
     put('mailing', 0, 'mailing 1');
@@ -48,7 +48,7 @@ describe('what comes next', () => {
     expect(takeAll(10)).toEqual(['code', 'alone', 'mailing 1', 'mailing 2']);
   });
 
-  test('among noisy groups is what waited longest', () => {
+  test('among noisy groups the item that waited longest comes first', () => {
     const { put, work, takeAll } = setUp();
     work('a', 30);
     work('b', 50);
@@ -58,7 +58,7 @@ describe('what comes next', () => {
     expect(takeAll(10)).toEqual(['b 1', 'a', 'b 2']);
   });
 
-  test('is nothing that cannot be seen yet', () => {
+  test('an item that is not visible yet is not taken', () => {
     const { order, put } = setUp();
     put('a', 100);
     expect(order.take(99)).toBeUndefined();
@@ -67,7 +67,7 @@ describe('what comes next', () => {
   });
 });
 
-describe('a group is noisy', () => {
+describe('FairOrder: noisy groups', () => {
   /** Whether an item of the group `a` comes after one of the quiet group that came later. */
   function isNoisy(inWork: number, others: number): boolean {
     const { put, work, takeAll } = setUp();
@@ -86,11 +86,11 @@ describe('a group is noisy', () => {
     [31, 270, true],
     [100, 900, false],
     [101, 900, true],
-  ])('with %d in flight, and %d of others: %s', (inWork, others, noisy) => {
+  ])('a group with %d items in flight, against %d of other groups, is noisy: %s', (inWork, others, noisy) => {
     expect(isNoisy(inWork, others)).toBe(noisy);
   });
 
-  test('never when its messages have no group', () => {
+  test('messages without a group are never noisy', () => {
     const { put, work, takeAll } = setUp();
     work(undefined, 1000);
     put(undefined, 0);
@@ -98,7 +98,7 @@ describe('a group is noisy', () => {
     expect(takeAll(10)).toEqual(['alone', 'quiet']);
   });
 
-  test('only until what it has in flight is done, or comes back', () => {
+  test('a group is noisy only until its items in flight are done or come back', () => {
     const { order, put, work, takeAll } = setUp();
     const inWork = work('a', 30);
     put('a', 0);
@@ -114,7 +114,7 @@ describe('a group is noisy', () => {
     expect(names.indexOf('b')).toBeLessThan(names.indexOf('quiet'));
   });
 
-  test('not for what is merely delayed', () => {
+  test('delayed items do not make a group noisy', () => {
     const { put, takeAll } = setUp();
     for (let delayed = 0; delayed < 100; delayed += 1) put('a', second);
     put('a', 0);
@@ -123,8 +123,8 @@ describe('a group is noisy', () => {
   });
 });
 
-describe('the counts', () => {
-  test('tell what can be taken, and what is in flight, but not what is delayed', () => {
+describe('FairOrder: counts', () => {
+  test('the counts cover visible items and items in flight, but not delayed ones', () => {
     const { order, put, work } = setUp();
     put('a', 0);
     put('a', 10);
@@ -134,7 +134,7 @@ describe('the counts', () => {
     expect(order.counts(60 * second)).toEqual({ visible: 5, inFlight: 0 });
   });
 
-  test('follow an item that is put elsewhere, or away, whatever it was', () => {
+  test('the counts stay right when an item is moved or removed', () => {
     const { order, put } = setUp();
     const item = put('a', 0);
     expect(order.counts(0)).toEqual({ visible: 1, inFlight: 0 });
@@ -152,7 +152,7 @@ describe('the counts', () => {
     expect(order.take(30)).toBeUndefined();
   });
 
-  test('are told when something can next be taken', () => {
+  test('nextAt gives the time at which an item can next be taken', () => {
     const { order, put } = setUp();
     expect(order.nextAt(0)).toBeUndefined();
     put('a', 10);

@@ -11,7 +11,7 @@ function setUp({ maxReceiveCount = 3 } = {}) {
   return { clock, queue, deadLetterQueue, pass };
 }
 
-test('a received message is seen by nobody else until its visibility timeout is over', () => {
+test('a received message is hidden from everyone else until its visibility timeout ends', () => {
   const { queue, pass } = setUp();
   queue.send('hello');
 
@@ -33,7 +33,7 @@ test('a deleted message never comes back', () => {
   expect(queue.nextVisibleAt).toBeUndefined();
 });
 
-test('a receipt handle is no good once the message was received again', () => {
+test('a receipt handle stops working once the message is received again', () => {
   const { queue, pass } = setUp();
   queue.send('hello');
   const [first] = queue.receive();
@@ -44,7 +44,7 @@ test('a receipt handle is no good once the message was received again', () => {
   expect(queue.size).toBe(1);
 });
 
-test('a delayed message is not received before its delay is over', () => {
+test('a delayed message is not received before its delay ends', () => {
   const { queue, pass } = setUp();
   queue.send('later', {}, { delay: 45 * second });
 
@@ -54,7 +54,7 @@ test('a delayed message is not received before its delay is over', () => {
   expect(queue.receive()).toHaveLength(1);
 });
 
-test('a message that was received too often goes to the dead letters', () => {
+test('a message that is received too often goes to the dead-letter queue', () => {
   const { queue, deadLetterQueue, pass } = setUp({ maxReceiveCount: 2 });
   queue.send('poison');
   for (let receive = 0; receive < 2; receive += 1) {
@@ -77,7 +77,7 @@ test('a changed visibility timeout counts from now', () => {
   expect(queue.receive()).toHaveLength(1);
 });
 
-test('at most ten messages come at a time, those that waited longest first', () => {
+test('at most ten messages come at a time, and those that waited longest come first', () => {
   const { queue, pass } = setUp();
   for (let number = 0; number < 12; number += 1) {
     queue.send(String(number));
@@ -99,7 +99,7 @@ test('no more than 120,000 messages are in flight', () => {
   expect(queue.receive()).toHaveLength(10);
 });
 
-test('a message that nobody took in 14 days is gone', () => {
+test('a message that nobody takes in 14 days is deleted', () => {
   const { queue, pass } = setUp();
   queue.send('forgotten');
   pass(14 * 86_400 * second);
@@ -108,7 +108,7 @@ test('a message that nobody took in 14 days is gone', () => {
   expect(queue.size).toBe(0);
 });
 
-test('a message over 1 MiB is not taken', () => {
+test('a message over 1 MiB is refused', () => {
   expect(() => setUp().queue.send('x'.repeat(1_048_577))).toThrow(/1048579 bytes is over SQS's 1048576/);
 });
 
@@ -131,7 +131,7 @@ test('a mailing is quiet again when enough of it is done', () => {
   expect(queue.receive(1)).toMatchObject([{ body: 'mailing' }]);
 });
 
-test('messages without a group are never put behind others', () => {
+test('messages without a group never wait behind other groups', () => {
   const { queue } = setUp();
   for (let number = 0; number < 60; number += 1) queue.send('mailing');
   for (let batch = 0; batch < 3; batch += 1) queue.receive();
@@ -140,7 +140,7 @@ test('messages without a group are never put behind others', () => {
   expect(queue.receive(1)).toMatchObject([{ body: 'mailing', groupId: undefined }]);
 });
 
-test('a message keeps its group among the dead letters', () => {
+test('a message keeps its group in the dead-letter queue', () => {
   const { queue, deadLetterQueue, pass } = setUp({ maxReceiveCount: 1 });
   queue.send('poison', {}, { groupId: 'mailing' });
   queue.receive();
@@ -150,7 +150,7 @@ test('a message keeps its group among the dead letters', () => {
   expect(deadLetterQueue.messages).toMatchObject([{ body: 'poison', groupId: 'mailing' }]);
 });
 
-test('what can be received and what is being worked on is counted, and what is delayed is not', () => {
+test('the counts cover visible messages and messages in flight, but not delayed ones', () => {
   const { queue, pass } = setUp();
   for (let number = 0; number < 12; number += 1) queue.send('hello');
   queue.send('later', {}, { delay: 45 * second });

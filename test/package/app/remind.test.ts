@@ -18,7 +18,7 @@ test('an address that does not exist shows as a failure, an hour later', async (
   expect(await notify.getNotification(id)).toMatchObject({ status: 'permanent-failure' });
 });
 
-test('the stack has the pipeline', () => {
+test('the stack contains the pipeline', () => {
   const stack = new Stack(new App(), 'Service');
   new NotifyPipeline(stack, 'Notify', { apiKeySecret: Secret.fromSecretNameV2(stack, 'ApiKey', 'notify') });
   Template.fromStack(stack).resourceCountIs('AWS::DynamoDB::GlobalTable', 1);

@@ -29,6 +29,6 @@ test.each([
   [2002, '01-01 03-29 04-01 05-06 06-03 06-04 08-26 12-25 12-26'],
   [2011, '01-03 04-22 04-25 04-29 05-02 05-30 08-29 12-26 12-27'],
   [2012, '01-02 04-06 04-09 05-07 06-04 06-05 08-27 12-25 12-26'],
-])('jubilees and weddings count: %i', (year, days) => {
+])('jubilees and royal weddings count as bank holidays: %i', (year, days) => {
   expect(bankHolidaysOf(year)).toEqual(days.split(' '));
 });

@@ -16,17 +16,17 @@ function delivery(createdAt: string, postage: LetterPostage): string {
   return estimatedDelivery(new Date(createdAt), postage).toISOString();
 }
 
-describe('letters are expected when Notify expected them', () => {
+describe('letter timings: recorded letters', () => {
   test.each(readVectors<LetterTimingCase>('letter_timings.json').cases)(
-    'made $created_at, $postage',
+    'a letter made at $created_at ($postage) arrives when Notify expected it',
     ({ created_at, postage, estimated_delivery }) => {
       expect(asNotifyWrites(estimatedDelivery(new Date(created_at), postage))).toBe(estimated_delivery);
     },
   );
 });
 
-describe('the working day ends at half past five in London', () => {
-  test('in summer that is half past four by UTC', () => {
+describe('letter timings: end of the working day', () => {
+  test('the working day ends at half past four UTC in summer', () => {
     expect(delivery('2026-07-06T16:29:59.999Z', 'first')).toBe('2026-07-08T15:00:59.999Z');
     expect(delivery('2026-07-06T16:30:00.000Z', 'first')).toBe('2026-07-09T15:00:00.000Z');
   });
@@ -37,7 +37,7 @@ describe('the working day ends at half past five in London', () => {
   });
 });
 
-describe('weekends', () => {
+describe('letter timings: weekends', () => {
   test('only first class letters arrive on a Saturday', () => {
     expect(delivery('2026-01-08T09:00:00Z', 'first')).toBe('2026-01-10T16:00:00.000Z');
     expect(delivery('2026-01-02T09:00:00Z', 'second')).toBe('2026-01-12T16:00:00.000Z');
@@ -50,7 +50,7 @@ describe('weekends', () => {
   });
 });
 
-describe('when the clocks change', () => {
+describe('letter timings: clock changes', () => {
   test('a letter made in winter and delivered in summer arrives at four o’clock summer time', () => {
     expect(delivery('2026-03-27T10:00:00Z', 'first')).toBe('2026-03-31T15:00:00.000Z');
     expect(delivery('2026-03-27T17:15:00Z', 'second')).toBe('2026-04-08T15:00:00.000Z');
@@ -72,6 +72,6 @@ test('nothing is printed or delivered on a bank holiday', () => {
   expect(delivery('2026-08-28T12:00:00Z', 'first')).toBe('2026-09-02T15:00:00.000Z');
 });
 
-test('a Christmas Day that falls on a Saturday counts as a delivery day, for Notify’s list holds only its substitute', () => {
+test('a Christmas Day on a Saturday is a delivery day, because Notify lists only its substitute', () => {
   expect(delivery('2027-12-23T12:00:00Z', 'first')).toBe('2027-12-25T16:00:00.000Z');
 });

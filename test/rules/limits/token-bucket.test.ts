@@ -44,27 +44,30 @@ function run(limitPerMinute: number, moments: number[]): { outcomes: boolean[]; 
   return { outcomes, bucket };
 }
 
-describe('the bucket answers as Notify did', () => {
-  test.each(readVectors<RateLimitCase>('ratelimit.json').cases)('$note', (expected) => {
-    const { outcomes, bucket } = run(expected.limit_per_minute, momentsOf(expected.note));
-    const firstRefusal = outcomes.indexOf(false);
-    expect({
-      accepted: outcomes.filter((allowed) => allowed).length,
-      rejected: outcomes.filter((allowed) => !allowed).length,
-      first_rejected_index: firstRefusal === -1 ? null : firstRefusal,
-      tokens_after_last: Math.floor(bucket.tokens),
-    }).toEqual({
-      accepted: expected.accepted,
-      rejected: expected.rejected,
-      first_rejected_index: expected.first_rejected_index,
-      tokens_after_last: expected.tokens_after_last,
-    });
-  });
+describe('token bucket: recorded requests', () => {
+  test.each(readVectors<RateLimitCase>('ratelimit.json').cases)(
+    'the token bucket answers as Notify did: $note',
+    (expected) => {
+      const { outcomes, bucket } = run(expected.limit_per_minute, momentsOf(expected.note));
+      const firstRefusal = outcomes.indexOf(false);
+      expect({
+        accepted: outcomes.filter((allowed) => allowed).length,
+        rejected: outcomes.filter((allowed) => !allowed).length,
+        first_rejected_index: firstRefusal === -1 ? null : firstRefusal,
+        tokens_after_last: Math.floor(bucket.tokens),
+      }).toEqual({
+        accepted: expected.accepted,
+        rejected: expected.rejected,
+        first_rejected_index: expected.first_rejected_index,
+        tokens_after_last: expected.tokens_after_last,
+      });
+    },
+  );
 });
 
 const now = Date.UTC(2026, 0, 5, 9);
 
-test('a templated letter takes two tokens, so half as many pass', () => {
+test('a letter from a template takes two tokens, so half as many pass', () => {
   let bucket = newBucket(3000, now);
   let passed = 0;
   for (;;) {
@@ -76,28 +79,28 @@ test('a templated letter takes two tokens, so half as many pass', () => {
   expect(passed).toBe(499);
 });
 
-test('a letter refused at its first check takes one token, not two', () => {
+test('a letter that is refused at its first check takes one token, not two', () => {
   expect(take({ tokens: 1.5, refilledAt: now }, 3000, now, 2)).toEqual({
     bucket: { tokens: 0.5, refilledAt: now },
     allowed: false,
   });
 });
 
-test('a bucket never fills above its capacity, however long it rests', () => {
+test('a token bucket never fills above its capacity, however long it rests', () => {
   const rested = take(newBucket(3000, now), 3000, now + 86_400_000);
   expect(rested.bucket.tokens).toBe(999);
 });
 
-test('a clock that goes back neither fills nor drains a bucket', () => {
+test('a clock that goes back neither fills nor drains a token bucket', () => {
   const back = take({ tokens: 10, refilledAt: now }, 3000, now - 5000);
   expect(back).toEqual({ bucket: { tokens: 9, refilledAt: now }, allowed: true });
 });
 
-test('a service with a limit of nothing is refused everything', () => {
+test('a service with a limit of zero is refused everything', () => {
   expect(take(newBucket(0, now), 0, now).allowed).toBe(false);
 });
 
-test('taking leaves the bucket it was given as it was', () => {
+test('taking a token does not change the bucket that was given', () => {
   const bucket = Object.freeze(newBucket(60, now));
   take(bucket, 60, now);
   expect(bucket).toEqual({ tokens: 21, refilledAt: now });

@@ -14,10 +14,10 @@ test.each([
   ['aG==k', 'h'],
   ['aGkh', 'hi!'],
   ['====', ''],
-])('%j is %j', (encoded, decoded) => {
+])('the base64 %j decodes to %j', (encoded, decoded) => {
   expect(decodeBase64(encoded)?.toString()).toBe(decoded);
 });
 
-test.each(['a', 'aG', 'aGk', 'a=', 'a===', 'aGk=\u00e9', 'aGkhé'])('%j is none', (encoded) => {
+test.each(['a', 'aG', 'aGk', 'a=', 'a===', 'aGk=\u00e9', 'aGkhé'])('%j is not valid base64', (encoded) => {
   expect(decodeBase64(encoded)).toBeUndefined();
 });

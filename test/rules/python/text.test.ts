@@ -1,6 +1,6 @@
 import { pythonRepr, pythonString } from '../../../lib/rules/python/text';
 
-describe('a JSON value as Python prints it', () => {
+describe('Python: print a JSON value', () => {
   test.each<[unknown, string]>([
     [null, 'None'],
     [true, 'True'],
@@ -24,7 +24,7 @@ describe('a JSON value as Python prints it', () => {
     [{}, '{}'],
     [{ a: null, b: { c: 1.5 } }, "{'a': None, 'b': {'c': 1.5}}"],
     [undefined, 'None'],
-  ])('%p is %s', (value, expected) => {
+  ])('the JSON value %p prints as %s', (value, expected) => {
     expect(pythonRepr(value)).toBe(expected);
     expect(pythonString(value)).toBe(expected);
   });
@@ -47,7 +47,7 @@ describe('a JSON value as Python prints it', () => {
     ['😀', "'😀'"],
     ['\u{e0001}', "'\\U000e0001'"],
     ['\ud800', "'\\ud800'"],
-  ])('repr() of %j', (text, expected) => {
+  ])('repr() quotes %j as Python does', (text, expected) => {
     expect(pythonRepr(text)).toBe(expected);
   });
 });

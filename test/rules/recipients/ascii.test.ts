@@ -14,6 +14,6 @@ test.each([
   expect(forceAscii(text)).toBe(ascii);
 });
 
-test('a letter with two accents has no ASCII spelling, for Notify looks one step deep', () => {
+test('a letter with two accents has no ASCII spelling, because Notify removes only one', () => {
   expect(forceAscii('Việt')).toBe('Vi?t');
 });

@@ -57,7 +57,7 @@ test.each([
   ['N. Ireland', 'United Kingdom'],
   ['NI', 'United Kingdom'],
   ['Y Deyrnas Unedig', 'United Kingdom'],
-])('%s is %s', (name, country) => {
+])('the country name %s means %s', (name, country) => {
   expect(findCountry(name)).toBe(country);
 });
 
@@ -72,17 +72,17 @@ test.each([
 });
 
 test.each(['', 'Qumran', 'London', 'the', 'France 2', 'SW1A 1AA', '٣', 'Atlantis', '?', 'constructor'])(
-  '"%s" is no country',
+  '"%s" is not a country',
   (name) => {
     expect(findCountry(name)).toBeUndefined();
   },
 );
 
-test('62 names go by the European rate, and each is a name of Notify’s own', () => {
+test('there are 62 names with the European rate, and each is one of Notify’s own names', () => {
   expect(europeanNames.size).toBe(62);
   for (const name of europeanNames) expect(findCountry(name)).toBe(name);
 });
 
-test('Kazakhstan and Greenland are in Royal Mail’s Europe, Israel and the Åland Islands are not', () => {
+test('Kazakhstan and Greenland are in Royal Mail’s Europe, and Israel and the Åland Islands are not', () => {
   expect(['Kazakhstan', 'Greenland', 'Israel', 'Åland Islands'].map(isInEurope)).toEqual([true, true, false, false]);
 });

@@ -20,13 +20,16 @@ function accepts(input: string): boolean {
   return checkEmailAddress(input).valid;
 }
 
-describe('addresses are judged as Notify judged them', () => {
-  test.each(readVectors<EmailAddressCase>('email.json').cases)('$input', (expected) => {
-    expect(asVector(expected.input)).toEqual(expected);
-  });
+describe('email address: recorded addresses', () => {
+  test.each(readVectors<EmailAddressCase>('email.json').cases)(
+    'the address $input is accepted or refused as Notify did',
+    (expected) => {
+      expect(asVector(expected.input)).toEqual(expected);
+    },
+  );
 });
 
-test('spaces that do not show are taken out wherever they stand, and the rest is returned as it was', () => {
+test('invisible spaces are removed wherever they are, and the rest is returned as it was', () => {
   expect(checkEmailAddress('\u2060Amala\u202f\u00a0.Bird@Exa\ufeffmple.com\u2029\r\n')).toEqual({
     valid: true,
     normalised: 'amala.bird@example.com',
@@ -34,59 +37,59 @@ test('spaces that do not show are taken out wherever they stand, and the rest is
   });
 });
 
-test('an address of 320 characters passes, counted in characters and not in halves of them', () => {
+test('an address of 320 characters passes, counted in whole characters', () => {
   const domain = `@${'𠮷'.repeat(9)}.example.com`;
   expect(accepts('a'.repeat(320 - Array.from(domain).length) + domain)).toBe(true);
   expect(accepts('a'.repeat(321 - Array.from(domain).length) + domain)).toBe(false);
 });
 
-describe('domains', () => {
+describe('email address: domains', () => {
   test.each(['a@b', 'a@.example.com', 'a@@example.com', 'a@b@example.com', 'a@example.c0m', 'a@under_score.com'])(
-    'one that mail could not reach is refused: %s',
+    'a domain that mail cannot reach is refused: %s',
     (address) => {
       expect(accepts(address)).toBe(false);
     },
   );
 
-  test('two hyphens in a row pass, three do not', () => {
+  test('a domain with two hyphens in a row passes, and one with three does not', () => {
     expect(accepts('a@double--hyphen.com')).toBe(true);
     expect(accepts('a@triple---hyphen.com')).toBe(false);
   });
 
-  test('a domain of 253 characters passes, one of 254 does not', () => {
+  test('a domain of 253 characters passes, and one of 254 does not', () => {
     const labels = `${'a'.repeat(61)}.`.repeat(4);
     expect(accepts(`x@${labels}${'b'.repeat(5)}`)).toBe(true);
     expect(accepts(`x@${labels}${'b'.repeat(6)}`)).toBe(false);
   });
 
-  test('a label may have 63 characters once it is in ASCII', () => {
+  test('a label can have 63 characters once it is in ASCII', () => {
     expect(accepts(`x@ü${'a'.repeat(53)}.com`)).toBe(true);
     expect(accepts(`x@ü${'a'.repeat(60)}.com`)).toBe(false);
   });
 });
 
-describe('what IDNA 2003 allows, the later rules of Node do not', () => {
-  test('symbols pass', () => {
+describe('email address: IDNA 2003', () => {
+  test('a domain with symbols passes', () => {
     expect(accepts('amala@i❤.example')).toBe(true);
   });
 
-  test('a sharp s is two letters, which count towards the length of a label', () => {
+  test('a sharp s counts as two letters towards the length of a label', () => {
     expect(accepts(`x@${'ß'.repeat(31)}.com`)).toBe(true);
     expect(accepts(`x@${'ß'.repeat(32)}.com`)).toBe(false);
   });
 
-  test('an ideographic full stop parts labels', () => {
+  test('an ideographic full stop separates labels', () => {
     expect(accepts('amala@例え。テスト')).toBe(true);
     expect(accepts('amala@例え。。テスト')).toBe(false);
   });
 
-  test('letters of both directions in one label do not pass', () => {
+  test('a label with letters of both directions is refused', () => {
     expect(accepts('amala@אבג.com')).toBe(true);
     expect(accepts('amala@אבגa.com')).toBe(false);
     expect(accepts('amala@אב1.com')).toBe(false);
   });
 
-  test('a label that claims to be encoded and is not does not pass', () => {
+  test('a label that claims to be encoded and is not is refused', () => {
     expect(accepts('amala@xn--ü.com')).toBe(false);
   });
 });

@@ -16,7 +16,7 @@ test.each([
   ['𠮷野家.com', 'xn--fctt27jo60v.com'],
   ['ü.com.', 'xn--tda.com.'],
   ['AsCii.COM', 'AsCii.COM'],
-])('%s is %s', (domain, encoded) => {
+])('the domain %s is encoded as %s', (domain, encoded) => {
   expect(encodeDomain(domain)).toBe(encoded);
 });
 
@@ -29,6 +29,6 @@ test.each([
   'אa.com',
   `${'ü'.repeat(64)}.com`,
   '\u00ad.com',
-])('%j is refused', (domain) => {
+])('the domain %j is refused', (domain) => {
   expect(encodeDomain(domain)).toBeUndefined();
 });

@@ -61,10 +61,13 @@ function asVector({ input, note }: PhoneNumberCase): PhoneNumberCase {
   };
 }
 
-describe('numbers are read as Notify read them', () => {
-  test.each(readVectors<PhoneNumberCase>('phone.json').cases)('$note: "$input"', (expected) => {
-    expect(asVector(expected)).toEqual(expected);
-  });
+describe('phone number: recorded numbers', () => {
+  test.each(readVectors<PhoneNumberCase>('phone.json').cases)(
+    'a number is read as Notify read it: $note, "$input"',
+    (expected) => {
+      expect(asVector(expected)).toEqual(expected);
+    },
+  );
 });
 
 function normalised(input: string): string {
@@ -72,7 +75,7 @@ function normalised(input: string): string {
   return check.valid ? check.normalised : check.error;
 }
 
-describe('the second reading', () => {
+describe('phone number: second reading', () => {
   test.each([
     ['0+44(0)7779123456', '447779123456'],
     ['+07044123456', '447044123456'],
@@ -83,15 +86,15 @@ describe('the second reading', () => {
     expect(normalised(input)).toBe(expected);
   });
 
-  test('dashes of every length are taken for hyphens', () => {
+  test('dashes of every length count as hyphens', () => {
     expect(normalised('1‑202–555—010−4')).toBe('12025550104');
   });
 
-  test('an American number one digit short is taken for a British landline', () => {
+  test('an American number that is one digit short counts as a British landline', () => {
     expect(checkPhoneNumber('+1 708 123 456')).toMatchObject({ normalised: '441708123456', ukLandline: true });
   });
 
-  test('what is wrong with the second reading is what is reported', () => {
+  test('the fault of the second reading is the one that is reported', () => {
     expect(normalised('00407833123456')).toBe('too_long');
     expect(normalised('0049 160 123456')).toBe('invalid_number');
     expect(normalised('07723 456789...')).toBe('unknown_character');
@@ -99,17 +102,17 @@ describe('the second reading', () => {
   });
 });
 
-describe('spaces that do not show', () => {
+describe('phone number: invisible spaces', () => {
   test.each(['\u00a0', '\u202f', '\u180e', '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', '\u2028', '\u2029'])(
-    'one at either end does not matter: %j',
+    'an invisible space at either end does not matter: %j',
     (space) => {
       expect(normalised(`${space}07900900123${space}`)).toBe('447900900123');
     },
   );
 });
 
-describe('numbers for film and television', () => {
-  test('everything under 07700 is at home in the UK, though Jersey has numbers there', () => {
+describe('phone number: numbers for film and television', () => {
+  test('every number under 07700 belongs to the UK, although Jersey has numbers there', () => {
     expect(checkPhoneNumber('07700 300 001')).toMatchObject({
       international: false,
       crownDependency: false,
@@ -118,12 +121,12 @@ describe('numbers for film and television', () => {
     });
   });
 
-  test('the rule looks at the number within its country, whichever that is', () => {
+  test('the rule for 07700 looks at the national number, whatever the country', () => {
     expect(checkPhoneNumber('+7 770 012 3456')).toMatchObject({ countryPrefix: '7', international: false });
   });
 });
 
-describe('what a number costs', () => {
+describe('phone number: price', () => {
   test('a landline of a crown dependency is both international and a landline', () => {
     expect(checkPhoneNumber('01534 440000')).toMatchObject({
       crownDependency: true,
@@ -133,7 +136,7 @@ describe('what a number costs', () => {
     });
   });
 
-  test('a Caribbean country has its own price, the United States and Canada share theirs', () => {
+  test('a Caribbean country has its own price, and the United States and Canada share theirs', () => {
     expect(checkPhoneNumber('+1 876 210 1234')).toMatchObject({ countryPrefix: '1876', rateMultiplier: 7 });
     expect(checkPhoneNumber('+1 202 555 0104')).toMatchObject({ countryPrefix: '1', rateMultiplier: 1 });
     expect(checkPhoneNumber('+1 416 869 3457')).toMatchObject({ countryPrefix: '1', reportsDelivery: false });
@@ -145,11 +148,11 @@ describe('what a number costs', () => {
     expect(rates.filter((rate) => rate.reportsDelivery)).toHaveLength(152);
   });
 
-  test('a country that is not in the price list cannot be written to', () => {
+  test('a country that is not in the price list is not supported', () => {
     expect(normalised('+247 41111')).toBe('unsupported_country_code');
   });
 });
 
-test('a text far too long to be a number is refused, not chewed on', () => {
+test('a text that is far too long to be a number is refused', () => {
   expect(normalised('1'.repeat(10_000))).toBe('invalid_number');
 });

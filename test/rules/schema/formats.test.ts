@@ -47,12 +47,12 @@ test.each([
   ['0000-01-01', undefined],
   ['nope', undefined],
   ['', undefined],
-])('the date %j is %s', (text, expected) => {
+])('the date %j is read as %s', (text, expected) => {
   const date = parseIso8601(text);
   expect(date === undefined ? undefined : new Date(date).toISOString()).toBe(expected);
 });
 
-test('a time to send at lies between now and a day from now, whatever its offset', () => {
+test('a scheduled time must be within the next day, whatever its offset', () => {
   const now = Date.parse('2026-03-02T09:00:00.000Z');
   expect(withinNextDay('2026-03-02T09:00:00', now)).toBeUndefined();
   expect(withinNextDay('2026-03-03T09:00:00', now)).toBeUndefined();
@@ -82,7 +82,7 @@ test.each([
   ['https://a@b@c', false],
   ['https://x/a|b', false],
   ['https://x#a#b', false],
-])('as an unsubscribe URL %s is good: %s', (text, good) => {
+])('the unsubscribe URL %s is valid: %s', (text, good) => {
   expect(isHttpsUrl(text)).toBe(good);
 });
 
@@ -96,7 +96,7 @@ test.each([id, id.toUpperCase(), id.replaceAll('-', ''), `{${id}}`, `urn:uuid:${
 );
 
 test.each(['', 'x', `${id} `, `${id}\n`, `${id}0`, id.slice(1), `x${id.slice(1)}`, 5, null])(
-  '%j is no UUID',
+  '%j is not a UUID',
   (text) => {
     expect(parseUuid(text)).toBeUndefined();
   },

@@ -17,7 +17,7 @@ function errorsOf(value: unknown, schema: ObjectSchema): string[] {
 
 const good = { phone_number: '07900900123', template_id: ids.sms };
 
-test('errors come by the schema’s order, then what is missing, then what is too much', () => {
+test('errors come in the order of the schema, then what is missing, then what is not allowed', () => {
   const value = { zed: 1, phone_number: 5, alpha: 2, reference: null, sms_sender_id: 'x' };
   expect(errorsOf(value, sendSms)).toEqual([
     'reference None is not of type string',
@@ -28,7 +28,7 @@ test('errors come by the schema’s order, then what is missing, then what is to
   ]);
 });
 
-test('values are spelled as Python does, without apostrophes', () => {
+test('values are written as Python writes them, without apostrophes', () => {
   const spelled = (reference: unknown) => errorsOf({ ...good, personalisation: reference }, sendSms)[0];
   expect(spelled(true)).toBe('personalisation True is not of type object');
   expect(spelled([])).toBe('personalisation [] is not of type object');
@@ -59,7 +59,7 @@ test.each([
     { email_address: 'a@example.com', template_id: ids.email, sanitise_content_for: { a: 1 } },
     'sanitise_content_for {a: 1} is not of type array, null',
   ],
-])('%j: %s', (value, message) => {
+])('an email with %j gets this error: %s', (value, message) => {
   expect(errorsOf(value, sendEmail)).toEqual([message]);
 });
 
@@ -85,6 +85,6 @@ test.each([
   ],
   [{ file: 'aGk=', is_csv: true, filename: 'a.csv' }, ['Do not set a value for `is_csv` if `filename` is set.']],
   [{ file: 'aGk=', b: 1, a: 1 }, ['Additional properties are not allowed (a, b were unexpected)']],
-])('the file %j is told %j', (file, messages) => {
+])('the file options %j get the errors %j', (file, messages) => {
   expect(errorsOf(file, fileOptions(file))).toEqual(messages);
 });

@@ -1,6 +1,6 @@
 import { escapeHtml } from '../../../lib/rules/templates/html';
 
-describe('escaping for HTML', () => {
+describe('HTML escaping', () => {
   test.each([
     ['<b>"it\'s" & so</b>', '&lt;b&gt;"it\'s" &amp; so&lt;/b&gt;'],
     ['&lt;b&gt;', '&lt;b&gt;'],
@@ -20,11 +20,11 @@ describe('escaping for HTML', () => {
     ['&#60;&#38;', '&lt;&amp;'],
     ['&#38;nbsp; &#163 &#;', '&amp;nbsp; &amp;#163 &amp;#;'],
     ['', ''],
-  ])('%j', (text, html) => {
+  ])('%j is escaped as Notify escapes it', (text, html) => {
     expect(escapeHtml(text)).toBe(html);
   });
 
-  test('what is escaped stays as it is when escaped again', () => {
+  test('escaped text stays the same when it is escaped again', () => {
     const html = escapeHtml('<a> & &pound; &amp; &nbsp; &amp;lt; "x"');
     expect(escapeHtml(html)).toBe(html);
   });

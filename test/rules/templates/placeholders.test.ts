@@ -3,11 +3,11 @@ import type { TemplateText } from '../../../lib/rules/templates/template';
 
 const email = (body: string, subject = 'Subject'): TemplateText => ({ type: 'email', body, subject });
 
-describe('placeholders of a template', () => {
+describe('template placeholders', () => {
   test.each([
     ['case, spaces, underscores and hyphens do not count', 'First Name_-x', 'firstnamex'],
     ['other punctuation counts', 'a.b/c?', 'a.b/c?'],
-  ])('in comparing names %s', (_, name, key) => {
+  ])('when names are compared, %s', (_, name, key) => {
     expect(looseKey(name)).toBe(key);
   });
 
@@ -18,15 +18,15 @@ describe('placeholders of a template', () => {
     ['the inner one of nested brackets', '((a??hi ((b)))) (((c)))', ['b', 'c']],
     ['not without a name or brackets in pairs', '(()) ((a) (b)) ( (c))', []],
     ['over lines', '((a\nb))', ['a\nb']],
-  ])('are listed %s', (_, body, names) => {
+  ])('placeholders are listed as Notify lists them: %s', (_, body, names) => {
     expect(placeholdersOf(email(body))).toEqual(names);
   });
 
-  test('come from the subject first, then the body', () => {
+  test('placeholders come from the subject first, then from the body', () => {
     expect(placeholdersOf(email('((b)) ((c))', '((a)) ((c))'))).toEqual(['a', 'c', 'b']);
   });
 
-  test('come from contact block, Welsh heading, Welsh body, heading and body of a letter', () => {
+  test('placeholders of a letter come from contact block, Welsh heading, Welsh body, heading and body', () => {
     const letter: TemplateText = {
       type: 'letter',
       letterContactBlock: '((phone))',
@@ -38,18 +38,18 @@ describe('placeholders of a template', () => {
     expect(placeholdersOf(letter)).toEqual(['phone', 'pwnc', 'corff', 'heading', 'body']);
   });
 
-  test('of a text message come from the body alone', () => {
+  test('placeholders of a text message come from the body alone', () => {
     expect(placeholdersOf({ type: 'sms', body: '((a))', subject: '((b))' })).toEqual(['a']);
   });
 
-  test('can be changed by the caller without changing the next answer', () => {
+  test('a caller can change the list without changing the next answer', () => {
     const template = email('((a))');
     placeholdersOf(template).push('b');
     expect(placeholdersOf(template)).toEqual(['a']);
   });
 });
 
-describe('missing personalisation', () => {
+describe('template placeholders: missing personalisation', () => {
   test.each([
     ['a key that is not there', {}, ['A b']],
     ['null', { 'a-b': null }, ['A b']],
@@ -57,7 +57,7 @@ describe('missing personalisation', () => {
     ['no personalisation', null, ['A b']],
     ['an empty string is not', { AB: '' }, []],
     ['false, zero and an empty array are not', { ab: false }, []],
-  ])('%s', (_, personalisation, missing) => {
+  ])('missing personalisation is found as Notify finds it: %s', (_, personalisation, missing) => {
     expect(missingPersonalisation(email('((A b))'), personalisation)).toEqual(missing);
   });
 });

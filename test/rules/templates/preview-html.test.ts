@@ -9,7 +9,7 @@ function bareHtml(markdown: string): string {
     .replaceAll('</blockquote></div>', '</blockquote>');
 }
 
-describe('the preview reads Markdown as Notify does', () => {
+describe('template preview: Markdown', () => {
   test.each([
     ['a heading', '# Title', '<h2>Title</h2>'],
     ['a heading needs no space', '#Title', '<h2>Title</h2>'],
@@ -105,17 +105,17 @@ describe('the preview reads Markdown as Notify does', () => {
     ['a line of nbsp', 'a\n\n&nbsp;\n\nb', '<p>a</p><p>&nbsp;</p><p>b</p>'],
     ['the empty text', '', ''],
     ['empty lines first', '\n\n\na', '<br><p>a</p>'],
-  ])('%s', (_, markdown, html) => {
+  ])('the preview reads Markdown as Notify does: %s', (_, markdown, html) => {
     expect(bareHtml(markdown)).toBe(html);
   });
 
-  test('blocks nest six deep, and what lies deeper is text', () => {
+  test('blocks nest six deep, and anything deeper is text', () => {
     expect(bareHtml('^'.repeat(8) + 'a')).toBe(`${'<blockquote>'.repeat(7)}<p>^^a</p>${'</blockquote>'.repeat(7)}`);
     expect(bareHtml('*'.repeat(8) + 'a')).toBe(`${'<ul><li>'.repeat(7)}**a${'</li></ul>'.repeat(7)}`);
   });
 });
 
-describe('the preview writes styles into every tag', () => {
+describe('template preview: styles', () => {
   const text = 'font-size: 19px; line-height: 25px;';
   const colour = 'color: #0B0C0C;';
   const heading = 'Margin: 0 0 15px 0; padding: 10px 0 0 0;';
@@ -136,16 +136,16 @@ describe('the preview writes styles into every tag', () => {
       '<div style="Margin: 0 0 20px 0;"><blockquote style="Margin: 0; border-left: 10px solid #B1B4B6;' +
         `padding: 15px 0 0.1px 15px; ${text}"><h2 style="${heading} font-size: 27px; line-height: 35px; font-weight: bold; ${colour}">a</h2></blockquote></div>`,
     ],
-  ])('%j', (markdown, html) => {
+  ])('the preview writes styles into every tag of %j', (markdown, html) => {
     expect(previewHtml({ type: 'email', body: markdown }, {})).toBe(html);
   });
 });
 
-describe('values in the preview', () => {
+describe('template preview: values', () => {
   const preview = (body: string, personalisation: object) =>
     previewHtml({ type: 'email', body }, { ...personalisation }).replaceAll(/ style="[^"]*"/g, '');
 
-  test('Markdown in a value counts', () => {
+  test('Markdown in a value is rendered', () => {
     expect(preview('((a))', { a: '# Title' })).toBe('<h2>Title</h2>');
   });
 
@@ -157,11 +157,11 @@ describe('values in the preview', () => {
     expect(preview('a((b))', { b: ['one', '<two>'] })).toContain('<ul><li>one</li><li>&lt;two&gt;</li></ul>');
   });
 
-  test('names with HTML in them find their values', () => {
+  test('a name with HTML in it finds its value', () => {
     expect(preview('((<day)) ((a & b)) ((&lt;day))', { '<day': 'Monday', 'a&b': 'c' })).toBe('<p>Monday c Monday</p>');
   });
 
-  test('sanitised values show as they were typed', () => {
+  test('a sanitised value shows as it was typed', () => {
     expect(preview('((a))', { a: '\\[click\\]\\(\\) 1\\.2' })).toBe('<p>[click]() 1.2</p>');
   });
 });

@@ -49,8 +49,8 @@ const template: fc.Arbitrary<TemplateText> = fc.record({
   subject: fc.oneof(text, fc.constant(null)),
 });
 
-describe('whatever is sent', () => {
-  test('a template renders without a throw, and the same each time', () => {
+describe('templates: any input', () => {
+  test('a template renders without throwing, and the same each time', () => {
     fc.assert(
       fc.property(template, personalisation, (sent, values) => {
         const rendered = renderTemplate(sent, values);
@@ -73,7 +73,7 @@ describe('whatever is sent', () => {
     );
   });
 
-  test('a text message holds only characters that can be sent, and is set right already', () => {
+  test('a text message holds only characters that can be sent, and is already tidy', () => {
     const gsm = '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\u001bÆæßÉ !-#¤%-?¡A-ZÄÖÑÜ§¿a-zäöñüà^{}\\\\[~\\]|€';
     const welsh = 'ÀÈÌÒÙẀỲÁÍÓÚẂÝËÏẄŸÂÊÎÔÛŴŶẁỳáíóúẃýëïẅÿâêîôûŵŷ';
     const sendable = new RegExp(`^[${gsm}${welsh}]*$`, 'u');
@@ -96,7 +96,7 @@ describe('whatever is sent', () => {
     );
   });
 
-  test('the preview holds no tag that Notify did not write', () => {
+  test('the preview holds no tag that Notify does not write', () => {
     const own = /^<\/?(?:p|h2|h3|hr|br|a|ul|ol|li|table|tr|td|div|blockquote)(?: [^<>]*)?>$/;
     fc.assert(
       fc.property(text, personalisation, (body, values) => {
@@ -106,7 +106,7 @@ describe('whatever is sent', () => {
     );
   });
 
-  test('every mark of Markdown in a sanitised value has a backslash', () => {
+  test('every Markdown character in a sanitised value has a backslash', () => {
     fc.assert(
       fc.property(text, (sent) => {
         const { personalisation: clean } = sanitise({ a: sent }, ['a']);

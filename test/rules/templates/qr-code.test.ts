@@ -4,7 +4,7 @@ import type { TemplateText } from '../../../lib/rules/templates/template';
 const letter = (body: string): TemplateText => ({ type: 'letter', body, subject: 'Heading' });
 const long = `https://example.com/${'a'.repeat(485)}`;
 
-describe('a QR code in a letter', () => {
+describe('QR code in a letter', () => {
   test.each([
     ['a value', 'qr: ((u))', { u: long }],
     ['any spelling of qr', 'Dear\n\n  QR :((u))\n\nyours', { u: long }],
@@ -13,7 +13,7 @@ describe('a QR code in a letter', () => {
     ['the second of two', 'qr: short\n\nqr: ((u))', { u: long }],
     ['in the template itself', `qr: ${long}`, {}],
     ['from a value alone', '((u))', { u: `qr: ${long}` }],
-  ])('is refused when it holds more than 504 bytes: %s', (_, body, personalisation) => {
+  ])('a QR code of more than 504 bytes is refused: %s', (_, body, personalisation) => {
     expect(qrCodeError(letter(body), personalisation)).toEqual({ data: long, num_bytes: 505, max_bytes: 504 });
   });
 
@@ -24,11 +24,11 @@ describe('a QR code in a letter', () => {
     ['text before it', 'the qr: ((u))', { u: long }],
     ['a heading of the first level', '# qr: ((u))', { u: long }],
     ['no data', 'qr:', { u: long }],
-  ])('passes: %s', (_, body, personalisation) => {
+  ])('a letter passes the check of QR codes: %s', (_, body, personalisation) => {
     expect(qrCodeError(letter(body), personalisation)).toBeNull();
   });
 
-  test('is measured as rendered: & is five bytes, a letter with an accent two, a line break four', () => {
+  test('a QR code is measured as rendered: & is five bytes, an accented letter two, a line break four', () => {
     const data = `https://a.b/?c=1&${'é'.repeat(240)}\n`;
     expect(qrCodeError(letter('qr: ((u))d'), { u: data })).toEqual({
       data: `https://a.b/?c=1&amp;${'é'.repeat(240)}<br>d`,
@@ -37,7 +37,7 @@ describe('a QR code in a letter', () => {
     });
   });
 
-  test('is looked for in letters alone', () => {
+  test('a QR code is looked for in letters only', () => {
     expect(qrCodeError({ type: 'email', body: `qr: ${long}`, subject: '' }, {})).toBeNull();
   });
 
@@ -45,7 +45,7 @@ describe('a QR code in a letter', () => {
   test.each([
     ['bars', '|'],
     ['lines under a heading of a table', '|a\n|', '-'],
-  ])('is looked for at once in a value of very many %s', (_, start, more = start) => {
+  ])('a value of very many %s is checked without delay', (_, start, more = start) => {
     const began = performance.now();
     expect(qrCodeError(letter('((u))'), { u: `${start}${more.repeat(150_000)}x` })).toBeNull();
     expect(performance.now() - began).toBeLessThan(3000);

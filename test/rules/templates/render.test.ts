@@ -9,7 +9,7 @@ const body = (template: TemplateText, personalisation: TemplateValues = {}) =>
 const subject = (template: TemplateText, personalisation: TemplateValues = {}) =>
   renderTemplate(template, personalisation).subject;
 
-describe('what a value becomes', () => {
+describe('template rendering: values', () => {
   test.each<[unknown, string]>([
     ['text', 'text'],
     ['  spaces  ', '  spaces  '],
@@ -28,7 +28,7 @@ describe('what a value becomes', () => {
     ],
     [[], ''],
     [[null, ' '], ''],
-  ])('%j in the body of an email', (value, text) => {
+  ])('the value %j appears in the body of an email as Notify shows it', (value, text) => {
     expect(body(email('[((a))]'), { a: value })).toBe(`[${text}]`);
     expect(body(letter('[((a))]'), { a: value })).toBe(`[${text}]`);
   });
@@ -38,7 +38,7 @@ describe('what a value becomes', () => {
     [['one', 'two'], 'one and two'],
     [['one', 2, null, 'three', ''], 'one, 2 and three'],
     [[null], ''],
-  ])('%j in a subject and a text message', (value, text) => {
+  ])('the value %j appears in a subject and a text message as Notify shows it', (value, text) => {
     expect(subject(email('b', 'x ((a)) y'), { a: value })).toBe(`x ${text} y`.replace('  ', ' '));
     expect(subject(letter('b', 'x ((a)) y'), { a: value })).toBe(`x ${text} y`.replace('  ', ' '));
     expect(body(sms('x ((a)) y'), { a: value })).toBe(`x ${text} y`.replace('  ', ' '));
@@ -49,19 +49,22 @@ describe('what a value becomes', () => {
   });
 });
 
-describe('conditional text', () => {
-  test.each(['yes', 'YES', 'y', 'true', 'True', 't', '1', 'include', 'show', 1, true])('%j shows it', (value) => {
-    expect(body(email('a((x??b))'), { x: value })).toBe('ab');
-  });
+describe('template rendering: conditional text', () => {
+  test.each(['yes', 'YES', 'y', 'true', 'True', 't', '1', 'include', 'show', 1, true])(
+    'the value %j shows conditional text',
+    (value) => {
+      expect(body(email('a((x??b))'), { x: value })).toBe('ab');
+    },
+  );
 
   test.each(['', ' yes', 'yes ', 'on', 'no', '2', 'yes!', 0, 2, 1.5, false, {}, [], ['yes']])(
-    '%j hides it',
+    'the value %j hides conditional text',
     (value) => {
       expect(body(email('a((x??b))'), { x: value })).toBe('a');
     },
   );
 
-  test('an array of one word is that word in a text message', () => {
+  test('an array of one word counts as that word in a text message', () => {
     expect(body(sms('a((x??b))'), { x: ['yes'] })).toBe('ab');
   });
 
@@ -71,12 +74,12 @@ describe('conditional text', () => {
     ['[((x??))]', '[]'],
     ['[((X _-??a))]', '[a]'],
     ['((x??a ((y))))', '((x??a z))'],
-  ])('%j', (template, text) => {
+  ])('the conditional %j renders as Notify renders it', (template, text) => {
     expect(body(email(template), { x: 'yes', y: 'z' })).toBe(text);
   });
 });
 
-describe('the body of an email or letter', () => {
+describe('template rendering: body', () => {
   test.each([
     [
       'keeps Markdown, HTML, typography and line ends',
@@ -85,13 +88,13 @@ describe('the body of an email or letter', () => {
     ],
     ['is trimmed at both ends, of every white space', ' \n\u00a0\u2003a\u001c\r\n', 'a'],
     ['keeps a byte order mark', '\ufeffa', '\ufeffa'],
-  ])('%s', (_, template, text) => {
+  ])('the body of an email or letter %s', (_, template, text) => {
     expect(body(email(template))).toBe(text);
     expect(body(letter(template))).toBe(text);
   });
 });
 
-describe('the subject of an email', () => {
+describe('template rendering: subject of an email', () => {
   test.each([
     ['space before , and . goes', 'Hi , bye .', 'Hi, bye.'],
     ['quotes curl', `"It's" - 'so'`, '“It’s” – ‘so’'],
@@ -102,45 +105,45 @@ describe('the subject of an email', () => {
     ['quotes in tags and links stay', `<a href="x">it's</a> it's`, `<a href="x">it's</a> it’s`],
     ['a backslash makes a reference of some characters', '1\\.2 \\- \\\\ \\( \\"', '1&#46;2 &#45; &#92; \\( &#34;'],
     ['quotes in email addresses stay straight', "o'neil@a.gov.uk it's", "o'neil@a.gov.uk it’s"],
-  ])('%s', (_, template, text) => {
+  ])('in the subject of an email, %s', (_, template, text) => {
     expect(subject(email('b', template))).toBe(text);
     expect(subject(email('b', '((a))'), { a: template })).toBe(text);
   });
 });
 
-describe('the heading of a letter', () => {
+describe('template rendering: heading of a letter', () => {
   test.each([
     ['is escaped', '<b> & "x" &pound;', '&lt;b&gt; &amp; “x” £'],
     ['keeps &amp; and &nbsp;', '&amp; &nbsp; &lt;', '&amp; &nbsp; &lt;'],
     ['is set as a subject is', "it's - so ,", 'it’s – so,'],
-  ])('%s', (_, template, text) => {
+  ])('the heading of a letter %s', (_, template, text) => {
     expect(subject(letter('b', template))).toBe(text);
     expect(subject(letter('b', '((a))'), { a: template })).toBe(text);
   });
 
-  test('finds the value of a name with HTML in it', () => {
+  test('the heading of a letter finds the value of a name with HTML in it', () => {
     expect(subject(letter('b', '((a & <b>))'), { 'A&<b>': '1' })).toBe('1');
   });
 });
 
-describe('a text message', () => {
+describe('template rendering: text message', () => {
   test.each([
     ['loses space before , and .', 'a , b\t.', 'a, b.'],
     ['has single spaces', ' a   b \u00a0 c ', 'a b c'],
     ['keeps line breaks, two in a row at most', 'a \r\n b\r\rc\n\n\n\n d\n', 'a\nb\n\nc\n\nd'],
     ['keeps HTML and quotes', '<b>"it\'s" & - so', '<b>"it\'s" & - so'],
     ['is in plain characters', '“it’s” – so… Łódź 😀', '"it\'s" - so... Lódz ?'],
-  ])('%s', (_, template, text) => {
+  ])('a text message %s', (_, template, text) => {
     expect(body(sms(template))).toBe(text);
     expect(body(sms('((a))'), { a: template })).toBe(text);
   });
 
-  test('has no subject', () => {
+  test('a text message has no subject', () => {
     expect(renderTemplate({ type: 'sms', body: 'a', subject: 'b' }, {}).subject).toBeNull();
   });
 });
 
-describe('an empty message', () => {
+describe('template rendering: empty message', () => {
   test.each<[TemplateText, TemplateValues, boolean]>([
     [sms('((a))'), { a: ' \n\u200b' }, true],
     [sms('((a))'), { a: '.' }, false],
@@ -156,19 +159,19 @@ describe('an empty message', () => {
     [email(''), {}, true],
     [letter('((a??b))'), { a: 'no' }, true],
     [letter('((a))b((c))'), { a: '', c: '' }, false],
-  ])('%j with %j: %j', (template, personalisation, empty) => {
+  ])('the template %j with %j is empty: %j', (template, personalisation, empty) => {
     expect(isEmptyMessage(template, renderTemplate(template, personalisation))).toBe(empty);
   });
 });
 
-describe('a message that is too long', () => {
+describe('template rendering: length limit', () => {
   test.each([
     [918, null],
     [
       919,
       'Your message is too long. Text messages cannot be longer than 918 characters. Your message is 919 characters long.',
     ],
-  ])('a text message of %d characters', (length, message) => {
+  ])('a text message of %d characters is checked against the limit of 918', (length, message) => {
     const template = sms(' ((a)) ');
     expect(lengthError(template, renderTemplate(template, { a: 'a'.repeat(length) }))).toBe(message);
     expect(lengthError(template, renderTemplate(template, { a: '😀'.repeat(length) }))).toBe(message);
@@ -181,13 +184,13 @@ describe('a message that is too long', () => {
       longestEmail + 1,
       'Your message is too long. Emails cannot be longer than 2000000 bytes. Your message is 2000001 bytes.',
     ],
-  ])('an email of %d bytes', (bytes, message) => {
+  ])('an email of %d bytes is checked against the limit of 2,000,000', (bytes, message) => {
     const template = email('((a))((b))');
     const rendered = renderTemplate(template, { a: 'é'.repeat(1000), b: 'a'.repeat(bytes - 2000) });
     expect(lengthError(template, rendered)).toBe(message);
   });
 
-  test('a letter is never too long here', () => {
+  test('a letter has no length limit here', () => {
     const template = letter('a'.repeat(3_000_000));
     expect(lengthError(template, renderTemplate(template, {}))).toBeNull();
   });

@@ -2,7 +2,7 @@ import { UnsanitisableError, sanitise } from '../../../lib/rules/templates/sanit
 
 const clean = (value: string) => sanitise({ v: value }, ['v']).personalisation['v'];
 
-describe('sanitising personalisation', () => {
+describe('sanitise personalisation', () => {
   test.each([
     ['evil.link', 'evil\\. link'],
     ['www.evil.co.uk', 'www\\. evil\\. co\\. uk'],
@@ -24,11 +24,11 @@ describe('sanitising personalisation', () => {
     ['Anne, [click](https://evil.link) now', 'Anne, \\[click\\]\\(\\) now'],
     ['`*_()\\{}[]<>#+-.!|', '\\`\\*\\_\\(\\)\\\\\\{\\}\\[\\]\\<\\>\\#\\+\\-\\.\\!\\|'],
     ['it\'s "fine" & ok, ~^=:;?/@', 'it\'s "fine" & ok, ~^=:;?/@'],
-  ])('%j', (value, expected) => {
+  ])('%j is sanitised as Notify sanitises it', (value, expected) => {
     expect(clean(value)).toBe(expected);
   });
 
-  test('tells what it changed, by the key as sent, and nothing else', () => {
+  test('only named values are sanitised, and each change is reported by the key as sent', () => {
     const personalisation = { First_Name: 'a.b*', last: 'c*', age: 5, ref: 'plain' };
     expect(sanitise(personalisation, ['first name', 'REF', 'unknown'])).toEqual({
       personalisation: { First_Name: 'a\\.b\\*', last: 'c*', age: 5, ref: 'plain' },
@@ -36,16 +36,16 @@ describe('sanitising personalisation', () => {
     });
   });
 
-  test.each([null, undefined, []])('names of %j change nothing', (names) => {
+  test.each([null, undefined, []])('the names %j change nothing', (names) => {
     expect(sanitise({ a: '*', b: 5 }, names)).toEqual({ personalisation: { a: '*', b: 5 }, sanitised_content: {} });
   });
 
-  test.each([null, undefined, {}])('personalisation of %j has nothing to change', (personalisation) => {
+  test.each([null, undefined, {}])('the personalisation %j has nothing to change', (personalisation) => {
     expect(sanitise(personalisation, ['a'])).toEqual({ personalisation: {}, sanitised_content: {} });
   });
 
   test.each([5, true, null, ['a'], { file: 'a' }])(
-    'a named value of %j is an error, told without the value',
+    'a named value of %j is an error that does not show the value',
     (value) => {
       const act = () => sanitise({ Name: value }, ['name']);
       expect(act).toThrow(UnsanitisableError);
@@ -59,7 +59,7 @@ describe('sanitising personalisation', () => {
     expect(() => sanitise({ a: '*' }, ['a', name])).toThrow(UnsanitisableError);
   });
 
-  test('a value that is not named may be anything', () => {
+  test('a value that is not named can be anything', () => {
     expect(() => sanitise({ name: 5 }, ['other'])).not.toThrow();
   });
 });

@@ -22,7 +22,7 @@ describe('curly quotes', () => {
     [`\\" \\' \\\\`, '&#34; &#39; &#92;'],
     [`&#8220;a&#8230; &#8888;`, '“a… &#8888;'],
     ['no quotes', 'no quotes'],
-  ])('%j', (straight, curly) => {
+  ])('the quotes in %j become curly as in Notify', (straight, curly) => {
     expect(makeQuotesSmart(straight)).toBe(curly);
   });
 });

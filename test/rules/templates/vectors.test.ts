@@ -50,9 +50,9 @@ function apiError(template: TemplateText, personalisation: TemplateValues | null
   return message === null ? undefined : { status: 400, error: 'BadRequestError', message };
 }
 
-describe('templates render as Notify recorded them', () => {
+describe('templates: recorded cases', () => {
   test.each(cases.map((recorded, index) => [`${index + 1}: ${recorded.note}`, recorded] as const))(
-    '%s',
+    'a template renders as Notify rendered it: %s',
     (_, recorded) => {
       const template = templateOf(recorded);
       expect(apiError(template, recorded.personalisation)).toEqual(recorded.api_error);

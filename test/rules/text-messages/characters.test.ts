@@ -1,11 +1,11 @@
 import { downgradeCharacters } from '../../../lib/rules/text-messages/encoding';
 
-describe('characters of a text message', () => {
+describe('text message characters', () => {
   test.each([
     ['GSM', '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\u001bÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡AZÄÖÑÜ§¿azäöñüà'],
     ['the GSM extension', '^{}\\[~]|€'],
     ['Welsh', 'ÀÈÌÒÙẀỲÁÉÍÓÚẂÝÄËÏÖÜẄŸÂÊÎÔÛŴŶàèìòùẁỳáéíóúẃýäëïöüẅÿâêîôûŵŷ'],
-  ])('%s stay', (_, text) => {
+  ])('%s characters stay as they are', (_, text) => {
     expect(downgradeCharacters(text)).toBe(text);
   });
 
@@ -22,7 +22,7 @@ describe('characters of a text message', () => {
     ['signs that stand for letters', '\u212a\u212b\u2126', 'KÅΩ'],
     ['accents on their own', 'e\u0301', 'e?'],
     ['everything else', 'Ж中→½©™😀🏳️‍🌈嶲각', '??????????????'.slice(0, 12)],
-  ])('%s', (_, text, expected) => {
+  ])('characters are replaced as Notify replaces them: %s', (_, text, expected) => {
     expect(downgradeCharacters(text)).toBe(expected);
   });
 });

@@ -5,7 +5,7 @@ import {
   smsFragments,
 } from '../../../lib/rules/text-messages/encoding';
 
-describe('fragments of a text message', () => {
+describe('text message fragments', () => {
   test.each([
     ['', 0, 1],
     ['a', 160, 1],
@@ -29,20 +29,20 @@ describe('fragments of a text message', () => {
     ['ã', 160, 1],
     ['…', 53, 1],
     ['…', 54, 2],
-  ])('%j times %d', (character, times, fragments) => {
+  ])('fragments are counted as Notify counts them: %j repeated %d times', (character, times, fragments) => {
     expect(smsFragments(downgradeCharacters(character.repeat(times)))).toBe(fragments);
   });
 
   test.each([
     ['one Welsh letter makes the whole text wide', `${'à'.repeat(70)}ÿ`, 2],
     ['extended characters count once in a wide text', `${'â'.repeat(69)}{`, 1],
-    ['and double in a narrow one', `${'a'.repeat(304)}[]`, 3],
+    ['extended characters count double in a narrow text', `${'a'.repeat(304)}[]`, 3],
     ['the name of the service counts', `Service: ${'a'.repeat(152)}`, 2],
   ])('%s', (_, text, fragments) => {
     expect(smsFragments(text)).toBe(fragments);
   });
 
-  test('what is downgraded needs no wide characters', () => {
+  test('a text that was downgraded needs no wide characters', () => {
     expect(needsUcs2(downgradeCharacters('ã中😀…'))).toBe(false);
     expect(needsUcs2('Ŵ')).toBe(true);
     expect(needsUcs2('àéìòùÄÖÜäöüÉè')).toBe(false);

@@ -1,6 +1,6 @@
 import { textMessage, withServiceName } from '../../../lib/rules/text-messages/message-text';
 
-describe('the text of a text message', () => {
+describe('text message content', () => {
   test.each([
     ['one newline\r\ntwo newlines\r\n\r\nend', 'one newline\ntwo newlines\n\nend'],
     ['one newline\rtwo newlines\r\rend', 'one newline\ntwo newlines\n\nend'],
@@ -8,7 +8,7 @@ describe('the text of a text message', () => {
     ["  Hi\u00a0there\u00a0 what's\u200d up\t", "Hi there what's up"],
     ['\n   \nThe fox.  \n\n          Jumps   .  \nEnd. \n  \n \n', 'The fox.\n\nJumps.\nEnd.'],
     ['a\u2028b', 'a\nb'],
-  ])('%j', (filled, text) => {
+  ])('%j is tidied as Notify tidies it', (filled, text) => {
     expect(textMessage(filled)).toBe(text);
   });
 
@@ -17,7 +17,7 @@ describe('the text of a text message', () => {
     [' Y  Gwasanaeth\u200b ', 'helo', 'Y Gwasanaeth: helo'],
     ['Łódź…', 'hello', 'Lódz...: hello'],
     ['GDS', '', 'GDS:'],
-  ])('with the name %j in front', (serviceName, body, text) => {
+  ])('the service name %j goes in front of the text', (serviceName, body, text) => {
     expect(withServiceName(body, serviceName)).toBe(text);
   });
 });

@@ -36,9 +36,9 @@ function apiError(template: TemplateText, personalisation: TemplateValues | null
   return message === null ? undefined : { status: 400, error: 'BadRequestError', message };
 }
 
-describe('text messages are counted as Notify recorded them', () => {
+describe('text messages: recorded cases', () => {
   test.each(cases.map((recorded, index) => [`${index + 1}: ${recorded.note}`, recorded] as const))(
-    '%s',
+    'a text message is counted as Notify counted it: %s',
     (_, recorded) => {
       const template: TemplateText = { type: 'sms', body: recorded.content };
       const rendered = renderTemplate(template, recorded.personalisation);

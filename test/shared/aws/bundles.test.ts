@@ -97,9 +97,9 @@ const notificationId = '740e5834-3a29-46b4-9a6f-16142fde533a';
 const called = (operation: string): readonly unknown[] =>
   aws.calls.filter((call) => call.operation === operation).map(({ input }) => input);
 
-describe('the bundle of', () => {
+describe('Lambda bundles', () => {
   it.each(functions)(
-    'the %s function does not start without what the construct tells it, and says what is missing',
+    'the %s function does not start without a variable the construct sets, and names it',
     async (name) => {
       aws = await openAws({});
       const { [environment.pipelineId]: _missing, ...rest } = variables();
@@ -107,7 +107,7 @@ describe('the bundle of', () => {
     },
   );
 
-  it('the send function sends a good message and rejects a bad one', async () => {
+  it('the send function sends a valid message and rejects an invalid one', async () => {
     aws = await openAws({
       'secretsmanager.GetSecretValue': { SecretString: apiKeyOf(aSecret()) },
       'POST /notify/v2/notifications/sms': aNotification({ type: 'sms', id: notificationId }),
@@ -127,7 +127,7 @@ describe('the bundle of', () => {
     expect(JSON.parse(metric)).toMatchObject({ PipelineId: pipelineId, Sent: 1, Rejected: 1 });
   });
 
-  it('the send function puts back what Notify leaves unknown, and what a table that fails keeps from it', async () => {
+  it('the send function requeues a message with an unknown outcome, and one that the table failed', async () => {
     const record = aRecord(aTextMessage);
     aws = await openAws({
       'secretsmanager.GetSecretValue': { SecretString: apiKeyOf(aSecret()) },
@@ -146,7 +146,7 @@ describe('the bundle of', () => {
     );
   });
 
-  it('the send function leaves on the queue what it can neither send nor put back', async () => {
+  it('the send function leaves a message on the queue that it can neither send nor requeue', async () => {
     const record = aRecord(aTextMessage);
     aws = await openAws({ 'secretsmanager.GetSecretValue': { SecretString: apiKeyOf(aSecret()) } });
     const nowhere = { ...variables(), [environment.tableName]: 'no such table' };
@@ -154,7 +154,7 @@ describe('the bundle of', () => {
     expect(result).toEqual({ batchItemFailures: [{ itemIdentifier: record.messageId }] });
   });
 
-  it('the send function takes a big message out of the bucket, where nothing is left of it', async () => {
+  it('the send function reads a large message from the bucket, and leaves nothing there', async () => {
     const s3 = await openS3();
     aws = await openAws({
       'secretsmanager.GetSecretValue': { SecretString: apiKeyOf(aSecret()) },
@@ -189,7 +189,7 @@ describe('the bundle of', () => {
     expect(fittingDetails(put)).toEqual([expect.objectContaining({ delivery_id: delivery.id })]);
   });
 
-  it('the announce function asks for the PDF of a letter, and the letter PDF function keeps it in the bucket', async () => {
+  it('the announce function requests a letter’s PDF, and the letter PDF function stores it in the bucket', async () => {
     const letter = aDeliveryThatIs('sent', { type: 'letter' });
     await table.store.create(letter);
     const body = JSON.stringify({ delivery_id: letter.id });
@@ -220,7 +220,7 @@ describe('the bundle of', () => {
     expect(await table.store.find(letter.id)).toMatchObject({ ...letter, pdf_bucket: 'bucket', pdf_key: key });
   });
 
-  it('the poll function brings an outcome', async () => {
+  it('the poll function records an outcome', async () => {
     const sent = aDeliveryThatIs('sent', { sent_at: iso(Date.now() - 60_000) });
     await table.store.create(sent);
     const known = { id: sent.notification_id ?? '', reference: `${pipelineId}/${sent.id}` };
@@ -233,7 +233,7 @@ describe('the bundle of', () => {
     expect(await table.store.find(sent.id)).toMatchObject({ state: 'delivered' });
   });
 
-  it('the receipts function writes down what a receipt tells, and hands on what is not its own', async () => {
+  it('the callbacks function records a delivery receipt, routes one of another pipeline and refuses a wrong token', async () => {
     const sent = aDeliveryThatIs('sent');
     await table.store.create(sent);
     aws = await openAws({
@@ -254,7 +254,7 @@ describe('the bundle of', () => {
     });
   });
 
-  it('the texts function and the receipts function tell of a received text, together once', async () => {
+  it('the received-texts and callbacks functions publish a received text once between them', async () => {
     const text = aText(Date.now() - 600_000);
     aws = await openAws({
       'secretsmanager.GetSecretValue': [{ SecretString: apiKeyOf(aSecret()) }, { SecretString: token }],
@@ -272,7 +272,7 @@ describe('the bundle of', () => {
     expect(JSON.parse(lines.find((line) => line.includes('_aws')) ?? '{}')).toMatchObject({ TextReceived: 1 });
   });
 
-  it('the release function brings back a held message', async () => {
+  it('the release function releases a held message', async () => {
     const held = { Body: '{"type":"sms"}', ReceiptHandle: 'the receipt', MessageId: '1' };
     aws = await openAws({
       'AmazonSQS.GetQueueAttributes': { Attributes: { ApproximateNumberOfMessages: '0' } },

@@ -10,10 +10,10 @@ import { linesOf } from './standard-output';
 const parsed = (lines: readonly string[]): Record<string, unknown>[] =>
   lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 
-describe('a metric', () => {
+describe('monitor: metrics', () => {
   const { names, namespace, pipelineDimension } = metrics;
 
-  it('has the namespace, the names and exactly the dimension that the alarms watch', async () => {
+  it('a metric has the namespace, name and dimension that the alarms watch', async () => {
     const [emitted] = parsed(
       await linesOf(() => {
         const monitor = createMonitor('staging');
@@ -37,7 +37,7 @@ describe('a metric', () => {
     });
   });
 
-  it('keeps its dimension from one invocation to the next, and counts anew in each', async () => {
+  it('a metric keeps its dimension between invocations, and counts from zero in each', async () => {
     const emitted = parsed(
       await linesOf(() => {
         const monitor = createMonitor('staging');
@@ -51,13 +51,13 @@ describe('a metric', () => {
     for (const line of emitted) expect(line).toMatchObject({ Sent: 1, [pipelineDimension]: 'staging' });
   });
 
-  it('is none, and no warning either, when there was nothing to count', async () => {
+  it('no metric and no warning is written when nothing was counted', async () => {
     expect(await linesOf(() => createMonitor('staging').flush())).toEqual([]);
   });
 });
 
-describe('a log line', () => {
-  it('is JSON with what happened and what it is about', async () => {
+describe('monitor: log lines', () => {
+  it('a log line is JSON with what happened and to what', async () => {
     const lines = parsed(
       await linesOf(() => {
         const monitor = createMonitor('staging');
@@ -71,7 +71,7 @@ describe('a log line', () => {
     ]);
   });
 
-  it('names an error and its place, and leaves out what it says, for it may repeat what it was given', async () => {
+  it('an unknown error is logged by name and place, without its message, which may hold personal data', async () => {
     const error = new TypeError('cannot read amala@example.com', { cause: new Error('amala@example.com') });
     const lines = await linesOf(() =>
       createMonitor('staging').error('message not handled', error, { message_id: 'x' }),
@@ -103,40 +103,40 @@ describe('a log line', () => {
     expect(lines.join('')).not.toMatch(/CANARY|amala/);
   });
 
-  it('says all that an error of the Notify core says, for that names no values', async () => {
+  it('an error of the Notify core is logged with its message, which names no values', async () => {
     const error = new NotifyConnectionError({ code: 'ECONNRESET', mayHaveArrived: true });
     const lines = parsed(await linesOf(() => createMonitor('staging').error('no answer', error)));
     expect(lines[0]?.['error']).toMatchObject({ name: 'NotifyConnectionError', message: error.message });
   });
 
-  it('says all that an error of the pipeline says, for that names none either', async () => {
+  it('an error of the pipeline is logged with its message, which names no values', async () => {
     const error = new PipelineError('secret arn:key is empty; put its value into it as text');
     const lines = parsed(await linesOf(() => createMonitor('staging').error('not handled', error)));
     expect(lines[0]?.['error']).toMatchObject({ name: 'PipelineError', message: error.message });
   });
 
-  it('of what is no error shows nothing of it', async () => {
+  it('a thrown value that is no error is not shown', async () => {
     const lines = await linesOf(() => createMonitor('staging').error('not handled', 'amala@example.com'));
     expect(lines.join('')).not.toContain('amala');
     expect(parsed(lines)[0]).toMatchObject({ error: { name: 'string' } });
   });
 });
 
-describe('a function', () => {
+describe('lambdaFunction', () => {
   const flushes = () => {
     const counted = { flushed: 0 };
     const monitor = { ...createMonitor('staging'), flush: () => void (counted.flushed += 1) };
     return { counted, monitor };
   };
 
-  it('lets its metrics leave with every invocation', async () => {
+  it('the metrics are written with every invocation', async () => {
     const { counted, monitor } = flushes();
     const handler = lambdaFunction(async (event: number) => event + 1, monitor);
     expect(await handler(1, aContext)).toBe(2);
     expect(counted.flushed).toBe(1);
   });
 
-  it('lets them leave with one that throws too, and throws all the same', async () => {
+  it('the metrics are also written when an invocation throws, and the error is still thrown', async () => {
     const { counted, monitor } = flushes();
     const handler = lambdaFunction(() => Promise.reject(new PipelineError('the table is gone')), monitor);
     await expect(handler(undefined, aContext)).rejects.toThrow(/^the table is gone$/);

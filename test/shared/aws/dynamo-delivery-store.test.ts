@@ -15,7 +15,7 @@ import { openTable, type TableInProcess } from '../deliveries/table-in-process';
 import { meter, sizeOf } from '../deliveries/write-units';
 import { iso } from '../../../lib/contract/time';
 
-describe('deliveries in DynamoDB', () => {
+describe('DynamoDeliveryStore', () => {
   let table: TableInProcess;
   afterAll(() => table.close());
 
@@ -25,7 +25,7 @@ describe('deliveries in DynamoDB', () => {
   });
 });
 
-describe('an item under the id of a delivery that is none', () => {
+describe('DynamoDeliveryStore: item that is not a delivery', () => {
   let table: TableInProcess;
   beforeEach(async () => {
     table = await openTable();
@@ -36,16 +36,19 @@ describe('an item under the id of a delivery that is none', () => {
     ['says nothing', {}],
     ['has a state of its own', { state: 'lost', changed_at: iso(noon) }],
     ['does not say when', { state: 'sending' }],
-  ])('because it %s is told of, and neither taken for one nor written over', async (_what, attributes) => {
-    const candidate = aDelivery();
-    const item = { id: candidate.id, ...attributes };
-    await table.client.send(new PutCommand({ TableName: table.name, Item: item }));
-    const error = `item ${candidate.id} of table ${table.name} is not a delivery; look who put it there, and delete it`;
-    await expect(table.store.find(candidate.id)).rejects.toThrow(error);
-    await expect(table.store.claim(candidate, noon)).rejects.toThrow(PipelineError);
-    expect(await table.store.create(candidate)).toBe(false);
-    expect(await table.items()).toEqual([item]);
-  });
+  ])(
+    'an item that is not a delivery because it %s is reported and neither used nor overwritten',
+    async (_what, attributes) => {
+      const candidate = aDelivery();
+      const item = { id: candidate.id, ...attributes };
+      await table.client.send(new PutCommand({ TableName: table.name, Item: item }));
+      const error = `item ${candidate.id} of table ${table.name} is not a delivery; look who put it there, and delete it`;
+      await expect(table.store.find(candidate.id)).rejects.toThrow(error);
+      await expect(table.store.claim(candidate, noon)).rejects.toThrow(PipelineError);
+      expect(await table.store.create(candidate)).toBe(false);
+      expect(await table.items()).toEqual([item]);
+    },
+  );
 });
 
 describe('a claim in DynamoDB whose answer is lost', () => {
@@ -113,7 +116,7 @@ const usual: readonly QueueMessage[] = [
 const withReference = { reference: 'claim-2026-000123456/decision' };
 const withMetadata = { metadata: { team: 'licences', case_id: '2026-000123456' } };
 
-describe('the table of deliveries', () => {
+describe('DynamoDeliveryStore: size and cost', () => {
   let table: TableInProcess;
   beforeEach(async () => {
     table = await openTable();
@@ -140,7 +143,7 @@ describe('the table of deliveries', () => {
   }
 
   it.each(usual)(
-    'keeps the record of a delivered $type within 1 KB, with a reference and metadata too',
+    'the record of a delivered $type fits in 1 KB, even with a reference and metadata',
     async (message) => {
       const delivery = await deliver({ ...message, ...withReference, ...withMetadata });
       expect(delivery.state).toBe('delivered');
@@ -148,26 +151,26 @@ describe('the table of deliveries', () => {
     },
   );
 
-  it.each(usual)('takes five write units for a delivered $type, its indexes included', async (message) => {
+  it.each(usual)('a delivered $type takes five write units, with its indexes', async (message) => {
     const spent = meter(table.client);
     await deliver(message);
     expect(spent).toEqual({ writes: 3, units: 5 });
   });
 
-  it.each(usual)('takes six for a delivered $type with a reference of the caller', async (message) => {
+  it.each(usual)('a delivered $type with a reference takes six write units', async (message) => {
     const spent = meter(table.client);
     await deliver({ ...message, ...withReference, ...withMetadata });
     expect(spent).toEqual({ writes: 3, units: 6 });
   });
 
-  it('takes no write to look at what is awaited', async () => {
+  it('reading the awaited deliveries writes nothing', async () => {
     await table.store.create(aDeliveryThatIs('sent'));
     const spent = meter(table.client);
     for await (const { id } of table.store.awaited('email', iso(0), iso(noon))) expect(id).toBeTruthy();
     expect(spent.writes).toBe(0);
   });
 
-  it('takes two write units to note a status that is new, the index that shows it included', async () => {
+  it('saving a new status takes two write units, with its index', async () => {
     const { id } = aDeliveryThatIs('sent');
     await table.store.create(aDeliveryThatIs('sent', { id }));
     const spent = meter(table.client);
@@ -175,7 +178,7 @@ describe('the table of deliveries', () => {
     expect(spent).toEqual({ writes: 1, units: 2 });
   });
 
-  it('has in its index of what is awaited only that, with the id to ask by and nothing more', async () => {
+  it('the index of awaited deliveries has nothing else, and only the attributes that a look-up needs', async () => {
     const sent = aDeliveryThatIs('sent', { reference: 'order 7', metadata: { team: 'licences' } });
     for (const state of ['held', 'rejected', 'expired', 'sent_untracked', 'delivered', 'failed'] as const) {
       await table.store.create(aDeliveryThatIs(state));
@@ -187,7 +190,7 @@ describe('the table of deliveries', () => {
   });
 
   it.each(['delivered', 'failed', 'sent_untracked'] as const)(
-    'has nothing awaited any more of a message that was %s',
+    'a message that ends as %s leaves the index of awaited deliveries',
     async (state) => {
       const { id } = aDeliveryThatIs('sent');
       await table.store.create(aDeliveryThatIs('sent', { id }));
@@ -196,7 +199,7 @@ describe('the table of deliveries', () => {
     },
   );
 
-  it('has in its index by reference only what the caller gave a reference to, by keys alone', async () => {
+  it('the index by reference has only deliveries with a reference, and only their keys', async () => {
     const referred = aDelivery({ reference: 'order 7' });
     await table.store.create(referred);
     await table.store.create(aDelivery());
@@ -204,7 +207,7 @@ describe('the table of deliveries', () => {
     expect(await table.items(shape.referenceIndex.name)).toEqual([{ id, reference, created_at }]);
   });
 
-  it('is read as it is now, for a claim is decided by it', async () => {
+  it('a record is read consistently, because claims depend on it', async () => {
     const reads: unknown[] = [];
     table.client.middlewareStack.add((next) => (args) => {
       reads.push(args.input);
@@ -214,7 +217,7 @@ describe('the table of deliveries', () => {
     expect(reads).toEqual([expect.objectContaining({ ConsistentRead: true })]);
   });
 
-  it('takes the longest reference that a message may have', async () => {
+  it('a record can have the longest reference that a message may have', async () => {
     const referred = aDelivery({ reference: 'é'.repeat(900) });
     expect(await table.store.create(referred)).toBe(true);
   });

@@ -16,10 +16,10 @@ beforeEach(async () => {
 });
 afterEach(() => table.close());
 
-describe('holds in DynamoDB', () => {
+describe('DynamoHoldStore', () => {
   holdStoreContract(async () => store);
 
-  it('are items that a person can read', async () => {
+  it('a hold is an item that a person can read', async () => {
     await store.place(aProbe(), noon);
     expect(await table.items()).toEqual([
       {
@@ -38,7 +38,7 @@ describe('holds in DynamoDB', () => {
     expect((await store.read()).holds).toEqual([]);
   });
 
-  it('are read at once, and said not to be known when the table does not give all of them', async () => {
+  it('the holds are read in one request, and an incomplete answer is an error', async () => {
     const client = DynamoDBDocumentClient.from(table.client);
     const asked = mockClient(client);
     asked
@@ -50,7 +50,7 @@ describe('holds in DynamoDB', () => {
   });
 });
 
-describe('an item under the id of a hold that is none', () => {
+describe('DynamoHoldStore: item that is not a hold', () => {
   const put = (item: Item): Promise<unknown> =>
     table.client.send(new PutCommand({ TableName: table.name, Item: { id: stateItems.hold.email, ...item } }));
 
@@ -62,13 +62,13 @@ describe('an item under the id of a hold that is none', () => {
     ['does not say whether it is to be asked about', { ...aHold(), probe: 'no' }],
     ['is of another scope', { ...aHold(), scope: 'sms' }],
     ['is of no scope', { ...aHold(), scope: 'fax' }],
-  ])('because it %s stops nothing', async (_what, item) => {
+  ])('an item that is not a hold because it %s stops nothing', async (_what, item) => {
     await put(item);
     expect((await store.read()).holds).toEqual([]);
   });
 
   it.each([{}, { ...aHold(), until: 'midnight' }, { reason: 'x', until: null }])(
-    'does not keep a hold from its place: %j',
+    'an item that is not a hold does not stop a hold from being placed: %j',
     async (item) => {
       await put(item);
       await store.place(aHold(), noon);

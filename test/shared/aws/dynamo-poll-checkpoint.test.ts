@@ -16,17 +16,17 @@ beforeEach(async () => {
 });
 afterEach(() => table.close());
 
-describe('progress of the poll in DynamoDB', () => {
+describe('poll checkpoint: DynamoDB', () => {
   progressStoreContract(async () => store);
 
-  it('is one small item, and one write unit a write', async () => {
+  it('a checkpoint is one small item, and each write costs one write unit', async () => {
     const spent = meter(table.client);
     await store.write('email', { ...noRoundsYet, ...someProgress });
     expect(spent).toEqual({ writes: 1, units: 1 });
     expect(await table.items()).toEqual([{ id: 'poll email', ...someProgress, version: 1 }]);
   });
 
-  it('says when the table is out of order, and is not taken for somebody else having been quicker', async () => {
+  it('a table failure is reported, and does not count as a lost race', async () => {
     const client = DynamoDBDocumentClient.from(table.client);
     const broken = mockClient(client);
     broken.on(PutCommand).rejects(new Error('the table is out of order'));
@@ -37,24 +37,21 @@ describe('progress of the poll in DynamoDB', () => {
   });
 });
 
-describe('an item under the id of the progress that is none', () => {
+describe('poll checkpoint: foreign items', () => {
   const put = (item: Item): Promise<unknown> =>
     table.client.send(new PutCommand({ TableName: table.name, Item: { id: stateItems.poll.email, ...item } }));
 
   it.each([
-    ['says nothing', {}],
+    ['has no fields', {}],
     ['has a version in words', { ...someProgress, version: 'the first' }],
     ['has no rounds', { version: 3, busy_until: noon }],
     [
       'has a round that never began',
       { ...someProgress, version: 3, rounds: [{ reached: '2026-03-02T12:00:00.000Z' }] },
     ],
-    [
-      'has a round that came no one knows where',
-      { ...someProgress, version: 3, rounds: [{ began: 1, reached: 'noon' }] },
-    ],
+    ['has a round with an invalid position', { ...someProgress, version: 3, rounds: [{ began: 1, reached: 'noon' }] }],
     ['has something else for rounds', { ...someProgress, version: 3, rounds: 'three' }],
-  ])('because it %s is taken for none, and gives way', async (_what, item) => {
+  ])('an item that %s counts as no checkpoint, and is overwritten', async (_what, item) => {
     await put(item);
     const seen = await store.read('email');
     expect(seen).toMatchObject({ busy_until: 0, rounds: [] });

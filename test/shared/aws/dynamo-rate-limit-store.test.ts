@@ -5,7 +5,7 @@ import { openTable, type TableInProcess } from '../deliveries/table-in-process';
 import { meter } from '../deliveries/write-units';
 import { ledgerContract, noon, usual } from '../rate-limit/rate-limit-store-contract';
 
-describe('the rate limit in DynamoDB', () => {
+describe('rate-limit store in DynamoDB', () => {
   let table: TableInProcess;
   beforeAll(async () => {
     table = await openTable();
@@ -15,7 +15,7 @@ describe('the rate limit in DynamoDB', () => {
 
   ledgerContract((settings) => () => new DynamoRateLimitStore(table.client, table.name, settings));
 
-  test('is one item, in no index', async () => {
+  test('the bucket is one item, in no index', async () => {
     await new DynamoRateLimitStore(table.client, table.name, usual).take(1, noon);
     expect(await table.items()).toEqual([
       { id: 'rate limit', full_at: expect.any(Number) as unknown, rate: usual.rate, cut_at: 0 },
@@ -23,7 +23,7 @@ describe('the rate limit in DynamoDB', () => {
     expect(await table.items('awaited')).toEqual([]);
   });
 
-  describe('costs', () => {
+  describe('cost', () => {
     let own: TableInProcess;
     let counted: ReturnType<typeof meter>;
     beforeEach(async () => {
@@ -35,7 +35,7 @@ describe('the rate limit in DynamoDB', () => {
     test.each([
       ['in use', 1],
       ['full again at each', 60_000],
-    ])('one write unit a taking, from the first on, when the bucket is %s', async (_what, apart) => {
+    ])('each taking costs one write unit, from the first, when the bucket is %s', async (_what, apart) => {
       const ledger = new DynamoRateLimitStore(own.client, own.name, usual);
       for (let taking = 0; taking < 10; taking += 1) {
         expect(await ledger.take(10, noon + taking * apart)).toMatchObject({ taken: true });
@@ -43,7 +43,7 @@ describe('the rate limit in DynamoDB', () => {
       expect(counted).toEqual({ units: 10, writes: 10 });
     });
 
-    test('nothing when the bucket is known to be spent', async () => {
+    test('a taking that must fail costs no write when the bucket is known to be empty', async () => {
       const ledger = new DynamoRateLimitStore(own.client, own.name, usual);
       while ((await ledger.take(100, noon)).taken);
       const { writes } = counted;
@@ -53,7 +53,7 @@ describe('the rate limit in DynamoDB', () => {
       expect(await ledger.take(100, noon + 20_000)).toMatchObject({ taken: true });
     });
 
-    test('one write more for what others did meanwhile', async () => {
+    test('a taking costs one more write when another sender has taken meanwhile', async () => {
       const [ledger, other] = [1, 2].map(() => new DynamoRateLimitStore(own.client, own.name, usual));
       await ledger?.take(10, noon);
       await other?.take(10, noon + 60_000);
@@ -68,7 +68,7 @@ describe('the rate limit in DynamoDB', () => {
     ['says when it is full in words', { full_at: 'tomorrow', rate: 5, cut_at: 0 }],
     ['says nothing of the rate', { full_at: noon + 1000 }],
     ['has a rate in words', { full_at: noon, rate: 'fast', cut_at: 'never' }],
-  ])('is mended when the item in its place %s', async (_what, item) => {
+  ])('the bucket is repaired when its item %s', async (_what, item) => {
     await table.client.send(new PutCommand({ TableName: table.name, Item: { id: stateItems.rateLimit, ...item } }));
     const ledger = new DynamoRateLimitStore(table.client, table.name, usual);
     const { fullAt, rate, taken } = await ledger.take(10, noon);
@@ -81,7 +81,7 @@ describe('the rate limit in DynamoDB', () => {
     expect(bucket.rate).toBeLessThan(usual.rate);
   });
 
-  test('tells of a table that cannot be written', async () => {
+  test('a table that cannot be written throws an error', async () => {
     const ledger = new DynamoRateLimitStore(table.client, 'no-such-table', usual);
     await expect(ledger.take(1, noon)).rejects.toThrow(/resource not found/);
     await expect(ledger.slowDown(noon)).rejects.toThrow(/resource not found/);

@@ -16,8 +16,8 @@ const events = (count: number): DeliveryEvent[] =>
     (event) => event ?? [],
   );
 
-describe('an event on EventBridge', () => {
-  it('says whence it is, what it is, when it was, and all that there is to tell', async () => {
+describe('EventBridge adapter', () => {
+  it('an event has its source, type, time and whole detail on the bus', async () => {
     eventBridge.on(PutEventsCommand).resolves({ FailedEntryCount: 0, Entries: [{ EventId: '1' }] });
     const [event] = events(1);
     expect(await bus.put(event ? [event] : [])).toEqual([]);
@@ -32,7 +32,7 @@ describe('an event on EventBridge', () => {
     expect(fittingDetails({ Entries })).toEqual([event?.detail]);
   });
 
-  it('that was not taken is named by its place', async () => {
+  it('events that were not accepted are reported by their position', async () => {
     const entries = [
       { EventId: '1' },
       { ErrorCode: 'ThrottlingException' },
@@ -43,7 +43,7 @@ describe('an event on EventBridge', () => {
     expect(await bus.put(events(4))).toEqual([1, 3]);
   });
 
-  it('throws when the bus cannot be reached', async () => {
+  it('an unreachable bus throws an error', async () => {
     eventBridge.on(PutEventsCommand).rejects(new Error('AccessDeniedException'));
     await expect(bus.put(events(1))).rejects.toThrow('AccessDeniedException');
   });

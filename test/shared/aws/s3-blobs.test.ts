@@ -22,19 +22,19 @@ afterEach(async () => {
   await s3.close();
 });
 
-describe('an object', () => {
-  it('is read as text, with its size in bytes and when it was put there', async () => {
+describe('S3 blobs', () => {
+  it('an object is read as text, with its size in bytes and the time it was stored', async () => {
     put('Œuvre 🐍');
     const blob = await blobs().open('key');
     expect(blob).toMatchObject({ bytes: 11, storedAt: Date.parse('2026-03-02T12:00:00Z') });
     expect(await blob?.text()).toBe('Œuvre 🐍');
   });
 
-  it('that is not there is none', async () => {
+  it('a missing object is undefined', async () => {
     expect(await blobs().open('key')).toBeUndefined();
   });
 
-  it('that is closed unread does not keep the next from being read', async () => {
+  it('an object that is closed unread does not stop the next from being read', async () => {
     const all = blobs();
     put('x'.repeat(5_000_000));
     // More than the connections that the client has.
@@ -43,21 +43,21 @@ describe('an object', () => {
     expect(await (await all.open('key'))?.text()).toBe('hello');
   });
 
-  it('is what its checksum says, or damaged', async () => {
+  it('an object that does not match its checksum has no text', async () => {
     put('hello', { 'x-amz-checksum-crc32': 'NhCmhg==' });
     expect(await read('key')).toBe('hello');
     put('hallo', { 'x-amz-checksum-crc32': 'NhCmhg==' });
     expect(await read('key')).toBeUndefined();
   });
 
-  it('can be kept for longer, by a copy onto itself', async () => {
+  it('an object is refreshed by a copy onto itself', async () => {
     put('hello');
     await blobs().refresh('key');
     expect(s3.calls).toEqual(['COPY bucket/key']);
     expect(s3.objects.get('bucket/key')?.content.toString()).toBe('hello');
   });
 
-  it('can be deleted, also when it is gone', async () => {
+  it('an object can be deleted, even if it is already gone', async () => {
     put('hello');
     await blobs().delete('key');
     await blobs().delete('key');
@@ -70,12 +70,12 @@ test.each([
   [500, 'InternalError'],
   [403, 'AccessDenied'],
   [404, 'NoSuchBucket'],
-])('a bucket that answers %i %s is no missing message, but an error', async (status, code) => {
+])('a bucket that answers %i %s is an error, not a missing message', async (status, code) => {
   s3.failures.push(...Array.from({ length: patience.maxAttempts }, () => ({ status, code })));
   await expect(blobs().open('key')).rejects.toMatchObject({ name: code });
 });
 
-test('a function that sees no big message never loads the client for S3', () => {
+test('a function that sees no large message never loads the S3 client', () => {
   const loaded = jest.fn();
   jest.isolateModules(() => {
     jest.doMock('../../../lambda/shared/aws/s3-client', () => loaded());

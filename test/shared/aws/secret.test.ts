@@ -16,13 +16,13 @@ beforeEach(() => {
   secrets.on(GetSecretValueCommand).resolves({ SecretString: ' the value\n' });
 });
 
-describe('a secret', () => {
-  it('is read at its current version, without the white space around it', async () => {
+describe('secret', () => {
+  it('the value is read at its current version, without the white space around it', async () => {
     expect(await secret().value()).toBe('the value');
     expect(secrets.commandCalls(GetSecretValueCommand)[0]?.args[0].input).toEqual({ SecretId: 'arn:the-secret' });
   });
 
-  it('is read once for whoever asks within five minutes, also at once', async () => {
+  it('the value is read once for everyone who asks within five minutes, even at the same time', async () => {
     const kept = secret();
     await Promise.all([kept.value(), kept.value(), kept.value()]);
     clock.moveBy(299_999);
@@ -33,7 +33,7 @@ describe('a secret', () => {
     expect(reads()).toBe(2);
   });
 
-  it('is read again when that is asked for, and kept from then on', async () => {
+  it('a reread value replaces the cached one', async () => {
     const kept = secret();
     await kept.value();
     secrets.on(GetSecretValueCommand).resolves({ SecretString: 'rotated' });
@@ -42,7 +42,7 @@ describe('a secret', () => {
     expect(reads()).toBe(2);
   });
 
-  it('that could not be read is read again at once', async () => {
+  it('a failed read is tried again at the next call', async () => {
     const kept = secret();
     secrets
       .on(GetSecretValueCommand)
@@ -53,7 +53,7 @@ describe('a secret', () => {
   });
 
   it.each([{}, { SecretString: '' }, { SecretBinary: new Uint8Array([1]) }])(
-    'that is empty says what to do: %j',
+    'an empty secret gives an error that says what to do: %j',
     async (answer) => {
       secrets.on(GetSecretValueCommand).resolves(answer);
       await expect(secret().value()).rejects.toThrow('secret arn:the-secret is empty; put its value into it as text');

@@ -52,19 +52,22 @@ beforeEach(() => {
   sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessagesNotVisible: '99' } });
 });
 
-describe('a held queue', () => {
-  it.each(heldQueues)('%s gives as many messages as are wanted with all that they carry', async (queue) => {
-    sqs.on(ReceiveMessageCommand).resolves({});
-    expect(await held.receive(queue, 7)).toEqual([]);
-    expect(sqs.commandCalls(ReceiveMessageCommand)[0]?.args[0].input).toMatchObject({
-      QueueUrl: heldQueueUrl[queue],
-      MaxNumberOfMessages: 7,
-      MessageAttributeNames: ['All'],
-      MessageSystemAttributeNames: expect.arrayContaining(['MessageGroupId', 'SentTimestamp']),
-    });
-  });
+describe('SQS held queues: receive', () => {
+  it.each(heldQueues)(
+    'the %s held queue gives as many messages as asked for, with all their attributes',
+    async (queue) => {
+      sqs.on(ReceiveMessageCommand).resolves({});
+      expect(await held.receive(queue, 7)).toEqual([]);
+      expect(sqs.commandCalls(ReceiveMessageCommand)[0]?.args[0].input).toMatchObject({
+        QueueUrl: heldQueueUrl[queue],
+        MaxNumberOfMessages: 7,
+        MessageAttributeNames: ['All'],
+        MessageSystemAttributeNames: expect.arrayContaining(['MessageGroupId', 'SentTimestamp']),
+      });
+    },
+  );
 
-  it('says of a message until when it is held, and in which lane', async () => {
+  it('a received message says until when it is held, and in which lane', async () => {
     expect(await receive(aMessage({ [heldUntil]: text(iso(noon)), [lane]: text('sms') }))).toMatchObject({
       until: noon,
       lane: 'sms',
@@ -72,49 +75,52 @@ describe('a held queue', () => {
   });
 
   it.each([{}, { [heldUntil]: text('tomorrow') }, { [heldUntil]: text('') }, { [lane]: text('fast') }])(
-    'keeps no message that does not say until when: %j',
+    'a message with no valid time or lane is not held: %j',
     async (attributes) => {
       expect(await receive(aMessage(attributes))).toMatchObject({ until: undefined, lane: undefined });
     },
   );
 });
 
-describe('a message that nothing holds any more', () => {
+describe('SQS held queues: release', () => {
   it.each([
     ['urgent', 'https://sqs/urgent'],
     ['later', 'https://sqs/queue'],
     ['sms', 'https://sqs/queue'],
-  ] as const)('(%s) goes back to where it came from as it was, then leaves the held queue', async (queue, url) => {
-    const own = { [idempotencyKey]: text('the first id'), traceparent: text('00-4bf92f35-01') };
-    const attributes = { ...own, [heldUntil]: text(iso(noon)), [lane]: text('sms') };
-    await held.release(queue, await receive(aMessage(attributes, { MessageGroupId: 'email' })));
-    const [, sent, deleted] = sqs.calls().map(({ args }) => args[0]);
-    expect(sent).toBeInstanceOf(SendMessageCommand);
-    expect(sent?.input).toEqual({
-      QueueUrl: url,
-      MessageBody: '{"type":"sms"}',
-      MessageAttributes: own,
-      MessageGroupId: 'email',
-      DelaySeconds: 0,
-    });
-    expect(deleted).toBeInstanceOf(DeleteMessageCommand);
-    expect(deleted?.input).toEqual({ QueueUrl: heldQueueUrl[queue], ReceiptHandle: 'the receipt' });
-  });
+  ] as const)(
+    'a message on the %s held queue goes back unchanged, and then leaves the held queue',
+    async (queue, url) => {
+      const own = { [idempotencyKey]: text('the first id'), traceparent: text('00-4bf92f35-01') };
+      const attributes = { ...own, [heldUntil]: text(iso(noon)), [lane]: text('sms') };
+      await held.release(queue, await receive(aMessage(attributes, { MessageGroupId: 'email' })));
+      const [, sent, deleted] = sqs.calls().map(({ args }) => args[0]);
+      expect(sent).toBeInstanceOf(SendMessageCommand);
+      expect(sent?.input).toEqual({
+        QueueUrl: url,
+        MessageBody: '{"type":"sms"}',
+        MessageAttributes: own,
+        MessageGroupId: 'email',
+        DelaySeconds: 0,
+      });
+      expect(deleted).toBeInstanceOf(DeleteMessageCommand);
+      expect(deleted?.input).toEqual({ QueueUrl: heldQueueUrl[queue], ReceiptHandle: 'the receipt' });
+    },
+  );
 
-  it('stays on the held queue when it cannot be sent', async () => {
+  it('a message that cannot be sent stays on the held queue', async () => {
     sqs.on(SendMessageCommand).rejects(new Error('AccessDenied'));
     await expect(held.release('email', await receive(aMessage()))).rejects.toThrow('AccessDenied');
     expect(sqs.commandCalls(DeleteMessageCommand)).toEqual([]);
   });
 });
 
-describe('a message that is still held', () => {
+describe('SQS held queues: hide until later', () => {
   it.each([
     [60_000, 60],
     [1, 1],
     [-60_000, 0],
     [11 * 3_600_000, 39_600],
-  ])('for %i milliseconds is out of sight for as long', async (wait, seconds) => {
+  ])('a message that is held for %i milliseconds is hidden for as long', async (wait, seconds) => {
     await held.holdUntil('later', await receive(aMessage()), noon + wait);
     expect(sqs.commandCalls(ChangeMessageVisibilityCommand)[0]?.args[0].input).toEqual({
       QueueUrl: heldQueueUrl.later,
@@ -123,7 +129,7 @@ describe('a message that is still held', () => {
     });
   });
 
-  it('for days is out of sight for less than the 12 hours that SQS allows from its receipt', async () => {
+  it('a message that is held for days is hidden for less than the 12 hours that SQS allows', async () => {
     await held.holdUntil('later', await receive(aMessage()), noon + 4 * 86_400_000);
     const { VisibilityTimeout = 0 } = sqs.commandCalls(ChangeMessageVisibilityCommand)[0]?.args[0].input ?? {};
     expect(VisibilityTimeout).toBeLessThan(43_200);
@@ -131,24 +137,27 @@ describe('a message that is still held', () => {
   });
 
   it.each([
-    ['is a week old, for SQS forgets it after two', { SentTimestamp: String(noon - 8 * 86_400_000) }, '0'],
-    ['is one of more than may be out of sight at once', {}, '100001'],
-  ])('is put on its queue anew, with all that it carries, when it %s', async (_why, system, outOfSight) => {
-    sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessagesNotVisible: outOfSight } });
-    const attributes = { [heldUntil]: text(iso(noon + 5 * 3_600_000)), [idempotencyKey]: text('the first id') };
-    await held.holdUntil('later', await receive(aMessage(attributes, system)), noon + 5 * 3_600_000);
+    ['is a week old, because SQS deletes it after two', { SentTimestamp: String(noon - 8 * 86_400_000) }, '0'],
+    ['is over the number that may be hidden at once', {}, '100001'],
+  ])(
+    'a held message is sent to its held queue again, with its attributes, when it %s',
+    async (_why, system, outOfSight) => {
+      sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessagesNotVisible: outOfSight } });
+      const attributes = { [heldUntil]: text(iso(noon + 5 * 3_600_000)), [idempotencyKey]: text('the first id') };
+      await held.holdUntil('later', await receive(aMessage(attributes, system)), noon + 5 * 3_600_000);
 
-    expect(sqs.commandCalls(SendMessageCommand)[0]?.args[0].input).toMatchObject({
-      QueueUrl: heldQueueUrl.later,
-      MessageAttributes: attributes,
-      DelaySeconds: 900,
-    });
-    expect(sqs.commandCalls(DeleteMessageCommand)).toHaveLength(1);
-    expect(sqs.commandCalls(ChangeMessageVisibilityCommand)).toEqual([]);
-  });
+      expect(sqs.commandCalls(SendMessageCommand)[0]?.args[0].input).toMatchObject({
+        QueueUrl: heldQueueUrl.later,
+        MessageAttributes: attributes,
+        DelaySeconds: 900,
+      });
+      expect(sqs.commandCalls(DeleteMessageCommand)).toHaveLength(1);
+      expect(sqs.commandCalls(ChangeMessageVisibilityCommand)).toEqual([]);
+    },
+  );
 });
 
-test('what waits to be sent is counted on the queue', async () => {
+test('the messages that wait to be sent are counted on the queue', async () => {
   sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessages: '1234' } });
 
   expect(await held.backlog()).toBe(1234);

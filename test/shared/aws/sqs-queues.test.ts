@@ -41,7 +41,7 @@ async function put(record: SQSRecord, until: number): Promise<SendMessageCommand
   return sent();
 }
 
-describe('a short wait', () => {
+describe('SQS queues: short requeue', () => {
   it.each([
     [0, 0],
     [1, 1],
@@ -49,29 +49,32 @@ describe('a short wait', () => {
     [1001, 2],
     [45_000, 45],
     [900_000, 900],
-  ])('of %i milliseconds is a delayed message on the queue it came from, never early', async (wait, seconds) => {
-    const record = aRecord(anEmail);
-    expect(await put(record, noon + wait)).toEqual({
-      QueueUrl: 'https://sqs/queue',
-      MessageBody: record.body,
-      DelaySeconds: seconds,
-      MessageAttributes: { [idempotencyKey]: text(record.messageId) },
-    });
-  });
+  ])(
+    'a wait of %i milliseconds is a delayed message on the same queue, and never ends early',
+    async (wait, seconds) => {
+      const record = aRecord(anEmail);
+      expect(await put(record, noon + wait)).toEqual({
+        QueueUrl: 'https://sqs/queue',
+        MessageBody: record.body,
+        DelaySeconds: seconds,
+        MessageAttributes: { [idempotencyKey]: text(record.messageId) },
+      });
+    },
+  );
 
-  it('that is over already is none', async () => {
+  it('a wait that is already over has no delay', async () => {
     expect(await put(aRecord(anEmail), noon - 60_000)).toMatchObject({ DelaySeconds: 0 });
   });
 
-  it('of an urgent message is on the urgent queue', async () => {
+  it('an urgent message waits on the urgent queue', async () => {
     expect(await put(aRecord(anEmail, { arn: urgentQueueArn }), minutes(1))).toMatchObject({
       QueueUrl: 'https://sqs/urgent',
     });
   });
 });
 
-describe('a long wait', () => {
-  it('is on the held queue of what has a time of its own, and says until when', async () => {
+describe('SQS queues: long requeue', () => {
+  it('a long wait is on the held queue for later messages, and says until when', async () => {
     const record = aRecord(anEmail);
     expect(await put(record, minutes(15) + 1)).toEqual({
       QueueUrl: 'https://sqs/held-later',
@@ -84,7 +87,7 @@ describe('a long wait', () => {
     });
   });
 
-  it('of an urgent message is on the held queue of what is urgent', async () => {
+  it('an urgent message with a long wait is on the urgent held queue', async () => {
     const record = aRecord(anEmail, { arn: urgentQueueArn });
     expect(await put(record, minutes(60))).toMatchObject({
       QueueUrl: 'https://sqs/held-urgent',
@@ -92,15 +95,15 @@ describe('a long wait', () => {
     });
   });
 
-  it('of months is cut in pieces of a week, for SQS keeps no message longer than 14 days', async () => {
+  it('a wait of months is split into weeks, because SQS stores no message for more than 14 days', async () => {
     const held = await put(aRecord(anEmail), minutes(60 * 24 * 90));
     expect(held?.MessageAttributes).toMatchObject({ [heldUntil]: text(iso(minutes(60 * 24 * 7))) });
   });
 });
 
-describe('a message that waits for the end of a hold', () => {
+describe('SQS queues: hold', () => {
   it.each(['email', 'sms', 'international_sms', 'letter'] as const)(
-    'is on the held queue of its lane (%s), and says no time',
+    'a held message is on the held queue of its lane (%s), with no time of its own',
     async (lane) => {
       const record = aRecord(anEmail);
       await queues.hold(record, lane);
@@ -113,7 +116,7 @@ describe('a message that waits for the end of a hold', () => {
     },
   );
 
-  it('and is urgent, is on the held queue of what is urgent, and says its lane', async () => {
+  it('an urgent held message is on the urgent held queue, and says its lane', async () => {
     const record = aRecord(anEmail, { arn: urgentQueueArn });
     await queues.hold(record, 'email');
     expect(sent()).toMatchObject({
@@ -123,11 +126,11 @@ describe('a message that waits for the end of a hold', () => {
   });
 });
 
-describe('a message of a group', () => {
+describe('SQS queues: message groups', () => {
   const record = aRecord(anEmail);
   const grouped = { ...record, attributes: { ...record.attributes, MessageGroupId: 'email' } };
 
-  it('stays in it wherever it is put, so that it does not stand in the way of others', async () => {
+  it('a message stays in its group wherever it is put', async () => {
     await queues.requeue(grouped, minutes(1));
     await queues.requeue(grouped, minutes(60));
     await queues.hold(grouped, 'email');
@@ -137,8 +140,8 @@ describe('a message of a group', () => {
   });
 });
 
-describe('a dead letter', () => {
-  it('says why it is one, and who it is', async () => {
+describe('SQS queues: dead letters', () => {
+  it('a dead letter says why it is one, and which message it is', async () => {
     const record = aRecord(anEmail, { attributes: { [idempotencyKey]: attribute('the first id') } });
     await queues.deadLetter(record, 'Notify did not take it');
     expect(sent()).toEqual({
@@ -149,14 +152,14 @@ describe('a dead letter', () => {
     });
   });
 
-  it('has a reason that SQS takes, however long it was', async () => {
+  it('the reason on a dead letter is cut to what SQS accepts', async () => {
     await queues.deadLetter(aRecord(anEmail), 'x'.repeat(5000));
     expect(sent()?.MessageAttributes?.[reason]?.StringValue).toHaveLength(1000);
   });
 });
 
-describe('a message that is put aside', () => {
-  it('keeps the attributes that it came with, text and bytes', async () => {
+describe('SQS queues: message attributes', () => {
+  it('a message that is requeued has the attributes that it came with, text and bytes', async () => {
     const attributes = {
       traceparent: attribute('00-4bf92f35-01'),
       count: { dataType: 'Number.int', stringValue: '7', stringListValues: [], binaryListValues: [] },
@@ -170,12 +173,12 @@ describe('a message that is put aside', () => {
     });
   });
 
-  it('keeps the id by which it was first known, however often it is put aside', async () => {
+  it('a message that is requeued has its first id, however often it moves', async () => {
     const again = aRecord(anEmail, { attributes: { [idempotencyKey]: attribute('the first id') } });
     expect((await put(again, minutes(1)))?.MessageAttributes).toEqual({ [idempotencyKey]: text('the first id') });
   });
 
-  it('forgets how long it was held before, and why it was a dead letter', async () => {
+  it('a message that is requeued loses its old hold and its old reason as a dead letter', async () => {
     const before = {
       [heldUntil]: attribute(iso(noon)),
       [laneName]: attribute('email'),
@@ -186,7 +189,7 @@ describe('a message that is put aside', () => {
   });
 
   it.each([minutes(1), minutes(60)])(
-    'has no more attributes than the ten that SQS takes, ours among them',
+    'a message that is requeued has at most the ten attributes that SQS accepts, ours included',
     async (until) => {
       const attributes = Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`mine-${n}`, attribute('x')]));
       const put1 = await put(aRecord(anEmail, { attributes }), until);

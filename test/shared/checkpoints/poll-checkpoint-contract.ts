@@ -22,25 +22,25 @@ export function progressStoreContract(makeStore: () => Promise<PollCheckpointSto
     store = await makeStore();
   });
 
-  it('is none before the first is written', async () => {
+  it('a checkpoint is empty before its first write', async () => {
     expect(await store.read('email')).toEqual(noRoundsYet);
   });
 
-  it('is kept whole, for each channel its own', async () => {
+  it('a checkpoint is stored whole, and each channel has its own', async () => {
     const written = await store.write('email', { ...noRoundsYet, ...someProgress });
     expect(written).toEqual({ ...someProgress, version: 1 });
     expect(await store.read('email')).toEqual(written);
     expect(await store.read('sms')).toEqual(noRoundsYet);
   });
 
-  it('goes on from what was written last', async () => {
+  it('a checkpoint continues from what was written last', async () => {
     const first = await store.write('letter', { ...noRoundsYet, ...someProgress });
     const second = first && (await store.write('letter', { ...first, busy_until: 0 }));
     expect(second).toEqual({ ...someProgress, busy_until: 0, version: 2 });
     expect(await store.read('letter')).toEqual(second);
   });
 
-  it('is written by one of those who go on from the same place, the others change nothing', async () => {
+  it('one of several writes from the same version succeeds, and the others change nothing', async () => {
     for (let round = 1; round <= 3; round += 1) {
       const seen = await store.read('email');
       const wrote = await Promise.all(

@@ -8,7 +8,7 @@ const settled = '99';
 const all = { unpublished: undefined, below: undefined };
 const open: ReceivedTextsCheckpoint = { upTo: '10', open: { below: 'the text of 60', upTo: '90' } };
 
-describe('the mark up to which received texts are told', () => {
+describe('checkpoint of received texts', () => {
   test.each<
     [string, ReceivedTextsCheckpoint, Parameters<typeof advanceCheckpoint>[1], string, ReceivedTextsCheckpoint]
   >([
@@ -73,7 +73,7 @@ describe('the mark up to which received texts are told', () => {
       settled,
       { upTo: '20' },
     ],
-  ])('%s', (_name, mark, stretch, until, after) => {
+  ])('the checkpoint %s', (_name, mark, stretch, until, after) => {
     expect(advanceCheckpoint(mark, stretch, until)).toEqual(after);
   });
 });

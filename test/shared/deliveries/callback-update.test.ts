@@ -20,8 +20,8 @@ const news = (status: string, overrides: Partial<CallbackUpdate> = {}): Callback
 });
 const nothing = { kind: 'nothing' };
 
-describe('news of the end of a message', () => {
-  it('of which only the claim is on record says all that our own word of it would have said', () => {
+describe('callback update: outcome', () => {
+  it('an outcome for a message that is only claimed also fills in what the send would have recorded', () => {
     expect(decide(aDelivery(), news('delivered'), changedAt)).toEqual({
       kind: 'end',
       end: {
@@ -37,7 +37,7 @@ describe('news of the end of a message', () => {
     });
   });
 
-  it('keeps what is on record of an earlier attempt, and makes up no version of a template', () => {
+  it('an outcome keeps the attempts already counted, and invents no template version', () => {
     const tried = aDelivery({ attempts: 3 });
     const bare = news('permanent-failure', {
       createdAt: undefined,
@@ -59,7 +59,7 @@ describe('news of the end of a message', () => {
     });
   });
 
-  it.each(['sent', 'sent_untracked'] as const)('that is %s adds nothing but the end', (state) => {
+  it.each(['sent', 'sent_untracked'] as const)('an outcome for a message that is %s adds only the outcome', (state) => {
     const sent = aDeliveryThatIs(state, { notification_id: id, template_version: 12 });
     const { kind, ...entry } = decide(sent, news('temporary-failure'), changedAt);
     expect(kind).toBe('end');
@@ -68,7 +68,7 @@ describe('news of the end of a message', () => {
     );
   });
 
-  it.each(['delivered', 'failed'] as const)('that is %s says nothing new, whatever it says', (state) => {
+  it.each(['delivered', 'failed'] as const)('an outcome for a message already %s changes nothing', (state) => {
     const ended = aDeliveryThatIs(state, { notification_id: id });
     for (const status of ['delivered', 'permanent-failure', 'temporary-failure', 'technical-failure']) {
       expect(decide(ended, news(status), changedAt)).toEqual(nothing);
@@ -100,49 +100,55 @@ describe('news of the end of a message', () => {
   );
 });
 
-describe('news of a letter that came back', () => {
+describe('callback update: returned letter', () => {
   const letter = updateOfReturnedLetter({ notification_id: id, date_sent: iso(noon) });
 
-  it.each(['sending', 'held', 'sent', 'sent_untracked', 'delivered'] as const)('follows on %s', (state) => {
-    const before = aDeliveryThatIs(state, {
-      type: 'letter',
-      attempts: 1,
-      ...(state === 'delivered' ? { notification_id: id } : {}),
-    });
-    const { notification_id: _theirs, ...unknown } = before;
-    const known = state === 'sending' || state === 'held' ? unknown : { ...before, notification_id: id };
-    expect(decide(known, letter, changedAt)).toMatchObject({
-      kind: 'end',
-      end: { state: 'failed', failure: 'returned', status: 'returned-letter', completed_at: changedAt },
-    });
-  });
+  it.each(['sending', 'held', 'sent', 'sent_untracked', 'delivered'] as const)(
+    'a returned letter may follow the state %s',
+    (state) => {
+      const before = aDeliveryThatIs(state, {
+        type: 'letter',
+        attempts: 1,
+        ...(state === 'delivered' ? { notification_id: id } : {}),
+      });
+      const { notification_id: _theirs, ...unknown } = before;
+      const known = state === 'sending' || state === 'held' ? unknown : { ...before, notification_id: id };
+      expect(decide(known, letter, changedAt)).toMatchObject({
+        kind: 'end',
+        end: { state: 'failed', failure: 'returned', status: 'returned-letter', completed_at: changedAt },
+      });
+    },
+  );
 
-  it('says nothing new of one that failed, or came back before', () => {
+  it('a returned letter that has already failed changes nothing', () => {
     const failed = aDeliveryThatIs('failed', { type: 'letter', failure: 'returned', notification_id: id });
     expect(decide(failed, letter, changedAt)).toEqual(nothing);
   });
 });
 
-describe('news that a message is under way', () => {
-  it.each(['sending', 'held'] as const)('of which nobody knew while it was %s: it is awaited from now on', (state) => {
-    const attempts = state === 'held' ? 1 : 0;
-    const delivery = aDeliveryThatIs(state, { type: 'precompiled_letter', attempts });
-    expect(decide(delivery, news('at-the-printer'), changedAt)).toEqual({
-      kind: 'sent',
-      change: {
-        state: 'sent',
-        status: 'at-the-printer',
-        changed_at: changedAt,
-        awaited: 'letter',
-        notification_id: id,
-        sent_at: iso(noon),
-        template_version: 12,
-        ...(state === 'held' ? {} : { attempts: 1 }),
-      },
-    });
-  });
+describe('callback update: message on its way', () => {
+  it.each(['sending', 'held'] as const)(
+    'a status for a message that was %s records it as sent and awaited',
+    (state) => {
+      const attempts = state === 'held' ? 1 : 0;
+      const delivery = aDeliveryThatIs(state, { type: 'precompiled_letter', attempts });
+      expect(decide(delivery, news('at-the-printer'), changedAt)).toEqual({
+        kind: 'sent',
+        change: {
+          state: 'sent',
+          status: 'at-the-printer',
+          changed_at: changedAt,
+          awaited: 'letter',
+          notification_id: id,
+          sent_at: iso(noon),
+          template_version: 12,
+          ...(state === 'held' ? {} : { attempts: 1 }),
+        },
+      });
+    },
+  );
 
-  it('is kept as Notify says it, and is no end', () => {
+  it('an unknown status is saved as Notify gives it, and is not an outcome', () => {
     const sent = aDeliveryThatIs('sent', { notification_id: id });
     expect(decide(sent, news('at-the-printer'), changedAt)).toEqual({
       kind: 'fact',
@@ -151,21 +157,21 @@ describe('news that a message is under way', () => {
     expect(decide({ ...sent, status: 'at-the-printer' }, news('at-the-printer'), changedAt)).toEqual(nothing);
   });
 
-  it('comes too late once its end is known', () => {
+  it('a status that comes after the outcome changes nothing', () => {
     for (const state of ['delivered', 'failed', 'sent_untracked'] as const) {
       expect(decide(aDeliveryThatIs(state, { notification_id: id }), news('sending'), changedAt)).toEqual(nothing);
     }
   });
 
-  it('of a record that says of nothing what it was changes nothing', () => {
+  it('a status for a record without a message type changes nothing', () => {
     expect(decide(aDelivery({ type: 'unknown' }), news('sending'), changedAt)).toEqual(nothing);
   });
 });
 
-describe('news of another copy of a message', () => {
+describe('callback update: second copy at Notify', () => {
   const suspected = { kind: 'fact', facts: { duplicate_suspected: true } };
 
-  it('that arrived is true of the message, and that there are two is on record', () => {
+  it('the delivery of a second copy delivers the message, and a duplicate is suspected', () => {
     const sent = aDeliveryThatIs('sent');
     expect(decide(sent, news('delivered'), changedAt)).toEqual({
       kind: 'end',
@@ -180,7 +186,7 @@ describe('news of another copy of a message', () => {
   });
 
   it.each(['permanent-failure', 'returned-letter', 'sending', 'at-the-printer'])(
-    'that is %s says nothing of the one on record, but that there are two',
+    'a second copy with the status %s only marks the message as a suspected duplicate',
     (status) => {
       for (const state of ['sent', 'delivered', 'failed', 'sent_untracked'] as const) {
         expect(decide(aDeliveryThatIs(state), news(status), changedAt)).toEqual(suspected);
@@ -188,7 +194,7 @@ describe('news of another copy of a message', () => {
     },
   );
 
-  it('says nothing new when it is on record that there are two', () => {
+  it('a second copy changes nothing once a duplicate is suspected', () => {
     for (const state of ['delivered', 'failed'] as const) {
       const twice = aDeliveryThatIs(state, { duplicate_suspected: true });
       for (const status of ['delivered', 'permanent-failure', 'sending']) {
@@ -198,7 +204,7 @@ describe('news of another copy of a message', () => {
   });
 });
 
-it('news of a receipt is what Notify says of when and what', () => {
+it('the update from a delivery receipt has the id and status that Notify gives, and no invented values', () => {
   expect(updateOfDeliveryReceipt({ id, status: 'delivered' })).toEqual({
     notificationId: id,
     status: 'delivered',

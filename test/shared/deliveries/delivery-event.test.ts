@@ -6,8 +6,8 @@ import { iso } from '../../../lib/contract/time';
 
 const announce = (before: Delivery | undefined, after: Delivery) => deliveryEventOf(before, after, 'staging');
 
-describe('the event that a change calls for', () => {
-  it.each(deliveryStates)('tells that a delivery is %s', (state) => {
+describe('delivery event', () => {
+  it.each(deliveryStates)('a delivery that becomes %s gives an event', (state) => {
     const after = aDeliveryThatIs(state, { reference: 'order 7', metadata: { team: 'licences' } });
     expect(announce(undefined, after)).toMatchObject({
       source: eventSource,
@@ -28,7 +28,7 @@ describe('the event that a change calls for', () => {
     });
   });
 
-  it('tells all that is known of an end: what Notify said, when, and what it cost', () => {
+  it('the event of an outcome has Notify’s status, its times and the cost', () => {
     const known = {
       status: 'delivered',
       template_version: 3,
@@ -45,14 +45,14 @@ describe('the event that a change calls for', () => {
     });
   });
 
-  it('is none when the state is what it was', () => {
+  it('a change that keeps the state gives no event', () => {
     const before = aDelivery();
     expect(announce(before, { ...before, attempts: 1, lease_until: noon + 999, changed_at: iso(noon + 9) })).toBe(
       undefined,
     );
   });
 
-  it('is one when a delivered letter comes back', () => {
+  it('a delivered letter that is returned gives an event', () => {
     const before = aDeliveryThatIs('delivered');
     const after = { ...before, state: 'failed', failure: 'returned' } as const;
     expect(announce(before, after)?.detailType).toBe('Notification Failed');
@@ -76,7 +76,7 @@ describe('the event that a change calls for', () => {
     });
   });
 
-  it('is one when the PDF of a letter is stored, whatever state it is in, and none when that is noted again', () => {
+  it('storing the PDF of a letter gives one event in any state, and storing it again gives none', () => {
     for (const state of ['sent', 'delivered', 'failed'] as const) {
       const before = aDeliveryThatIs(state, { type: 'letter' });
       const note = { pdf_bucket: 'the bucket', pdf_key: 'letters/1.pdf', pdf_stored_at: iso(noon + 120_000) };
@@ -92,7 +92,7 @@ describe('the event that a change calls for', () => {
     }
   });
 
-  it('tells where the PDF is whenever the letter changes after that', () => {
+  it('every later event of a letter says where its PDF is', () => {
     const before = aDeliveryThatIs('sent', { type: 'letter', pdf_key: 'letters/1.pdf', pdf_stored_at: iso(noon) });
     const after = { ...before, state: 'delivered' } as const;
     expect(announce(before, after)).toMatchObject({
@@ -101,7 +101,7 @@ describe('the event that a change calls for', () => {
     });
   });
 
-  it('has the same id however often it is told, and another for another change', () => {
+  it('the event id stays the same when a change is published again, and differs for another change', () => {
     const sent = aDeliveryThatIs('sent');
     const id = announce(undefined, sent)?.detail.event_id;
     expect(announce(aDelivery({ id: sent.id }), { ...sent })?.detail.event_id).toBe(id);
@@ -110,7 +110,7 @@ describe('the event that a change calls for', () => {
     expect(announce(undefined, aDeliveryThatIs('sent'))?.detail.event_id).not.toBe(id);
   });
 
-  it('holds nothing of the recipient or the message, not even hashed, and nothing of how we work', () => {
+  it('an event holds nothing about the recipient or the content, not even hashed, and no internal field', () => {
     for (const state of deliveryStates) {
       const told = announce(undefined, aDeliveryThatIs(state, { failures: 2, claim: 'random' }))?.detail ?? {};
       for (const field of [
@@ -139,7 +139,7 @@ describe('the event that a change calls for', () => {
     expect(JSON.stringify(announce(letter, { ...letter, ...stored }))).not.toContain('High Street');
   });
 
-  it('fits on a bus with the longest reference and metadata that a message may have', () => {
+  it('an event with the longest reference and metadata fits on the bus', () => {
     const longest = aDeliveryThatIs('failed', {
       reference: '語'.repeat(680),
       metadata: { note: 'é'.repeat(505) },

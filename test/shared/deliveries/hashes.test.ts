@@ -20,8 +20,8 @@ const shuffled = (value: unknown): unknown =>
       )
     : value;
 
-describe('the fingerprint of a message', () => {
-  it('is the same in whatever order the fields come', () => {
+describe('message fingerprint', () => {
+  it('the fingerprint does not depend on the order of the fields', () => {
     fc.assert(
       fc.property(messages, (message) => {
         expect(fingerprint(shuffled(message) as QueueMessage)).toBe(fingerprint(message));
@@ -29,7 +29,7 @@ describe('the fingerprint of a message', () => {
     );
   });
 
-  it('is another when anything of what is sent is another', () => {
+  it('the fingerprint changes when anything that is sent changes', () => {
     const variants: QueueMessage[] = [
       ...oneOfEachType,
       { ...anEmail, template_id: aText.template_id },
@@ -43,12 +43,12 @@ describe('the fingerprint of a message', () => {
     expect(new Set(variants.map(fingerprint)).size).toBe(variants.length);
   });
 
-  it('tells a list from the same list in another order', () => {
+  it('a list in another order has another fingerprint', () => {
     const list = (...items: string[]): QueueMessage => ({ ...anEmail, personalisation: { items } });
     expect(fingerprint(list('a', 'b'))).not.toBe(fingerprint(list('b', 'a')));
   });
 
-  it('is the same when only when and how long to try is another, for that is no other message', () => {
+  it('the fingerprint ignores when to send, how long to try and the idempotency key', () => {
     const again = {
       ...anEmail,
       idempotency_key: 'order 7',
@@ -59,32 +59,32 @@ describe('the fingerprint of a message', () => {
     expect(fingerprint(again)).toBe(fingerprint(anEmail));
   });
 
-  it('means nothing without the key', () => {
+  it('the fingerprint depends on the hash key', () => {
     expect(hashesOf(anEmail, 'another key').fingerprint).not.toBe(fingerprint(anEmail));
   });
 });
 
-describe('the hash of a recipient', () => {
-  it('is the same for one address, whatever is sent to it, and another for another', () => {
+describe('recipient hash', () => {
+  it('one address always has the same hash, and another address has another', () => {
     expect(recipient({ ...anEmail, template_id: 'another', personalisation: {} })).toBe(recipient(anEmail));
     expect(recipient({ ...anEmail, email_address: 'another@example.com' })).not.toBe(recipient(anEmail));
   });
 
-  it('means nothing without the key', () => {
+  it('the recipient hash depends on the hash key', () => {
     expect(hashesOf(anEmail, 'another key').recipient_hash).not.toBe(recipient(anEmail));
   });
 
-  it('is none for a precompiled letter, whose address is inside it', () => {
+  it('a precompiled letter has no recipient hash, because its address is inside the PDF', () => {
     expect(hashesOf(aPrecompiledLetter, key)).not.toHaveProperty('recipient_hash');
   });
 });
 
-describe('the record of a message', () => {
+describe('delivery record', () => {
   const terms = { pipelineId: 'staging', hashKey: key, recordRetentionSeconds: 86_400, lease: 165_000, now: noon };
   /** Long enough not to be part of a hash by chance. */
   const canaries = fc.stringMatching(/^[a-z]{24}$/);
 
-  it('holds neither recipient nor content, wherever in the message they are', () => {
+  it('a record holds neither the recipient nor the content, wherever they are in the message', () => {
     fc.assert(
       fc.property(canaries, (canary) => {
         const personalisation = { [canary]: canary, list: [canary, { [canary]: canary }], file: { file: canary } };
@@ -110,7 +110,7 @@ describe('the record of a message', () => {
     );
   });
 
-  it('holds no digits of a phone number either, in whatever spelling', () => {
+  it('a record holds no digits of the phone number, however it is written', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^07[0-9]{9}$/), (phone_number) => {
         const opened = newDelivery({ ...aText, phone_number }, aRecord(''), terms);
@@ -119,7 +119,7 @@ describe('the record of a message', () => {
     );
   });
 
-  it('lives as long as records are kept, in whole seconds', () => {
+  it('a record expires after the retention period, in whole seconds', () => {
     expect(newDelivery(anEmail, aRecord(anEmail), { ...terms, now: noon + 1 }).ttl).toBe(noon / 1000 + 1 + 86_400);
   });
 });

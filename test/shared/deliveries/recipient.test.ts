@@ -21,10 +21,10 @@ const spellings: readonly ((number: string) => string)[] = [
   (number) => number,
 ];
 
-describe('whom a message is for', () => {
+describe('recipientOf', () => {
   const mobiles = fc.stringMatching(/^7[4578][0-9]{8}$/).filter((number) => checkPhoneNumber(`0${number}`).valid);
 
-  it('is the same number in every spelling of it, as Notify reads it', () => {
+  it('a UK mobile number gives the same recipient in every spelling that Notify accepts', () => {
     fc.assert(
       fc.property(mobiles, fc.constantFrom(...spellings), (number, spell) => {
         const check = checkPhoneNumber(spell(number));
@@ -34,19 +34,22 @@ describe('whom a message is for', () => {
     );
   });
 
-  it.each(['+1 202-555-0156', '001 202 555 0156', '12025550156'])('is the number abroad that %s is', (number) => {
-    expect(recipientOf(sms(number))).toBe('12025550156');
-  });
+  it.each(['+1 202-555-0156', '001 202 555 0156', '12025550156'])(
+    'an international number gives the same recipient however it is written: %s',
+    (number) => {
+      expect(recipientOf(sms(number))).toBe('12025550156');
+    },
+  );
 
   it.each(['Amala.Bird@Example.COM', ' amala.bird@example.com\n', 'amala.\u200bbird@example.com\u2060'])(
-    'is one address, however it is written: %j',
+    'an email address gives the same recipient however it is written: %j',
     (address) => {
       expect(checkEmailAddress(address)).toMatchObject({ normalised: 'amala.bird@example.com' });
       expect(recipientOf(email(address))).toBe('amala.bird@example.com');
     },
   );
 
-  it('is one address of a letter, whatever its commas, capitals and accents of spacing', () => {
+  it('a letter’s address gives the same recipient whatever its commas, capitals and spaces', () => {
     const one = letter({ address_line_1: 'Amala Bird', address_line_2: '12 High St.', postcode: 'SW14 6BH' });
     const same = letter({ address_line_1: 'AMALA  BIRD,', address_line_2: '12 high st', postcode: 'sw146bh' });
     expect(recipientOf(same)).toBe(recipientOf(one));
@@ -55,28 +58,28 @@ describe('whom a message is for', () => {
     );
   });
 
-  it('is nobody that we can see for a precompiled letter', () => {
+  it('a precompiled letter has no known recipient', () => {
     expect(recipientOf(aPrecompiledLetter)).toBeUndefined();
   });
 });
 
-describe('a smoke test', () => {
+describe('isSmokeTest', () => {
   const numbers = ['7700900000', '7700900111', '7700900222'];
   const addresses = ['simulate-delivered', 'simulate-delivered-2', 'simulate-delivered-3'];
 
-  it.each(numbers)('is a text message to %s in every spelling', (number) => {
+  it.each(numbers)('a text message to %s is a smoke test in every spelling', (number) => {
     for (const spell of spellings)
       expect([spell(number), isSmokeTest(sms(spell(number)))]).toEqual([spell(number), true]);
   });
 
-  it.each(addresses)('is an email to %s@notifications.service.gov.uk in every spelling', (name) => {
+  it.each(addresses)('an email to %s@notifications.service.gov.uk is a smoke test in every spelling', (name) => {
     const address = `${name}@notifications.service.gov.uk`;
     for (const spelt of [address, address.toUpperCase(), ` ${address} `, address.replace('@', '\u200b@')]) {
       expect(isSmokeTest(email(spelt))).toBe(true);
     }
   });
 
-  it('is no message to anyone else, and never a letter', () => {
+  it('a message to anyone else is no smoke test, and neither is any letter', () => {
     const others = [
       sms('07700900001'),
       sms('07700900003'),

@@ -12,12 +12,12 @@ import { iso } from '../../../lib/contract/time';
 const mine = 'the fingerprint';
 const another = 'another message';
 
-describe('the order of states', () => {
-  it('says of every state from which it may be entered', () => {
+describe('delivery states', () => {
+  it('every state lists the states it may follow', () => {
     expect(Object.keys(predecessors).sort()).toEqual([...deliveryStates].sort());
   });
 
-  it('lets nothing follow a failure, a refusal or an expiry', () => {
+  it('no state may follow failed, rejected or expired', () => {
     for (const state of deliveryStates) {
       for (const final of ['failed', 'rejected', 'expired'] as const) {
         expect(follows({ state: final }, { state, failure: 'returned' })).toBe(false);
@@ -35,7 +35,7 @@ describe('the order of states', () => {
     }
   });
 
-  it('lets a letter that was delivered come back, and not fail in any other way', () => {
+  it('a delivered letter may be returned, and may not fail in any other way', () => {
     expect(follows({ state: 'delivered' }, { state: 'failed', failure: 'returned' })).toBe(true);
     for (const failure of ['permanent', 'temporary', 'technical', 'validation', 'virus', 'cancelled'] as const) {
       expect(follows({ state: 'delivered' }, { state: 'failed', failure })).toBe(false);
@@ -58,7 +58,7 @@ describe('whether Notify can have a message', () => {
   });
 });
 
-describe('how a message that asks to be sent stands to its record', () => {
+describe('claimability of a message to send', () => {
   const { notification_id: _none, ...givenUp } = aDeliveryThatIs('failed', { failure: 'technical' });
 
   it.each([
@@ -82,7 +82,7 @@ describe('how a message that asks to be sent stands to its record', () => {
     ['rejected', aDeliveryThatIs('rejected'), mine, { kind: 'duplicate' }],
     ['rejected', aDeliveryThatIs('rejected'), another, { kind: 'free' }],
     ['expired', aDeliveryThatIs('expired'), another, { kind: 'free' }],
-  ] as const)('that is %s', (_what, existing, fingerprint, expected) => {
+  ] as const)('the record decides whether a message may be sent: %s', (_what, existing, fingerprint, expected) => {
     expect(claimability(existing, { fingerprint, state: 'sending' }, noon)).toEqual(expected);
   });
 
@@ -90,14 +90,14 @@ describe('how a message that asks to be sent stands to its record', () => {
     ['the same time', noon, { kind: 'duplicate' }],
     ['a later time', noon + 1, { kind: 'free' }],
     ['no time at all', undefined, { kind: 'free' }],
-  ])('that is expired, and has %s to be sent by', (_what, until, expected) => {
+  ])('an expired message may be sent again only with another deadline: %s', (_what, until, expected) => {
     const deadline = until === undefined ? {} : { expires_at: iso(until) };
     const again = { fingerprint: mine, state: 'sending', ...deadline } as const;
     expect(claimability(aDeliveryThatIs('expired'), again, noon)).toEqual(expected);
   });
 });
 
-describe('how a message that is to be held stands to its record', () => {
+describe('claimability of a message to hold', () => {
   const { notification_id: _none, ...givenUp } = aDeliveryThatIs('failed', { failure: 'technical' });
 
   it.each([
@@ -115,20 +115,20 @@ describe('how a message that is to be held stands to its record', () => {
     ['held, and another', aDeliveryThatIs('held'), another, { kind: 'conflict' }],
     ['of which nobody knows, and another', aDelivery({ lease_until: noon }), another, { kind: 'conflict' }],
     ['sent, and another', aDeliveryThatIs('sent'), another, { kind: 'conflict' }],
-  ] as const)('that is %s', (_what, existing, fingerprint, expected) => {
+  ] as const)('the record decides whether a message may be held: %s', (_what, existing, fingerprint, expected) => {
     expect(claimability(existing, { fingerprint, state: 'held' }, noon)).toEqual(expected);
   });
 });
 
-describe('the record of a claim on a delivery that is known', () => {
+describe('claim on a known delivery', () => {
   const candidate = aDelivery({ created_at: iso(noon + 60_000) });
 
-  it.each(deliveryStates)('keeps when the message was first seen, when it was %s', (state) => {
+  it.each(deliveryStates)('the time a message was first seen is kept when it was %s', (state) => {
     const before = aDeliveryThatIs(state);
     expect(reclaimed(before, candidate).created_at).toBe(before.created_at);
   });
 
-  it('keeps the count of a try that goes on', () => {
+  it('an attempt that continues keeps its counts', () => {
     const tried = { attempts: 4, failures: 2, lookups: 3, reason: 'no answer' };
     expect(reclaimed(aDeliveryThatIs('sending', tried), candidate)).toMatchObject(tried);
     const { reason: _over, ...counted } = tried;
@@ -137,7 +137,7 @@ describe('the record of a claim on a delivery that is known', () => {
     expect(afterHold).not.toHaveProperty('reason');
   });
 
-  it.each(['rejected', 'expired'] as const)('begins at nothing after one that was %s', (state) => {
+  it.each(['rejected', 'expired'] as const)('the counts start again after a delivery that was %s', (state) => {
     const before = aDeliveryThatIs(state, { attempts: 4, failures: 2 });
     expect(reclaimed(before, candidate)).toEqual({ ...candidate, created_at: before.created_at });
   });

@@ -93,14 +93,14 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
     return delivery;
   }
 
-  describe('a claim', () => {
-    it('takes a message that nobody has claimed, and is on record then', async () => {
+  describe('claim', () => {
+    it('an unclaimed message can be claimed, and is then on record', async () => {
       const candidate = aDelivery();
       expect(await store.claim(candidate, noon)).toEqual({ claimed: true, verify: false, delivery: candidate });
       expect(await store.find(candidate.id)).toEqual(candidate);
     });
 
-    it('is won by one of 16 workers that make it at once, and the others learn how long it is busy', async () => {
+    it('one of 16 workers wins a claim, and the others learn until when the message is busy', async () => {
       const candidate = aDelivery();
       const claims = await atOnce(() => store.claim(candidate, noon));
       expect(winners(claims)).toEqual([{ claimed: true, verify: false, delivery: candidate }]);
@@ -109,7 +109,7 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
       }
     });
 
-    it('belongs to its worker until the very end of the lease, and to whoever asks first from then on', async () => {
+    it('a claim belongs to its worker until its lease ends, and to the next worker from then on', async () => {
       const { id, lease_until = 0 } = await onRecord(aDelivery());
       const late = aDelivery({ id, lease_until: lease_until + 165_000, changed_at: iso(lease_until) });
       expect(await store.claim(late, lease_until - 1)).toMatchObject({
@@ -119,7 +119,7 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
       expect(await store.claim(late, lease_until)).toMatchObject({ claimed: true, verify: true });
     });
 
-    it('on one whose lease is over is won by one of 16, who is told to ask Notify first', async () => {
+    it('one of 16 workers takes over an expired lease, and is told to verify with Notify first', async () => {
       const first = await onRecord(aDelivery());
       const later = noon + 3_600_000;
       const takeover = aDelivery({ id: first.id, changed_at: iso(later), lease_until: later + 165_000 });
@@ -131,13 +131,13 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
       }
     });
 
-    it('on one that was written down in the same millisecond is won by one of 16', async () => {
+    it('one of 16 workers takes over a record written in the same millisecond', async () => {
       const first = await onRecord(aDelivery({ changed_at: iso(noon), lease_until: noon }));
       const takeover = aDelivery({ id: first.id, changed_at: iso(noon), lease_until: noon + 165_000 });
       expect(winners(await atOnce(() => store.claim(takeover, noon)))).toHaveLength(1);
     });
 
-    it('that takes over keeps when the message was first seen, how often it was tried and what went wrong last', async () => {
+    it('a takeover keeps the time first seen, the attempts and the last error', async () => {
       const first = await onRecord(aDelivery({ attempts: 3, failures: 2, reason: 'the connection was lost' }));
       const later = noon + 3_600_000;
       const takeover = aDelivery({ id: first.id, created_at: iso(later), changed_at: iso(later) });
@@ -146,7 +146,7 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
       expect(await store.find(first.id)).toEqual({ ...takeover, ...kept });
     });
 
-    it('takes a held message without asking, and one of 16 wins it', async () => {
+    it('one of 16 workers claims a held message, without verifying with Notify', async () => {
       const held = await onRecord(aDeliveryThatIs('held', { attempts: 2, failures: 1 }));
       const later = noon + 3_600_000;
       const candidate = aDelivery({ id: held.id, changed_at: iso(later), lease_until: later + 165_000 });
@@ -157,7 +157,7 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
     });
 
     it.each(['sent', 'sent_untracked', 'delivered', 'failed', 'rejected', 'expired'] as const)(
-      'on the same message finds it a repeat once it is %s, and changes nothing',
+      'a claim on a message that is %s finds a duplicate and changes nothing',
       async (state) => {
         const done = await onRecord(aDeliveryThatIs(state));
         const claim = await store.claim(aDelivery({ id: done.id, expires_at: iso(noon) }), noon + 60_000);
@@ -167,7 +167,7 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
     );
 
     it.each(['rejected', 'expired'] as const)(
-      'takes a corrected message under the key of one that was %s, and counts its attempts anew',
+      'a corrected message may reuse the key of one that was %s, and its counts start again',
       async (state) => {
         const unsent = await onRecord(aDeliveryThatIs(state, { attempts: 4, failures: 3 }));
         const corrected = aDelivery({ id: unsent.id, fingerprint: 'another', created_at: iso(noon + 60_000) });
@@ -177,7 +177,7 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
       },
     );
 
-    it('takes back a message that was given up without an id of Notify, asks first, and counts its attempts anew', async () => {
+    it('a message given up without a Notify id can be claimed again, is verified first, and its counts start again', async () => {
       const { notification_id: _none, ...givenUp } = aDeliveryThatIs('failed', { failure: 'technical', attempts: 10 });
       await onRecord(givenUp);
       const again = aDelivery({ id: givenUp.id });
@@ -186,7 +186,7 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
     });
 
     it.each(['sending', 'held', 'sent', 'sent_untracked', 'delivered', 'failed'] as const)(
-      'on another message under the key of one that is %s is a conflict, and changes nothing',
+      'a different message under the key of one that is %s is a conflict and changes nothing',
       async (state) => {
         const existing = await onRecord(aDeliveryThatIs(state));
         const other = aDelivery({ id: existing.id, fingerprint: 'another' });
@@ -197,16 +197,16 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
     );
   });
 
-  describe('a claim of a message that is to be held', () => {
+  describe('claim to hold', () => {
     const toBeHeld = (overrides: Partial<Delivery> = {}): Delivery => aDeliveryThatIs('held', overrides);
 
-    it('is on record as held when nothing was known of it', async () => {
+    it('an unknown message is recorded as held', async () => {
       const candidate = toBeHeld();
       expect(await store.claim(candidate, noon)).toEqual({ claimed: true, verify: false, delivery: candidate });
       expect(await store.find(candidate.id)).toEqual(candidate);
     });
 
-    it('is won by one of 16, and the others know that it waits', async () => {
+    it('one of 16 workers records the hold, and the others learn that the message is held', async () => {
       const candidate = toBeHeld();
       const claims = await atOnce(() => store.claim(candidate, noon));
       expect(winners(claims)).toHaveLength(1);
@@ -220,46 +220,55 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
       ['held already', toBeHeld({ reason: 'an earlier hold' })],
       ['of which nobody knows', aDelivery({ attempts: 2, lease_until: noon - 1, reason: 'no answer' })],
       ['given up', givenUp],
-    ])('that is %s waits, and changes nothing of what is known', async (_what, existing) => {
+    ])('a message to be held waits, and its record stays unchanged: %s', async (_what, existing) => {
       const known = await onRecord({ ...existing, id: aDelivery().id });
       const claim = await store.claim(toBeHeld({ id: known.id }), noon);
       expect(claim).toEqual({ claimed: false, claimability: { kind: 'hold' }, delivery: known });
       expect(await store.find(known.id)).toEqual(known);
     });
 
-    it('keeps its hands off one that another worker has', async () => {
+    it('a message that another worker has claimed is left alone', async () => {
       const theirs = await onRecord(aDelivery());
       const claim = await store.claim(toBeHeld({ id: theirs.id }), noon);
       expect(claim).toMatchObject({ claimed: false, claimability: { kind: 'busy', until: theirs.lease_until } });
       expect(await store.find(theirs.id)).toEqual(theirs);
     });
 
-    it.each(['sent', 'delivered', 'rejected', 'expired'] as const)('finds one that is %s a repeat', async (state) => {
-      const done = await onRecord(aDeliveryThatIs(state));
-      const claim = await store.claim(toBeHeld({ id: done.id, expires_at: iso(noon) }), noon);
-      expect(claim).toEqual({ claimed: false, claimability: { kind: 'duplicate' }, delivery: done });
-    });
+    it.each(['sent', 'delivered', 'rejected', 'expired'] as const)(
+      'a message to be held that is %s is a duplicate',
+      async (state) => {
+        const done = await onRecord(aDeliveryThatIs(state));
+        const claim = await store.claim(toBeHeld({ id: done.id, expires_at: iso(noon) }), noon);
+        expect(claim).toEqual({ claimed: false, claimability: { kind: 'duplicate' }, delivery: done });
+      },
+    );
 
-    it('is taken to be sent by one of 16 once nothing holds it, without asking', async () => {
+    it('one of 16 workers claims a held message to send once no hold applies, without verifying', async () => {
       const { id } = await onRecord(toBeHeld());
       const claims = await atOnce(() => store.claim(aDelivery({ id, changed_at: iso(noon + 1) }), noon));
       expect(winners(claims)).toMatchObject([{ verify: false, delivery: { state: 'sending', attempts: 0 } }]);
     });
   });
 
-  describe('a change', () => {
-    it.each(everyPair.filter(({ may }) => may))('may bring $from to $named', async ({ from, to, failure }) => {
-      const before = await onRecord(aDeliveryThatIs(from));
-      const change = aChangeTo(to, failure);
-      expect(await store.transition(before.id, change)).toBe(true);
-      expect(await store.find(before.id)).toMatchObject(change);
-    });
+  describe('transition', () => {
+    it.each(everyPair.filter(({ may }) => may))(
+      'a delivery may go from $from to $named',
+      async ({ from, to, failure }) => {
+        const before = await onRecord(aDeliveryThatIs(from));
+        const change = aChangeTo(to, failure);
+        expect(await store.transition(before.id, change)).toBe(true);
+        expect(await store.find(before.id)).toMatchObject(change);
+      },
+    );
 
-    it.each(everyPair.filter(({ may }) => !may))('never brings $from to $named', async ({ from, to, failure }) => {
-      const before = await onRecord(aDeliveryThatIs(from));
-      expect(await store.transition(before.id, aChangeTo(to, failure))).toBe(false);
-      expect(await store.find(before.id)).toEqual(before);
-    });
+    it.each(everyPair.filter(({ may }) => !may))(
+      'a delivery never goes from $from to $named',
+      async ({ from, to, failure }) => {
+        const before = await onRecord(aDeliveryThatIs(from));
+        expect(await store.transition(before.id, aChangeTo(to, failure))).toBe(false);
+        expect(await store.find(before.id)).toEqual(before);
+      },
+    );
 
     it.each(['failed', 'rejected', 'expired'] as const)(
       'that is Notify’s word of a message follows %s where no id of Notify’s is on record, and there alone',
@@ -277,7 +286,7 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
       },
     );
 
-    it('leaves what it does not name, but for a claim, a wait and a reason that are over', async () => {
+    it('a transition keeps what it does not name, except a lease, a wait and a reason that no longer apply', async () => {
       const { lease_until: _lease, ...before } = await onRecord(
         aDelivery({ reference: 'order 7', metadata: { team: 'licences' }, reason: 'nobody knows' }),
       );
@@ -289,7 +298,7 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
       expect(await store.find(before.id)).not.toHaveProperty('awaited');
     });
 
-    it('tells for good that Notify may have it twice', async () => {
+    it('a suspected duplicate stays on record for good', async () => {
       const { id } = await onRecord(aDelivery());
       await store.transition(id, {
         ...aChangeTo('sent'),
@@ -300,13 +309,13 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
       expect(await store.find(id)).toMatchObject({ state: 'delivered', duplicate_suspected: true });
     });
 
-    it('makes no record of a message that has none', async () => {
+    it('a transition of a message without a record creates none', async () => {
       const { id } = aDelivery();
       expect(await store.transition(id, aChangeTo('sent'))).toBe(false);
       expect(await store.find(id)).toBeUndefined();
     });
 
-    it('that 16 workers make at once is made once', async () => {
+    it('a transition that 16 workers try at once happens once', async () => {
       const { id } = await onRecord(aDeliveryThatIs('sent'));
       const made = await atOnce((worker) =>
         store.transition(id, worker % 2 === 0 ? aChangeTo('delivered') : aChangeTo('failed')),
@@ -315,8 +324,8 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
     });
   });
 
-  describe('a change of a record that has to say something still', () => {
-    it('is made while it says so, and not by whoever knows an older or another one', async () => {
+  describe('transition with expected values', () => {
+    it('a transition happens only while the record has every expected value', async () => {
       const { id, changed_at, notification_id } = await onRecord(aDeliveryThatIs('sent'));
       const end = aChangeTo('delivered');
       expect(await store.transition(id, end, { notification_id: 'another' })).toBe(false);
@@ -325,21 +334,21 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
       expect(await store.transition(id, end, { state: 'sent', changed_at, notification_id })).toBe(true);
     });
 
-    it('takes an id that is not known yet for another one', async () => {
+    it('an expected Notify id does not match a record without one', async () => {
       const { id } = await onRecord(aDelivery());
       expect(await store.transition(id, aChangeTo('delivered'), { notification_id: 'the first' })).toBe(false);
     });
   });
 
-  describe('a fact', () => {
-    it('is written down and leaves all else as it is', async () => {
+  describe('annotate', () => {
+    it('an annotation is saved and changes nothing else', async () => {
       const sent = await onRecord(aDeliveryThatIs('sent', { sent_at: iso(noon) }));
       expect(await store.annotate(sent.id, { status: 'on-its-way' }, { state: 'sent' })).toBe(true);
       expect(await store.annotate(sent.id, { duplicate_suspected: true }, {})).toBe(true);
       expect(await store.find(sent.id)).toEqual({ ...sent, status: 'on-its-way', duplicate_suspected: true });
     });
 
-    it('is not written over what the record does not say any more, nor where there is none', async () => {
+    it('an annotation is refused if the record has changed or does not exist', async () => {
       const sent = await onRecord(aDeliveryThatIs('sent'));
       await store.transition(sent.id, aChangeTo('delivered'));
       const after = await store.find(sent.id);
@@ -351,15 +360,15 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
     });
   });
 
-  describe('a lease', () => {
-    it('lets its holder write, and take a new one', async () => {
+  describe('lease', () => {
+    it('the holder of a lease can write, and can renew the lease', async () => {
       const { id, lease_until } = await onRecord(aDelivery());
       const unknown = aChangeTo('sending');
       expect(await store.transition(id, unknown, { lease_until })).toBe(true);
       expect(await store.transition(id, aChangeTo('sent'), { lease_until: unknown.lease_until })).toBe(true);
     });
 
-    it('keeps out a worker whose claim another has taken over', async () => {
+    it('a worker whose claim was taken over can no longer write', async () => {
       const { id, lease_until = 0 } = await onRecord(aDelivery());
       const takeover = aDelivery({ id, changed_at: iso(lease_until), lease_until: lease_until + 165_000 });
       await store.claim(takeover, lease_until);
@@ -370,29 +379,29 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
       expect(await store.transition(id, aChangeTo('held'), { lease_until: takeover.lease_until })).toBe(true);
     });
 
-    it('is over with the claim', async () => {
+    it('a lease ends with its claim', async () => {
       const { id, lease_until } = await onRecord(aDelivery());
       await store.transition(id, aChangeTo('held'));
       expect(await store.transition(id, aChangeTo('rejected'), { lease_until })).toBe(false);
     });
   });
 
-  describe('a record that is made at once', () => {
-    it('is made by one of 16, and never over another', async () => {
+  describe('create', () => {
+    it('one of 16 workers creates a record, and none overwrites another', async () => {
       const refused = aDeliveryThatIs('rejected');
       const made = await atOnce((worker) => store.create({ ...refused, reason: `worker ${worker}` }));
       expect(made.filter(Boolean)).toHaveLength(1);
       expect(await store.find(refused.id)).toMatchObject({ reason: `worker ${made.indexOf(true)}` });
     });
 
-    it('is found by its id, and nothing by another', async () => {
+    it('a record is found by its own id only', async () => {
       const refused = await onRecord(aDeliveryThatIs('rejected'));
       expect(await store.find(refused.id)).toEqual(refused);
       expect(await store.find(aDelivery().id)).toBeUndefined();
     });
   });
 
-  describe('awaited deliveries', () => {
+  describe('awaited', () => {
     /** A day of its own for each test, so that none sees the deliveries of another. */
     let day = Date.parse('2020-01-01T00:00:00.000Z');
     const at = (second: number): string => iso(day + second * 1000);
@@ -409,7 +418,7 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
       return found;
     }
 
-    it('come oldest first, with what it takes to ask for them', async () => {
+    it('awaited deliveries come oldest first, with what a look-up needs', async () => {
       const [second, first] = [await sentAt(at(20)), await sentAt(at(10))];
       const found = await all(at(0), at(60));
       expect(found.map(({ id }) => id)).toEqual([first.id, second.id]);
@@ -417,13 +426,13 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
       expect(found[0]).not.toHaveProperty('status');
     });
 
-    it.each([1, 100])('come newest first if they are asked for so, in pages of %i too', async (pageSize) => {
+    it.each([1, 100])('awaited deliveries can come newest first, also in pages of %i', async (pageSize) => {
       const sent = [await sentAt(at(10)), await sentAt(at(30)), await sentAt(at(20))];
       const found = await all(at(0), at(25), { order: 'newest first', pageSize });
       expect(found.map(({ id }) => id)).toEqual([sent[2]?.id, sent[0]?.id]);
     });
 
-    it('have the status that was noted, and nothing else of them has changed', async () => {
+    it('an awaited delivery shows the status that was saved, and nothing else changes', async () => {
       const delivery = await sentAt(at(10));
       expect(await store.annotate(delivery.id, { status: 'asleep' }, { state: 'sent' })).toBe(true);
       expect(await all(at(0), at(60))).toEqual([expect.objectContaining({ id: delivery.id, status: 'asleep' })]);
@@ -431,7 +440,7 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
     });
 
     it.each(['sending', 'held', 'sent_untracked', 'delivered', 'failed'] as const)(
-      'alone have a status noted, not one that is %s',
+      'a status is saved only on an awaited delivery, and not on one that is %s',
       async (state) => {
         const delivery = await onRecord(aDeliveryThatIs(state));
         expect(await store.annotate(delivery.id, { status: 'asleep' }, { state: 'sent' })).toBe(false);
@@ -440,19 +449,19 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
       },
     );
 
-    it('are those sent between two instants, both included', async () => {
+    it('the range includes the deliveries sent at both of its ends', async () => {
       const [, from, to] = [await sentAt(at(9)), await sentAt(at(10)), await sentAt(at(20)), await sentAt(at(21))];
       const found = await all(at(10), at(20));
       expect(found.map(({ id }) => id)).toEqual([from.id, to.id]);
     });
 
-    it('are those of the channel that is asked for', async () => {
+    it('only the deliveries of the channel asked for are given', async () => {
       const email = await sentAt(at(10));
       await sentAt(at(10), { type: 'letter', awaited: 'letter' });
       expect((await all(at(0), at(60))).map(({ id }) => id)).toEqual([email.id]);
     });
 
-    it('are awaited from when Notify has them until their end is known', async () => {
+    it('a delivery is awaited from when Notify has it until its outcome is known', async () => {
       const delivery = await onRecord(aDelivery());
       expect(await all(at(0), at(60))).toEqual([]);
       await store.transition(delivery.id, { ...aChangeTo('sent'), sent_at: at(30) });
@@ -462,7 +471,7 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
     });
 
     it.each([1, 4, 100, undefined])(
-      'are each given once in pages of %s, those of one instant too',
+      'every awaited delivery is given once in pages of %s, even with many sent at one instant',
       async (pageSize) => {
         const sent: string[] = [];
         for (let n = 0; n < 12; n += 1) sent.push((await sentAt(at(Math.floor(n / 6)))).id);

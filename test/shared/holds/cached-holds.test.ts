@@ -28,8 +28,8 @@ beforeEach(() => {
   board = new CachedHolds(store, clock);
 });
 
-describe('a sender’s view of the holds', () => {
-  it('is read at most every five seconds, however many messages ask at once', async () => {
+describe('CachedHolds', () => {
+  it('the holds are read at most every five seconds, however many messages ask', async () => {
     await Promise.all(Array.from({ length: 50 }, () => board.active('email')));
     for (let ask = 0; ask < 50; ask += 1) {
       await board.active('sms');
@@ -41,7 +41,7 @@ describe('a sender’s view of the holds', () => {
     expect(store.reads).toBe(2);
   });
 
-  it('learns of a hold that another placed within five seconds, and of its end', async () => {
+  it('a hold placed by another sender is seen within five seconds, and so is its end', async () => {
     expect(await board.active('email')).toBeUndefined();
     await store.place(aProbe(), noon);
     clock.moveBy(5 * second);
@@ -51,14 +51,14 @@ describe('a sender’s view of the holds', () => {
     expect(await board.active('email')).toBeUndefined();
   });
 
-  it('knows at once of a hold that it placed itself', async () => {
+  it('a hold that this sender placed is seen at once', async () => {
     expect(await board.active('email')).toBeUndefined();
     await board.place(aHold());
     expect(await board.active('email')).toEqual(aHold());
     expect(await board.active('sms')).toBeUndefined();
   });
 
-  it('knows when a hold is over without another look', async () => {
+  it('a hold is over at its end without another read', async () => {
     const hold = aHold({ until: noon + second });
     await board.place(hold);
     expect(await board.active('email')).toEqual(hold);
@@ -67,7 +67,7 @@ describe('a sender’s view of the holds', () => {
     expect(store.reads).toBe(1);
   });
 
-  it('is not guessed while the table is down, and is read again as soon as somebody asks', async () => {
+  it('an unreadable table gives an error, not a guess, and the next call reads it again', async () => {
     store.down = true;
     await expect(Promise.all([board.active('email'), board.active('sms')])).rejects.toThrow('the table is down');
     expect(store.reads).toBe(1);
@@ -76,7 +76,7 @@ describe('a sender’s view of the holds', () => {
     expect(await board.active('email')).toEqual(aProbe());
   });
 
-  it('is read anew when the clock has jumped an hour, forward or back', async () => {
+  it('the holds are read again when the clock has jumped an hour, forward or back', async () => {
     await board.active('email');
     clock.moveBy(3600 * second);
     await board.active('email');

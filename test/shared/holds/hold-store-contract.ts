@@ -14,11 +14,11 @@ export function holdStoreContract(makeStore: () => Promise<HoldStore>): void {
 
   const standing = async () => [...(await store.read()).holds].sort((a, b) => (a.scope < b.scope ? -1 : 1));
 
-  it('has none before one is placed', async () => {
+  it('a new store has no holds', async () => {
     expect((await store.read()).holds).toEqual([]);
   });
 
-  it('keeps one for each scope, and says all that is known of it', async () => {
+  it('there is one hold for each scope, with all that is known of it', async () => {
     const holds = holdScopes.map((scope, place) =>
       aHold({ scope, reason: `because of ${scope}`, since: noon + place, probe: place % 2 === 0, probes: place }),
     );
@@ -26,14 +26,14 @@ export function holdStoreContract(makeStore: () => Promise<HoldStore>): void {
     expect(await standing()).toEqual([...holds].sort((a, b) => (a.scope < b.scope ? -1 : 1)));
   });
 
-  it('leaves a hold that stands as it is', async () => {
+  it('an active hold is not replaced by a new one', async () => {
     const first = aHold();
     await store.place(first, noon);
     await store.place(aHold({ reason: 'another', since: noon + 1, until: noon + 9 * hour }), first.until - 1);
     expect((await store.read()).holds).toEqual([first]);
   });
 
-  it('puts a new hold where one has come to its end', async () => {
+  it('a new hold replaces one that has ended', async () => {
     const first = aHold();
     const second = aHold({ since: first.until, until: first.until + hour });
     await store.place(first, noon);
@@ -41,14 +41,14 @@ export function holdStoreContract(makeStore: () => Promise<HoldStore>): void {
     expect((await store.read()).holds).toEqual([second]);
   });
 
-  it('leaves a hold that ends only when Notify answers, however late it is', async () => {
+  it('a hold that ends only when Notify answers is not replaced, however late it is', async () => {
     const first = aProbe();
     await store.place(first, noon);
     await store.place(aProbe({ reason: 'another', since: noon + hour }), noon + hour);
     expect((await store.read()).holds).toEqual([first]);
   });
 
-  it('lets one of 16 place a hold that all of them found out about', async () => {
+  it('one of 16 senders places a hold that all of them found out about', async () => {
     const holds = Array.from({ length: 16 }, (_, worker) =>
       aProbe({ reason: `worker ${worker}`, since: noon + worker }),
     );
@@ -58,7 +58,7 @@ export function holdStoreContract(makeStore: () => Promise<HoldStore>): void {
     expect(others).toEqual([]);
   });
 
-  it('replaces a hold by what became of it', async () => {
+  it('a hold can be replaced by its next state', async () => {
     const seen = aProbe();
     const later = { ...seen, probes: 1, until: noon + hour };
     await store.place(seen, noon);
@@ -66,7 +66,7 @@ export function holdStoreContract(makeStore: () => Promise<HoldStore>): void {
     expect((await store.read()).holds).toEqual([later]);
   });
 
-  it('takes a hold away, and no other', async () => {
+  it('a hold can be removed, and no other hold goes with it', async () => {
     const [gone, stays] = [aHold(), aHold({ scope: 'sms' })];
     await store.place(gone, noon);
     await store.place(stays, noon);
@@ -75,7 +75,7 @@ export function holdStoreContract(makeStore: () => Promise<HoldStore>): void {
   });
 
   it.each([{ until: noon + 2 * hour }, { since: noon + 1 }])(
-    'neither replaces nor takes away a hold that somebody has changed meanwhile: %j',
+    'a hold that has changed meanwhile is neither replaced nor removed: %j',
     async (changed) => {
       const now = aProbe(changed);
       await store.place(now, noon);
@@ -85,13 +85,13 @@ export function holdStoreContract(makeStore: () => Promise<HoldStore>): void {
     },
   );
 
-  it('does not bring back a hold that is gone', async () => {
+  it('a hold that is gone does not come back', async () => {
     await store.replace(aHold(), aHold({ until: noon + 2 * hour }));
     await store.replace(aHold(), undefined);
     expect((await store.read()).holds).toEqual([]);
   });
 
-  it('is replaced once by 16 that look at it at the same time', async () => {
+  it('one of 16 workers replaces a hold that all of them have read', async () => {
     const seen = aProbe();
     await store.place(seen, noon);
     const next = Array.from({ length: 16 }, (_, worker) => aProbe({ probes: worker + 1, until: noon + hour + worker }));

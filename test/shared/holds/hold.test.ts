@@ -16,13 +16,13 @@ import { noon } from '../deliveries/deliveries';
 import { aHold, aProbe } from './holds';
 import { minute, second } from '../../../lib/contract/time';
 
-describe('the lane of a message', () => {
+describe('lane of a message', () => {
   it.each<[QueueMessage, Lane]>([
     [anEmail, 'email'],
     [aLetter, 'letter'],
     [aPrecompiledLetter, 'letter'],
     [aText, 'sms'],
-  ])('is that of its channel: %j', (message, lane) => {
+  ])('a message goes in the lane of its channel: %j', (message, lane) => {
     expect(laneOf(message)).toBe(lane);
   });
 
@@ -37,12 +37,12 @@ describe('the lane of a message', () => {
     ['+1 (202) 555-0123', 'international_sms'],
     ['+7 900 123-45-67', 'international_sms'],
     ['+353 87 123 4567', 'international_sms'],
-  ])('of a text message to %s is %s', (phone_number, lane) => {
+  ])('a text message to %s goes in the lane %s', (phone_number, lane) => {
     expect(laneOf({ ...aText, phone_number })).toBe(lane);
   });
 });
 
-describe('what stops a lane', () => {
+describe('activeHold', () => {
   const stops: Readonly<Record<Lane, readonly HoldScope[]>> = {
     email: ['everything', 'email'],
     sms: ['everything', 'sms'],
@@ -51,25 +51,25 @@ describe('what stops a lane', () => {
   };
 
   it.each(lanes.flatMap((lane) => holdScopes.map((scope) => [lane, scope, stops[lane].includes(scope)] as const)))(
-    'is for %s a hold on %s: %s',
+    'the lane %s is stopped by a hold on %s: %s',
     (lane, scope, isStopped) => {
       expect(activeHold([aHold({ scope })], lane, noon) !== undefined).toBe(isStopped);
       expect(scopesOf(lane).includes(scope)).toBe(isStopped);
     },
   );
 
-  it('is a hold until the moment of its end', () => {
+  it('a hold stops its lane until the moment of its end', () => {
     const hold = aHold();
     expect(activeHold([hold], 'email', hold.until - 1)).toBe(hold);
     expect(activeHold([hold], 'email', hold.until)).toBeUndefined();
   });
 
-  it('is a hold that ends when Notify answers, until then', () => {
+  it('a hold that ends only when Notify answers stops its lane until then', () => {
     const hold = aProbe();
     expect(activeHold([hold], 'email', hold.until + 24 * 60 * minute)).toBe(hold);
   });
 
-  it('is any of several that has not ended', () => {
+  it('an active hold stops its lane even if another hold has ended', () => {
     const [over, stands] = [aHold({ until: noon }), aHold({ scope: 'everything' })];
     expect(activeHold([over, stands], 'email', noon)).toBe(stands);
     expect(activeHold([over], 'email', noon)).toBeUndefined();
@@ -77,8 +77,8 @@ describe('what stops a lane', () => {
   });
 });
 
-describe('a hold on everything', () => {
-  it('is looked at first after half a minute, then ever more rarely, but every five minutes', () => {
+describe('hold on everything', () => {
+  it('a hold on everything is checked after half a minute, then less and less often, down to every five minutes', () => {
     let hold = holdEverything('Notify is down', noon);
     expect(hold).toEqual({
       scope: 'everything',
@@ -98,7 +98,7 @@ describe('a hold on everything', () => {
     expect(hold).toMatchObject({ scope: 'everything', reason: 'look 6', since: noon, probe: true, probes: 7 });
   });
 
-  it('is never looked at more than five minutes later, however long it lasts', () => {
+  it('a check never comes more than five minutes later, however long the hold lasts', () => {
     fc.assert(
       fc.property(fc.nat(10_000), (probes) => {
         const { until } = extendHold(aProbe({ probes }), 'still', noon);
@@ -109,11 +109,11 @@ describe('a hold on everything', () => {
   });
 });
 
-describe('a hold for the day', () => {
+describe('hold for the day', () => {
   const until = (now: string): string =>
     new Date(holdUntilMidnight('email', 'spent', Date.parse(now)).until).toISOString();
 
-  it('ends when Notify’s next day begins, at midnight in UTC, also in summer and on the last second of a year', () => {
+  it('a hold for the day ends at midnight UTC, when Notify’s next day begins, in summer and at year end too', () => {
     expect(until('2026-03-02T12:00:00Z')).toBe('2026-03-03T00:00:00.000Z');
     expect(until('2026-06-30T23:30:00Z')).toBe('2026-07-01T00:00:00.000Z');
     expect(until('2026-12-31T23:59:59.999Z')).toBe('2027-01-01T00:00:00.000Z');
@@ -121,13 +121,13 @@ describe('a hold for the day', () => {
     expect(until('2026-03-02T00:01:00Z')).toBe('2026-03-03T00:00:00.000Z');
   });
 
-  it('is for a minute alone where the answer may still be of the day before, for clocks differ and answers take time', () => {
+  it('a hold just after midnight lasts one minute, because the answer may still be about the day before', () => {
     expect(until('2026-03-02T00:00:00Z')).toBe('2026-03-02T00:01:00.000Z');
     expect(until('2026-03-02T00:00:35.250Z')).toBe('2026-03-02T00:01:35.250Z');
     expect(until('2026-03-02T00:00:59.999Z')).toBe('2026-03-02T00:01:59.999Z');
   });
 
-  it('is of its scope, ends by itself and is for people to read', () => {
+  it('a hold for the day has its scope and reason, and ends without a check', () => {
     expect(holdUntilMidnight('international_sms', 'spent', noon)).toMatchObject({
       scope: 'international_sms',
       reason: 'spent',
@@ -137,7 +137,7 @@ describe('a hold for the day', () => {
     });
   });
 
-  it('always ends, and within a day', () => {
+  it('a hold for the day always ends, and within a day', () => {
     fc.assert(
       fc.property(fc.nat(4_000_000_000_000), (now) => {
         const hold = holdUntilMidnight('email', 'spent', now);

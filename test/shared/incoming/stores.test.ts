@@ -15,13 +15,13 @@ beforeAll(async () => {
 });
 afterAll(() => table.close());
 
-describe('what was told, in DynamoDB', () => {
+describe('published texts in DynamoDB', () => {
   let told: PublishedEventStore;
   beforeAll(() => {
     told = createDynamoPublishedEvents(table.client, table.name);
   });
 
-  test('is claimed by one at a time, until the lease ends', async () => {
+  test('one worker at a time can claim a text, until its lease ends', async () => {
     const claims = await Promise.all(Array.from({ length: 5 }, () => told.claim('a', noon, noon + 60)));
     expect(claims.toSorted()).toEqual(['busy', 'busy', 'busy', 'busy', 'claimed']);
     expect(await told.claim('a', noon + 59, noon + 99)).toBe('busy');
@@ -29,7 +29,7 @@ describe('what was told, in DynamoDB', () => {
     expect(await told.claim('a', noon + 61, noon + 99)).toBe('busy');
   });
 
-  test('is told for good, and for longer than Notify can keep a text', async () => {
+  test('a published text stays recorded for longer than Notify can keep it', async () => {
     await told.claim('b', noon, noon + 60);
     await told.confirm('b', noon + 1);
     expect(await told.claim('b', noon + 999_999, noon + 9_999_999)).toBe('published');
@@ -38,7 +38,7 @@ describe('what was told, in DynamoDB', () => {
     expect(item?.['ttl']).toBeGreaterThan(noon / 1000 + 91 * 86_400);
   });
 
-  test('is told even if the lease ended before that could be written', async () => {
+  test('a text is recorded as published even if the lease ended first', async () => {
     await told.claim('c', noon, noon + 60);
     await told.claim('c', noon + 60, noon + 120);
     await told.confirm('c', noon + 61);
@@ -46,25 +46,25 @@ describe('what was told, in DynamoDB', () => {
   });
 });
 
-describe('the mark, in DynamoDB', () => {
+describe('checkpoint in DynamoDB', () => {
   let marks: ReceivedTextsCheckpointStore;
   beforeAll(() => {
     marks = createDynamoReceivedTextsCheckpoint(table.client, table.name);
   });
 
-  test('is before everything when there is none', async () => {
+  test('a missing checkpoint is read as the beginning', async () => {
     expect(await marks.read()).toEqual(noTextsPublished);
   });
 
   test.each([
     { upTo: '2026-03-02T12:00:00.000001Z', open: { below: 'a text', upTo: '2026-03-02T13:00:00.000001Z' } },
     { upTo: '2026-03-02T13:00:00.000001Z' },
-  ])('is read as it was written: %j', async (mark) => {
+  ])('a checkpoint is read as it was written: %j', async (mark) => {
     await marks.write(mark);
     expect(await marks.read()).toEqual(mark);
   });
 
-  test.each([{ up_to: 5 }, {}])('that somebody else put there is none: %j', async (item) => {
+  test.each([{ up_to: 5 }, {}])('an item that is not a checkpoint is read as the beginning: %j', async (item) => {
     await table.client.send(new PutCommand({ TableName: table.name, Item: { id: 'received texts', ...item } }));
     expect(await marks.read()).toEqual(noTextsPublished);
   });

@@ -14,14 +14,14 @@ const page = (status: number): NotifyUnexpectedAnswerError =>
 
 const classify = (error: unknown, took = 100): NotifyFailure => classifyNotifyError(error, took);
 
-describe('an answer of Notify', () => {
+describe('classify a Notify error', () => {
   it.each([
     [400, 'BadRequestError', 'Template not found'],
     [400, 'BadRequestError', 'Missing personalisation: name'],
     [400, 'ValidationError', 'phone_number Not enough digits'],
     [400, 'InvalidPhoneError', 'Not a UK mobile number'],
     [400, 'AnErrorOfTomorrow', 'Something else'],
-  ])('%i %s (%s) is about the message: it is rejected', (status, error, message) => {
+  ])('a %i %s (%s) rejects the message', (status, error, message) => {
     expect(classify(answered(status, error, message))).toMatchObject({ kind: 'rejected' });
   });
 
@@ -30,7 +30,7 @@ describe('an answer of Notify', () => {
     [403, 'Invalid token: API key not found'],
     [403, 'Invalid token: API key revoked'],
     [403, 'Error: Your system clock must be accurate to within 30 seconds'],
-  ])('%i AuthError (%s) is about the key', (status, message) => {
+  ])('a %i AuthError (%s) means that the key is refused', (status, message) => {
     expect(classify(answered(status, 'AuthError', message))).toMatchObject({ kind: 'key refused' });
   });
 
@@ -66,7 +66,7 @@ describe('an answer of Notify', () => {
     });
   });
 
-  it('429 RateLimitError wants a pause', () => {
+  it('a 429 RateLimitError means that requests are too fast', () => {
     const message = 'Exceeded rate limit for key type LIVE of 3000 requests per 60 seconds';
     expect(classify(answered(429, 'RateLimitError', message))).toEqual({ kind: 'rate limited' });
   });
@@ -76,22 +76,25 @@ describe('an answer of Notify', () => {
     ['email: 250000', false],
     ['letter: 20000', false],
     ['international_sms: 100', true],
-  ])('429 TooManyRequestsError (%s) closes the channel for the day, or international texts alone', (limit, only) => {
-    const message = `Exceeded send limits (${limit}) for today`;
-    expect(classify(answered(429, 'TooManyRequestsError', message))).toEqual({
-      kind: 'daily limit',
-      internationalOnly: only,
-    });
-  });
+  ])(
+    'a 429 TooManyRequestsError (%s) is a daily limit, of the channel or of international texts only',
+    (limit, only) => {
+      const message = `Exceeded send limits (${limit}) for today`;
+      expect(classify(answered(429, 'TooManyRequestsError', message))).toEqual({
+        kind: 'daily limit',
+        internationalOnly: only,
+      });
+    },
+  );
 
   it.each([
     ['500 in the envelope', answered(500, 'OperationalError', 'Internal server error')],
     ['504 in the envelope', answered(504, 'SoftEventletTimeout', 'Timeout serving request')],
     ['404 in the envelope', answered(404, 'NoResultFound', 'No result found')],
-    ['404 of no path', answered(404, 'error', 'The requested URL was not found on the server.')],
+    ['404 for an unknown path', answered(404, 'error', 'The requested URL was not found on the server.')],
     ['405', answered(405, 'error', 'The method is not allowed for the requested URL.')],
-    ['400 that names no class', answered(400, 'error', 'Bad request')],
-    ['403 that names no class', answered(403, 'error', 'Forbidden')],
+    ['400 without an error class', answered(400, 'error', 'Bad request')],
+    ['403 without an error class', answered(403, 'error', 'Forbidden')],
     ['429 of an unknown class', answered(429, 'SlowDown', 'Slow down')],
     ['a page with 400', page(400)],
     ['a page with 403', page(403)],
@@ -104,19 +107,19 @@ describe('an answer of Notify', () => {
     ['no connection', new NotifyConnectionError({ code: 'ECONNREFUSED', mayHaveArrived: false })],
     ['a time-out', new NotifyTimeoutError({ timeout: 35_000, mayHaveArrived: true })],
     ['an error of our own', new TypeError('x is undefined')],
-    ['what is no error', 'no'],
-  ])('%s leaves unknown what became of the message', (_what, error) => {
+    ['a value that is not an error', 'no'],
+  ])('%s leaves the outcome unknown', (_what, error) => {
     expect(classify(error)).toMatchObject({ kind: 'unknown' });
   });
 
-  it('never came where the key is no key', () => {
+  it('a malformed API key means that the key is refused', () => {
     expect(classify(new MalformedApiKeyError('the API key is malformed'))).toMatchObject({
       kind: 'key refused',
     });
   });
 });
 
-describe('the reason of a rejection', () => {
+describe('classify a Notify error: reason for a rejection', () => {
   const reasonOf = (error: string, message: string, status = 400): string => {
     const failure = classify(answered(status, error, message));
     return 'reason' in failure ? failure.reason : 'none';
@@ -128,7 +131,7 @@ describe('the reason of a rejection', () => {
     'Service is not allowed to send text messages',
     'letter template is not suitable for email notification',
     'sms_sender_id 0b1d7fd0-39c4-4a0f-8c2e-3d2f14f6fd52 does not exist in database for service id 1',
-  ])('says what Notify said, where that is of the template or the service: %s', (message) => {
+  ])('the reason says what Notify said about the template or the service: %s', (message) => {
     expect(reasonOf('BadRequestError', message)).toContain(message);
   });
 
@@ -140,23 +143,23 @@ describe('the reason of a rejection', () => {
     ['ValidationError', 'Additional properties are not allowed (amala@example.com was unexpected)'],
     ['BadRequestError', 'No way to send to amala@example.com'],
     ['BadRequestError', 'Unsupported file type amala@example.com'],
-  ])('leaves out what was sent: %s: %s', (error, message) => {
+  ])('the reason leaves out what was sent: %s: %s', (error, message) => {
     expect(reasonOf(error, message)).not.toMatch(/amala/i);
     expect(reasonOf(error, message)).toContain(error);
   });
 
-  it('names the field that Notify did not like', () => {
+  it('the reason names the field that Notify refused', () => {
     expect(reasonOf('ValidationError', 'phone_number Not enough digits')).toContain('phone_number');
   });
 
   it.each(['Missing personalisation: ', 'Missing personalisation: x'])(
-    'is cut between characters, for the record takes whole ones only: %s',
+    'the reason is cut between characters, because DynamoDB stores only whole ones: %s',
     (beginning) => {
       expect(reasonOf('BadRequestError', beginning + '😀'.repeat(500))).not.toMatch(/\p{Surrogate}/u);
     },
   );
 
-  it('is short, however much Notify says', () => {
+  it('the reason is short, however much Notify says', () => {
     expect(reasonOf('BadRequestError', `Missing personalisation: ${'x, '.repeat(5000)}`).length).toBeLessThan(400);
   });
 });

@@ -23,20 +23,20 @@ function open(kept = apiKeyOf(aSecret()), current = kept) {
   return { secret, source };
 }
 
-describe('the clients for a key', () => {
-  it('are one and the same while the key is', async () => {
+describe('Notify clients by key', () => {
+  it('the same client is used while the key stays the same', async () => {
     const { source } = open();
     expect(await source.current()).toBe(await source.current());
   });
 
-  it('are never used past their key', async () => {
+  it('a client is never used with an old key', async () => {
     const { secret, source } = open();
     const old = await source.current();
     secret.kept = apiKeyOf(aSecret());
     expect(await source.current()).not.toBe(old);
   });
 
-  it('are made anew after a refusal even when the key is what it was, for the token may be what was wrong', async () => {
+  it('a new client is made after a rejection even if the key is unchanged, because the token may be wrong', async () => {
     const { source, secret } = open();
     const refused = await source.current();
     const renewed = await source.renewed(refused);
@@ -45,7 +45,7 @@ describe('the clients for a key', () => {
     expect(await source.current()).toBe(renewed);
   });
 
-  it('are made anew once for all who were refused together, and for those who come late', async () => {
+  it('one new client is made for all calls that were rejected together or come late', async () => {
     const { source, secret } = open();
     const refused = await source.current();
     const [first, second] = await Promise.all([source.renewed(refused), source.renewed(refused)]);
@@ -54,20 +54,20 @@ describe('the clients for a key', () => {
     expect(secret.rereads).toBe(1);
   });
 
-  it('are made again and again for a key that stays refused', async () => {
+  it('a new client is made each time for a key that stays rejected', async () => {
     const { source, secret } = open();
     const renewed = await source.renewed(await source.current());
     await source.renewed(renewed);
     expect(secret.rereads).toBe(2);
   });
 
-  it('cannot be made from what is no key, and the error does not show it', async () => {
+  it('a malformed key gives no client, and the error does not show it', async () => {
     const { source } = open('amala-not-a-key');
     await expect(source.current()).rejects.toThrow(MalformedApiKeyError);
     await expect(source.current()).rejects.not.toThrow(/amala/);
   });
 
-  it('can be made again after a secret could not be read', async () => {
+  it('a client can be made once the secret holds a valid key again', async () => {
     const { source, secret } = open();
     const refused = await source.current();
     secret.current = 'not a key';

@@ -18,20 +18,20 @@ export function ledgerContract(makeLedgers: MakeLedgers): void {
   const refilling = (tokens: number, { rate }: RateLimitSettings = usual): number =>
     Math.ceil((tokens / rate) * second);
 
-  test('a bucket of which nobody has taken is full, at the full rate', async () => {
+  test('a new bucket is full and has the full rate', async () => {
     const ledger = makeLedgers(usual)();
     expect(await ledger.read(noon)).toEqual({ fullAt: noon, rate: usual.rate, cutAt: 0 });
     expect(await ledger.take(1, noon)).toEqual({ fullAt: noon, rate: usual.rate, taken: true });
   });
 
-  test('what one sender takes is gone for the next', async () => {
+  test('tokens that one sender takes are gone for the next', async () => {
     const sender = makeLedgers(usual);
     await sender().take(100, noon);
     expect(await sender().take(10, noon)).toEqual({ fullAt: noon + refilling(100), rate: usual.rate, taken: true });
     expect((await sender().read(noon)).fullAt).toBe(noon + refilling(100) + refilling(10));
   });
 
-  test(`nothing is lost when ${senders} senders take at once, from a new bucket, a full one and one in use`, async () => {
+  test(`no token is lost when ${senders} senders take at once, from a new bucket, a full one and one in use`, async () => {
     const sender = makeLedgers(usual);
     const ledgers = Array.from({ length: senders }, sender);
     for (const now of [noon, noon + hour, noon + hour + 100]) {
@@ -44,13 +44,13 @@ export function ledgerContract(makeLedgers: MakeLedgers): void {
     }
   });
 
-  test('a bucket that nobody used fills up, and never holds more than when it is full', async () => {
+  test('an unused bucket fills up, and never holds more than when it is full', async () => {
     const sender = makeLedgers(usual);
     await sender().take(100, noon);
     expect(await sender().take(10, noon + hour)).toMatchObject({ fullAt: noon + hour, taken: true });
   });
 
-  test('nothing is taken of which the last would be waited for too long', async () => {
+  test('nothing is taken if the last token would take too long', async () => {
     const sender = makeLedgers(usual);
     const ledger = sender();
     let taking = await ledger.take(100, noon);
@@ -62,7 +62,7 @@ export function ledgerContract(makeLedgers: MakeLedgers): void {
     expect(await ledger.take(100, noon + 10 * second)).toMatchObject({ taken: true });
   });
 
-  test('a small bucket gives one message its own and refuses a whole batch, without an error', async () => {
+  test('a small bucket serves one message and refuses a whole batch, without an error', async () => {
     const sender = makeLedgers(small);
     expect(await sender().take(10, noon)).toEqual({ fullAt: noon, rate: small.rate, taken: false });
     expect(await sender().take(2, noon)).toEqual({ fullAt: noon, rate: small.rate, taken: true });
@@ -72,7 +72,7 @@ export function ledgerContract(makeLedgers: MakeLedgers): void {
     expect(await sender().take(2, fullAt)).toEqual({ fullAt, rate: small.rate, taken: true });
   });
 
-  test('a refusal of Notify slows down every sender, also those that knew the bucket before', async () => {
+  test('a throttle by Notify slows every sender, even those that already knew the bucket', async () => {
     const sender = makeLedgers(usual);
     const [first, other] = [sender(), sender()];
     await other.take(1, noon);
@@ -84,7 +84,7 @@ export function ledgerContract(makeLedgers: MakeLedgers): void {
     expect(await sender().take(1, noon + 300 * second)).toMatchObject({ rate: usual.rate });
   });
 
-  test(`a refusal of which ${senders} senders hear at once is one refusal`, async () => {
+  test(`a throttle that ${senders} senders report at once counts as one`, async () => {
     const sender = makeLedgers(usual);
     await sender().take(1, noon);
     await Promise.all(Array.from({ length: senders }, () => sender().slowDown(noon)));
@@ -95,14 +95,14 @@ export function ledgerContract(makeLedgers: MakeLedgers): void {
     expect((await sender().read(noon)).rate).toBeLessThan(usual.rate * 0.7);
   });
 
-  test('a bucket that a clock of an hour ahead has emptied is full for the next who takes', async () => {
+  test('a bucket emptied by a clock an hour ahead is full for the next sender', async () => {
     const sender = makeLedgers(usual);
     await sender().take(10, noon + hour);
     expect(await sender().take(10, noon)).toEqual({ fullAt: noon, rate: usual.rate, taken: true });
     expect((await sender().read(noon)).fullAt).toBe(noon + refilling(10));
   });
 
-  test('a refusal that a clock of an hour ahead has noted keeps nobody slow', async () => {
+  test('a throttle noted by a clock an hour ahead slows nobody', async () => {
     const sender = makeLedgers(usual);
     await sender().slowDown(noon + hour);
     expect(await sender().take(10, noon)).toEqual({ fullAt: noon, rate: usual.rate, taken: true });

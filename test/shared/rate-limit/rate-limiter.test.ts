@@ -51,14 +51,14 @@ function setUp(settings = usual) {
   return { clock, ledger, shared, rateLimiter, turns, othersTake };
 }
 
-describe('a batch', () => {
-  test('of ten that ask at once is served by one taking', async () => {
+describe('rate limiter: batch', () => {
+  test('ten messages that ask at once are served by one taking', async () => {
     const { ledger, turns } = setUp();
     expect(await turns(10)).toEqual(Array.from({ length: 10 }, () => ({ at: noon, taken: true })));
     expect(ledger.takings).toEqual([10]);
   });
 
-  test('of ten that is expected is served by one taking, though each asks at a time of its own', async () => {
+  test('a batch of ten that is announced is served by one taking, though each message asks at its own time', async () => {
     const { ledger, rateLimiter, clock } = setUp();
     rateLimiter.expect(10, false);
     for (let message = 0; message < 10; message += 1) {
@@ -68,14 +68,14 @@ describe('a batch', () => {
     expect(ledger.takings).toEqual([10]);
   });
 
-  test('takes no more than it needs', async () => {
+  test('a batch takes no more tokens than it needs', async () => {
     const { ledger, rateLimiter } = setUp();
     rateLimiter.expect(10, false);
     for (let message = 0; message < 11; message += 1) await rateLimiter.acquire(1, false);
     expect(ledger.takings).toEqual([10, 1]);
   });
 
-  test('uses what the batch before has left', async () => {
+  test('a batch uses the tokens that the one before left over', async () => {
     const { ledger, rateLimiter, turns } = setUp();
     rateLimiter.expect(10, false);
     await turns(4);
@@ -84,14 +84,14 @@ describe('a batch', () => {
     expect(ledger.takings).toEqual([10, 4]);
   });
 
-  test('of letters takes two tokens for each', async () => {
+  test('a batch of letters takes two tokens for each letter', async () => {
     const { ledger, rateLimiter, turns } = setUp();
     rateLimiter.expect(10, false);
     await turns(10, { cost: 2 });
     expect(ledger.takings).toEqual([20]);
   });
 
-  test('of letters is served by one taking too, though each asks at a time of its own', async () => {
+  test('an announced batch of letters is served by one taking, though each asks at its own time', async () => {
     const { ledger, rateLimiter, clock } = setUp();
     rateLimiter.expect(10, false);
     for (let message = 0; message < 10; message += 1) {
@@ -101,7 +101,7 @@ describe('a batch', () => {
     expect(ledger.takings).toEqual([20]);
   });
 
-  test('gets its turns in the order of asking, each at its own time, a letter when its second token is there', async () => {
+  test('turns come in the order of asking, each at its own time, and a letter’s with its second token', async () => {
     const { rateLimiter, othersTake } = setUp();
     await othersTake(0);
     const turns = await Promise.all([
@@ -114,7 +114,7 @@ describe('a batch', () => {
     expect(later.map((at) => Math.round((at - first) / apart))).toEqual([2, 3]);
   });
 
-  test('urgent and usual take apart, and never from each other', async () => {
+  test('urgent and normal messages take separately, and never from each other', async () => {
     const { ledger, rateLimiter, turns } = setUp();
     rateLimiter.expect(10, true);
     await turns(1, { urgent: true });
@@ -125,7 +125,7 @@ describe('a batch', () => {
   test.each([
     ['emails', 1],
     ['letters', 2],
-  ])('of %s costs a tenth of a write for each message at full load, from the first on', async (_what, cost) => {
+  ])('a batch of %s costs a tenth of a write per message at full load, from the first batch', async (_what, cost) => {
     const table = await openTable();
     const counted = meter(table.client);
     const clock = new ClockInTest(noon);
@@ -154,8 +154,8 @@ describe('a batch', () => {
   });
 });
 
-describe('a token', () => {
-  test('that nobody used for more than two seconds is dropped', async () => {
+describe('rate limiter: tokens', () => {
+  test('a token unused for more than two seconds is dropped', async () => {
     const { ledger, rateLimiter, clock } = setUp();
     rateLimiter.expect(10, false);
     await rateLimiter.acquire(1, false);
@@ -166,7 +166,7 @@ describe('a token', () => {
     expect(ledger.takings).toEqual([10, 8]);
   });
 
-  test('is dropped when the clock has jumped back, for it would be waited for until the clock is there again', async () => {
+  test('a token is dropped when the clock jumps back, so that nobody waits for the clock to return', async () => {
     const { ledger, rateLimiter, clock } = setUp();
     rateLimiter.expect(10, false);
     await rateLimiter.acquire(1, false);
@@ -175,7 +175,7 @@ describe('a token', () => {
     expect(ledger.takings).toEqual([10, 9]);
   });
 
-  test('that was taken for later is used later', async () => {
+  test('a token taken for a later time is used at that time', async () => {
     const { ledger, rateLimiter, clock, othersTake } = setUp();
     await othersTake(5 * second);
     rateLimiter.expect(2, true);
@@ -187,8 +187,8 @@ describe('a token', () => {
   });
 });
 
-describe('a turn that would come too late', () => {
-  test('is not taken, and says when to ask again', async () => {
+describe('rate limiter: turn that would come too late', () => {
+  test('a turn that would come too late is not taken, and says when to ask again', async () => {
     const { shared, turns, othersTake } = setUp();
     await othersTake(longestSlotWait);
     const before = await shared.read(noon);
@@ -201,7 +201,7 @@ describe('a turn that would come too late', () => {
     expect(await shared.read(noon)).toEqual(before);
   });
 
-  test('is asked for again as if nothing had been', async () => {
+  test('a refused turn can be asked for again as if nothing had happened', async () => {
     const { ledger, rateLimiter, clock, turns, othersTake } = setUp();
     await othersTake(longestSlotWait);
     rateLimiter.expect(10, false);
@@ -212,7 +212,7 @@ describe('a turn that would come too late', () => {
     expect(ledger.takings).toEqual([10, 1]);
   });
 
-  test('for the whole of a batch is none for those of it that a small share can send', async () => {
+  test('messages that a small share can send are served even if the whole batch would take too long', async () => {
     const small = rateLimitSettings(12, 1);
     const { rateLimiter, turns } = setUp(small);
     rateLimiter.expect(10, false);
@@ -224,7 +224,7 @@ describe('a turn that would come too late', () => {
     for (const { at } of answers.slice(taken.length)) expect(at).toBeGreaterThan(noon + 10 * second);
   });
 
-  test.each([3000, 60, 12, 1])('at %d requests a minute is never said to come at once', async (limit) => {
+  test.each([3000, 60, 12, 1])('a refusal at %d requests a minute never says to ask again at once', async (limit) => {
     const settings = rateLimitSettings(limit, 1);
     const { shared, clock, turns } = setUp(settings);
     for (let refusal = 0; refusal < 20; refusal += 1) {
@@ -242,8 +242,8 @@ describe('a turn that would come too late', () => {
   });
 });
 
-describe('when it goes wrong', () => {
-  test('an error of the ledger reaches all who wait, and nobody who asks later', async () => {
+describe('rate limiter: errors', () => {
+  test('an error of the store reaches all who wait, and nobody who asks later', async () => {
     const { ledger, rateLimiter, turns } = setUp();
     ledger.failure = new Error('the table is throttled');
     const waiting = Array.from({ length: 10 }, () => rateLimiter.acquire(1, false));
@@ -253,7 +253,7 @@ describe('when it goes wrong', () => {
     expect(await turns(1)).toEqual([{ at: noon, taken: true }]);
   });
 
-  test('an error of one line does not reach the other', async () => {
+  test('an error for one priority does not reach the other', async () => {
     const { ledger, rateLimiter } = setUp();
     await rateLimiter.acquire(1, true);
     rateLimiter.expect(2, true);
@@ -263,7 +263,7 @@ describe('when it goes wrong', () => {
     expect(await rateLimiter.acquire(1, true)).toMatchObject({ taken: true });
   });
 
-  test('and Notify says that we are too fast, all that was taken is given up, and everyone is told', async () => {
+  test('a throttle by Notify discards all tokens already taken and is recorded for every sender', async () => {
     const { ledger, rateLimiter } = setUp();
     for (const urgent of [true, false]) {
       rateLimiter.expect(10, urgent);

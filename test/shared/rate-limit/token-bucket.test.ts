@@ -46,8 +46,8 @@ async function atTheFloor(settings: RateLimitSettings): Promise<{ ledger: Memory
   return { ledger, now };
 }
 
-describe('the settings', () => {
-  test('stay below what Notify gives, whatever the limit and the share', () => {
+describe('rate limiter settings', () => {
+  test('the settings stay below what Notify allows, whatever the limit and the share', () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 6000 }), fc.double({ min: 0.01, max: 1, noNaN: true }), (limit, share) => {
         const { rate, burst, urgentReserve } = rateLimitSettings(limit, share);
@@ -64,14 +64,17 @@ describe('the settings', () => {
     [3000, 0.5, { rate: 24, burst: 450, urgentReserve: 100 }],
     [12, 1, { rate: 0.192, burst: 4, urgentReserve: 1 }],
     [3000, 0.001, { rate: 0.048, burst: 1, urgentReserve: 0 }],
-  ])('of %d requests a minute and a share of %d', (limit, share, { rate, burst, urgentReserve }) => {
-    const settings = rateLimitSettings(limit, share);
-    expect(settings).toMatchObject({ burst, urgentReserve });
-    expect(settings.rate).toBeCloseTo(rate, 10);
-  });
+  ])(
+    'a limit of %d requests a minute with a share of %d gives the right settings',
+    (limit, share, { rate, burst, urgentReserve }) => {
+      const settings = rateLimitSettings(limit, share);
+      expect(settings).toMatchObject({ burst, urgentReserve });
+      expect(settings.rate).toBeCloseTo(rate, 10);
+    },
+  );
 });
 
-describe('tokens', () => {
+describe('token bucket', () => {
   const takings = fc.array(
     fc.record({
       after: fc.integer({ min: 0, max: 20 * second }),
@@ -95,7 +98,7 @@ describe('tokens', () => {
     return worst - burst;
   }
 
-  test('never come faster than rate and burst allow, over any window, whatever is taken and cut', async () => {
+  test('tokens never come faster than the rate and burst allow, over any window, whatever is taken and cut', async () => {
     await fc.assert(
       fc.asyncProperty(anySettings, takings, async (settings, steps) => {
         const ledger = new MemoryRateLimitStore(settings);
@@ -112,7 +115,7 @@ describe('tokens', () => {
     );
   });
 
-  test('never come before they are asked for, and in order', () => {
+  test('tokens never come before they are asked for, and come in order', () => {
     fc.assert(
       fc.property(
         anySettings,
@@ -130,7 +133,7 @@ describe('tokens', () => {
     );
   });
 
-  test('of a full bucket are all there at once but for the reserve, which urgent messages take too', () => {
+  test('all tokens of a full bucket are available at once, except the reserve, which only urgent messages may take', () => {
     const terms = { fullAt: noon, rate: usual.rate, now: noon };
     const waiting = (urgent: boolean) =>
       slots(tokensOf(1000), { ...terms, urgent }, usual).filter((time) => time > noon).length;
@@ -138,7 +141,7 @@ describe('tokens', () => {
     expect(waiting(false)).toBe(1000 - usual.burst + usual.urgentReserve);
   });
 
-  test('of the reserve are there for an urgent message while a mailing waits', async () => {
+  test('the reserve serves an urgent message at once while a mailing waits', async () => {
     const ledger = new MemoryRateLimitStore(usual);
     for (let batch = 0; batch < 80; batch += 1) await take(ledger, usual, { tokens: 10, now: noon });
     const [mailing = 0] = await take(ledger, usual, { tokens: 10, now: noon });
@@ -146,7 +149,7 @@ describe('tokens', () => {
     expect(await take(ledger, usual, { tokens: 10, now: noon, urgent: true })).toEqual(tokensOf(10).map(() => noon));
   });
 
-  test('of a full bucket let a lone message go at once, however small the share', async () => {
+  test('a single message that finds the bucket full goes at once, however small the share', async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(0.001, 0.01, 0.1, 1), fc.boolean(), async (share, urgent) => {
         const settings = rateLimitSettings(3000, share);
@@ -156,7 +159,7 @@ describe('tokens', () => {
     );
   });
 
-  test('fill the bucket again while nobody takes any', async () => {
+  test('an unused bucket fills up again', async () => {
     const ledger = new MemoryRateLimitStore(usual);
     for (let batch = 0; batch < 90; batch += 1) await take(ledger, usual, { tokens: 10, now: noon, urgent: true });
     const later = noon + 19 * second;
@@ -167,8 +170,8 @@ describe('tokens', () => {
   });
 });
 
-describe('when Notify says that we are too fast', () => {
-  test('everyone pauses for a second and a half, urgent messages too, and goes on at seven tenths', async () => {
+describe('token bucket: throttled by Notify', () => {
+  test('every message pauses for 1.5 seconds, urgent ones too, and the rate falls to seven tenths', async () => {
     const ledger = new MemoryRateLimitStore(usual);
     await ledger.slowDown(noon);
     expect(await ledger.read(noon)).toMatchObject({ cutAt: noon, rate: usual.rate * 0.7 });
@@ -178,14 +181,14 @@ describe('when Notify says that we are too fast', () => {
     expect(next - first).toBeCloseTo(second / (usual.rate * 0.7), 3);
   });
 
-  test('many who hear of it within five seconds slow down once', () => {
+  test('many refusals within five seconds lower the rate once', () => {
     const bucket = slowedDown(fullBucket(usual, noon), usual, noon);
     if (!bucket) throw new Error('it was not cut');
     expect(slowedDown(bucket, usual, noon + 4999)).toBeUndefined();
     expect(slowedDown(bucket, usual, noon + 5000)?.rate).toBeLessThan(bucket.rate);
   });
 
-  test('the full rate is back five minutes after the lowest, and not before', async () => {
+  test('the full rate returns five minutes after the lowest, and not before', async () => {
     await fc.assert(
       fc.asyncProperty(anySettings, async (settings) => {
         const ledger = new MemoryRateLimitStore(settings);
@@ -213,7 +216,7 @@ describe('when Notify says that we are too fast', () => {
   });
 
   test.each([3000, 300])(
-    'at %d requests a minute messages go on at the rate that there is, even at the lowest',
+    'a limit of %d requests a minute still sends at the current rate, even at the lowest',
     async (limit) => {
       const settings = ofPerMinute(limit);
       const { ledger, now: start } = await atTheFloor(settings);
@@ -233,7 +236,7 @@ describe('when Notify says that we are too fast', () => {
     },
   );
 
-  test('what is taken next comes after what others have taken and wait for', async () => {
+  test('tokens taken after a throttle come after those that others have taken and wait for', async () => {
     const ledger = new MemoryRateLimitStore(usual);
     let last = 0;
     for (let batch = 0; batch < 150; batch += 1) {
@@ -246,8 +249,8 @@ describe('when Notify says that we are too fast', () => {
   });
 });
 
-describe('whoever would wait for too long', () => {
-  test('takes nothing, and others find the bucket as it was', async () => {
+describe('token bucket: waits that are too long', () => {
+  test('a caller that would wait too long takes nothing and leaves the bucket unchanged', async () => {
     const ledger = new MemoryRateLimitStore(usual);
     let refused = 0;
     for (let batch = 0; batch < 300; batch += 1) {
@@ -275,7 +278,7 @@ describe('whoever would wait for too long', () => {
     return longest;
   }
 
-  test('does not: the last token of what is taken is never 100 seconds away, at any rate, after any cut', async () => {
+  test('the last token taken is never 100 seconds away, at any rate and after any cut', async () => {
     await fc.assert(
       fc.asyncProperty(
         anySettings,
@@ -298,13 +301,16 @@ describe('whoever would wait for too long', () => {
     [60, 10],
     [3000, 10],
     [3000, 20],
-  ])('is put off, at %d requests a minute and %d tokens at a time, rather than kept', async (limit, tokens) => {
-    const settings = ofPerMinute(limit);
-    const { ledger, now: from } = await atTheFloor(settings);
-    expect(await longestWait(ledger, settings, { tokens, from, urgent: false })).toBeLessThan(100 * second);
-  });
+  ])(
+    'a caller is refused, at %d requests a minute and %d tokens at a time, rather than kept waiting',
+    async (limit, tokens) => {
+      const settings = ofPerMinute(limit);
+      const { ledger, now: from } = await atTheFloor(settings);
+      expect(await longestWait(ledger, settings, { tokens, from, urgent: false })).toBeLessThan(100 * second);
+    },
+  );
 
-  test('waits for the last token no longer than patience, if urgent and not alone in a full bucket', () => {
+  test('an urgent batch waits no longer than the patience for its last token, unless the bucket is full', () => {
     fc.assert(
       fc.property(anySettings, fc.integer({ min: 1, max: 20 }), (settings, tokens) => {
         const bucket = fullBucket(settings, noon);
@@ -317,7 +323,7 @@ describe('whoever would wait for too long', () => {
     );
   });
 
-  test('is never a lone letter that finds the bucket full', () => {
+  test('a single letter that finds the bucket full is never refused', () => {
     fc.assert(
       fc.property(anySettings, (settings) => {
         expect(mostAhead(2, Math.min(settings.rate, 1 / 60), settings)).toBeGreaterThanOrEqual(0);
@@ -326,22 +332,22 @@ describe('whoever would wait for too long', () => {
   });
 });
 
-describe('a clock that was an hour off', () => {
-  test('ahead when it took tokens, is forgotten by the next who takes', async () => {
+describe('token bucket: wrong clock', () => {
+  test('tokens taken by a clock an hour ahead are forgotten at the next taking', async () => {
     const ledger = new MemoryRateLimitStore(usual);
     await ledger.take(10, noon + hour);
     expect(await take(ledger, usual, { tokens: 1, now: noon })).toEqual([noon]);
     expect((await ledger.read(noon)).fullAt).toBeLessThan(noon + second);
   });
 
-  test('behind when it took tokens, costs the others nothing', async () => {
+  test('tokens taken by a clock an hour behind cost the others nothing', async () => {
     const ledger = new MemoryRateLimitStore(usual);
     await ledger.take(10, noon);
     await ledger.take(10, noon - hour);
     expect(await take(ledger, usual, { tokens: 1, now: noon })).toEqual([noon]);
   });
 
-  test('ahead when it was told that we are too fast, keeps nobody slow, and nobody from slowing down', async () => {
+  test('a throttle noted by a clock an hour ahead slows nobody, and stops no later throttle', async () => {
     const ledger = new MemoryRateLimitStore(usual);
     await ledger.slowDown(noon + hour);
     expect(await ledger.take(1, noon)).toMatchObject({ taken: true, fullAt: noon, rate: usual.rate });
@@ -349,7 +355,7 @@ describe('a clock that was an hour off', () => {
     expect(await ledger.read(noon)).toMatchObject({ cutAt: noon, rate: usual.rate * 0.7 });
   });
 
-  test('is told from a bucket in good order, however slow it is and however much was taken', async () => {
+  test('a healthy bucket is never mistaken for a wrong clock, however slow it is and however much is taken', async () => {
     await fc.assert(
       fc.asyncProperty(anySettings, fc.integer({ min: 1, max: 20 }), async (settings, tokens) => {
         const { ledger, now } = await atTheFloor(settings);

@@ -6,7 +6,7 @@ import type { HoldStore, Stops } from '../../../lambda/shared/holds/hold-store';
 import { rateLimitSettings } from '../../../lib/contract/rate-limit';
 import { LeasedRateLimiter, type RateLimiter } from '../../../lambda/shared/rate-limit/rate-limiter';
 import type { PollCheckpointStore } from '../../../lambda/shared/checkpoints/poll-checkpoint';
-import type { ReadingMarks } from '../../../lambda/shared/ports';
+import type { ReadAttempts } from '../../../lambda/shared/ports';
 import { ChangeStream, streamed } from '../../../local/aws/change-stream';
 import { MemoryHoldStore } from '../../fakes/memory-holds';
 import { MemoryRateLimitStore } from '../../fakes/memory-rate-limit-store';
@@ -81,8 +81,8 @@ export class MemoryAws {
     return life.wrap('holds', this.#inTable<HoldStore>(counted, ['read', ...writes]), ['read', ...writes]);
   }
 
-  readings(life: Life): ReadingMarks {
-    return life.wrap('readings', this.#inTable<ReadingMarks>(this.#readings, ['begin', 'end']), ['begin', 'end']);
+  readings(life: Life): ReadAttempts {
+    return life.wrap('readings', this.#inTable<ReadAttempts>(this.#readings, ['begin', 'end']), ['begin', 'end']);
   }
 
   progress(life: Life): PollCheckpointStore {

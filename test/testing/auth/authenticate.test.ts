@@ -73,7 +73,7 @@ test.each<[object, string]>([
   [{ iat: seconds, iss: null }, 'Invalid token: service id is not the right data type'],
   [{ iat: seconds, iss: ` ${ids.service}` }, 'Invalid token: service id is not the right data type'],
   [{ iat: seconds, iss: ids.nobody }, 'Invalid token: service not found'],
-])('claims of %j: %s', (claims, expected) => {
+])('a token with the claims %j gets this answer: %s', (claims, expected) => {
   expect(verdict(`Bearer ${tokenOf({ iss: ids.service, ...claims })}`)).toBe(expected);
 });
 
@@ -85,11 +85,11 @@ test.each<[object, string]>([
   [{ alg: 'HS256', kid: 'x' }, good],
   [{ alg: 'HS256', kid: 5 }, 'crash: InvalidTokenError'],
   [{ alg: 'HS256', crit: ['x'] }, 'crash: InvalidTokenError'],
-])('a header of %j: %s', (header, expected) => {
+])('a token with the header %j gets this answer: %s', (header, expected) => {
   expect(verdict(`Bearer ${tokenOf({ iss: ids.service, iat: seconds }, header)}`)).toBe(expected);
 });
 
-test('anything that is no JWT is a bad token', () => {
+test('anything that is not a JWT is a bad token', () => {
   const token = tokenOf({ iss: ids.service, iat: seconds });
   for (const bad of [
     '',
@@ -106,14 +106,14 @@ test('anything that is no JWT is a bad token', () => {
   expect(verdict(`Bearer ${token}x`)).not.toBe(good);
 });
 
-test('a token fits one key only, and a changed one none', () => {
+test('a token is valid for its own key, and a changed token for none', () => {
   expect(verdict(bearer('team', now))).toBe(good);
   const token = tokenOf({ iss: ids.service, iat: seconds });
   const changed = token.replace(/.(?=\.[^.]*$)/, (last) => (last === 'A' ? 'B' : 'A'));
   expect([unknownKey, general]).toContain(verdict(`Bearer ${changed}`));
 });
 
-test('a token is looked at afresh each time, though it was good before', () => {
+test('a token is checked afresh each time, even if it was valid before', () => {
   const token = `Bearer ${tokenOf({ iss: ids.service, iat: seconds })}`;
   expect(verdict(token)).toBe(good);
   expect(verdict(token, now + 31_000)).toBe(clock);

@@ -31,7 +31,7 @@ function withAnswers(answers: readonly (number | 'lost')[] = []) {
   return { ...made, calls };
 }
 
-test('a delivery receipt says what became of a text', async () => {
+test('a delivery receipt says what happened to a text', async () => {
   const { standIn, client, calls } = withAnswers();
   const { id } = await client().sendSms({ templateId: ids.plainSms, phoneNumber: '07900 900123', reference: 'é' });
   await standIn.tick(hour);
@@ -57,7 +57,7 @@ test.each([
   ['technical-failure', 0],
   ['sent', 0],
   ['stuck', 0],
-] as const)('a text that ends as %s brings %i receipts', async (ending, receipts) => {
+] as const)('a text that ends as %s causes %i delivery receipts', async (ending, receipts) => {
   const { standIn, client, calls } = withAnswers();
   const { id } = await client().sendSms({ templateId: ids.plainSms, phoneNumber: '07900900123' });
   standIn.control.endAs({ id }, ending);
@@ -65,7 +65,7 @@ test.each([
   expect(calls).toHaveLength(receipts);
 });
 
-test('there is a receipt for a test key, and none for a letter or a smoke test', async () => {
+test('a message with a test key causes a delivery receipt, and a letter or a smoke test causes none', async () => {
   const { standIn, client, calls } = withAnswers();
   await client('test').sendSms({ templateId: ids.plainSms, phoneNumber: '07900900123', reference: 'test key' });
   await client().sendSms({ templateId: ids.plainSms, phoneNumber: '07700900111' });
@@ -74,7 +74,7 @@ test('there is a receipt for a test key, and none for a letter or a smoke test',
   expect(calls.map(({ body }) => JSON.parse(body))).toEqual([expect.objectContaining({ reference: 'test key' })]);
 });
 
-test('a received text is told, and can be listed', async () => {
+test('a received text causes a callback, and is listed', async () => {
   const { standIn, client, calls } = withAnswers();
   const id = standIn.control.receiveText({ from: '07900 900123', content: 'yes' });
   await standIn.settle();
@@ -90,7 +90,7 @@ test('a received text is told, and can be listed', async () => {
   expect(await client().listReceivedTexts()).toMatchObject({ received_text_messages: [{ id, content: 'yes' }] });
 });
 
-test('a returned letter is told', async () => {
+test('a returned letter causes a callback', async () => {
   const { standIn, client, calls } = withAnswers();
   const { id } = await client().sendLetter({ templateId: ids.letter, personalisation: licence, reference: 'r' });
   const precompiled = await client().sendPrecompiledLetter({ reference: 'p', content: Buffer.from('%PDF-1.7') });
@@ -121,7 +121,7 @@ test('a returned letter is told', async () => {
   ]);
 });
 
-test('a complaint is told', async () => {
+test('a complaint causes a callback', async () => {
   const { standIn, client, calls } = withAnswers();
   const { id } = await client().sendEmail({ templateId: ids.newsletter, emailAddress: 'amala@example.com' });
   standIn.control.complain(id);
@@ -133,8 +133,8 @@ test('a complaint is told', async () => {
   });
 });
 
-describe('a callback that fails', () => {
-  test('is tried six times, five minutes apart, and then given up', async () => {
+describe('stand-in: failed callbacks', () => {
+  test('a failed callback is tried six times, five minutes apart, and then given up', async () => {
     const { standIn, calls } = withAnswers([503, 'lost', 429, 500, 502, 504]);
     standIn.control.receiveText({ from: '07900900123', content: 'yes' });
     await standIn.tick(2 * hour);
@@ -149,14 +149,14 @@ describe('a callback that fails', () => {
     ]);
   });
 
-  test('is not tried again once it was taken', async () => {
+  test('a callback is not retried once it is accepted', async () => {
     const { standIn, calls } = withAnswers([500, 204]);
     standIn.control.receiveText({ from: '07900900123', content: 'yes' });
     await standIn.tick(2 * hour);
     expect(calls).toHaveLength(2);
   });
 
-  test.each([400, 401, 404, 410])('is dropped after a %i', async (status) => {
+  test.each([400, 401, 404, 410])('a callback is dropped after a %i', async (status) => {
     const { standIn, calls } = withAnswers([status]);
     standIn.control.receiveText({ from: '07900900123', content: 'yes' });
     await standIn.tick(2 * hour);
@@ -164,7 +164,7 @@ describe('a callback that fails', () => {
     expect(standIn.callbackAttempts[0]?.outcome).toBe('dropped');
   });
 
-  test('keeps the status it had when it was queued', async () => {
+  test('a retried callback has the status that it had when it was queued', async () => {
     const { standIn, client, calls } = withAnswers([500]);
     const { id } = await client().sendSms({ templateId: ids.plainSms, phoneNumber: '07900900123' });
     await standIn.tick(hour);
@@ -172,7 +172,7 @@ describe('a callback that fails', () => {
     expect(standIn.notifications.byId(id)?.status).toBe('delivered');
   });
 
-  test('is nobody’s business where the service has no URL', async () => {
+  test('a service without a callback URL gets no callbacks', async () => {
     const { standIn } = standInAt();
     standIn.control.receiveText({ from: '07900900123', content: 'yes' });
     await standIn.tick(hour);

@@ -27,14 +27,14 @@ async function withServer(use: (url: string, got: string[]) => Promise<void>): P
 
 const request = { headers: { Authorization: 'Bearer x' }, body: '{}', timeout: 200 };
 
-test('the body and the bearer token arrive', async () => {
+test('a callback arrives with its body and its bearer token', async () => {
   await withServer(async (url, got) => {
     expect(await sendOverHttp({ ...request, url: `${url}/200` })).toBe(200);
     expect(got).toEqual(['POST /200 Bearer x {}']);
   });
 });
 
-test('a redirect turns the call into a GET, unless it says to keep the method', async () => {
+test('a redirect turns the callback into a GET, unless its status keeps the method', async () => {
   await withServer(async (url, got) => {
     expect(await sendOverHttp({ ...request, url: `${url}/302/204` })).toBe(204);
     expect(await sendOverHttp({ ...request, url: `${url}/307/204` })).toBe(204);
@@ -42,20 +42,20 @@ test('a redirect turns the call into a GET, unless it says to keep the method', 
   });
 });
 
-test('a redirect without a target is an answer', async () => {
+test('a redirect without a target counts as an answer', async () => {
   await withServer(async (url) => {
     expect(await sendOverHttp({ ...request, url: `${url}/302` })).toBe(302);
   });
 });
 
-test('no answer within the time-out, and no server at all, are failures', async () => {
+test('a timeout and a missing server are failures', async () => {
   await withServer(async (url) => {
     await expect(sendOverHttp({ ...request, url: `${url}/0` })).rejects.toThrow(/abort|timeout/i);
   });
   await expect(sendOverHttp({ ...request, url: 'http://127.0.0.1:1/' })).rejects.toThrow('ECONNREFUSED');
 });
 
-test('a stand-in that listens calls by itself', async () => {
+test('a stand-in that listens makes callbacks by itself', async () => {
   await withServer(async (url, got) => {
     const callbacks = { receivedTexts: { url: `${url}/200`, bearerToken: 'token' } };
     const standIn = new NotifyStandIn({

@@ -41,14 +41,14 @@ function refusal(status: number, message: string): Seen {
   return { status, errors: [{ error: 'BadRequestError', message }] };
 }
 
-describe('the official client and ours see the same, when a client', () => {
-  test.each(goodScenarios)('%s', async (...scenario) => {
+describe('stand-in: official client and ours', () => {
+  test.each(goodScenarios)('both clients see the same when one %s', async (...scenario) => {
     const seen = await play(scenario, officialClient);
     expect(seen).toMatchSnapshot();
     expect(await play(scenario, ourClient)).toEqual(seen);
   });
 
-  test.each(badScenarios)('%s', async (...scenario) => {
+  test.each(badScenarios)('both clients see the same when one %s', async (...scenario) => {
     const seen = await play(scenario, officialClient);
     expect(seen.filter((one) => 'gave' in one)).toEqual([]);
     expect(seen).toMatchSnapshot();
@@ -59,8 +59,8 @@ describe('the official client and ours see the same, when a client', () => {
 describe.each([
   ['the official client', officialClient],
   ['our client', ourClient],
-] as const)('%s', (_name, make) => {
-  test('is refused with a team key, for strangers and letters', async () => {
+] as const)('stand-in: %s', (_name, make) => {
+  test('a team key is refused for strangers and for letters', async () => {
     const scenario: Scenario = [
       'team key',
       async (client) => [
@@ -76,7 +76,7 @@ describe.each([
     ]);
   });
 
-  test('is refused with a key that Notify does not know', async () => {
+  test('a key that Notify does not know is refused', async () => {
     const seen = await withServer(async (standIn, url) => {
       const wrong = apiKey(standIn.world).slice(0, -36) + ids.nobody;
       return make(url, wrong).listTemplates();
@@ -87,7 +87,7 @@ describe.each([
     });
   });
 
-  test('gets the PDF of a letter, and the texts that came in', async () => {
+  test('the PDF of a letter and the received texts can be read', async () => {
     await withServer(async (standIn, url) => {
       const client = make(url, apiKey(standIn.world));
       const letter = idOf(await client.sendLetter({ templateId: ids.letter, personalisation: licence }));
@@ -107,7 +107,7 @@ describe.each([
     });
   });
 
-  test('sees a test message fail as documented', async () => {
+  test('a test message fails as documented', async () => {
     await withServer(async (standIn, url) => {
       const client = make(url, apiKey(standIn.world, 'test'));
       const phoneNumber = '07700900003';

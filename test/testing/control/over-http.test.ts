@@ -31,14 +31,14 @@ async function sentId(sending: ReturnType<Order>): Promise<string> {
   throw new Error('nothing was sent');
 }
 
-test('the control path is not there unless it is asked for', async () => {
+test('the control path exists only if it is asked for', async () => {
   await withControl(async (order) => {
     expect((await order('GET', '/_stand-in/world')).status).toBe(404);
     expect((await order('POST', '/_stand-in/tick', { milliseconds: 1 })).status).toBe(404);
   }, false);
 });
 
-test('time can be moved on, and an ending decided', async () => {
+test('time can be advanced, and an ending decided', async () => {
   await withControl(async (order, standIn) => {
     const before = standIn.now();
     await order('POST', '/_stand-in/endings', { match: { reference: 'r' }, ending: 'permanent-failure' });
@@ -53,7 +53,7 @@ test('time can be moved on, and an ending decided', async () => {
   });
 });
 
-test('faults can be scripted and taken back', async () => {
+test('faults can be scripted and removed', async () => {
   await withControl(async (order) => {
     await order('POST', '/_stand-in/faults', { fault: { kind: 'rate limit' }, times: 5, when: { reference: 'r' } });
     expect((await order('POST', '/v2/notifications/sms', text)).status).toBe(429);
@@ -80,7 +80,7 @@ test('all can be put back as it was at the beginning, and endings withdrawn alon
   });
 });
 
-test('a text can be received, a letter cancelled or returned, an email complained of, the rate limit emptied', async () => {
+test('a text can be received, a letter cancelled or returned, a complaint made and the rate limit emptied', async () => {
   await withControl(async (order, standIn) => {
     const { json } = await order('POST', '/_stand-in/received-texts', { from: '07900900123', content: 'yes' });
     expect(await order('GET', '/v2/received-text-messages')).toMatchObject({
@@ -103,7 +103,7 @@ test('a text can be received, a letter cancelled or returned, an email complaine
   });
 });
 
-test('an unknown order is answered with those there are, and so is asking for them', async () => {
+test('an unknown order is answered with the list of orders, and the list can be read', async () => {
   await withControl(async (order) => {
     const orders = expect.arrayContaining(['POST tick {"milliseconds"}', 'DELETE faults']);
     expect(await order('GET', '/_stand-in/')).toEqual({ status: 200, json: { orders } });

@@ -12,7 +12,7 @@ async function failure(call: Promise<unknown>): Promise<NotifyError> {
   throw new Error(`the call did not fail, or failed with ${String(error)}`);
 }
 
-describe('scripts', () => {
+describe('stand-in: fault scripts', () => {
   const bad: Fault = { kind: 'gateway', status: 502 };
 
   /** How each of some requests in a row ended: their status, or 201. */
@@ -28,20 +28,20 @@ describe('scripts', () => {
     return seen;
   }
 
-  test('strike once unless told otherwise', async () => {
+  test('a script strikes once by default', async () => {
     const { standIn, client } = standInAt();
     const script = standIn.faults.add({ fault: bad });
     expect(await statuses(client(), ['a', 'b'])).toEqual([502, 201]);
     expect(script.struck).toBe(1);
   });
 
-  test('skip some requests and strike a number of times', async () => {
+  test('a script can skip some requests and strike several times', async () => {
     const { standIn, client } = standInAt();
     standIn.faults.add({ fault: bad, skip: 1, times: 2 });
     expect(await statuses(client(), ['a', 'b', 'c', 'd'])).toEqual([201, 502, 502, 201]);
   });
 
-  test('last for a while', async () => {
+  test('a script can last for a given time', async () => {
     const { standIn, client } = standInAt();
     standIn.faults.add({ fault: bad, milliseconds: 10_000 });
     expect(await statuses(client(), ['a', 'b'])).toEqual([502, 502]);
@@ -49,7 +49,7 @@ describe('scripts', () => {
     expect(await statuses(client(), ['c'])).toEqual([201]);
   });
 
-  test('are for a reference, a recipient, a path or whatever a predicate says', async () => {
+  test('a script can be for a reference, a recipient, a path or a predicate', async () => {
     const { standIn, client } = standInAt();
     standIn.faults.add({ fault: bad, when: { reference: 'b' } });
     standIn.faults.add({ fault: bad, when: { recipient: '07900900999' } });
@@ -62,7 +62,7 @@ describe('scripts', () => {
     expect(await client().getTemplate(ids.sms)).toMatchObject({ type: 'sms' });
   });
 
-  test('can be taken back, one or all', async () => {
+  test('one script or all of them can be removed', async () => {
     const { standIn, client } = standInAt();
     standIn.faults.add({ fault: bad, times: 9 }).remove();
     expect(await statuses(client(), ['a'])).toEqual([201]);

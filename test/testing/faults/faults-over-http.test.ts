@@ -29,14 +29,14 @@ test.each<[Fault, unknown, number]>([
   [{ kind: 'gateway', status: 502 }, { status: 502, type: 'text/html' }, 0],
   [{ kind: 'edge', status: 404 }, { status: 404, type: 'text/html' }, 0],
   [{ kind: 'server error' }, { status: 500, type: 'application/json' }, 0],
-])('%j reaches a client over HTTP', async (fault, ended, stored) => {
+])('the fault %j reaches a client over HTTP', async (fault, ended, stored) => {
   expect(await withFault(fault)).toMatchObject({ ended, stored });
 });
 
 test.each<Fault>([
   { kind: 'latency', milliseconds: 60 },
   { kind: 'slow body', milliseconds: 60 },
-])('%j takes its time over HTTP', async (fault) => {
+])('the fault %j takes its time over HTTP', async (fault) => {
   const { ended, took } = await withFault(fault);
   expect(ended).toEqual({ status: 201, type: 'application/json' });
   expect(took).toBeGreaterThanOrEqual(59);

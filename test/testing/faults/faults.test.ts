@@ -30,15 +30,12 @@ async function withFault(fault: Fault): Promise<{ error: NotifyError; stored: nu
 test.each([
   [true, 1],
   [false, 0],
-])(
-  'a connection that is dropped (accepted: %s) leaves %i messages, and the client cannot tell',
-  async (accepted, stored) => {
-    const seen = await withFault({ kind: 'drop', accepted });
-    expect(seen.error).toBeInstanceOf(NotifyConnectionError);
-    expect(seen.error.kind).toBe('connection lost');
-    expect(seen.stored).toBe(stored);
-  },
-);
+])('a dropped connection (accepted: %s) leaves %i messages, and the client cannot tell', async (accepted, stored) => {
+  const seen = await withFault({ kind: 'drop', accepted });
+  expect(seen.error).toBeInstanceOf(NotifyConnectionError);
+  expect(seen.error.kind).toBe('connection lost');
+  expect(seen.stored).toBe(stored);
+});
 
 test.each<[Fault, number, number]>([
   [{ kind: 'gateway', status: 502 }, 502, 0],
@@ -46,7 +43,7 @@ test.each<[Fault, number, number]>([
   [{ kind: 'gateway', status: 504, accepted: true }, 504, 1],
   [{ kind: 'edge', status: 404 }, 404, 0],
   [{ kind: 'edge', status: 400 }, 400, 0],
-])('%j is a page of HTML', async (fault, status, stored) => {
+])('the fault %j is a page of HTML', async (fault, status, stored) => {
   const seen = await withFault(fault);
   expect(seen.error).toBeInstanceOf(NotifyUnexpectedAnswerError);
   expect(seen.error).toMatchObject({ status, contentType: 'text/html' });
@@ -102,7 +99,7 @@ test.each<[Fault, number, string, string, number]>([
     'Cannot send letters when service is in trial mode',
     0,
   ],
-])('%j is %i in the envelope', async (fault, status, error, message, stored) => {
+])('the fault %j is a %i in the envelope', async (fault, status, error, message, stored) => {
   const seen = await withFault(fault);
   expect(seen.error).toBeInstanceOf(NotifyApiError);
   expect(seen.error).toMatchObject({ status });
@@ -110,13 +107,13 @@ test.each<[Fault, number, string, string, number]>([
   expect(seen.stored).toBe(stored);
 });
 
-test('a body that breaks off is a lost connection, though the message is there', async () => {
+test('a body that breaks off is a lost connection, although the message is stored', async () => {
   const seen = await withFault({ kind: 'half a body' });
   expect(seen.error).toBeInstanceOf(NotifyConnectionError);
   expect(seen.stored).toBe(1);
 });
 
-test('a letter stored without being queued is queued after an hour, at the next quarter', async () => {
+test('a letter that is stored without being queued is queued after an hour, at the next quarter', async () => {
   const { standIn, client } = standInAt('2026-03-02T09:05:00.000Z', { statusDelays: { printed: 0, dispatched: 1000 } });
   standIn.faults.add({ fault: { kind: 'server error', stored: true } });
   await failure(client().sendLetter({ templateId: ids.letter, personalisation: licence, reference: 'r' }));
@@ -129,15 +126,15 @@ test('a letter stored without being queued is queued after an hour, at the next 
   expect(rawStatus()).toBe('delivered');
 });
 
-test('a request that Notify would refuse is refused, whatever was to go wrong after it was stored', async () => {
+test('a request that Notify would refuse is refused, even if a fault is due after it is stored', async () => {
   const { standIn, client } = standInAt();
   standIn.faults.add({ fault: { kind: 'server error', stored: true } });
   const error = await failure(client().sendSms({ templateId: ids.nobody, phoneNumber: '07900900123' }));
   expect(error).toMatchObject({ status: 400 });
 });
 
-describe('time', () => {
-  test.each(['request', 'answer'] as const)('latency before the %s passes on the given clock', async (before) => {
+describe('stand-in: slow answers', () => {
+  test.each(['request', 'answer'] as const)('latency before the %s passes on the injected clock', async (before) => {
     const { standIn, clock, client } = standInAt();
     standIn.faults.add({ fault: { kind: 'latency', milliseconds: 3000, before } });
     const start = clock.now();
@@ -147,14 +144,14 @@ describe('time', () => {
     expect(message?.createdAt.getTime()).toBe(before === 'request' ? start + 3000 : start);
   });
 
-  test('a slow body passes on the given clock', async () => {
+  test('a slow body passes on the injected clock', async () => {
     const { standIn, clock, client } = standInAt();
     standIn.faults.add({ fault: { kind: 'slow body', milliseconds: 2000 } });
     await clock.during(send(client()));
     expect(clock.slept).toContain(2000);
   });
 
-  test('an answer that is slower than the client waits is a time-out, and the message goes out all the same', async () => {
+  test('an answer that is slower than the client waits is a timeout, and the message is still sent', async () => {
     const { standIn, clock, client } = standInAt();
     standIn.faults.add({ fault: { kind: 'latency', milliseconds: 40_000, before: 'answer' } });
     const error = await clock.during(failure(send(client(), 'r', 35_000)));
@@ -163,7 +160,7 @@ describe('time', () => {
     expect(standIn.notifications.byReference('r')).toHaveLength(1);
   });
 
-  test('latency comes on top of another fault', async () => {
+  test('latency adds to another fault', async () => {
     const { standIn, clock, client } = standInAt();
     standIn.faults.add({ fault: { kind: 'latency', milliseconds: 500 } });
     standIn.faults.add({ fault: { kind: 'gateway', status: 502 } });

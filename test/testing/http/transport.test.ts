@@ -21,7 +21,7 @@ const send = (body: string | Buffer, headers: Record<string, string> = {}) =>
   call({ method: 'POST', path: '/v2/notifications/sms', headers: { ...good, ...headers }, body });
 const text = { template_id: ids.plainSms, phone_number: '07900900123' };
 
-test('every answer has Notify’s headers, and only those', async () => {
+test('every answer has Notify’s headers, and no others', async () => {
   const answers = [
     await send(JSON.stringify(text)),
     await send('['),
@@ -56,13 +56,13 @@ test('every answer has Notify’s headers, and only those', async () => {
   }
 });
 
-test('a trace id that is sent in comes back', async () => {
+test('a trace id in the request comes back in the answer', async () => {
   const headers = { ...good, 'X-B3-TraceId': 'abc', 'X-B3-SpanId': 'def' };
   const answer = await call({ path: '/v2/templates', headers });
   expect(answer.headers).toMatchObject({ 'x-b3-traceid': 'abc', 'x-b3-spanid': 'def' });
 });
 
-test('the body is JSON whatever the content type says, and may begin with a byte order mark', async () => {
+test('the body is read as JSON whatever the content type, and can start with a byte order mark', async () => {
   expect((await send(JSON.stringify(text), { 'content-type': 'text/plain' })).status).toBe(201);
   expect((await send(`\ufeff${JSON.stringify(text)}`)).status).toBe(201);
   expect((await send(Buffer.concat([Buffer.from([0xff]), Buffer.from(JSON.stringify(text))]))).status).toBe(400);
@@ -107,14 +107,14 @@ test.each([
   expect((await call({ method: 'POST', path, headers: good, body })).status).toBe(status);
 });
 
-test('a body of twenty megabytes is taken, and one nested beyond the stack is Python’s recursion error', async () => {
+test('a body of 20 megabytes is accepted, and one that is nested too deeply gets Python’s recursion error', async () => {
   const padding = 'x'.repeat(20 * 1024 * 1024);
   expect((await send(JSON.stringify({ ...text, personalisation: { padding } }))).status).toBe(201);
   const deep = await send(`{"reference":${'['.repeat(200_000)}${']'.repeat(200_000)}}`);
   expect(jsonOf(deep)).toMatchObject({ status_code: 500, errors: [{ error: 'RecursionError' }] });
 });
 
-test('HEAD is GET without a body, and OPTIONS names the methods to whoever has a token', async () => {
+test('HEAD is GET without a body, and OPTIONS names the methods if there is a token', async () => {
   const get = await call({ path: '/v2/templates', headers: good });
   const head = await call({ method: 'HEAD', path: '/v2/templates', headers: good });
   expect(head.status).toBe(200);
@@ -127,14 +127,14 @@ test('HEAD is GET without a body, and OPTIONS names the methods to whoever has a
   expect((await call({ method: 'OPTIONS', path: '/v2/nope' })).status).toBe(404);
 });
 
-test('absolute URLs begin with the host that was called', async () => {
+test('absolute URLs start with the host that was called', async () => {
   const answer = await send(JSON.stringify(text), { host: 'notify.example:8080' });
   expect(jsonOf(answer)).toMatchObject({
     uri: expect.stringMatching(/^http:\/\/notify\.example:8080\/v2\/notifications\//),
   });
 });
 
-test('a path of the website is not for services', async () => {
+test('a path of the website is refused to services', async () => {
   const path = `/service/${ids.service}/template/${ids.sms}/versions`;
   const answer = await call({ path, headers: good });
   expect(answer.status).toBe(401);
@@ -152,11 +152,11 @@ test.each([
   '/v2///templates',
   `/v2/template/${ids.sms}/version/-1`,
   '/%',
-])('%s is no path of Notify’s', async (path) => {
+])('%s is not a path of Notify', async (path) => {
   expect((await call({ path, headers: good })).status).toBe(404);
 });
 
-test('a PDF comes with a second rule against caching', async () => {
+test('a PDF has a second rule against caching', async () => {
   const { standIn: other, client } = standInAt();
   const { id } = await client().sendLetter({ templateId: ids.letter, personalisation: licence });
   await other.tick(2000);
@@ -172,7 +172,7 @@ test('a PDF comes with a second rule against caching', async () => {
   });
 });
 
-test('keys are sorted and all but ASCII is escaped', async () => {
+test('keys are sorted, and everything outside ASCII is escaped', async () => {
   const answer = await send(JSON.stringify({ ...text, reference: 'é😀\u007f"\n' }));
   expect(answer.body.toString()).toMatch(
     /^\{"content":\{"body":"Our office is closed on Monday\.","from_number":"GOVUK"\},"id":"[^"]+","reference":"\\u00e9\\ud83d\\ude00\\u007f\\"\\n",.*\}\n$/,

@@ -11,17 +11,17 @@ test.each([
   [35, 2],
   [86, 2],
   [87, 3],
-])('%i lines go on %i pages', (count, pages) => {
+])('%i lines fill %i pages', (count, pages) => {
   expect(letterPages(lines(count))).toHaveLength(pages);
 });
 
-test('long lines are broken at spaces, and long words where they must', () => {
+test('long lines break at spaces, and long words break where they must', () => {
   const [page] = letterPages(`${'word '.repeat(40)}\n${'x'.repeat(100)}`);
   expect(page?.every((line) => line.length <= 86)).toBe(true);
   expect(page?.join('').replaceAll(' ', '')).toBe('word'.repeat(40) + 'x'.repeat(100));
 });
 
-test('a letter’s PDF is one that says how many pages it has, the same each time', async () => {
+test('the PDF of a letter has the right number of pages, and is the same each time', async () => {
   const { standIn, client } = standInAt();
   const { id } = await client().sendLetter({
     templateId: ids.letter,
@@ -54,7 +54,7 @@ function charactersIn(pdf: Buffer): Set<string> {
   return new Set(codes.map((code) => String.fromCodePoint(Number.parseInt(code, 16))));
 }
 
-test('with a test key, too, a PDF takes its time', async () => {
+test('the PDF of a letter takes a while with a test key too', async () => {
   const { standIn, client } = standInAt();
   const { id } = await client('test').sendLetter({ templateId: ids.letter, personalisation: licence });
   await expect(client('test').getLetterPdf(id)).rejects.toMatchObject({ details: [{ error: 'PDFNotReadyError' }] });
@@ -62,7 +62,7 @@ test('with a test key, too, a PDF takes its time', async () => {
   expect((await client('test').getLetterPdf(id)).subarray(0, 5).toString()).toBe('%PDF-');
 });
 
-test('a precompiled letter’s PDF is what was sent, even where it is none', async () => {
+test('the PDF of a precompiled letter is what was sent, even if that is not a PDF', async () => {
   const { standIn, client } = standInAt();
   const content = Buffer.from('hello');
   const { id } = await client().sendPrecompiledLetter({ reference: 'r', content });
@@ -85,7 +85,7 @@ test.each([
   });
 });
 
-test('the sheets of a letter are what it costs, once its PDF is there', async () => {
+test('a letter costs what its sheets cost, once its PDF is ready', async () => {
   const { standIn, client } = standInAt();
   const { id } = await client().sendLetter({
     templateId: ids.letter,
@@ -105,7 +105,7 @@ test('the sheets of a letter are what it costs, once its PDF is there', async ()
   });
 });
 
-test('a letter abroad goes by the postage of its country', async () => {
+test('the postage of a letter abroad depends on the country', async () => {
   const { client } = standInAt();
   const send = async (country: string) => {
     const { id } = await client().sendLetter({

@@ -3,7 +3,7 @@ import { Agenda } from '../../../lib/testing/lifecycle/agenda';
 import { londonMidnight, nextAtLondonTime } from '../../../lib/testing/lifecycle/london';
 import { iso } from '../../../lib/contract/time';
 
-test('what is due comes out in the order of its time, however it went in', () => {
+test('what is due comes out in order of time, however it went in', () => {
   fc.assert(
     fc.property(fc.array(fc.nat({ max: 50 })), fc.nat({ max: 50 }), (times, now) => {
       const agenda = new Agenda();
@@ -28,7 +28,7 @@ test.each([
   ['2026-03-30T12:00:00.000Z', 1, '2026-03-29T00:00:00.000Z'],
   ['2026-10-26T12:00:00.000Z', 1, '2026-10-24T23:00:00.000Z'],
   ['2026-10-26T12:00:00.000Z', 0, '2026-10-26T00:00:00.000Z'],
-])('the midnight of %s, %i days before, is %s', (moment, days, midnight) => {
+])('counted from %s, midnight in London %i days before is %s', (moment, days, midnight) => {
   expect(iso(londonMidnight(at(moment), days))).toBe(midnight);
 });
 
@@ -38,6 +38,6 @@ test.each([
   ['2026-06-10T16:29:59.000Z', '2026-06-10T16:30:00.000Z'],
   ['2026-06-10T16:30:00.000Z', '2026-06-11T16:30:00.000Z'],
   ['2026-03-28T18:00:00.000Z', '2026-03-29T16:30:00.000Z'],
-])('after %s it is half past five in London at %s', (moment, next) => {
+])('after %s, half past five in London is at %s', (moment, next) => {
   expect(iso(nextAtLondonTime(at(moment), 17.5 * 3_600_000))).toBe(next);
 });

@@ -2,7 +2,7 @@ import { ids, licence } from '../default-ids';
 import { standInAt } from '../sends';
 import { day, hour } from '../../../lib/contract/time';
 
-test('letters are accepted until they are dispatched, and printed at half past five in London', async () => {
+test('a letter is accepted until it is dispatched, and is printed at half past five in London', async () => {
   const { standIn, client } = standInAt('2026-06-01T09:00:00.000Z');
   const { id } = await client().sendLetter({ templateId: ids.letter, personalisation: licence });
   expect(standIn.notifications.byId(id)).toMatchObject({ status: 'accepted', rawStatus: 'created' });
@@ -17,7 +17,7 @@ test('letters are accepted until they are dispatched, and printed at half past f
   });
 });
 
-test('letters of a test key are as good as dispatched within seconds, and never sent', async () => {
+test('a letter of a test key counts as dispatched within seconds, and is never sent', async () => {
   const { standIn, client } = standInAt();
   const { id } = await client('test').sendLetter({ templateId: ids.letter, personalisation: licence });
   expect(standIn.notifications.byId(id)).toMatchObject({ status: 'accepted', rawStatus: 'sending' });
@@ -25,7 +25,7 @@ test('letters of a test key are as good as dispatched within seconds, and never 
   expect(await client().getNotification(id)).toMatchObject({ status: 'received', sent_at: null });
 });
 
-test('letters that are too long fail their validation, and cost nothing', async () => {
+test('a letter that is too long fails validation, and costs nothing', async () => {
   const { standIn, client } = standInAt();
   const name = Array.from({ length: 600 }, (_, line) => `line ${line}`).join('\n');
   const { id } = await client().sendLetter({ templateId: ids.letter, personalisation: { ...licence, name } });
@@ -49,7 +49,7 @@ test.each([
   ['%PDF-1.7', ['pending-virus-check', 'accepted', 'received']],
   ['hello', ['pending-virus-check', 'validation-failed']],
   ['%PDF-1.7 EICAR-STANDARD-ANTIVIRUS-TEST-FILE', ['pending-virus-check', 'virus-scan-failed']],
-])('letters that are the PDF "%s" go by %j', async (pdf, expected) => {
+])('a precompiled letter that holds "%s" passes through %j', async (pdf, expected) => {
   const { standIn, client } = standInAt();
   const { id } = await client().sendPrecompiledLetter({ reference: 'r', content: Buffer.from(pdf) });
   const seen: string[] = [];
@@ -61,7 +61,7 @@ test.each([
   expect(seen).toEqual(expected);
 });
 
-test('letters that failed the virus scan have no time of completion', async () => {
+test('a letter that fails the virus scan has no time of completion', async () => {
   const { standIn, client } = standInAt();
   const { id } = await client().sendPrecompiledLetter({ reference: 'r', content: Buffer.from('%PDF-1.7') });
   standIn.control.endAs({ id }, 'virus-scan-failed');
@@ -69,7 +69,7 @@ test('letters that failed the virus scan have no time of completion', async () =
   expect(await client().getNotification(id)).toMatchObject({ status: 'virus-scan-failed', completed_at: null });
 });
 
-test('letters can be cancelled until they are printed', async () => {
+test('a letter can be cancelled until it is printed', async () => {
   const { standIn, client } = standInAt();
   const { id } = await client().sendLetter({ templateId: ids.letter, personalisation: licence });
   standIn.control.cancelLetter(id);
@@ -78,7 +78,7 @@ test('letters can be cancelled until they are printed', async () => {
   expect(() => standIn.control.cancelLetter(id)).toThrow('no letter in status created, but letter in status cancelled');
 });
 
-test('letters that were delivered can come back, and still show as received', async () => {
+test('a letter that was delivered can be returned, and still shows as received', async () => {
   const { standIn, client } = standInAt();
   const { id } = await client().sendLetter({ templateId: ids.letter, personalisation: licence });
   expect(() => standIn.control.returnLetter(id)).toThrow('no letter in status delivered');

@@ -27,13 +27,13 @@ const uk = { phoneNumber: '07900900123' };
 const email = { emailAddress: 'amala@example.com' };
 
 test.each<[string, Parameters<typeof statusesOf>[0], Parameters<typeof statusesOf>[1], string[]]>([
-  ['an email is delivered', email, {}, ['created', 'sending', 'delivered']],
+  ['a delivered email', email, {}, ['created', 'sending', 'delivered']],
   ['an email to a full mailbox', email, { ending: 'temporary-failure' }, ['created', 'sending', 'temporary-failure']],
   ['an email to nobody', email, { ending: 'permanent-failure' }, ['created', 'sending', 'permanent-failure']],
-  ['an email the provider refuses', email, { ending: 'technical-failure' }, ['created', 'technical-failure']],
-  ['an email nothing is heard of', email, { ending: 'no report' }, ['created', 'sending', 'temporary-failure']],
+  ['an email that the provider refuses', email, { ending: 'technical-failure' }, ['created', 'technical-failure']],
+  ['an email without a report', email, { ending: 'no report' }, ['created', 'sending', 'temporary-failure']],
   ['an email that is never queued', email, { ending: 'stuck' }, ['created']],
-  ['a text is delivered', uk, {}, ['created', 'sending', 'delivered']],
+  ['a delivered text', uk, {}, ['created', 'sending', 'delivered']],
   [
     'a text to a phone that is off',
     uk,
@@ -42,9 +42,14 @@ test.each<[string, Parameters<typeof statusesOf>[0], Parameters<typeof statusesO
   ],
   ['a text with an unknown code', uk, { ending: 'unknown-provider-code' }, ['created', 'sending', 'technical-failure']],
   ['a text to a country that reports', { phoneNumber: '+33612345678' }, {}, ['created', 'sent', 'delivered']],
-  ['a text to a country that does not', { phoneNumber: '+1 242 357 1234' }, { ending: 'sent' }, ['created', 'sent']],
+  [
+    'a text to a country that does not report',
+    { phoneNumber: '+1 242 357 1234' },
+    { ending: 'sent' },
+    ['created', 'sent'],
+  ],
   ['a text to Jersey', { phoneNumber: '07797333214' }, {}, ['created', 'sent', 'delivered']],
-])('%s by these statuses', async (_name, message, options, expected) => {
+])('a message passes through the statuses that Notify shows: %s', async (_name, message, options, expected) => {
   expect(await statusesOf(message, options)).toEqual(expected);
 });
 
@@ -53,7 +58,7 @@ test.each([
   ['perm-fail@simulator.notify', 'permanent-failure'],
   ['Temp-Fail@simulator.notify', 'delivered'],
   ['someone@example.com', 'delivered'],
-])('with a test key an email to %s ends as %s', async (emailAddress, ending) => {
+])('an email with a test key to %s ends as %s', async (emailAddress, ending) => {
   expect((await statusesOf({ emailAddress }, { type: 'test' })).at(-1)).toBe(ending);
 });
 
@@ -63,15 +68,15 @@ test.each([
   ['07700900002', 'permanent-failure'],
   ['07700 900003', 'delivered'],
   ['07900900123', 'delivered'],
-])('with a test key a text to %s ends as %s', async (phoneNumber, ending) => {
+])('a text with a test key to %s ends as %s', async (phoneNumber, ending) => {
   expect((await statusesOf({ phoneNumber }, { type: 'test' })).at(-1)).toBe(ending);
 });
 
-test('with a live key the recipients that simulate failure are like any other', async () => {
+test('with a live key, recipients that simulate failure are like any other', async () => {
   expect((await statusesOf({ emailAddress: 'perm-fail@simulator.notify' })).at(-1)).toBe('delivered');
 });
 
-test('a message nothing is heard of fails in the first night after three days', async () => {
+test('a message without a report fails in the first night after three days', async () => {
   const { standIn, client } = standInAt();
   const { id } = await client().sendSms({ templateId: ids.plainSms, phoneNumber: '07900900123' });
   standIn.control.endAs({ id }, 'no report');
@@ -96,7 +101,7 @@ test('a message says when it was sent and when it ended', async () => {
   });
 });
 
-test('an ending can be decided before a message is sent, and the latest decision holds', async () => {
+test('an ending can be decided before a message is sent, and the latest decision counts', async () => {
   const { standIn, client } = standInAt();
   standIn.control.endAs({ recipient: 'amala@example.com' }, 'permanent-failure');
   standIn.control.endAs({ reference: 'second' }, 'temporary-failure');
@@ -117,7 +122,7 @@ test('a message that has ended does not change any more', async () => {
   expect(standIn.notifications.byId(id)?.status).toBe('delivered');
 });
 
-test('statuses take the time that is asked for, and say when the next is due', async () => {
+test('statuses take the time that is configured, and the stand-in says when the next is due', async () => {
   const { standIn, client } = standInAt('2026-03-02T09:00:00.000Z', {
     statusDelays: { sending: 10, outcome: 20, printed: 0 },
   });

@@ -19,10 +19,10 @@ async function outcome(call: Promise<unknown>): Promise<string> {
   );
 }
 
-describe('the rate limit', () => {
+describe('stand-in: rate limit', () => {
   const refusal = '429 Exceeded rate limit for key type LIVE of 3 requests per 60 seconds';
 
-  test('lets a burst through, refuses, and refills with time', async () => {
+  test('a burst passes, then requests are refused until the bucket refills', async () => {
     const { standIn, client } = standInAt(undefined, { world: worldOf({ rateLimit: 3 }) });
     expect(await outcome(text(client()))).toBe('sent');
     expect(await outcome(text(client()))).toBe(refusal);
@@ -32,7 +32,7 @@ describe('the rate limit', () => {
     expect(await outcome(text(client()))).toBe('sent');
   });
 
-  test('is each type of key’s own, and reads cost nothing', async () => {
+  test('each type of key has its own rate limit, and reads cost nothing', async () => {
     const { client } = standInAt(undefined, { world: worldOf({ rateLimit: 3 }) });
     await text(client());
     for (let read = 0; read < 5; read += 1) await client().listNotifications();
@@ -41,7 +41,7 @@ describe('the rate limit', () => {
     expect(await outcome(text(client('test')))).toContain('key type TEST');
   });
 
-  test('counts a letter with a template twice, and a precompiled one once', async () => {
+  test('a letter from a template takes two tokens, and a precompiled letter takes one', async () => {
     const letter = (client: NotifyClient) => client.sendLetter({ templateId: ids.letter, personalisation: licence });
     const precompiled = (client: NotifyClient) =>
       client.sendPrecompiledLetter({ reference: 'r', content: Buffer.from('x') });
@@ -55,7 +55,7 @@ describe('the rate limit', () => {
     expect(await outcome(precompiled(client()))).toContain('429');
   });
 
-  test('is spent by requests that fail for another reason', async () => {
+  test('a request that fails for another reason takes a token too', async () => {
     const { standIn, client } = standInAt();
     standIn.control.setTokens(2);
     expect(await outcome(text(client(), 'nobody'))).toContain('400');
@@ -63,8 +63,8 @@ describe('the rate limit', () => {
   });
 });
 
-describe('the daily limit', () => {
-  test('lets exactly as many through, until midnight UTC', async () => {
+describe('stand-in: daily limit', () => {
+  test('exactly as many messages as the limit allows pass, until midnight UTC', async () => {
     const { standIn, client } = standInAt('2026-06-01T22:30:00.000Z', { world: worldOf({ dailyLimits: { sms: 2 } }) });
     expect([await outcome(text(client())), await outcome(text(client()))]).toEqual(['sent', 'sent']);
     expect(await outcome(text(client()))).toBe('429 Exceeded send limits (sms: 2) for today');
@@ -74,7 +74,7 @@ describe('the daily limit', () => {
     expect(await outcome(text(client()))).toBe('sent');
   });
 
-  test('counts what was stored, by channel, over live and team keys together', async () => {
+  test('the daily limit counts stored messages by channel, over live and team keys together', async () => {
     const { client } = standInAt(undefined, { world: worldOf({ dailyLimits: { sms: 2 } }) });
     await outcome(text(client(), 'nobody'));
     await text(client(), '07700900111');
@@ -84,7 +84,7 @@ describe('the daily limit', () => {
     expect(await outcome(text(client()))).toContain('429');
   });
 
-  test('never stops a test key, unless it is none at all', async () => {
+  test('the daily limit never stops a test key, unless it is zero', async () => {
     const { standIn, client } = standInAt(undefined, { world: worldOf({ dailyLimits: { sms: 1 } }) });
     for (let sent = 0; sent < 3; sent += 1) expect(await outcome(text(client('test')))).toBe('sent');
     const [service] = standIn.world.services;
@@ -92,7 +92,7 @@ describe('the daily limit', () => {
     expect(await outcome(text(client('test')))).toBe('429 Exceeded send limits (sms: 0) for today');
   });
 
-  test('of international texts is one of its own, and looked at after the number', async () => {
+  test('international texts have their own daily limit, which is checked after the number', async () => {
     const { standIn, client } = standInAt(undefined, { world: worldOf({ dailyLimits: { international_sms: 1 } }) });
     expect(await outcome(text(client(), '+33612345678'))).toBe('sent');
     expect(await outcome(text(client(), '+33612345678'))).toBe(
@@ -105,7 +105,7 @@ describe('the daily limit', () => {
     expect(await outcome(text(client(), '+33612345678'))).toBe('400 Cannot send to international mobile numbers');
   });
 
-  test('in trial mode is small for a live key, and Notify’s own for a test key', async () => {
+  test('in trial mode, a live key has a small daily limit and a test key has the usual one', async () => {
     const trial = 'Apply for a juggling licence (trial)';
     const { client } = standInAt();
     const send = (type: 'live' | 'test') =>

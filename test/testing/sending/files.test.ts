@@ -23,7 +23,7 @@ test.each([
   ['import os\ndef f():\n  pass\n', 'text/x-script.python'],
   ['From: a@b.co\nTo: c@d.ef\nSubject: x\n\nbody', 'message/rfc822'],
   ['BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n', 'text/calendar'],
-])('the content %j is %s', async (content, type) => {
+])('the content %j is recognised as %s', async (content, type) => {
   await expect(mimeTypeOf(Buffer.from(content))).resolves.toBe(type);
 });
 
@@ -37,7 +37,7 @@ test.each([
   [zip('[Content_Types].xml', '_rels/.rels', 'word/document.xml'), word],
   [zip('xl/workbook.xml'), 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
   [zip('other'), 'application/zip'],
-])('bytes are told apart too: %#', async (content, type) => {
+])('binary content is recognised too: %#', async (content, type) => {
   await expect(mimeTypeOf(content)).resolves.toBe(type);
 });
 
@@ -76,7 +76,7 @@ test.each<[unknown, string]>([
   [{ file: 'aGk=', filename: `${'x'.repeat(97)}.txt` }, '`filename` cannot be longer than 100 characters'],
   [{ file: 'aGk=', filename: 'a.tar.gz' }, "Unsupported file type '.gz'."],
   [{ file: Buffer.from('GIF89a').toString('base64') }, "Unsupported file type 'image/gif'."],
-])('a file is refused with its reason: %#', async (file, message) => {
+])('an invalid file is refused with the reason: %#', async (file, message) => {
   const { standIn, answer } = await send(file);
   expect(answer).toMatchObject({
     status: 400,
@@ -86,7 +86,7 @@ test.each<[unknown, string]>([
   expect(standIn.notifications.size).toBe(0);
 });
 
-test('a file becomes a link, and the stand-in knows what was uploaded', async () => {
+test('a file becomes a link, and the stand-in records what was uploaded', async () => {
   const file = prepareUpload(Buffer.alloc(2 * 1024 * 1024, 'x'), { filename: 'x.txt', retentionPeriod: '4 Weeks' });
   const { standIn, answer } = await send(file);
   const [upload] = standIn.uploads;

@@ -25,7 +25,7 @@ test('a smoke test passes every check, gets an id, and leaves nothing behind', a
   expect(await text(client(), '07700900000', ids.nobody)).toBe('Template not found');
 });
 
-test('a smoke test is refused where its recipient is not listed', async () => {
+test('a smoke test is refused if its recipient is not on the guest list', async () => {
   const { standIn, client } = standInAt();
   const refusal = 'Can’t send to this recipient using a team-only API key';
   expect(await text(client('team'), '07700900000')).toBe(refusal);
@@ -36,7 +36,7 @@ test('a smoke test is refused where its recipient is not listed', async () => {
   );
 });
 
-test('numbers are compared as numbers, and addresses without their case', async () => {
+test('numbers are compared as numbers, and addresses are compared without case', async () => {
   const { client } = standInAt();
   expect(await text(client('team'), '00447700900999')).toBe('sent');
   const mail = { templateId: ids.newsletter, emailAddress: 'GUEST@Example.COM' };
@@ -46,7 +46,7 @@ test('numbers are compared as numbers, and addresses without their case', async 
   );
 });
 
-test('what was sent comes back trimmed, in its own case and spelling', async () => {
+test('a recipient comes back trimmed, in its own case and spelling', async () => {
   const { client } = standInAt();
   const sms = await client().sendSms({ templateId: ids.plainSms, phoneNumber: ' 07900 900123 ' });
   const mail = await client().sendEmail({ templateId: ids.newsletter, emailAddress: ' Amala@Example.com ' });
@@ -57,7 +57,7 @@ test('what was sent comes back trimmed, in its own case and spelling', async () 
   });
 });
 
-test('a landline needs a permission of its own', async () => {
+test('a landline needs its own permission', async () => {
   const { standIn, client } = standInAt();
   expect(await text(client(), '01709510122')).toBe('sent');
   const [service] = standIn.world.services;
@@ -65,7 +65,7 @@ test('a landline needs a permission of its own', async () => {
   expect(await text(client(), '01709510122')).toBe('Not a UK mobile number');
 });
 
-test('what a text costs is known once it is sent, and depends on its length and country', async () => {
+test('the cost of a text is known once it is sent, and depends on its length and country', async () => {
   const { standIn, client } = standInAt();
   const send = (phoneNumber: string, code: string) =>
     client().sendSms({ templateId: ids.sms, phoneNumber, personalisation: { code } });

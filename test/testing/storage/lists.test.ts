@@ -11,7 +11,7 @@ const email = (client: NotifyClient, reference?: string) =>
 const references = ({ notifications }: { readonly notifications: readonly { readonly reference: string | null }[] }) =>
   notifications.map(({ reference }) => reference);
 
-test('a list holds what was sent with the same type of key, though an id is found with any', async () => {
+test('a list holds messages of the same type of key, and an id is found with any type', async () => {
   const { client } = standInAt();
   const live = await text(client('live'), 'live');
   await text(client('test'), 'test');
@@ -20,7 +20,7 @@ test('a list holds what was sent with the same type of key, though an id is foun
   expect(await client('test').getNotification(live.id)).toMatchObject({ reference: 'live' });
 });
 
-test('another service sees nothing', async () => {
+test('another service sees none of the messages', async () => {
   const { client } = standInAt();
   const { id } = await text(client(), 'r');
   const other = client('test', 'Apply for a juggling licence (trial)');
@@ -28,7 +28,7 @@ test('another service sees nothing', async () => {
   await expect(other.getNotification(id)).rejects.toMatchObject({ status: 404 });
 });
 
-test('a page holds 250, newest first, and leads to the next until one is empty', async () => {
+test('a page holds 250 messages, newest first, and links to the next until one is empty', async () => {
   const { standIn, client } = standInAt();
   for (let sent = 0; sent < 260; sent += 1) await text(client(), String(sent));
   const first = await client().listNotifications();
@@ -44,7 +44,7 @@ test('a page holds 250, newest first, and leads to the next until one is empty',
   expect(standIn.notifications.size).toBe(260);
 });
 
-test('filters work together, and repeat where they may', async () => {
+test('filters can be combined, and repeated where Notify allows it', async () => {
   const { standIn, client } = standInAt();
   await text(client(), 'same');
   await email(client(), 'same');
@@ -64,7 +64,7 @@ test.each([
   ['failed', ['technical-failure', 'temporary-failure', 'permanent-failure']],
   ['accepted', ['stuck']],
   ['received', ['delivered']],
-] as const)('the filter %s stands for the statuses it stands for, of every channel', async (status, endings) => {
+] as const)('the filter %s lists every status that it stands for', async (status, endings) => {
   const { standIn, client } = standInAt();
   for (const ending of ['delivered', 'technical-failure', 'temporary-failure', 'permanent-failure', 'stuck'] as const) {
     standIn.control.endAs({ reference: ending }, ending);
@@ -91,7 +91,7 @@ test('links repeat the filters as they were given, in Notify’s spelling', asyn
   });
 });
 
-test('an empty reference is one that can be asked for, and of several the first counts', async () => {
+test('an empty reference can be searched for, and the first of several references counts', async () => {
   const { client } = standInAt();
   await text(client(), '');
   await text(client(), 'x');
@@ -100,14 +100,14 @@ test('an empty reference is one that can be asked for, and of several the first 
   expect(await ask('reference=x&reference=')).toMatchObject({ notifications: [{ reference: 'x' }] });
 });
 
-test('no two messages are created at the same microsecond', async () => {
+test('no two messages are created in the same microsecond', async () => {
   const { client } = standInAt();
   for (let sent = 0; sent < 20; sent += 1) await text(client());
   const { notifications } = await client().listNotifications();
   expect(new Set(notifications.map((one) => one.created_at)).size).toBe(20);
 });
 
-test('received texts page as notifications do', async () => {
+test('received texts are paged like notifications', async () => {
   const { standIn, client } = standInAt();
   for (let text = 0; text < 252; text += 1) standIn.control.receiveText({ from: '07900900123', content: String(text) });
   const contents: string[] = [];

@@ -8,7 +8,7 @@ function worldKeeping(retentionDays: Partial<Record<'email' | 'sms' | 'letter', 
   return { services: defaultWorld().services.map((service) => ({ ...service, retentionDays })) };
 }
 
-test('a message lives seven days and the rest of a night', async () => {
+test('a message is kept for seven days and the rest of a night', async () => {
   // A Monday in summer: midnight in London is at 23:00 UTC.
   const { standIn, clock, client } = standInAt('2026-06-01T10:00:00.000Z');
   const { id } = await client().sendSms({ templateId: ids.plainSms, phoneNumber: '07900900123', reference: 'r' });
@@ -26,14 +26,17 @@ test.each([
   // 22:59 UTC is still Monday in London, 23:00 is Tuesday already.
   ['2026-06-01T22:59:00.000Z', 0],
   ['2026-06-01T23:00:00.000Z', 1],
-])('the day a message was sent on is London’s: one of %s leaves %i in the night a week later', async (sentAt, left) => {
-  const { standIn, clock, client } = standInAt(sentAt);
-  await client().sendSms({ templateId: ids.plainSms, phoneNumber: '07900900123' });
-  clock.set('2026-06-09T04:00:00.000Z');
-  expect(standIn.notifications.size).toBe(left);
-});
+])(
+  'a message is kept by the day in London: one sent at %s leaves %i in the night a week later',
+  async (sentAt, left) => {
+    const { standIn, clock, client } = standInAt(sentAt);
+    await client().sendSms({ templateId: ids.plainSms, phoneNumber: '07900900123' });
+    clock.set('2026-06-09T04:00:00.000Z');
+    expect(standIn.notifications.size).toBe(left);
+  },
+);
 
-test('each channel has days of its own', async () => {
+test('each channel has its own retention', async () => {
   const { standIn, clock, client } = standInAt('2026-03-02T10:00:00.000Z', {
     world: worldKeeping({ email: 3, sms: 5 }),
   });
@@ -45,7 +48,7 @@ test('each channel has days of its own', async () => {
   expect(standIn.notifications.size).toBe(0);
 });
 
-test('letters stay until they are on their way, and other messages do not', async () => {
+test('a letter stays until it is on its way, and other messages do not', async () => {
   const { standIn, client } = standInAt('2026-03-02T10:00:00.000Z');
   const letter = await client().sendLetter({ templateId: ids.letter, personalisation: licence });
   const text = await client().sendSms({ templateId: ids.plainSms, phoneNumber: '07900900123' });
@@ -58,7 +61,7 @@ test('letters stay until they are on their way, and other messages do not', asyn
   expect(standIn.notifications.size).toBe(0);
 });
 
-test('received texts go with the days of text messages, at 01:40', async () => {
+test('received texts are deleted at 01:40, after the retention of text messages', async () => {
   const { standIn, clock, client } = standInAt('2026-03-02T10:00:00.000Z');
   standIn.control.receiveText({ from: '07900900123', content: 'yes' });
   clock.set('2026-03-10T01:39:00.000Z');
@@ -67,7 +70,7 @@ test('received texts go with the days of text messages, at 01:40', async () => {
   expect(await client().listReceivedTexts()).toMatchObject({ received_text_messages: [] });
 });
 
-test('what is young stays, whatever goes around it, and references lead to what is left', async () => {
+test('younger messages stay, and a reference finds those that are left', async () => {
   const { clock, client } = standInAt('2026-03-02T10:00:00.000Z');
   const send = () => client().sendSms({ templateId: ids.plainSms, phoneNumber: '07900900123', reference: 'same' });
   await send();

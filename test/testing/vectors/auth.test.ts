@@ -15,19 +15,22 @@ interface AuthCase {
 
 const vectors = readVectors<AuthCase, { service_id: string; secret: string }>('auth.json');
 
-describe('the stand-in takes and refuses tokens as Notify was recorded to', () => {
-  test.each(vectors.cases.map((recorded) => [recorded.name, recorded] as const))('%s', async (_name, recorded) => {
-    const server = await new NotifyStandIn({ world: worldFor(recorded) }).listen();
-    try {
-      const answer = await get(server.url, headerFor(recorded));
-      const { status, error, message } = recorded;
-      const refusal = { status_code: status, errors: [{ error, message }] };
-      const emptyPage = { links: { current: `${server.url}/v2/notifications` }, notifications: [] };
-      expect(answer).toEqual({ status, body: error === undefined ? emptyPage : refusal });
-    } finally {
-      await server.close();
-    }
-  });
+describe('stand-in: recorded tokens', () => {
+  test.each(vectors.cases.map((recorded) => [recorded.name, recorded] as const))(
+    'the stand-in accepts or refuses a token as Notify did: %s',
+    async (_name, recorded) => {
+      const server = await new NotifyStandIn({ world: worldFor(recorded) }).listen();
+      try {
+        const answer = await get(server.url, headerFor(recorded));
+        const { status, error, message } = recorded;
+        const refusal = { status_code: status, errors: [{ error, message }] };
+        const emptyPage = { links: { current: `${server.url}/v2/notifications` }, notifications: [] };
+        expect(answer).toEqual({ status, body: error === undefined ? emptyPage : refusal });
+      } finally {
+        await server.close();
+      }
+    },
+  );
 });
 
 function worldFor({ name, token }: AuthCase): World {

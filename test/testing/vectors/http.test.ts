@@ -24,28 +24,31 @@ interface HttpCase {
 
 const vectors = readVectors<HttpCase, HttpVectors>('http.json');
 
-describe('the stand-in answers as Notify was recorded to', () => {
-  test.each(vectors.cases.map((recorded) => [recorded.name, recorded] as const))('%s', async (_name, recorded) => {
-    const setup = recorded.setup ?? {};
-    const standIn = new NotifyStandIn({ world: vectorWorld(vectors, setup) });
-    emptyBucket(standIn, setup);
-    const server = await standIn.listen();
-    try {
-      const answer = await send(server.url, recorded);
-      const { status, content_type: contentType, json, allow = [] } = recorded.response;
-      const { text, ...head } = answer;
-      expect({ ...head, json: comparable(head.status, text) }).toEqual({
-        status,
-        contentType,
-        json,
-        allow: allow.join(', '),
-      });
-      expect(text).toBe(`${asPythonWrites(JSON.parse(text))}\n`);
-      expect(standIn.notifications.size).toBe(recorded.persisted === true ? 1 : 0);
-    } finally {
-      await server.close();
-    }
-  });
+describe('stand-in: recorded requests', () => {
+  test.each(vectors.cases.map((recorded) => [recorded.name, recorded] as const))(
+    'the stand-in answers a request as Notify did: %s',
+    async (_name, recorded) => {
+      const setup = recorded.setup ?? {};
+      const standIn = new NotifyStandIn({ world: vectorWorld(vectors, setup) });
+      emptyBucket(standIn, setup);
+      const server = await standIn.listen();
+      try {
+        const answer = await send(server.url, recorded);
+        const { status, content_type: contentType, json, allow = [] } = recorded.response;
+        const { text, ...head } = answer;
+        expect({ ...head, json: comparable(head.status, text) }).toEqual({
+          status,
+          contentType,
+          json,
+          allow: allow.join(', '),
+        });
+        expect(text).toBe(`${asPythonWrites(JSON.parse(text))}\n`);
+        expect(standIn.notifications.size).toBe(recorded.persisted === true ? 1 : 0);
+      } finally {
+        await server.close();
+      }
+    },
+  );
 });
 
 async function send(url: string, { request, setup = {} }: HttpCase) {

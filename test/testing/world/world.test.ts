@@ -24,20 +24,20 @@ const service: Service = {
   ],
 };
 
-describe('the default world', () => {
-  test('is the same every time, and its ids never change', () => {
+describe('stand-in: default world', () => {
+  test('the default world is the same every time, and its ids never change', () => {
     expect(defaultWorld()).toEqual(defaultWorld());
     expect(apiKey(defaultWorld(), 'test')).toBe(
       'test-a0000000-0000-4000-8000-000000000001-c0000000-0000-4000-8000-000000000003',
     );
   });
 
-  test('has no id twice', () => {
+  test('the default world has no id twice', () => {
     const all = JSON.stringify(defaultWorld()).match(/"id":"[^"]+"/g) ?? [];
     expect(new Set(all).size).toBe(all.length);
   });
 
-  test('can send each kind of message with each type of key that may', async () => {
+  test('the default world can send messages with each type of key', async () => {
     const { standIn, client } = standInAt();
     for (const type of ['live', 'test'] as const) {
       await client(type).sendSms({ templateId: ids.plainSms, phoneNumber: '01709510122' });
@@ -48,15 +48,15 @@ describe('the default world', () => {
   });
 });
 
-describe('a description', () => {
-  test('has the keys and template ids to copy', () => {
+describe('stand-in: description of a world', () => {
+  test('a description has the keys and template ids to copy', () => {
     const described = describeWorld(defaultWorld());
     expect(described).toContain(apiKey(defaultWorld(), 'team'));
     expect(described).toMatch(new RegExp(`sms +${ids.sms} +Security code +\\(\\(code\\)\\)`));
     expect(described).toContain('Apply for a juggling licence (trial) (in trial mode)');
   });
 
-  test('says what is archived, revoked or the default, and leaves out what is hidden', () => {
+  test('a description says what is archived, revoked or the default, and leaves out what is hidden', () => {
     const [template] = service.templates;
     const versions = template?.versions ?? [];
     const odd: Service = {
@@ -77,10 +77,10 @@ describe('a description', () => {
   });
 });
 
-describe('a world in JSON', () => {
+describe('stand-in: world in JSON', () => {
   const worldWith = (changes: object): string => JSON.stringify({ services: [{ ...service, ...changes }] });
 
-  test('can be read back from what it was written as', () => {
+  test('a world can be read back from the JSON that was written', () => {
     const world: World = { services: [service] };
     expect(readWorld(JSON.stringify(world))).toEqual(world);
     expect(readWorld(JSON.stringify(defaultWorld()))).toEqual(defaultWorld());
@@ -106,7 +106,7 @@ describe('a world in JSON', () => {
       worldWith({ callbacks: { complaints: { url: 'complaints', bearerToken: 5 } } }),
       'the world is wrong: services.0.callbacks.complaints.url must be a URL, such as https://example.com/receipts; services.0.callbacks.complaints.bearerToken must be a string',
     ],
-  ])('that is wrong is refused by what is wrong in it: %#', (json, words) => {
+  ])('an invalid world is refused with what is wrong in it: %#', (json, words) => {
     expect(() => readWorld(json)).toThrow(words);
   });
 
@@ -117,28 +117,28 @@ describe('a world in JSON', () => {
       'the template id "two"',
     ],
     [{ ...service, smsSenders: [{ id: 'three', sender: 'x' }] }, 'the sms sender id "three"'],
-  ] as const)('whose ids are no UUIDs makes no stand-in: %#', (wrong, words) => {
+  ] as const)('a world whose ids are not UUIDs makes no stand-in: %#', (wrong, words) => {
     expect(() => new NotifyStandIn({ world: { services: [wrong] } })).toThrow(words);
   });
 });
 
-describe('an API key in full', () => {
-  test('is of the service and type asked for', () => {
+describe('stand-in: API key', () => {
+  test('an API key is of the service and type asked for', () => {
     const world = defaultWorld();
     expect(apiKey(world)).toMatch(/^live-a0000000/);
     expect(apiKey(world, 'live', 'Apply for a juggling licence (trial)')).toMatch(/^trial-live-b0000000/);
     expect(apiKey(world, 'test', world.services[1]?.id)).toMatch(/^trial-test-b0000000/);
   });
 
-  test('is not made up where there is none', () => {
+  test('an API key that does not exist is an error', () => {
     expect(() => apiKey(defaultWorld(), 'live', 'nobody')).toThrow('the world has no service nobody');
     expect(() => apiKey({ services: [service] }, 'team')).toThrow('has no key of type team');
     expect(() => apiKey({ services: [] })).toThrow('the world has no service at all');
   });
 });
 
-describe('changes to the world', () => {
-  test('hold from the next request on', async () => {
+describe('stand-in: changes to the world', () => {
+  test('a change to the world takes effect from the next request', async () => {
     const { standIn, client } = standInAt();
     const [changing] = standIn.world.services;
     const [key] = changing?.keys ?? [];
@@ -156,7 +156,7 @@ describe('changes to the world', () => {
     expect(list).toThrow('has no key of type live');
   });
 
-  test('a message keeps the version it was sent with', async () => {
+  test('a message keeps the template version that it was sent with', async () => {
     const { standIn, client } = standInAt();
     const { id } = await client().sendSms({ templateId: ids.plainSms, phoneNumber: '07900900123' });
     const template = standIn.world.services[0]?.templates.find((one) => one.id === ids.plainSms);

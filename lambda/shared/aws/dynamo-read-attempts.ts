@@ -2,13 +2,13 @@ import { PutCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk
 import { stateItems } from '../../../lib/contract/state-items';
 import { table } from '../../../lib/contract/table';
 import { deliveryId } from '../../../lib/contract/identity';
-import type { ReadingMarks } from '../ports';
+import type { ReadAttempts } from '../ports';
 
 /** Longer than SQS keeps a message between two receives. In seconds. */
 const remembered = 14 * 86_400;
 
 /** The marks as small items of the deliveries table. They have no state, so the table's stream tells of none. */
-export class DynamoReadingMarks implements ReadingMarks {
+export class DynamoReadAttempts implements ReadAttempts {
   readonly #client: DynamoDBDocumentClient;
   readonly #tableName: string;
 
