@@ -1,9 +1,8 @@
 import { jsonReply } from '../http/answer';
 import type { Outcome } from '../http/exchange';
+import { ownPrefix, refusalByGuard } from '../http/guard';
 import { pathOf, type NotifyRequest } from '../http/request';
 import { orders, type Steered } from './orders';
-
-const prefix = '/_stand-in/';
 
 /**
  * Serves under `/_stand-in/` what a test in the same process does by methods; `GET /_stand-in/` lists the orders. Gives
@@ -12,8 +11,10 @@ const prefix = '/_stand-in/';
 export function controlOverHttp(standIn: Steered): (request: NotifyRequest) => Promise<Outcome | undefined> {
   return async (request) => {
     const path = pathOf(request);
-    if (!path.startsWith(prefix)) return undefined;
-    const [name = '', id = ''] = path.slice(prefix.length).split('/');
+    if (!path.startsWith(ownPrefix)) return undefined;
+    const refused = refusalByGuard(request);
+    if (refused !== undefined) return reply(refused.status, { error: refused.error });
+    const [name = '', id = ''] = path.slice(ownPrefix.length).split('/');
     const order = orders.get(`${request.method} ${name}`);
     if (order === undefined) {
       const known = [...orders].map(([title, { takes }]) => `${title} ${takes}`.trim());

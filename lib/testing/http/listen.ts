@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../contract/clock';
 import type { Outcome } from './exchange';
-import type { NotifyRequest } from './request';
+import { largestOwnBody, ownPrefix } from './guard';
+import { pathOf, type NotifyRequest } from './request';
 
 /** A server that listens. */
 export interface Listening {
@@ -81,7 +82,14 @@ async function written(response: ServerResponse, part: Buffer): Promise<void> {
 
 async function read(incoming: IncomingMessage): Promise<NotifyRequest> {
   const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk);
+  const most = pathOf({ target: incoming.url ?? '/' }).startsWith(ownPrefix) ? largestOwnBody : Number.POSITIVE_INFINITY;
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size <= most) chunks.push(chunk);
+    // What is left of it is read all the same, for a client that still sends does not read the answer.
+    else chunks.length = 0;
+  }
   const { method = 'GET', url = '/', headers, headersDistinct, socket } = incoming;
   return {
     method,
@@ -91,7 +99,10 @@ async function read(incoming: IncomingMessage): Promise<NotifyRequest> {
     authorization: headersDistinct['authorization']?.join(','),
     traceId: firstOf(headers['x-b3-traceid']),
     spanId: firstOf(headers['x-b3-spanid']),
+    headers,
+    port: socket.localPort,
     body: chunks.length === 1 ? (chunks[0] ?? '') : Buffer.concat(chunks),
+    bodyLeftOut: size > most,
   };
 }
 
