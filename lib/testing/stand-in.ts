@@ -14,6 +14,7 @@ import { RequestCounts } from './http/request-counts';
 import { Agenda } from './lifecycle/agenda';
 import { defaultDelays, type StatusDelays } from './lifecycle/delays';
 import type { Notify } from './notify';
+import { Recorder } from './recorder/recorder';
 import type { Upload } from './sending/files';
 import { SentMessages } from './sent-message';
 import type { Retention } from './storage/retention';
@@ -78,6 +79,7 @@ export class NotifyStandIn {
   /** Counts requests by route and answer. */
   readonly requests = new RequestCounts();
 
+  private readonly recorder = new Recorder();
   private readonly time: Timekeeper;
   private readonly runsByItself: boolean;
   /** Puts everything together from the world as it is. */
@@ -98,6 +100,7 @@ export class NotifyStandIn {
       assemble(this.world, clock, this.time, agenda, {
         delays: { ...defaultDelays, ...statusDelays },
         sendCallback: sendCallback ?? sendOverHttp,
+        recorder: this.recorder,
       });
     const { notify, retention } = this.assemble(this.agenda);
     this.notify = notify;
@@ -161,6 +164,7 @@ export class NotifyStandIn {
     this.retention = retention;
     this.faults.clear();
     this.requests.clear();
+    this.recorder.clear();
     await callbacks.idle();
   }
 

@@ -69,6 +69,7 @@ export class Control {
     const userNumber = phone.normalised;
     const text = { id, service, notifyNumber: service.receivedTextNumber, userNumber, content, createdAt };
     notify.receivedTexts.add(text);
+    notify.recorder.revision += 1;
     const payload = () => notify.receivedTexts.find(service.id, id) && receivedText(text);
     notify.callbacks.add('receivedTexts', service.callbacks.receivedTexts, payload, notify.now());
     return id;

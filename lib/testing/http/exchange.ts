@@ -13,6 +13,14 @@ export type Outcome =
   | { readonly end: 'answered'; readonly answer: Answer; readonly bodyTakes: number; readonly breaksOff: boolean }
   | { readonly end: 'lost' };
 
+/** An answer that goes on until the client or the server goes. */
+export interface Stream {
+  readonly end: 'streamed';
+  readonly headers: readonly string[];
+  /** Is given what writes to the client, and gives what is done when the connection ends. */
+  readonly open: (write: (text: string) => void) => () => void;
+}
+
 /** Handles one request, with whatever is scripted to go wrong. */
 export async function exchange(
   request: NotifyRequest,
@@ -23,10 +31,14 @@ export async function exchange(
 ): Promise<Outcome> {
   const struck = faults.strike(request);
   const fault = struck.find(({ kind }) => kind !== 'latency');
+  const { recorder } = notify;
+  const at = notify.now();
+  const began = recorder.on ? performance.now() : 0;
   await wait(struck, 'request', clock);
   const outcome = await outcomeOf(request, notify, fault);
   counts.add(request, outcome);
   await wait(struck, 'answer', clock);
+  if (recorder.on) recorder.answered(request, outcome, { faults: struck, at, took: performance.now() - began });
   return outcome;
 }
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../contract/clock';
-import type { Outcome } from './exchange';
+import type { Outcome, Stream } from './exchange';
 import { largestOwnBody, ownPrefix } from './guard';
 import { pathOf, type NotifyRequest } from './request';
 
@@ -13,7 +13,7 @@ export interface Listening {
   readonly close: () => Promise<void>;
 }
 
-export type Handler = (request: NotifyRequest) => Promise<Outcome>;
+export type Handler = (request: NotifyRequest) => Promise<Outcome | Stream>;
 
 /** Where a server listens. */
 export interface Address {
@@ -59,6 +59,11 @@ async function serve(
   const outcome = await handler(await read(incoming));
   if (outcome.end === 'lost') {
     incoming.socket.resetAndDestroy();
+    return;
+  }
+  if (outcome.end === 'streamed') {
+    response.writeHead(200, [...outcome.headers]).flushHeaders();
+    response.once('close', outcome.open((text) => void response.write(text)));
     return;
   }
   const { status, headers, body } = outcome.answer;

@@ -18,7 +18,8 @@ export interface NewMessage {
 }
 
 /** What storing needs to know of a request. */
-type Storing = Pick<Call, 'notify' | 'service' | 'now' | 'queue'> & { readonly key: Pick<Call['key'], 'type'> };
+type Storing = Pick<Call, 'notify' | 'service' | 'now' | 'queue'> &
+  Partial<Pick<Call, 'request'>> & { readonly key: Pick<Call['key'], 'type'> };
 
 /** Stores a message, counts it against the day's limits, and starts it on its way. */
 export function store(
@@ -34,6 +35,7 @@ export function store(
   const createdAt = notify.notifications.uniqueMoment(now);
   const notification = new Notification(id, origin, details, personalisation, reference, recipient, status, createdAt);
   notify.notifications.add(notification);
+  notify.recorder.stored(notification, call.request);
   for (const what of counts) notify.limits.count(service.id, key.type, what, now);
   notify.lifecycle.begin(notification, queue);
 }

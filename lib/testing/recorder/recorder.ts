@@ -1,0 +1,98 @@
+import type { Caller } from '../auth/authenticate';
+import type { Fault } from '../faults/fault';
+import type { Outcome } from '../http/exchange';
+import type { NotifyRequest } from '../http/request';
+import type { Upload } from '../sending/files';
+import type { Notification, RawStatus } from '../storage/notification';
+import { Histories, type MessageHistory } from './histories';
+import { KeptFiles, type KeptFile } from './kept-files';
+import { recordOf, type RecordedRequest } from './recorded-request';
+
+const mostHistories = 10_000;
+const mostRequests = 1000;
+const mostBytesOfFiles = 100 * 2 ** 20;
+
+/** Keeps for the inbox what Notify itself does not: nothing before it is switched on, and then only the newest. */
+export class Recorder {
+  /** Whether it keeps anything. */
+  on = false;
+  /** Goes up with everything that happens, so that who waits for something knows when to look again. */
+  revision = 0;
+  private readonly files = new KeptFiles(mostBytesOfFiles);
+  private readonly histories = new Histories(mostHistories, (id) => this.files.forget(id));
+  private readonly signed = new WeakMap<NotifyRequest, Caller>();
+  private readonly sent = new WeakMap<NotifyRequest, { readonly id: string; readonly history: MessageHistory }>();
+  private log: RecordedRequest[] = [];
+  private requests = 0;
+  private callbacks = 0;
+
+  /** A message was stored. */
+  stored(notification: Notification, request: NotifyRequest | undefined): void {
+    this.revision += 1;
+    if (!this.on) return;
+    const { id, status, createdAt } = notification;
+    const history = this.histories.begin(id, { status, at: Math.floor(createdAt / 1000) });
+    if (request) this.sent.set(request, { id, history });
+  }
+
+  /** A message goes out in this name. */
+  sentAs(messageId: string, sender: string, replyTo: string | null = null): void {
+    const history = this.histories.find(messageId);
+    if (history) Object.assign(history, { sender, replyTo });
+  }
+
+  keepFiles(messageId: string, uploads: readonly Upload[], contents: readonly Buffer[]): void {
+    if (this.on) this.files.keep(messageId, uploads, contents);
+  }
+
+  /** A message came to a status. */
+  came({ id }: Notification, status: RawStatus, at: number): void {
+    this.revision += 1;
+    this.histories.find(id)?.changes.push({ status, at });
+  }
+
+  /** A request's token is good. */
+  signedBy(request: NotifyRequest, caller: Caller): void {
+    if (this.on) this.signed.set(request, caller);
+  }
+
+  /** A request was answered, or left without an answer. */
+  answered(request: NotifyRequest, outcome: Outcome, about: { faults: readonly Fault[]; at: number; took: number }): void {
+    if (!this.on) return;
+    this.revision += 1;
+    this.requests += 1;
+    const sent = this.sent.get(request);
+    if (sent) sent.history.request = this.requests;
+    const signedBy = this.signed.get(request) ?? null;
+    const record = { ...about, number: this.requests, signedBy, messageId: sent?.id ?? null };
+    if (this.log.push(recordOf(request, outcome, record)) > 2 * mostRequests) this.log = this.log.slice(-mostRequests);
+  }
+
+  /** The number of the next call of a callback URL. */
+  nextCallback(): number {
+    this.revision += 1;
+    this.callbacks += 1;
+    return this.callbacks;
+  }
+
+  history(messageId: string): MessageHistory | undefined {
+    return this.histories.find(messageId);
+  }
+
+  filesOf(messageId: string): readonly KeptFile[] {
+    return this.files.of(messageId);
+  }
+
+  /** The last requests, oldest first. */
+  get lastRequests(): readonly RecordedRequest[] {
+    return this.log.slice(-mostRequests);
+  }
+
+  /** Forgets all but how much there was, so that a number is never given twice. */
+  clear(): void {
+    this.revision += 1;
+    this.histories.clear();
+    this.files.clear();
+    this.log = [];
+  }
+}
