@@ -35,6 +35,7 @@ export type { AuthReason } from './auth/messages';
 export type { Fault, FaultMatch, FaultScript } from './faults/fault';
 export type { FaultableRequest, FaultBook, ScriptedFault, WaitingFault } from './faults/fault-book';
 export type { Listening } from './http/listen';
+export type { InboxDelivery, InboxEvent, InboxHost } from './inbox/host';
 export type { RequestCounts } from './http/request-counts';
 export type { StatusDelays } from './lifecycle/delays';
 export type { Ending } from './lifecycle/endings';

@@ -4,13 +4,15 @@ import { assemble } from './assemble';
 import type { CallbackAttempt } from './callbacks/callbacks';
 import { sendOverHttp, type CallbackSender } from './callbacks/sender';
 import { Control } from './control/control';
-import { controlOverHttp } from './control/over-http';
+import type { Steered } from './control/orders';
+import { ownPart } from './own-part';
 import { FaultBook } from './faults/fault-book';
 import { exchange, type Outcome } from './http/exchange';
 import { inProcess } from './http/in-process';
 import { listen, type Listening } from './http/listen';
 import type { NotifyRequest } from './http/request';
 import { RequestCounts } from './http/request-counts';
+import type { InboxHost } from './inbox/host';
 import { Agenda } from './lifecycle/agenda';
 import { defaultDelays, type StatusDelays } from './lifecycle/delays';
 import type { Notify } from './notify';
@@ -40,6 +42,7 @@ export interface ListenOptions {
   readonly port?: number;
   readonly host?: string;
   readonly control?: boolean;
+  readonly inbox?: boolean | InboxHost;
 }
 
 /**
@@ -174,11 +177,19 @@ export class NotifyStandIn {
    * @param options.port default 0, any free one
    * @param options.host default 127.0.0.1, which other machines do not reach; in a container 0.0.0.0
    * @param options.control whether `control`, `faults` and `tick` can be used under `/_stand-in/` too; default false
+   * @param options.inbox whether what it is sent can be seen with a browser, at `/_stand-in/inbox`; default false. From then
+   * on it keeps more of each message. A program that runs more than the stand-in says what of that is shown
    */
-  async listen({ port = 0, host = '127.0.0.1', control = false }: ListenOptions = {}): Promise<Listening> {
-    const steer = controlOverHttp(this);
+  async listen({
+    port = 0,
+    host = '127.0.0.1',
+    control = false,
+    inbox = false,
+  }: ListenOptions = {}): Promise<Listening> {
+    if (inbox !== false) this.recorder.on = true;
+    const own = ownPart(this.steered(), { control, inbox });
     const server = await listen(
-      async (request) => (control ? await steer(request) : undefined) ?? (await this.answer(request)),
+      async (request) => (await own?.(request)) ?? (await this.answer(request)),
       { port, host },
       this.time,
     );
@@ -191,6 +202,27 @@ export class NotifyStandIn {
         await server.close();
       },
     };
+  }
+
+  /** What orders and pages work on. */
+  private steered(): Steered {
+    const { world, control, faults, notifications, requests, notify, catchUp } = this;
+    return {
+      ...{ world, control, faults, notifications, requests, notify, catchUp },
+      now: this.time.now,
+      nextDueAt: () => this.nextDueAt(),
+      tick: (milliseconds) => this.tick(milliseconds),
+      reset: () => this.reset(),
+      clear: () => this.clear(),
+    };
+  }
+
+  /** Forgets messages and files, and all that was still to happen. */
+  private clear(): void {
+    this.agenda.clear();
+    this.notify.notifications.remove(() => true);
+    this.notify.uploads.length = 0;
+    this.recorder.clear();
   }
 
   private readonly catchUp = (): void => this.time.catchUp(this.retention);

@@ -60,3 +60,8 @@ function whatIsWrong(name: string, value: string): string | undefined {
   const allowed: readonly string[] = choices[name];
   return allowed.includes(value) ? undefined : `${name} must be one of ${allowed.join(', ')}`;
 }
+
+/** A form sends its empty fields too, which ask for nothing. */
+export function withoutEmpty(query: Readonly<Record<string, readonly string[]>>): Record<string, readonly string[]> {
+  return Object.fromEntries(Object.entries(query).filter(([, [value]]) => value !== undefined && value !== ''));
+}

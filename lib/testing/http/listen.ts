@@ -63,7 +63,10 @@ async function serve(
   }
   if (outcome.end === 'streamed') {
     response.writeHead(200, [...outcome.headers]).flushHeaders();
-    response.once('close', outcome.open((text) => void response.write(text)));
+    response.once(
+      'close',
+      outcome.open((text) => void response.write(text)),
+    );
     return;
   }
   const { status, headers, body } = outcome.answer;
@@ -87,7 +90,9 @@ async function written(response: ServerResponse, part: Buffer): Promise<void> {
 
 async function read(incoming: IncomingMessage): Promise<NotifyRequest> {
   const chunks: Buffer[] = [];
-  const most = pathOf({ target: incoming.url ?? '/' }).startsWith(ownPrefix) ? largestOwnBody : Number.POSITIVE_INFINITY;
+  const most = pathOf({ target: incoming.url ?? '/' }).startsWith(ownPrefix)
+    ? largestOwnBody
+    : Number.POSITIVE_INFINITY;
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     size += chunk.length;

@@ -50,9 +50,9 @@ export function download(content: Buffer, filename: string): Outcome {
   return answerOf(200, content, { 'Content-Type': 'application/octet-stream', 'Content-Disposition': disposition });
 }
 
-/** Something of a type that is known to do no harm. */
-export const content = (type: string, body: Buffer, policy = "default-src 'none'; frame-ancestors 'self'"): Outcome =>
-  answerOf(200, body, { 'Content-Type': type, 'Content-Security-Policy': policy });
+/** A file of the pages' own, or a PDF, which the browser shows. */
+export const content = (type: string, body: Buffer): Outcome =>
+  answerOf(200, body, { 'Content-Type': type, 'Content-Security-Policy': "frame-ancestors 'self'" });
 
 /** The headers of Server-Sent Events. */
 export const eventStreamHeaders = Object.entries({ ...onEvery, 'Content-Type': 'text/event-stream' }).flat();
@@ -69,5 +69,9 @@ function answerOf(status: number, body: Buffer | string, headers: Readonly<Recor
 }
 
 function rfc5987(text: string): string {
-  return encodeURIComponent(text.toWellFormed()).replaceAll(/['()*]/g, (each) => `%${each.charCodeAt(0).toString(16)}`);
+  // Half a character has no UTF-8.
+  return encodeURIComponent(Buffer.from(text).toString()).replaceAll(
+    /['()*]/g,
+    (each) => `%${each.charCodeAt(0).toString(16)}`,
+  );
 }

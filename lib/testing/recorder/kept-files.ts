@@ -47,6 +47,10 @@ export class KeptFiles {
     this.bytes -= this.whole.get(messageId) ?? 0;
     this.whole.delete(messageId);
     const files = this.ofMessage.get(messageId);
-    if (files) this.ofMessage.set(messageId, files.map((file) => ({ ...file, content: undefined })));
+    if (files)
+      this.ofMessage.set(
+        messageId,
+        files.map((file) => ({ ...file, content: undefined })),
+      );
   }
 }

@@ -57,7 +57,11 @@ export class Recorder {
   }
 
   /** A request was answered, or left without an answer. */
-  answered(request: NotifyRequest, outcome: Outcome, about: { faults: readonly Fault[]; at: number; took: number }): void {
+  answered(
+    request: NotifyRequest,
+    outcome: Outcome,
+    about: { faults: readonly Fault[]; at: number; took: number },
+  ): void {
     if (!this.on) return;
     this.revision += 1;
     this.requests += 1;

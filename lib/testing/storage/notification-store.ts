@@ -63,8 +63,10 @@ export class NotificationStore {
   /** Every message that fits, of any service, newest first. */
   search({ before, limit = Number.POSITIVE_INFINITY, ...criteria }: MessageFilter): Notification[] {
     const matches = matcherOf(criteria);
-    const candidates = criteria.reference === undefined ? [...this.byId.values()] : this.withReference(criteria.reference);
-    const end = before === undefined ? candidates.length : firstNotBefore(candidates, this.byId.get(before)?.createdAt ?? 0);
+    const candidates =
+      criteria.reference === undefined ? [...this.byId.values()] : this.withReference(criteria.reference);
+    const end =
+      before === undefined ? candidates.length : firstNotBefore(candidates, this.byId.get(before)?.createdAt ?? 0);
     const found: Notification[] = [];
     for (let index = end - 1; index >= 0 && found.length < limit; index -= 1) {
       const candidate = candidates[index];

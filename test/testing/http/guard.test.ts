@@ -37,16 +37,20 @@ describe('the guard of /_stand-in/: the host', () => {
 });
 
 describe('the guard of /_stand-in/: the page that asks', () => {
-  test.each(['http://evil.example', 'http://127.0.0.1:1', 'https://127.0.0.1:PORT', 'http://localhost:PORT', 'null', ''])(
-    'the origin %p gets 403',
-    async (origin) => {
-      const headers = { origin: origin.replace('PORT', port), 'content-type': 'text/plain' };
-      for (const path of paths) expect(await statusOf(headers, { path })).toBe(403);
-      const fault = { method: 'POST', path: '/_stand-in/faults', body: '{"fault":{"kind":"rate limit"}}' };
-      expect(await statusOf(headers, fault)).toBe(403);
-      expect(standIn.faults.waiting).toBe(false);
-    },
-  );
+  test.each([
+    'http://evil.example',
+    'http://127.0.0.1:1',
+    'https://127.0.0.1:PORT',
+    'http://localhost:PORT',
+    'null',
+    '',
+  ])('the origin %p gets 403', async (origin) => {
+    const headers = { origin: origin.replace('PORT', port), 'content-type': 'text/plain' };
+    for (const path of paths) expect(await statusOf(headers, { path })).toBe(403);
+    const fault = { method: 'POST', path: '/_stand-in/faults', body: '{"fault":{"kind":"rate limit"}}' };
+    expect(await statusOf(headers, fault)).toBe(403);
+    expect(standIn.faults.waiting).toBe(false);
+  });
 
   test.each(['cross-site', 'same-site', 'cross-site, same-origin', ''])('Sec-Fetch-Site %p gets 403', async (site) => {
     for (const path of paths) expect(await statusOf({ 'sec-fetch-site': site }, { path })).toBe(403);

@@ -1,15 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AssetName } from './asset-types';
 import { unbranded } from './unbranded';
-
-/** The files that the inbox's pages load. */
-export type AssetName = 'design-system.css' | 'inbox.css' | 'inbox.js';
-
-export const assetTypes: Readonly<Record<AssetName, string>> = {
-  'design-system.css': 'text/css; charset=utf-8',
-  'inbox.css': 'text/css; charset=utf-8',
-  'inbox.js': 'text/javascript; charset=utf-8',
-};
 
 /** What is in a file, from the sources. In the package this module is another, which reads what the build has made. */
 export function readAsset(name: AssetName): Buffer {
