@@ -21,7 +21,11 @@ export function ownPart(
   { control, inbox }: Serving,
 ): ((request: NotifyRequest) => Promise<Outcome | Stream | undefined>) | undefined {
   if (!control && inbox === false) return undefined;
-  const host = typeof inbox === 'object' ? inbox : {};
+  const host = {
+    moveOn: (milliseconds: number) => standIn.tick(milliseconds),
+    nextEventAt: () => standIn.nextDueAt(),
+    ...(typeof inbox === 'object' ? inbox : {}),
+  };
   return async (request) => {
     if (!pathOf(request).startsWith(ownPrefix)) return undefined;
     const refused = refusalByGuard(request);

@@ -74,7 +74,7 @@ export class SentMessages {
    */
   find(filter: MessageFilter): SentMessage[] {
     this.catchUp();
-    return this.store.search(filter).reverse().map(showMessage);
+    return this.store.search(filter).toReversed().map(showMessage);
   }
 
   /**

@@ -208,7 +208,13 @@ export class NotifyStandIn {
   private steered(): Steered {
     const { world, control, faults, notifications, requests, notify, catchUp } = this;
     return {
-      ...{ world, control, faults, notifications, requests, notify, catchUp },
+      world,
+      control,
+      faults,
+      notifications,
+      requests,
+      notify,
+      catchUp,
       now: this.time.now,
       nextDueAt: () => this.nextDueAt(),
       tick: (milliseconds) => this.tick(milliseconds),

@@ -126,9 +126,11 @@ class AnswerText {
   }
 
   private awaitText(text: Promise<string>): void {
-    this.complete = text.then((whole) => {
-      this.text = whole;
-    });
+    this.complete = this.keep(text);
+  }
+
+  private async keep(text: Promise<string>): Promise<void> {
+    this.text = await text;
   }
 }
 

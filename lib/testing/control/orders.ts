@@ -18,14 +18,14 @@ export interface Steered {
   readonly requests: RequestCounts;
   /** What the endpoints work on. */
   readonly notify: Notify;
-  now(): number;
-  nextDueAt(): number | undefined;
+  readonly now: () => number;
+  readonly nextDueAt: () => number | undefined;
   /** Lets everything happen that is due by now. */
-  catchUp(): void;
-  tick(milliseconds: number): Promise<void>;
-  reset(): Promise<void>;
+  readonly catchUp: () => void;
+  readonly tick: (milliseconds: number) => Promise<void>;
+  readonly reset: () => Promise<void>;
   /** Forgets messages, and all that was still to happen. */
-  clear(): void;
+  readonly clear: () => void;
 }
 
 /** Something that a test tells the stand-in, or asks it. */

@@ -21,7 +21,7 @@ export const readings: readonly (readonly [name: string, order: Order])[] = [
         standIn.catchUp();
         if (id === 'latest') return latest(standIn, request);
         const { notify } = standIn;
-        if (id === '') return notify.notifications.search(filterOf(request)).reverse().map(showMessage);
+        if (id === '') return notify.notifications.search(filterOf(request)).toReversed().map(showMessage);
         const found = notify.notifications.findAnywhere(id);
         if (found === undefined) throw new OrderRefused(404, `there is no message ${id}`);
         return detailsOf(found, notify);

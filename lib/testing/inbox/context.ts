@@ -7,7 +7,7 @@ export interface InboxContext {
   readonly standIn: Steered;
   /** Whether there are forms. */
   readonly mayChange: boolean;
-  readonly host: InboxHost;
+  readonly host: InboxHost & Required<Pick<InboxHost, 'moveOn' | 'nextEventAt'>>;
 }
 
 /** A page, without what is around it on every one. */

@@ -28,14 +28,14 @@ export interface MessageFilter {
 /** What a message has to be, without how many. */
 export type MessageCriteria = Omit<MessageFilter, 'before' | 'limit'>;
 
-const failures: readonly RawStatus[] = [
+const failures: ReadonlySet<RawStatus> = new Set<RawStatus>([
   'technical-failure',
   'temporary-failure',
   'permanent-failure',
   'validation-failed',
   'virus-scan-failed',
   'returned-letter',
-];
+]);
 
 /** Whether a message fits. What is quick to see is looked at first, the text last. */
 export function matcherOf(criteria: MessageCriteria): (message: Notification) => boolean {
@@ -54,7 +54,7 @@ export function matcherOf(criteria: MessageCriteria): (message: Notification) =>
 }
 
 function hasStatus(message: Notification, status: string): boolean {
-  if (status === 'failed') return failures.includes(message.status);
+  if (status === 'failed') return failures.has(message.status);
   return message.status === status || shownStatus(message) === status;
 }
 
@@ -79,7 +79,8 @@ function addressKey(recipient: string): string {
 export function shownRecipient({ type, recipient, template, personalisation }: Notification): string {
   if (type !== 'letter') return recipient;
   if (template === null) return 'Provided as PDF';
-  return String(personalisation?.['address_line_1'] ?? personalisation?.['addressline1'] ?? '');
+  const line = personalisation?.['address_line_1'] ?? personalisation?.['addressline1'];
+  return typeof line === 'string' ? line : '';
 }
 
 function textOf({ version, personalisation }: Notification): string {

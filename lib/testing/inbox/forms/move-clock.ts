@@ -7,9 +7,8 @@ export async function moveClock(
   { standIn, host }: InboxContext,
   { by = '', until }: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const moveOn = host.moveOn ?? ((milliseconds: number) => standIn.tick(milliseconds));
   const step = steps[by];
-  if (step !== undefined) return moveOn(step);
-  const end = by === 'next' ? (host.nextEventAt ?? standIn.nextDueAt)() : Number(until);
-  if (end !== undefined && Number.isFinite(end)) await moveOn(Math.max(end - standIn.now(), 0));
+  if (step !== undefined) return host.moveOn(step);
+  const end = by === 'next' ? host.nextEventAt() : Number(until);
+  if (end !== undefined && Number.isFinite(end)) await host.moveOn(Math.max(end - standIn.now(), 0));
 }

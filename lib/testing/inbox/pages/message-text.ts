@@ -9,7 +9,7 @@ import { summaryList } from '../parts/table';
 /** A text message's own part of its page: as a phone shows it, and how it is counted. */
 export function textParts(message: Notification): Html {
   const whole = wholeText(message);
-  const length = [...whole].length;
+  const length = Array.from(whole).length;
   const double = extendedGsmCharacters(whole);
   const replaced = replacedCharacters(message);
   return html`

@@ -90,7 +90,7 @@ export function whatHappensNextPage(context: InboxContext, form: FormState = emp
 }
 
 function nextEvent({ standIn, host }: InboxContext): string {
-  const next = (host.nextEventAt ?? standIn.nextDueAt)();
+  const next = host.nextEventAt();
   return next === undefined ? 'Nothing is to come.' : `Next, something happens at ${moment(next, standIn.now())}.`;
 }
 

@@ -16,6 +16,6 @@ export function titleOf(message: Notification): string {
 
 /** The beginning of a text that is too long, with an ellipsis. */
 export function shorten(text: string, most: number): string {
-  const characters = [...text.slice(0, 2 * most + 2)];
+  const characters = Array.from(text.slice(0, 2 * most + 2));
   return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`;
 }
