@@ -31,7 +31,7 @@ export function deliveriesPage(context: InboxContext, deliveries: readonly Inbox
     }`,
     delivery.attempts,
     messagesLink(context, delivery),
-    moment(delivery.changedAt, now),
+    html`<span class="inbox-time">${moment(delivery.changedAt, now)}</span>`,
   ]);
   const columns = ['Delivery', 'Type', 'State', 'Why', 'Attempts', 'At Notify', 'Since'].map((name) => ({ name }));
   return {
@@ -96,7 +96,7 @@ export function deliveryPage(context: InboxContext, delivery: InboxDelivery): Pa
             ['Attempts', attempts],
           ])}
           <h2 class="govuk-heading-m">Messages at Notify${messages.length > 1 && ': sent twice'}</h2>
-          ${messages.length === 0 && html`<p class="govuk-body">Notify has none.</p>`}
+          ${messages.length === 0 && html`<p class="govuk-body">Notify has none, or none any more.</p>`}
           <ul class="govuk-list">
             ${messages.map(
               (message) =>
@@ -107,7 +107,7 @@ export function deliveryPage(context: InboxContext, delivery: InboxDelivery): Pa
             )}
           </ul>
           <h2 class="govuk-heading-m">Record</h2>
-          ${summaryList(record.map(([name, value]) => [name, typed(value)] as const))}
+          <div class="inbox-record">${summaryList(record.map(([name, value]) => [name, typed(value)] as const))}</div>
         </div>
       </div>
     `,
@@ -115,7 +115,7 @@ export function deliveryPage(context: InboxContext, delivery: InboxDelivery): Pa
 }
 
 const stateTag = ({ state, kind }: InboxDelivery): Html =>
-  kind === state || kind === 'done' || kind === 'under way'
+  state.startsWith(kind) || kind === 'done' || kind === 'under way'
     ? tag(state, kind)
     : html`${tag(kind)} <span class="inbox-state">${state}</span>`;
 

@@ -17,7 +17,7 @@ export function table(caption: string, columns: readonly Column[], rows: readonl
       ? html`<th scope="row" class="${classes}">${inside}</th>`
       : html`<td class="${classes}">${inside}</td>`;
   };
-  return html`<table class="govuk-table inbox-table">
+  return html`<table class="govuk-table inbox-table${columns.length > 5 && ' inbox-table--wide'}">
     <caption class="govuk-visually-hidden">
       ${caption}
     </caption>
