@@ -29,7 +29,7 @@
  */
 export type { CallbackAttempt, CallbackKind } from './callbacks/callbacks';
 export type { CallbackRequest, CallbackSender } from './callbacks/sender';
-export type { Control, IncomingText } from './control/control';
+export type { Control, IncomingText, TextFromPerson } from './control/control';
 export type { WebsiteMessage } from './control/website';
 export type { AuthReason } from './auth/messages';
 export type { Fault, FaultMatch, FaultScript } from './faults/fault';

@@ -2,7 +2,10 @@ import type { Delivery } from '../../lib/contract/delivery';
 import type { InboxDelivery } from '../../lib/testing';
 
 /** How a delivery is to be understood: a message that waits for a time of its own is not held by Notify. */
-export function kindOf({ state, reason }: Pick<Delivery, 'state' | 'reason'>, isDeadLetter: boolean): InboxDelivery['kind'] {
+export function kindOf(
+  { state, reason }: Pick<Delivery, 'state' | 'reason'>,
+  isDeadLetter: boolean,
+): InboxDelivery['kind'] {
   if (isDeadLetter) return 'dead letter';
   switch (state) {
     case 'held':

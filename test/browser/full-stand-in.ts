@@ -1,5 +1,12 @@
-import { NotifyClient } from '../../lib/notify';
-import { apiKey, defaultWorld, NotifyStandIn, type CallbackSender, type Listening, type World } from '../../lib/testing';
+import { NotifyClient, prepareUpload } from '../../lib/notify';
+import {
+  apiKey,
+  defaultWorld,
+  NotifyStandIn,
+  type CallbackSender,
+  type Listening,
+  type World,
+} from '../../lib/testing';
 import { ids, licence, reminder } from '../testing/default-ids';
 import { HandClock } from '../testing/hand-clock';
 
@@ -32,7 +39,10 @@ export async function openFullStandIn(control = true): Promise<FullStandIn> {
   const connection = { baseUrl: server.url, clock };
   const notify = new NotifyClient({ apiKey: apiKey(standIn.world), ...connection });
   const letter = await notify.sendLetter({ templateId: ids.letter, personalisation: licence, reference: 'licence-7' });
-  const precompiled = await notify.sendPrecompiledLetter({ content: Buffer.from('%PDF-1.4 /Type /Page'), reference: 'statement-3' });
+  const precompiled = await notify.sendPrecompiledLetter({
+    content: Buffer.from('%PDF-1.4 /Type /Page'),
+    reference: 'statement-3',
+  });
   await standIn.tick(60_000);
   standIn.control.endAs({ recipient: 'gone@example.com' }, 'permanent-failure');
   const failed = await notify.sendEmail({
@@ -50,7 +60,10 @@ export async function openFullStandIn(control = true): Promise<FullStandIn> {
   const withFile = await notify.sendEmail({
     templateId: ids.fileEmail,
     emailAddress: 'ben@example.com',
-    personalisation: { name: 'Ben', link_to_file: { file: Buffer.from('%PDF-1.4\n').toString('base64'), filename: 'decision.pdf' } },
+    personalisation: {
+      name: 'Ben',
+      link_to_file: prepareUpload(Buffer.from('%PDF-1.4\n'), { filename: 'decision.pdf' }),
+    },
   });
   await standIn.tick(20_000);
   const email = await notify.sendEmail({
@@ -76,7 +89,16 @@ export async function openFullStandIn(control = true): Promise<FullStandIn> {
     letter: letter.id,
     precompiled: precompiled.id,
   };
-  const lists = ['', '?type=fax', '?q=nothing', '/received', '/callbacks', '/requests', '/what-happens-next', '/nowhere'];
+  const lists = [
+    '',
+    '?type=fax',
+    '?q=nothing',
+    '/received',
+    '/callbacks',
+    '/requests',
+    '/what-happens-next',
+    '/nowhere',
+  ];
   const paths = [
     ...lists,
     ...Object.values(sent).map((id) => `/messages/${id}`),

@@ -18,17 +18,20 @@ afterAll(async () => {
 const looks = (['light', 'dark'] as const).flatMap((scheme) => [1280, 320].map((width) => [scheme, width] as const));
 
 describe('the pages of the inbox', () => {
-  test.each(looks)('in %s, %d pixels wide, break no rule of axe and need no sideways scrolling', async (scheme, width) => {
-    const page = await browser.newPage({ colorScheme: scheme, viewport: { width, height: 900 } });
-    const wrong: Record<string, unknown> = {};
-    for (const path of full.paths) {
-      await page.goto(full.inbox + path);
-      const found = [...(await violationsOn(page)), await sideways(page)];
-      if (found.length > 1 || found[0] !== 0) wrong[path] = found;
-    }
-    expect(wrong).toEqual({});
-    await page.close();
-  });
+  test.each(looks)(
+    'in %s, %d pixels wide, break no rule of axe and need no sideways scrolling',
+    async (scheme, width) => {
+      const page = await browser.newPage({ colorScheme: scheme, viewport: { width, height: 900 } });
+      const wrong: Record<string, unknown> = {};
+      for (const path of full.paths) {
+        await page.goto(full.inbox + path);
+        const found = [...(await violationsOn(page)), await sideways(page)];
+        if (found.length > 1 || found[0] !== 0) wrong[path] = found;
+      }
+      expect(wrong).toEqual({});
+      await page.close();
+    },
+  );
 
   test('each say what they are, that nothing was sent, and what time it is', async () => {
     const page = await browser.newPage();

@@ -5,7 +5,7 @@ import { detailsOf } from './message-details';
 import { OrderRefused } from './order-refused';
 import type { Order, Steered } from './orders';
 import { readFilter } from './read-filter';
-import { showCallback, showFault, showReceivedText, showRequest, showWholeRequest } from './recorded-views';
+import { showCallback, showFault, showRequest, showWholeRequest } from './recorded-views';
 import { waitFor } from './wait-for';
 
 const longestWait = 30_000;
@@ -44,12 +44,9 @@ export const readings: readonly (readonly [name: string, order: Order])[] = [
       },
     },
   ],
-  [
-    'GET received-texts',
-    { takes: '', obey: ({ notify }) => notify.receivedTexts.all().map(showReceivedText).toReversed() },
-  ],
+  ['GET received-texts', { takes: '', obey: ({ control }) => control.receivedTexts }],
   ['GET faults', { takes: '', obey: ({ faults }) => faults.list().map(showFault) }],
-  ['GET endings', { takes: '', obey: ({ notify }) => notify.lifecycle.rules }],
+  ['GET endings', { takes: '', obey: ({ control }) => control.endings }],
   [
     'GET clock',
     {

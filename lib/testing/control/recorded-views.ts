@@ -1,7 +1,6 @@
 import type { CallbackAttempt } from '../callbacks/callbacks';
 import type { WaitingFault } from '../faults/fault-book';
 import type { RecordedBody, RecordedRequest } from '../recorder/recorded-request';
-import type { ReceivedText } from '../storage/received-texts';
 
 // What was recorded, as JSON has it: times in ISO 8601, and null for what there is not.
 
@@ -55,11 +54,6 @@ export function pairs(list: readonly string[]): [name: string, value: string][] 
 }
 
 export const bodyText = ({ beginning }: RecordedBody): string => beginning.toString();
-
-export function showReceivedText({ id, service, notifyNumber, userNumber, content, createdAt }: ReceivedText): object {
-  const at = iso(Math.floor(createdAt / 1000));
-  return { id, serviceId: service.id, from: userNumber, to: notifyNumber, content, receivedAt: at };
-}
 
 export function showFault({ number, script, hasPredicate, toSkip, left, until, struck }: WaitingFault): object {
   const { fault, when = {} } = script;
