@@ -50,11 +50,11 @@ describe('npm start -- --inbox', () => {
 
   test('links every delivery that Notify has to its message, and back', async () => {
     await page.goto(local.url);
-    const labels = await page.locator('tbody tr', { hasText: 'the message' }).locator('th').allTextContents();
+    const labels = await page.locator('tbody tr', { hasText: 'its message' }).locator('th').allTextContents();
     expect(labels.length).toBeGreaterThan(5);
     for (const [index, label] of labels.entries()) {
       await page.goto(local.url);
-      await page.getByRole('link', { name: 'the message' }).nth(index).click();
+      await page.getByRole('link', { name: 'its message' }).nth(index).click();
       await page.getByRole('link', { name: /^Its delivery/ }).click();
       expect(label).toContain(await page.textContent('h1'));
     }

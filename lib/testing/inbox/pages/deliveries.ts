@@ -24,7 +24,7 @@ export function deliveriesPage(context: InboxContext, deliveries: readonly Inbox
   const now = context.standIn.now();
   const rows = deliveries.map((delivery) => [
     html`<a class="govuk-link" href="${inboxPath}/deliveries/${delivery.id}">${typed(delivery.label)}</a>`,
-    delivery.type,
+    delivery.type.replaceAll('_', ' '),
     stateTag(delivery),
     html`${delivery.reason !== null && typed(delivery.reason)}${
       delivery.nextAt !== null && html` <span class="inbox-time">again ${moment(delivery.nextAt, now)}</span>`
@@ -86,6 +86,8 @@ export function deliveryPage(context: InboxContext, delivery: InboxDelivery): Pa
             )}
           </ol>
           ${events.length === 0 && html`<p class="govuk-body">None was published yet.</p>`}
+          <h2 class="govuk-heading-m">Record</h2>
+          <div class="inbox-record">${summaryList(record.map(([name, value]) => [name, typed(value)] as const))}</div>
         </div>
         <div>
           ${summaryList([
@@ -106,8 +108,6 @@ export function deliveryPage(context: InboxContext, delivery: InboxDelivery): Pa
                 </li>`,
             )}
           </ul>
-          <h2 class="govuk-heading-m">Record</h2>
-          <div class="inbox-record">${summaryList(record.map(([name, value]) => [name, typed(value)] as const))}</div>
         </div>
       </div>
     `,
@@ -123,6 +123,6 @@ function messagesLink({ standIn }: InboxContext, { reference }: InboxDelivery): 
   const messages = standIn.notify.notifications.withReference(reference);
   const [first] = messages;
   if (first === undefined) return 'none';
-  const text = messages.length > 1 ? `sent ${counted(messages.length, 'time', 'times')}` : 'the message';
+  const text = messages.length > 1 ? `sent ${counted(messages.length, 'time', 'times')}` : 'its message';
   return html`<a class="govuk-link" href="${inboxPath}/messages/${first.id}">${text}</a>`;
 }
