@@ -22,11 +22,11 @@ const meanings: Readonly<Record<string, string>> = {
  * @param timeout how long an answer was waited for, in milliseconds
  */
 export function describeFailure(failure: unknown, timeout: number): string {
-  if (!(failure instanceof Error)) return 'no answer';
+  // In Jest, errors of Node's own are no instances of a test's Error.
+  const { name, message = 'no answer' } = Object(failure) as { readonly name?: string; readonly message?: string };
   const code = errorCode(failure);
-  if (code === 'ABORT_ERR' || failure.name === 'TimeoutError' || failure.name === 'AbortError') {
+  if (code === 'ABORT_ERR' || name === 'TimeoutError' || name === 'AbortError') {
     return `no answer within ${timeout / 1000} seconds`;
   }
-  if (code === undefined) return failure.message;
-  return `${meanings[code] ?? failure.message} (${code})`;
+  return code === undefined ? message : `${meanings[code] ?? message} (${code})`;
 }

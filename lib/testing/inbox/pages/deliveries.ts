@@ -86,8 +86,6 @@ export function deliveryPage(context: InboxContext, delivery: InboxDelivery): Pa
             )}
           </ol>
           ${events.length === 0 && html`<p class="govuk-body">None was published yet.</p>`}
-          <h2 class="govuk-heading-m">Record</h2>
-          <div class="inbox-record">${summaryList(record.map(([name, value]) => [name, typed(value)] as const))}</div>
         </div>
         <div>
           ${summaryList([
@@ -110,6 +108,8 @@ export function deliveryPage(context: InboxContext, delivery: InboxDelivery): Pa
           </ul>
         </div>
       </div>
+      <h2 class="govuk-heading-m">Record</h2>
+      <div class="inbox-record">${summaryList(record.map(([name, value]) => [name, typed(value)] as const))}</div>
     `,
   };
 }
@@ -124,5 +124,5 @@ function messagesLink({ standIn }: InboxContext, { reference }: InboxDelivery): 
   const [first] = messages;
   if (first === undefined) return 'none';
   const text = messages.length > 1 ? `sent ${counted(messages.length, 'time', 'times')}` : 'its message';
-  return html`<a class="govuk-link" href="${inboxPath}/messages/${first.id}">${text}</a>`;
+  return html`<a class="govuk-link inbox-nowrap" href="${inboxPath}/messages/${first.id}">${text}</a>`;
 }
