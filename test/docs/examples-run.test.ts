@@ -176,11 +176,12 @@ test('the tests that the documentation shows pass in a project that has the pack
     'remind.ts',
     'remind.test.ts',
     'both-ways.test.ts',
+    'newest.test.ts',
   ]);
   for (const { name, code } of files) project.write(name, code);
   project.link('notifications-node-client');
 
   const { code, errors } = await project.jest({});
-  expect(errors).toContain('Tests:       6 passed, 6 total');
+  expect(errors).toContain('Tests:       7 passed, 7 total');
   expect(code).toBe(0);
 }, 60_000);

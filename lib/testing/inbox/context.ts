@@ -11,7 +11,7 @@ export interface InboxContext {
 }
 
 /** A page, without what is around it on every one. */
-export interface Page {
+export interface InboxPage {
   readonly title: string;
   readonly body: Html;
   /** @default 200 */

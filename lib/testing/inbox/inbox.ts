@@ -1,7 +1,7 @@
 import type { Outcome, Stream } from '../http/exchange';
 import { pathOf, queryOf, type NotifyRequest } from '../http/request';
 import { pageAnswer, seeOther } from './answers';
-import { inboxPath, type InboxContext, type Page } from './context';
+import { inboxPath, type InboxContext, type InboxPage } from './context';
 import { handlerOf } from './forms/forms';
 import { html } from './html';
 import { layout } from './layout';
@@ -22,7 +22,7 @@ export async function answerInbox(context: InboxContext, request: NotifyRequest)
     .split('/')
     .filter((segment) => segment !== '');
   const here = request.target;
-  const show = (page: Page, place: string): Outcome =>
+  const show = (page: InboxPage, place: string): Outcome =>
     pageAnswer(page.status ?? 200, layout(page, place, here, context));
   const { standIn } = context;
   standIn.catchUp();
@@ -42,7 +42,7 @@ async function sendForm(
   context: InboxContext,
   request: NotifyRequest,
   segments: readonly string[],
-  show: (page: Page, place: string) => Outcome,
+  show: (page: InboxPage, place: string) => Outcome,
 ): Promise<Outcome> {
   const handler = handlerOf(segments);
   if (handler === undefined) return show(message(404, 'There is no such form.'), '');
@@ -55,7 +55,7 @@ async function sendForm(
   return 'missing' in result ? show(message(404, result.missing), '') : show(result.page, result.place);
 }
 
-function message(status: number, text: string): Page {
+function message(status: number, text: string): InboxPage {
   const title = status === 404 ? 'Not found' : 'Not possible';
   return {
     title,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { inboxPath, type InboxContext, type Page } from './context';
+import { inboxPath, type InboxContext, type InboxPage } from './context';
 import { dateOf, timeOfDay } from './format';
 import { html, type Html } from './html';
 
@@ -15,7 +15,7 @@ const places = [
 ] as const;
 
 /** A whole page: what is on every one, and its own. */
-export function layout(page: Page, place: string, here: string, { standIn, host }: InboxContext): Html {
+export function layout(page: InboxPage, place: string, here: string, { standIn, host }: InboxContext): Html {
   const { title, body, problems = [] } = page;
   const now = standIn.now();
   const shown = places.filter(([path]) => path !== 'deliveries' || host.deliveries !== undefined);
@@ -67,7 +67,7 @@ function navigation(path: string, name: string, isHere: boolean): Html {
   </li>`;
 }
 
-function errorSummary({ problems = [] }: Page): Html | false {
+function errorSummary({ problems = [] }: InboxPage): Html | false {
   if (problems.length === 0) return false;
   const items = problems.map(({ field, message }) => html`<li><a href="#${field}">${message}</a></li>`);
   return html`<div class="govuk-error-summary" role="alert">
@@ -79,7 +79,7 @@ function errorSummary({ problems = [] }: Page): Html | false {
 }
 
 /** Where it is said that there is something new, and what stands there without JavaScript. */
-function live({ things = ['thing', 'things'], newest }: Page, here: string): Html {
+function live({ things = ['thing', 'things'], newest }: InboxPage, here: string): Html {
   const [one, several] = things;
   return html`<p
       class="govuk-body inbox-live"

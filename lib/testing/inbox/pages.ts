@@ -1,5 +1,5 @@
 import { readFilter, withoutEmpty } from '../control/read-filter';
-import type { InboxContext, Page } from './context';
+import type { InboxContext, InboxPage } from './context';
 import { callbackPage, callbacksPage } from './pages/callbacks';
 import { deliveriesPage, deliveryPage } from './pages/deliveries';
 import { messagePage } from './pages/message';
@@ -15,7 +15,7 @@ export async function pageAt(
   context: InboxContext,
   [place = '', id, ...rest]: readonly string[],
   query: Query,
-): Promise<Page | undefined> {
+): Promise<InboxPage | undefined> {
   if (rest.length > 0) return undefined;
   const values = Object.fromEntries(Object.entries(withoutEmpty(query)).map(([name, [value = '']]) => [name, value]));
   if (id !== undefined) return pageOfOne(context, place, id);
@@ -37,7 +37,7 @@ export async function pageAt(
   }
 }
 
-async function pageOfOne(context: InboxContext, place: string, id: string): Promise<Page | undefined> {
+async function pageOfOne(context: InboxContext, place: string, id: string): Promise<InboxPage | undefined> {
   const { notifications, callbacks, recorder } = context.standIn.notify;
   if (place === 'messages') {
     const message = notifications.findAnywhere(id);

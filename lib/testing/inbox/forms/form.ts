@@ -1,4 +1,4 @@
-import { inboxPath, type InboxContext, type Page, type Problem } from '../context';
+import { inboxPath, type InboxContext, type InboxPage, type Problem } from '../context';
 
 /** A form that was sent: its fields by name, and what stands in its address. */
 export interface SentForm {
@@ -8,7 +8,7 @@ export interface SentForm {
 
 /** What comes of a form: a page to go to, or the form's own page again with what is wrong. */
 export type FormResult =
-  { readonly goTo: string } | { readonly page: Page; readonly place: string } | { readonly missing: string };
+  { readonly goTo: string } | { readonly page: InboxPage; readonly place: string } | { readonly missing: string };
 
 export type FormHandler = (context: InboxContext, form: SentForm) => Promise<FormResult>;
 

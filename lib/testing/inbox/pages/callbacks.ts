@@ -1,5 +1,5 @@
 import type { CallbackAttempt } from '../../callbacks/callbacks';
-import { inboxPath, type InboxContext, type Page } from '../context';
+import { inboxPath, type InboxContext, type InboxPage } from '../context';
 import { counted, length, moment, shortMoment } from '../format';
 import { html, typed, type Html } from '../html';
 import { callbackKinds } from '../parts/callback-kinds';
@@ -8,7 +8,7 @@ import { details, summaryList, table, verbatim } from '../parts/table';
 import { shorten } from '../parts/titles';
 
 /** The calls of callback URLs, newest first. */
-export function callbacksPage({ standIn }: InboxContext, before: string | undefined): Page {
+export function callbacksPage({ standIn }: InboxContext, before: string | undefined): InboxPage {
   const { attempts } = standIn.notify.callbacks;
   const now = standIn.now();
   const { shown, links } = pagesOf(attempts, before, 'callbacks', 'calls');
@@ -36,7 +36,7 @@ export function callbacksPage({ standIn }: InboxContext, before: string | undefi
 }
 
 /** One call of a callback URL: what was sent, what was answered, and what comes of it. */
-export function callbackPage({ standIn }: InboxContext, attempt: CallbackAttempt): Page {
+export function callbackPage({ standIn }: InboxContext, attempt: CallbackAttempt): InboxPage {
   const { number, kind, url, body, attempt: count, at, took, messageId, answer } = attempt;
   const now = standIn.now();
   const message = standIn.notify.notifications.findAnywhere(messageId);

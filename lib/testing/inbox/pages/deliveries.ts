@@ -1,5 +1,5 @@
 import { shownStatus } from '../../endpoints/notification-view';
-import { inboxPath, type InboxContext, type Page } from '../context';
+import { inboxPath, type InboxContext, type InboxPage } from '../context';
 import { counted, moment } from '../format';
 import type { InboxDelivery } from '../host';
 import { html, typed, type Html } from '../html';
@@ -20,7 +20,7 @@ const kinds: readonly (readonly [kind: InboxDelivery['kind'], says: string])[] =
 ];
 
 /** Every delivery of the pipeline, newest first. */
-export function deliveriesPage(context: InboxContext, deliveries: readonly InboxDelivery[]): Page {
+export function deliveriesPage(context: InboxContext, deliveries: readonly InboxDelivery[]): InboxPage {
   const now = context.standIn.now();
   const rows = deliveries.map((delivery) => [
     html`<a class="govuk-link" href="${inboxPath}/deliveries/${delivery.id}">${typed(delivery.label)}</a>`,
@@ -60,7 +60,7 @@ export function deliveriesPage(context: InboxContext, deliveries: readonly Inbox
 }
 
 /** One delivery: its record, its events and the messages that Notify has of it. */
-export function deliveryPage(context: InboxContext, delivery: InboxDelivery): Page {
+export function deliveryPage(context: InboxContext, delivery: InboxDelivery): InboxPage {
   const { label, reason, attempts, record, events, reference, changedAt, nextAt, type } = delivery;
   const now = context.standIn.now();
   const messages = context.standIn.notify.notifications.withReference(reference);

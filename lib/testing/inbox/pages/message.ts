@@ -3,7 +3,7 @@ import { shownStatus } from '../../endpoints/notification-view';
 import { withPlainNumbers } from '../../../rules/python/float';
 import { shownRecipient } from '../../storage/message-filter';
 import { hasEnded, type Notification } from '../../storage/notification';
-import { inboxPath, type InboxContext, type Page, type Problem } from '../context';
+import { inboxPath, type InboxContext, type InboxPage, type Problem } from '../context';
 import { length, moment, pounds, shortMoment } from '../format';
 import { html, typed, type Html } from '../html';
 import { callbackKinds } from '../parts/callback-kinds';
@@ -20,7 +20,7 @@ export async function messagePage(
   context: InboxContext,
   message: Notification,
   problems: readonly Problem[] = [],
-): Promise<Page> {
+): Promise<InboxPage> {
   const { notify } = context.standIn;
   const title = shorten(titleOf(message), 120);
   const cost = poundsOf(message, notify);

@@ -4,7 +4,7 @@ import { shownStatus } from '../../endpoints/notification-view';
 import { shownRecipient, type MessageFilter } from '../../storage/message-filter';
 import type { Notification } from '../../storage/notification';
 import { writeQuery } from '../../http/request';
-import { inboxPath, type InboxContext, type Page } from '../context';
+import { inboxPath, type InboxContext, type InboxPage } from '../context';
 import { counted, moment, shortMoment } from '../format';
 import { html, typed, type Html } from '../html';
 import { table } from '../parts/table';
@@ -19,7 +19,7 @@ export function messagesPage(
   { standIn, mayChange }: InboxContext,
   query: Readonly<Record<string, string>>,
   { filter, wrong }: { readonly filter: MessageFilter; readonly wrong: readonly WrongParameter[] },
-): Page {
+): InboxPage {
   const { before, ...criteria } = filter;
   const { notifications, callbacks } = standIn.notify;
   const all = wrong.length > 0 ? [] : notifications.search(criteria);

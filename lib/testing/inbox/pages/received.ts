@@ -1,10 +1,10 @@
-import { inboxPath, type InboxContext, type Page } from '../context';
+import { inboxPath, type InboxContext, type InboxPage } from '../context';
 import { counted, moment } from '../format';
 import { html, typed } from '../html';
 import { table } from '../parts/table';
 
 /** The texts that people sent to services, newest first. */
-export function receivedPage({ standIn, mayChange }: InboxContext): Page {
+export function receivedPage({ standIn, mayChange }: InboxContext): InboxPage {
   const texts = standIn.notify.receivedTexts.all();
   const now = standIn.now();
   const calls = new Map(standIn.notify.callbacks.attempts.map((attempt) => [attempt.messageId, attempt]));

@@ -1,6 +1,6 @@
 import { bodyText, pairs } from '../../control/recorded-views';
 import type { RecordedBody, RecordedRequest } from '../../recorder/recorded-request';
-import { inboxPath, type InboxContext, type Page } from '../context';
+import { inboxPath, type InboxContext, type InboxPage } from '../context';
 import { counted, fileSize, length, moment } from '../format';
 import { html, typed, type Html, type HtmlValue } from '../html';
 import { describeFault } from '../parts/faults';
@@ -9,7 +9,7 @@ import { summaryList, table, verbatim } from '../parts/table';
 import { shorten } from '../parts/titles';
 
 /** The last calls of Notify's API, newest first. */
-export function requestsPage({ standIn }: InboxContext, before: string | undefined): Page {
+export function requestsPage({ standIn }: InboxContext, before: string | undefined): InboxPage {
   const { lastRequests } = standIn.notify.recorder;
   const now = standIn.now();
   const { shown, links } = pagesOf(lastRequests, before, 'requests', 'requests');
@@ -44,7 +44,7 @@ export function requestsPage({ standIn }: InboxContext, before: string | undefin
 }
 
 /** One call of Notify's API, with what was sent and answered. */
-export function requestPage({ standIn }: InboxContext, request: RecordedRequest): Page {
+export function requestPage({ standIn }: InboxContext, request: RecordedRequest): InboxPage {
   const { number, method, target, at, took, faults, messageId, headers, body, answer } = request;
   const given = Object.entries(headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')] as const);
   return {

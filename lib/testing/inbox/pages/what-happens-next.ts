@@ -1,7 +1,7 @@
 import { choices } from '../../control/read-filter';
 import { endings } from '../../lifecycle/endings';
 import type { EndingRule } from '../../lifecycle/lifecycle';
-import { inboxPath, type InboxContext, type Page } from '../context';
+import { inboxPath, type InboxContext, type InboxPage } from '../context';
 import { dateOf, moment, timeOfDay } from '../format';
 import { html, typed, type Html } from '../html';
 import { describeFault, describeMatch, describeRest } from '../parts/faults';
@@ -13,7 +13,7 @@ import { faultForm } from './fault-form';
 const keyTypes = choices.key.map((type) => [type, type] as const);
 
 /** What is to happen, and all that can be changed about it. */
-export function whatHappensNextPage(context: InboxContext, form: FormState = emptyForm): Page {
+export function whatHappensNextPage(context: InboxContext, form: FormState = emptyForm): InboxPage {
   const { standIn, mayChange } = context;
   const { services } = standIn.world;
   const now = standIn.now();
