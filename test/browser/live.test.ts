@@ -47,6 +47,7 @@ describe('a page that is open', () => {
     await notify.sendSms(text);
     await notify.sendSms({ ...text, phoneNumber: '07900 900 999' });
     await page.getByText('1 new message – show them').waitFor();
+    expect(await page.locator('tbody tr').count()).toBe(0);
     await page.close();
   });
 
@@ -54,7 +55,10 @@ describe('a page that is open', () => {
     const { id } = await notify.sendSms(text);
     const page = await browser.newPage();
     await page.goto(`${server.url}/_stand-in/inbox/messages/${id}`);
-    await page.getByText('This page has changed – show it as it is now').waitFor();
+    const changed = page.getByText('This page has changed – show it as it is now');
+    await changed.waitFor();
+    await changed.getByRole('link').click();
+    expect(await page.textContent('main')).toContain('sending');
     await page.close();
   });
 });

@@ -19,7 +19,8 @@ export async function waitFor<Found>(
     if (found !== undefined) return found;
     do {
       if (performance.now() >= end) return undefined;
-      await pause(Math.min(between, end - performance.now()));
+      // Whoever waits in vain keeps no process alive.
+      await pause(Math.min(between, end - performance.now()), undefined, { ref: false });
     } while (revision() === seen);
   }
 }

@@ -33,6 +33,7 @@ export async function exchange(
   const fault = struck.find(({ kind }) => kind !== 'latency');
   const { recorder } = notify;
   const at = notify.now();
+  recorder.received(request);
   const began = recorder.on ? performance.now() : 0;
   await wait(struck, 'request', clock);
   const outcome = await outcomeOf(request, notify, fault);

@@ -9,19 +9,38 @@ export interface StatusChange {
 }
 
 /** What is recorded of a message beside what Notify stores. */
-export interface MessageHistory {
-  readonly changes: StatusChange[];
+export class MessageHistory {
   /** The sender of a text message, or the address an email comes from; null for a letter. */
-  sender: string | null;
+  sender: string | null = null;
   /** Where answers to an email go; null where the service has no such address. */
-  replyTo: string | null;
+  replyTo: string | null = null;
   /** The number of the request that sent it; null for one sent by other means. */
-  request: number | null;
+  request: number | null = null;
+  private later: StatusChange[] | undefined;
+
+  constructor(
+    private readonly first: RawStatus,
+    /** Milliseconds since the epoch. */
+    private readonly createdAt: number,
+  ) {}
+
+  add(change: StatusChange): void {
+    this.later ??= [];
+    this.later.push(change);
+  }
+
+  /** Every status it came to, oldest first. */
+  get changes(): readonly StatusChange[] {
+    return [{ status: this.first, at: this.createdAt }, ...(this.later ?? [])];
+  }
 }
 
 /** Keeps the history of the newest messages. */
 export class Histories {
   private readonly byId = new Map<string, MessageHistory>();
+  /** The ids in turn: the next one takes the place of the oldest. */
+  private readonly ids: string[] = [];
+  private next = 0;
 
   /** @param onForgotten is told the id of a message whose history goes, to make room */
   constructor(
@@ -29,10 +48,16 @@ export class Histories {
     private readonly onForgotten: (id: string) => void,
   ) {}
 
-  begin(id: string, change: StatusChange): MessageHistory {
-    const history: MessageHistory = { changes: [change], sender: null, replyTo: null, request: null };
+  begin(id: string, first: RawStatus, createdAt: number): MessageHistory {
+    const history = new MessageHistory(first, createdAt);
+    const oldest = this.ids[this.next];
+    if (oldest !== undefined) {
+      this.byId.delete(oldest);
+      this.onForgotten(oldest);
+    }
     this.byId.set(id, history);
-    if (this.byId.size > this.most) this.forgetOldest();
+    this.ids[this.next] = id;
+    this.next = (this.next + 1) % this.most;
     return history;
   }
 
@@ -42,12 +67,7 @@ export class Histories {
 
   clear(): void {
     this.byId.clear();
-  }
-
-  private forgetOldest(): void {
-    const [oldest] = this.byId.keys();
-    if (oldest === undefined) return;
-    this.byId.delete(oldest);
-    this.onForgotten(oldest);
+    this.ids.length = 0;
+    this.next = 0;
   }
 }

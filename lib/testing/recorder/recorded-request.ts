@@ -2,6 +2,7 @@ import type { Caller } from '../auth/authenticate';
 import type { Fault } from '../faults/fault';
 import type { Outcome } from '../http/exchange';
 import type { NotifyRequest } from '../http/request';
+import type { MessageHistory } from './histories';
 
 /** Whether the request's token was good. It is kept nowhere itself. */
 export type TokenVerdict = 'good' | 'refused' | 'none' | 'not looked at';
@@ -45,24 +46,43 @@ export interface RecordedRequest {
 }
 
 const mostOfBody = 64 * 1024;
-const secret = /^(?:proxy-)?authorization$|^cookie$/i;
+const secrets = new Set(['authorization', 'proxy-authorization', 'cookie']);
+
+/** A request that is not answered yet. */
+export interface OpenRequest {
+  signedBy: Caller | null;
+  /** The message that it sent. */
+  messageId: string | null;
+  history: MessageHistory | null;
+}
+
+interface AboutRequest extends Pick<RecordedRequest, 'number' | 'at' | 'faults' | 'took'> {
+  readonly open: OpenRequest;
+}
 
 /** What is kept of a request and its answer. */
-export function recordOf(
-  request: NotifyRequest,
-  outcome: Outcome,
-  about: Pick<RecordedRequest, 'number' | 'at' | 'signedBy' | 'faults' | 'took' | 'messageId'>,
-): RecordedRequest {
-  const { method, target, headers, body, authorization } = request;
+export function recordOf(request: NotifyRequest, outcome: Outcome, about: AboutRequest): RecordedRequest {
+  const { signedBy, messageId } = about.open;
   return {
-    ...about,
-    method,
-    target,
-    headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !secret.test(name))),
-    body: beginningOf(body),
-    token: about.signedBy ? 'good' : verdict(authorization, outcome),
+    number: about.number,
+    at: about.at,
+    method: request.method,
+    target: request.target,
+    headers: withoutSecrets(request.headers),
+    body: beginningOf(request.body),
+    token: signedBy ? 'good' : verdict(request.authorization, outcome),
+    signedBy,
+    faults: about.faults,
     answer: answerIn(outcome),
+    took: about.took,
+    messageId,
   };
+}
+
+function withoutSecrets(headers: NotifyRequest['headers']): NotifyRequest['headers'] {
+  const kept: Record<string, string | readonly string[] | undefined> = {};
+  for (const name in headers) if (!secrets.has(name) && !secrets.has(name.toLowerCase())) kept[name] = headers[name];
+  return kept;
 }
 
 function verdict(authorization: string | undefined, outcome: Outcome): TokenVerdict {

@@ -6,11 +6,14 @@ import type { Upload } from '../sending/files';
 import type { Notification, RawStatus } from '../storage/notification';
 import { Histories, type MessageHistory } from './histories';
 import { KeptFiles, type KeptFile } from './kept-files';
-import { recordOf, type RecordedRequest } from './recorded-request';
+import { recordOf, type OpenRequest, type RecordedRequest } from './recorded-request';
 
 const mostHistories = 10_000;
 const mostRequests = 1000;
 const mostBytesOfFiles = 100 * 2 ** 20;
+
+/** One that came before the recorder was on. */
+const unseen: OpenRequest = { signedBy: null, messageId: null, history: null };
 
 /** Keeps for the inbox what Notify itself does not: nothing before it is switched on, and then only the newest. */
 export class Recorder {
@@ -20,25 +23,35 @@ export class Recorder {
   revision = 0;
   private readonly files = new KeptFiles(mostBytesOfFiles);
   private readonly histories = new Histories(mostHistories, (id) => this.files.forget(id));
-  private readonly signed = new WeakMap<NotifyRequest, Caller>();
-  private readonly sent = new WeakMap<NotifyRequest, { readonly id: string; readonly history: MessageHistory }>();
+  /** What is known of requests that are not answered yet. */
+  private readonly open = new Map<NotifyRequest, OpenRequest>();
   private log: RecordedRequest[] = [];
   private requests = 0;
   private callbacks = 0;
+
+  /** A request came in. */
+  received(request: NotifyRequest): void {
+    if (this.on) this.open.set(request, { signedBy: null, messageId: null, history: null });
+  }
 
   /** A message was stored. */
   stored(notification: Notification, request: NotifyRequest | undefined): void {
     this.revision += 1;
     if (!this.on) return;
     const { id, status, createdAt } = notification;
-    const history = this.histories.begin(id, { status, at: Math.floor(createdAt / 1000) });
-    if (request) this.sent.set(request, { id, history });
+    const history = this.histories.begin(id, status, Math.floor(createdAt / 1000));
+    const open = request && this.open.get(request);
+    if (!open) return;
+    open.messageId = id;
+    open.history = history;
   }
 
   /** A message goes out in this name. */
   sentAs(messageId: string, sender: string, replyTo: string | null = null): void {
     const history = this.histories.find(messageId);
-    if (history) Object.assign(history, { sender, replyTo });
+    if (!history) return;
+    history.sender = sender;
+    history.replyTo = replyTo;
   }
 
   keepFiles(messageId: string, uploads: readonly Upload[], contents: readonly Buffer[]): void {
@@ -48,12 +61,13 @@ export class Recorder {
   /** A message came to a status. */
   came({ id }: Notification, status: RawStatus, at: number): void {
     this.revision += 1;
-    this.histories.find(id)?.changes.push({ status, at });
+    this.histories.find(id)?.add({ status, at });
   }
 
   /** A request's token is good. */
   signedBy(request: NotifyRequest, caller: Caller): void {
-    if (this.on) this.signed.set(request, caller);
+    const open = this.open.get(request);
+    if (open) open.signedBy = caller;
   }
 
   /** A request was answered, or left without an answer. */
@@ -65,11 +79,11 @@ export class Recorder {
     if (!this.on) return;
     this.revision += 1;
     this.requests += 1;
-    const sent = this.sent.get(request);
-    if (sent) sent.history.request = this.requests;
-    const signedBy = this.signed.get(request) ?? null;
-    const record = { ...about, number: this.requests, signedBy, messageId: sent?.id ?? null };
-    if (this.log.push(recordOf(request, outcome, record)) > 2 * mostRequests) this.log = this.log.slice(-mostRequests);
+    const open = this.open.get(request) ?? unseen;
+    this.open.delete(request);
+    if (open.history) open.history.request = this.requests;
+    this.log.push(recordOf(request, outcome, { number: this.requests, open, ...about }));
+    if (this.log.length > 2 * mostRequests) this.log = this.log.slice(-mostRequests);
   }
 
   /** The number of the next call of a callback URL. */

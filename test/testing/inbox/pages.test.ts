@@ -128,7 +128,7 @@ describe('the inbox over HTTP', () => {
     const { value } = (await reader?.read()) ?? {};
     expect(Buffer.from(value ?? []).toString()).toMatch(/^event: change\ndata: \d+\n\n$/);
     await server.close();
-    await expect(reader?.read()).rejects.toThrow();
+    await expect(reader?.read()).rejects.toThrow('terminated');
     server = await standIn.listen();
   });
 

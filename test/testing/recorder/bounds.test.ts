@@ -23,7 +23,8 @@ const answered = (body: Buffer): Outcome => ({
   breaksOff: false,
 });
 
-const about = { number: 1, at: 0, signedBy: null, faults: [], took: 1, messageId: null };
+const open = { signedBy: null, messageId: null, history: null };
+const about = { number: 1, at: 0, faults: [], took: 1, open };
 const upload = {
   url: 'https://x',
   filename: null,
@@ -36,7 +37,7 @@ describe('the recorder', () => {
   test('keeps the newest histories, and forgets the files of the others', () => {
     const forgotten: string[] = [];
     const histories = new Histories(2, (id) => forgotten.push(id));
-    for (const id of ['a', 'b', 'c']) histories.begin(id, { status: 'created', at: 1 });
+    for (const id of ['a', 'b', 'c']) histories.begin(id, 'created', 1);
     expect([forgotten, histories.find('a'), histories.find('c')?.changes]).toEqual([
       ['a'],
       undefined,
