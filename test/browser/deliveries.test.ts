@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { sideways, violationsOn } from './accessibility';
 import { openBrowser } from './browser';
+import { looks, takePictures } from './pictures';
 import { startLocally, type LocalStart } from './local-start';
 
 let browser: Browser;
@@ -12,7 +13,10 @@ beforeAll(async () => {
   page = await browser.newPage();
 });
 
-afterAll(() => browser.close());
+afterAll(async () => {
+  await browser.close();
+  await local.stop();
+});
 
 const countOf = async (kind: string): Promise<string> =>
   (await page.locator('.inbox-kinds__kind', { hasText: kind }).locator('.inbox-kinds__count').textContent()) ?? '';
@@ -35,17 +39,22 @@ describe('npm start -- --inbox', () => {
   test('breaks no rule of axe, light and dark, wide and narrow', async () => {
     await page.goto(local.url);
     const href = await page.getByRole('link', { name: 'letter that comes back' }).getAttribute('href');
-    for (const width of [1280, 320]) {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height: 900 });
-        for (const path of ['/_stand-in/inbox/deliveries', href ?? '']) {
-          await page.goto(new URL(path, local.url).href);
-          expect([path, await violationsOn(page), await sideways(page)]).toEqual([path, [], 0]);
-        }
+    for (const [colorScheme, width] of looks) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
+      for (const path of ['/_stand-in/inbox/deliveries', href ?? '']) {
+        await page.goto(new URL(path, local.url).href);
+        expect([path, await violationsOn(page), await sideways(page)]).toEqual([path, [], 0]);
       }
     }
     await page.setViewportSize({ width: 1280, height: 900 });
+  });
+
+  test('has its pictures taken for the documentation', async () => {
+    await page.goto(local.url);
+    const href = await page.getByRole('link', { name: 'letter that comes back' }).getAttribute('href');
+    const urls = { deliveries: local.url, delivery: new URL(href ?? '', local.url).href };
+    expect(await takePictures(browser, urls)).toBeGreaterThan(5000);
   });
 
   test('links every delivery that Notify has to its message, and back', async () => {

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { sideways, violationsOn } from './accessibility';
 import { openBrowser } from './browser';
 import { openFullStandIn, type FullStandIn } from './full-stand-in';
+import { looks, takePictures } from './pictures';
 
 let browser: Browser;
 let full: FullStandIn;
@@ -14,8 +15,6 @@ afterAll(async () => {
   await browser.close();
   await full.close();
 });
-
-const looks = (['light', 'dark'] as const).flatMap((scheme) => [1280, 320].map((width) => [scheme, width] as const));
 
 describe('the pages of the inbox', () => {
   test.each(looks)(
@@ -32,6 +31,13 @@ describe('the pages of the inbox', () => {
       await page.close();
     },
   );
+
+  test('have their pictures taken for the documentation', async () => {
+    const { email, text, letter } = full.sent;
+    const messages = { email, text, letter };
+    const urls = Object.entries(messages).map(([name, id]) => [name, `${full.inbox}/messages/${id}`] as const);
+    expect(await takePictures(browser, { list: full.inbox, ...Object.fromEntries(urls) })).toBeGreaterThan(5000);
+  });
 
   test('each say what they are, that nothing was sent, and what time it is', async () => {
     const page = await browser.newPage();
