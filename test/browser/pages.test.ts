@@ -77,6 +77,18 @@ describe('the pages of the inbox', () => {
     await page.close();
   });
 
+  test('say in title and summary what is wrong with a form, and break no rule then', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${full.inbox}/what-happens-next`);
+    await page.fill('#times', 'often');
+    await page.getByRole('button', { name: 'Add the fault' }).click();
+    expect(await page.title()).toMatch(/^Error: What happens next/);
+    expect(await violationsOn(page)).toEqual([]);
+    await page.click('.govuk-error-summary a');
+    expect(await page.evaluate('document.activeElement.id')).toBe('times');
+    await page.close();
+  });
+
   test('are searched, opened and left by the keyboard alone', async () => {
     const page = await browser.newPage();
     await page.goto(full.inbox);

@@ -29,7 +29,8 @@ export async function answerInbox(context: InboxContext, request: NotifyRequest)
   if (request.method === 'POST') return sendForm(context, request, segments, show);
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return show(message(405, 'Pages can be read, and forms sent.'), '');
-  if (segments[0] === 'events') return changes(standIn.notify.recorder, () => standIn.catchUp());
+  if (segments[0] === 'events' && request.method === 'GET')
+    return changes(standIn.notify.recorder, () => standIn.catchUp());
   const file = await fileAt(segments, queryOf(request), standIn.notify);
   if (file !== undefined) return file;
   const page = await pageAt(context, segments, queryOf(request));

@@ -16,7 +16,7 @@ export class MessageHistory {
   replyTo: string | null = null;
   /** The number of the request that sent it; null for one sent by other means. */
   request: number | null = null;
-  private later: StatusChange[] | undefined;
+  private later: readonly StatusChange[] | undefined;
 
   constructor(
     private readonly first: RawStatus,
@@ -25,8 +25,8 @@ export class MessageHistory {
   ) {}
 
   add(change: StatusChange): void {
-    this.later ??= [];
-    this.later.push(change);
+    // An array that grows takes room for more than ever comes.
+    this.later = this.later === undefined ? [change] : [...this.later, change];
   }
 
   /** Every status it came to, oldest first. */
