@@ -1,4 +1,5 @@
 import type { RawStatus } from '../storage/notification';
+import { RingBuffer } from './ring-buffer';
 
 /** A status that a message came to. */
 export interface StatusChange {
@@ -38,26 +39,24 @@ export class MessageHistory {
 /** Keeps the history of the newest messages. */
 export class Histories {
   private readonly byId = new Map<string, MessageHistory>();
-  /** The ids in turn: the next one takes the place of the oldest. */
-  private readonly ids: string[] = [];
-  private next = 0;
+  private readonly ids: RingBuffer<string>;
 
   /** @param onForgotten is told the id of a message whose history goes, to make room */
   constructor(
-    private readonly most: number,
+    most: number,
     private readonly onForgotten: (id: string) => void,
-  ) {}
+  ) {
+    this.ids = new RingBuffer(most);
+  }
 
   begin(id: string, first: RawStatus, createdAt: number): MessageHistory {
     const history = new MessageHistory(first, createdAt);
-    const oldest = this.ids[this.next];
+    const oldest = this.ids.add(id);
     if (oldest !== undefined) {
       this.byId.delete(oldest);
       this.onForgotten(oldest);
     }
     this.byId.set(id, history);
-    this.ids[this.next] = id;
-    this.next = (this.next + 1) % this.most;
     return history;
   }
 
@@ -67,7 +66,6 @@ export class Histories {
 
   clear(): void {
     this.byId.clear();
-    this.ids.length = 0;
-    this.next = 0;
+    this.ids.clear();
   }
 }

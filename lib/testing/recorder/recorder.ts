@@ -6,6 +6,7 @@ import type { Upload } from '../sending/files';
 import type { Notification, RawStatus } from '../storage/notification';
 import { Histories, type MessageHistory } from './histories';
 import { KeptFiles, type KeptFile } from './kept-files';
+import { RingBuffer } from './ring-buffer';
 import { recordOf, type OpenRequest, type RecordedRequest } from './recorded-request';
 
 const mostHistories = 10_000;
@@ -25,7 +26,7 @@ export class Recorder {
   private readonly histories = new Histories(mostHistories, (id) => this.files.forget(id));
   /** What is known of requests that are not answered yet. */
   private readonly open = new Map<NotifyRequest, OpenRequest>();
-  private log: RecordedRequest[] = [];
+  private readonly log = new RingBuffer<RecordedRequest>(mostRequests);
   private requests = 0;
   private callbacks = 0;
 
@@ -82,8 +83,7 @@ export class Recorder {
     const open = this.open.get(request) ?? unseen;
     this.open.delete(request);
     if (open.history) open.history.request = this.requests;
-    this.log.push(recordOf(request, outcome, { number: this.requests, open, ...about }));
-    if (this.log.length > 2 * mostRequests) this.log = this.log.slice(-mostRequests);
+    this.log.add(recordOf(request, outcome, { number: this.requests, open, ...about }));
   }
 
   /** The number of the next call of a callback URL. */
@@ -103,7 +103,7 @@ export class Recorder {
 
   /** The last requests, oldest first. */
   get lastRequests(): readonly RecordedRequest[] {
-    return this.log.slice(-mostRequests);
+    return this.log.items;
   }
 
   /** Forgets all but how much there was, so that a number is never given twice. */
@@ -111,6 +111,6 @@ export class Recorder {
     this.revision += 1;
     this.histories.clear();
     this.files.clear();
-    this.log = [];
+    this.log.clear();
   }
 }
