@@ -12,9 +12,7 @@ const sends = 10_000;
 const world = busyWorld();
 
 /** Sends in process to a stand-in with an inbox or without one. Gives milliseconds, and the stand-in. */
-async function send(
-  inbox: boolean,
-): Promise<{
+async function send(inbox: boolean): Promise<{
   readonly took: number;
   readonly standIn: NotifyStandIn;
   readonly close: () => Promise<void>;
