@@ -49,10 +49,7 @@ beforeAll(async () => {
   browser = await openBrowser();
 });
 
-afterEach(async () => {
-  await page.close();
-  await server.close();
-});
+afterEach(() => page.close());
 
 afterAll(() => browser.close());
 
@@ -113,8 +110,15 @@ async function fill(text: string): Promise<readonly string[]> {
 const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
 describe.each(Object.entries(hostile))('%s', (_, text) => {
+  let paths: readonly string[];
+
+  beforeAll(async () => {
+    paths = await fill(text);
+  });
+
+  afterAll(() => server.close());
+
   test('runs nowhere, is shown as it was typed, and breaks no page', async () => {
-    const paths = await fill(text);
     page = await browser.newPage({ viewport: { width: 320, height: 800 } });
     const errors: string[] = [];
     page.on('console', (message) => errors.push(message.text()));
@@ -137,7 +141,7 @@ describe.each(Object.entries(hostile))('%s', (_, text) => {
   });
 
   test('does nothing in the frame of the email, whatever the reader does there', async () => {
-    const [, , , , , , message = ''] = await fill(text);
+    const [, , , , , , message = ''] = paths;
     page = await browser.newPage();
     await page.goto(`${server.url}/_stand-in/inbox${message}`);
     const frame = page.frameLocator('iframe');
