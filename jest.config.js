@@ -9,8 +9,8 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   // `npm run test:package` installs the package in another project, `npm run test:cloud` deploys for real,
-  // `npm run test:languages` needs Python, Maven and jq.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(package|cloud|languages)/'],
+  // `npm run test:languages` needs Python, Maven and jq, `npm run test:browser` a browser.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(package|cloud|languages|browser)/'],
   setupFiles: ['<rootDir>/test/setup.ts'],
   transform: {
     '^.+\\.[mc]?[jt]s$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }],

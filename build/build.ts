@@ -6,6 +6,7 @@ import { bundleFunctions, functions } from './bundle';
 import { bundleCode } from './package/code';
 import { bundleCommandLine } from './package/command-line';
 import { repository } from './package/entries';
+import { writeInboxAssets } from './package/inbox-assets';
 import { writeTypes } from './package/types';
 import { bundledPackages, copiedPackages, licenceNotice } from './third-party-licences';
 
@@ -13,13 +14,14 @@ import { bundledPackages, copiedPackages, licenceNotice } from './third-party-li
 async function buildPackage(): Promise<Metafile> {
   const dist = join(repository, 'dist');
   await rm(dist, { recursive: true, force: true });
-  const [lambdas, commandLine, code] = await Promise.all([
+  const [lambdas, commandLine, code, assets] = await Promise.all([
     bundleFunctions(),
     bundleCommandLine(dist),
     bundleCode(dist),
+    writeInboxAssets(dist),
     writeTypes(dist),
   ]);
-  const bundled = await bundledPackages(repository, [lambdas, commandLine, ...code]);
+  const bundled = await bundledPackages(repository, [lambdas, commandLine, assets, ...code]);
   const packages = [...bundled, ...(await copiedPackages())];
   await writeFile(join(repository, 'THIRD-PARTY-LICENSES'), licenceNotice(packages));
   return lambdas;

@@ -189,6 +189,15 @@ export async function openPipeline(given: EmbeddedPipelineSettings) {
     if (asleep !== undefined && clock.nextAlarm === asleep) clock.advanceTo(asleep);
   }
 
+  /** When the next thing happens, in milliseconds since the epoch. `Infinity`: nothing ever will. */
+  function nextAt(): number {
+    return Math.min(
+      earliest(sources.map(({ queue }) => queue)) ?? Infinity,
+      standIn.nextDueAt() ?? Infinity,
+      schedule.next(clock.now(), { awaited: ledger.awaited, heldFrom: earliest(Object.values(queues.heldQueues)) }),
+    );
+  }
+
   return {
     ledger,
     deadLetters: queues.deadLetterQueue,
@@ -201,13 +210,12 @@ export async function openPipeline(given: EmbeddedPipelineSettings) {
     callUrl: async (call: UrlCall): Promise<number> =>
       urlAnswer(await receipts.answer(urlEvent(call, clock.now()))).statusCode ?? 0,
     settle,
+    /** What is on record of a delivery. */
+    find: (deliveryId: string) => store.find(deliveryId),
+    nextAt,
     /** Moves time to when the next thing happens and lets it happen. `false`: nothing ever will. */
     async step(): Promise<boolean> {
-      const next = Math.min(
-        earliest(sources.map(({ queue }) => queue)) ?? Infinity,
-        standIn.nextDueAt() ?? Infinity,
-        schedule.next(clock.now(), { awaited: ledger.awaited, heldFrom: earliest(Object.values(queues.heldQueues)) }),
-      );
+      const next = nextAt();
       if (next === Infinity) return false;
       clock.advanceTo(next);
       await standIn.settle();

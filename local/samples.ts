@@ -106,7 +106,7 @@ export function sampleMessages(world: World, later: Date): readonly Sample[] {
 }
 
 /** @throws Error when the world has no template of that name */
-function findTemplate(world: World, name: string): WorldTemplate {
+export function findTemplate(world: World, name: string): WorldTemplate {
   const templates = world.services.flatMap((service) => service.templates);
   const found = templates.find((template) => template.name === name);
   if (!found)

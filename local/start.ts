@@ -3,14 +3,18 @@ import { endWhenReadEnough } from '../bin/read-enough';
 import type { Monitor } from '../lambda/shared/ports';
 import type { World } from '../lib/testing';
 import type { ReadMessages } from './read-messages';
+import type { Sample } from './samples';
 
-const usage = `npm start -- [--json] [--messages FILE | --csv FILE [--sheet NAME] --template TEMPLATE]
+const usage = `npm start -- [--json | --inbox [--port N]] [--messages FILE | --csv FILE [--sheet NAME] --template TEMPLATE]
 
 Runs the pipeline of the synthesized stack on this machine, against a stand-in for GOV.UK Notify. Time is moved by
 hand: a letter's days pass in a moment. Lines and rows that cannot be sent are listed with what is wrong with them, and
 the others go on. Ends with 0 when those have come to an end, and with 1 if there is nothing that can be sent.
 
   --json            print one line of JSON for each delivery, and nothing else
+  --inbox           show it in a web page instead: every delivery, and the messages that Notify has. It keeps running until
+                    Ctrl+C, and time moves by the page's buttons
+  --port N          of that page; a free one without it
   --messages FILE   send these queue messages, one JSON object a line, instead of the samples
   --csv FILE        send a message for each row of this spreadsheet instead, CSV, .xlsx or .ods, and show how far that
                     has come
@@ -41,6 +45,7 @@ interface Source {
   readonly csv?: string | undefined;
   readonly template?: string | undefined;
   readonly sheet?: string | undefined;
+  readonly port?: string | undefined;
 }
 
 async function main(): Promise<void> {
@@ -52,6 +57,8 @@ async function main(): Promise<void> {
     args,
     options: {
       json: { type: 'boolean' },
+      inbox: { type: 'boolean' },
+      port: { type: 'string' },
       messages: { type: 'string' },
       csv: { type: 'string' },
       template: { type: 'string' },
@@ -63,10 +70,8 @@ async function main(): Promise<void> {
   // What follows takes a while to load, and longer to synthesize the stack.
   if (!values.json && !isOwn) process.stdout.write('The samples go through the pipeline on this machine.\n\n');
 
+  if (values.json && values.inbox) throw new Error('give --json or --inbox, not both');
   const { defaultWorld } = await import('../lib/testing');
-  const { runMessages } = await import('./run-messages');
-  const { sampleTexts } = await import('./samples');
-  const { showChanges, showJson, showProgress } = await import('./shows');
   const world = defaultWorld();
   const { messages, remarks, summary } = await read(values, world);
   for (const remark of remarks) process.stderr.write(`${remark}\n`);
@@ -74,6 +79,10 @@ async function main(): Promise<void> {
 
   if (messages.length === 0) throw new Error('there is nothing to send; give a file with a message in it');
 
+  if (values.inbox) return showInbox(world, messages, values);
+  const { runMessages } = await import('./run-messages');
+  const { sampleTexts } = await import('./samples');
+  const { showChanges, showJson, showProgress } = await import('./shows');
   const show = values.json ? showJson() : isMailing ? showProgress(distinct(messages)) : showChanges();
   const rows = await runMessages({
     world,
@@ -108,6 +117,33 @@ The stand-in has these, with what each template needs in its personalisation:
 
 ${describeWorld(defaultWorld())}
 `);
+}
+
+/** Shows all in a web page, until somebody presses Ctrl+C. */
+async function showInbox(world: World, messages: readonly Sample[], { port, ...source }: Source): Promise<void> {
+  if (port !== undefined && !/^\d{1,5}$/.test(port)) throw new Error(`port "${port}" is not one; give a whole number`);
+  const isOwn = source.messages !== undefined || source.csv !== undefined;
+  const { interruptible } = await import('../bin/commands/interruptible');
+  const { serveInbox } = await import('./inbox/serve-inbox');
+  const { troubledMessages } = await import('./inbox/troubles');
+  const { sampleTexts } = await import('./samples');
+  const { showChanges } = await import('./shows');
+  await interruptible(async (stop) => {
+    const stopped = new Promise((resolve) => stop.addEventListener('abort', resolve));
+    const show = showChanges();
+    const { url, close } = await serveInbox({
+      world,
+      messages: isOwn ? messages : [...messages, ...troubledMessages(world)],
+      texts: isOwn ? [] : sampleTexts,
+      monitor: silent,
+      port: Number(port ?? 0),
+      onChange: show.onChange,
+      onText: show.onText,
+    });
+    process.stdout.write(`\nSee it all, and move time on: ${url}/deliveries\nPress Ctrl+C to end.\n\n`);
+    if (!stop.aborted) await stopped;
+    await close();
+  });
 }
 
 async function read({ messages, csv, template, sheet }: Source, world: World): Promise<ReadMessages> {

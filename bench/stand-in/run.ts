@@ -2,9 +2,9 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, request as httpRequest } from 'node:http';
 import { join } from 'node:path';
-import { apiKey, NotifyStandIn } from '../../lib/testing';
-import { NotifyClient } from '../../lib/notify';
+import { NotifyStandIn } from '../../lib/testing';
 import { busyWorld } from './busy-world';
+import { caughtBearer, message } from './messages';
 
 // How fast the stand-in takes messages, over HTTP and in process, and how much room they take.
 //   npx tsx bench/stand-in/run.ts [messages]
@@ -20,30 +20,9 @@ interface Usage {
   readonly messages: number;
 }
 
-const kinds = {
-  email: {
-    template_id: 'e0000000-0000-4000-8000-000000000001',
-    personalisation: { name: 'Amala Bird', day: 'Monday', time: '10:30', bring: 'yes' },
-  },
-  sms: { template_id: '50000000-0000-4000-8000-000000000001', personalisation: { code: '123456' } },
-} as const;
-
-function message(index: number): { path: string; body: string } {
-  const reference = `order-${index}/3f6c7d3f/${index.toString(16).padStart(12, '0')}`;
-  return index % 2 === 0
-    ? {
-        path: '/v2/notifications/email',
-        body: JSON.stringify({ ...kinds.email, email_address: `person${index}@example.com`, reference }),
-      }
-    : {
-        path: '/v2/notifications/sms',
-        body: JSON.stringify({ ...kinds.sms, phone_number: `07900${String(index).padStart(6, '0')}`, reference }),
-      };
-}
-
 /** Sends over HTTP to a stand-in in a process of its own, started with these options of Node's. */
-async function overHttp(nodeOptions: readonly string[]): Promise<void> {
-  const child = fork(join(__dirname, 'server.ts'), [], {
+async function overHttp(nodeOptions: readonly string[], inbox = false): Promise<void> {
+  const child = fork(join(__dirname, 'server.ts'), inbox ? ['inbox'] : [], {
     execArgv: [...process.execArgv, '--expose-gc', ...nodeOptions],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
@@ -54,9 +33,9 @@ async function overHttp(nodeOptions: readonly string[]): Promise<void> {
     return usage;
   };
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
-  let token = await bearer();
+  let token = await caughtBearer(world);
   const renewing = setInterval(async () => {
-    token = await bearer();
+    token = await caughtBearer(world);
   }, 10_000);
   let next = 0;
   const worker = async (until: number) => {
@@ -76,7 +55,7 @@ async function overHttp(nodeOptions: readonly string[]): Promise<void> {
   const sends = total - warmUp;
   const cpu = (after.cpuMilliseconds - before.cpuMilliseconds) / sends;
   const grown = (of: 'rssMegabytes' | 'heapMegabytes') => (after[of] - empty[of]).toFixed(0);
-  console.log(`over HTTP ${nodeOptions.join(' ')}`);
+  console.log(`over HTTP ${nodeOptions.join(' ')}${inbox ? ' with an inbox' : ''}`);
   console.log(`  ${Math.round(sends / seconds)} sends a second beside their client on this machine`);
   console.log(`  ${(cpu * 1000).toFixed(0)} µs of CPU a send: ${Math.round(1000 / cpu)} sends a second on one core`);
   console.log(`  ${after.messages} messages take ${grown('heapMegabytes')} MB of heap`);
@@ -97,23 +76,9 @@ async function post(url: string, body: string, token: string, agent: Agent): Pro
   });
 }
 
-/** A token as our client makes it, caught on its way; it is good for 30 seconds. */
-async function bearer(): Promise<string> {
-  let caught = '';
-  const client = new NotifyClient({
-    apiKey: apiKey(world, 'live'),
-    transport: async ({ headers }) => {
-      caught = headers['authorization'] ?? '';
-      return { status: 200, headers: {}, body: Buffer.from('{"templates":[]}') };
-    },
-  });
-  await client.listTemplates();
-  return caught;
-}
-
 async function inProcess(): Promise<void> {
   const standIn = new NotifyStandIn({ world });
-  const headers = { authorization: await bearer() };
+  const headers = { authorization: await caughtBearer(world) };
   const base = 'https://api.notifications.service.gov.uk';
   const sends = Math.min(total, 50_000);
   const start = performance.now();
@@ -127,6 +92,7 @@ async function inProcess(): Promise<void> {
 
 async function run(): Promise<void> {
   await overHttp([]);
+  await overHttp([], true);
   // Node's own young generation is large and leaves much of the room it took unused.
   await overHttp(['--max-semi-space-size=4']);
   await inProcess();

@@ -1,7 +1,7 @@
 import { NotifyStandIn } from '../../lib/testing';
 import { busyWorld } from './busy-world';
 
-// Serves the stand-in in a process of its own, and says on request what it has used so far.
+// Serves the stand-in in a process of its own, and says on request what it has used so far. `inbox`: with an inbox.
 const standIn = new NotifyStandIn({ world: busyWorld() });
 
 interface Usage {
@@ -24,7 +24,7 @@ function usage(): Usage {
 }
 
 async function serve(): Promise<void> {
-  const { url } = await standIn.listen();
+  const { url } = await standIn.listen({ inbox: process.argv.includes('inbox') });
   process.on('message', () => process.send?.(usage()));
   process.send?.(url);
 }

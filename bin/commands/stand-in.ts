@@ -4,12 +4,13 @@ import { cannot, exitCodes, print, type Command } from './command';
 import { readOptions } from './options';
 
 const usage = `  stand-in [--port N] [--world FILE] [--control] [--json] [--port-file FILE]
-      Serves a stand-in for GOV.UK Notify on 127.0.0.1 and prints its keys and template ids.
+      Serves a stand-in for GOV.UK Notify on 127.0.0.1 and prints its keys and template ids, and the address of its inbox,
+      a web page that shows what it was sent.
 
       --port N           listen on this port; a free one without it
       --host ADDRESS     listen on this address; in a container 0.0.0.0
       --world FILE       the services, keys and templates, as JSON; a small world of its own without it
-      --control          serve /_stand-in/ too, by which a test tells it what to do
+      --control          obey orders under /_stand-in/, by which a test tells it what to do, and give the inbox forms
       --json             print port, keys and template ids as one line of JSON, and nothing else
       --port-file FILE   write the port to this file when it listens, or with --json all that it prints
 `;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { build, type BuildOptions, type Metafile } from 'esbuild';
 import { inFunctions, onMachines } from './entries';
+import { inboxFromDist } from './inbox-assets';
 import { forNode } from './options';
 import { bundleVendor, fromVendor } from './vendor';
 
@@ -44,7 +45,7 @@ async function bundleCjs(outdir: string): Promise<Metafile> {
     ...shared,
     entryPoints: { ...inFunctions, ...onMachines },
     outdir,
-    plugins: [fromVendor],
+    plugins: [fromVendor, inboxFromDist],
   });
   await build({
     ...forNode,

@@ -7,10 +7,18 @@ import type { StatusDelays } from './lifecycle/delays';
 import { Lifecycle, type OnStatus } from './lifecycle/lifecycle';
 import { Limits } from './limits/limits';
 import type { Notify } from './notify';
+import type { Recorder } from './recorder/recorder';
 import { NotificationStore } from './storage/notification-store';
 import { ReceivedTextStore } from './storage/received-texts';
 import { Retention } from './storage/retention';
 import type { CompleteWorld } from './world/complete-world';
+
+/** What it is given beside the world and the time. */
+interface Parts {
+  readonly delays: StatusDelays;
+  readonly sendCallback: CallbackSender;
+  readonly recorder: Recorder;
+}
 
 /** Puts together what the endpoints work on. */
 export function assemble(
@@ -18,9 +26,9 @@ export function assemble(
   clock: Clock,
   time: Pick<Clock, 'now'>,
   agenda: Agenda,
-  { delays, sendCallback }: { readonly delays: StatusDelays; readonly sendCallback: CallbackSender },
+  { delays, sendCallback, recorder }: Parts,
 ): { readonly notify: Notify; readonly retention: Retention } {
-  const callbacks = new CallbackQueue(agenda, sendCallback);
+  const callbacks = new CallbackQueue(agenda, sendCallback, recorder);
   const notifications = new NotificationStore();
   const receivedTexts = new ReceivedTextStore();
   const notify: Notify = {
@@ -30,16 +38,18 @@ export function assemble(
     notifications,
     receivedTexts,
     limits: new Limits(),
-    lifecycle: new Lifecycle(agenda, delays, reportTo(callbacks)),
+    lifecycle: new Lifecycle(agenda, delays, reportTo(callbacks, recorder)),
     callbacks,
     uploads: [],
+    recorder,
   };
   return { notify, retention: new Retention(notifications, receivedTexts, time.now()) };
 }
 
 /** Tells services of what their callback URLs are for. What is told is as it was when it happened. */
-function reportTo(callbacks: CallbackQueue): OnStatus {
+function reportTo(callbacks: CallbackQueue, recorder: Recorder): OnStatus {
   return (notification, { status, receipt }, at) => {
+    recorder.came(notification, status, at);
     const targets = notification.service.callbacks;
     if (receipt) {
       const payload = deliveryReceipt(notification);

@@ -29,16 +29,18 @@
  */
 export type { CallbackAttempt, CallbackTargetKind } from './callbacks/callbacks';
 export type { CallbackRequest, CallbackSender } from './callbacks/sender';
-export type { Control, TextToReceive } from './control/control';
+export type { Control, TextToReceive, TextFromPerson } from './control/control';
 export type { WebsiteMessage } from './control/website';
 export type { AuthReason } from './auth/messages';
 export type { Fault, FaultMatch, FaultScript } from './faults/fault';
-export type { FaultableRequest, FaultBook, ScriptedFault } from './faults/fault-book';
+export type { FaultableRequest, FaultBook, ScriptedFault, WaitingFault } from './faults/fault-book';
 export type { Listening } from './http/listen';
+export type { InboxDelivery, InboxEvent, InboxHost } from './inbox/host';
 export type { RequestCounts } from './http/request-counts';
 export type { StatusDelays } from './lifecycle/delays';
 export type { Ending } from './lifecycle/endings';
-export type { MessageMatch } from './lifecycle/lifecycle';
+export type { EndingRule, MessageMatch } from './lifecycle/lifecycle';
+export type { MessageFilter } from './storage/message-filter';
 export type { Upload } from './sending/files';
 export type { SentMessage, SentMessages } from './sent-message';
 export { serveStandIn } from './serve';

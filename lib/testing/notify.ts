@@ -3,6 +3,7 @@ import type { Lifecycle } from './lifecycle/lifecycle';
 import type { CallbackQueue } from './callbacks/callbacks';
 import type { NotificationStore } from './storage/notification-store';
 import type { ReceivedTextStore } from './storage/received-texts';
+import type { Recorder } from './recorder/recorder';
 import type { Upload } from './sending/files';
 import type { CompleteWorld } from './world/complete-world';
 
@@ -19,4 +20,5 @@ export interface Notify {
   readonly lifecycle: Lifecycle;
   readonly callbacks: CallbackQueue;
   readonly uploads: Upload[];
+  readonly recorder: Recorder;
 }

@@ -1,6 +1,7 @@
 import { withPlainNumbers } from '../rules/python/float';
 import { renderTemplate } from '../rules/templates/render';
 import { precompiled, shownStatus } from './endpoints/notification-view';
+import type { MessageFilter } from './storage/message-filter';
 import type { StoredNotification, StoredPersonalisation, RawStatus } from './storage/notification';
 import type { Notify } from './notify';
 import type { Channel, KeyType, Postage } from './world/world';
@@ -49,20 +50,43 @@ export class SentMessages {
   /** All of them, oldest first. */
   all(): SentMessage[] {
     this.catchUp();
-    return Array.from(this.store.all(), show);
+    return Array.from(this.store.all(), showMessage);
   }
 
   /** The message with this id. */
   byId(id: string): SentMessage | undefined {
     this.catchUp();
     const found = this.store.findAnywhere(id);
-    return found && show(found);
+    return found && showMessage(found);
   }
 
   /** Every message with this reference, oldest first: two are a double send. */
   byReference(reference: string): SentMessage[] {
     this.catchUp();
-    return this.store.withReference(reference).map(show);
+    return this.store.withReference(reference).map(showMessage);
+  }
+
+  /**
+   * Every message that fits the filter, oldest first.
+   *
+   * @example
+   * notify.notifications.find({ q: 'security code', type: 'sms', status: 'delivered' });
+   */
+  find(filter: MessageFilter): SentMessage[] {
+    this.catchUp();
+    return this.store.search(filter).toReversed().map(showMessage);
+  }
+
+  /**
+   * The newest message that fits the filter.
+   *
+   * @example
+   * const code = notify.notifications.latest({ to: '07900 900123' })?.body.match(/\d{6}/)?.[0];
+   */
+  latest(filter: MessageFilter = {}): SentMessage | undefined {
+    this.catchUp();
+    const [newest] = this.store.search({ ...filter, limit: 1 });
+    return newest && showMessage(newest);
   }
 
   /** Every message to this email address or phone number, as it was sent. */
@@ -70,11 +94,12 @@ export class SentMessages {
     this.catchUp();
     return Array.from(this.store.all())
       .filter((notification) => notification.recipient === recipient)
-      .map(show);
+      .map(showMessage);
   }
 }
 
-function show(notification: StoredNotification): SentMessage {
+/** A message as a test sees it. */
+export function showMessage(notification: StoredNotification): SentMessage {
   const { version, template, personalisation } = notification;
   const filled = () => (version ? renderTemplate(version, personalisation) : precompiled);
   return {

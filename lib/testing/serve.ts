@@ -37,7 +37,7 @@ export async function serveStandIn(options: ServeOptions, print: (line: string) 
   const world = worldFile === undefined ? defaultWorld() : readWorld(await readFile(worldFile, 'utf8'));
   // One that is left of another run would say that this one listens already.
   if (portFile !== undefined) await rm(portFile, { force: true });
-  const server = await new NotifyStandIn({ world }).listen({ port, host, control });
+  const server = await new NotifyStandIn({ world }).listen({ port, host, control, inbox: true });
   const start = describeStart(server.url, control, world);
   const close = async (): Promise<void> => {
     await server.close();
@@ -57,17 +57,20 @@ export async function serveStandIn(options: ServeOptions, print: (line: string) 
 /** What a program needs to use a stand-in that listens. */
 function describeStart(url: string, control: boolean, world: World) {
   const steered = control ? { controlUrl: `${url}/_stand-in/` } : {};
-  return { url, port: Number(new URL(url).port), ...steered, ...summariseWorld(world) };
+  return { url, port: Number(new URL(url).port), inboxUrl: inboxOf(url), ...steered, ...summariseWorld(world) };
 }
 
 function linesOf(url: string, control: boolean, world: World): string[] {
   return [
     `A stand-in for GOV.UK Notify listens on ${url}`,
+    `See what it was sent: ${inboxOf(url)}`,
     ...(control ? [`It can be steered under ${url}/_stand-in/`] : []),
     '',
     ...describeWorld(world).split('\n'),
   ];
 }
+
+const inboxOf = (url: string): string => `${url}/_stand-in/inbox`;
 
 /** Whoever waits for the file never reads half of it. */
 async function writeWhole(file: string, content: string): Promise<void> {

@@ -4,7 +4,8 @@ import { assemble } from './assemble';
 import type { CallbackAttempt } from './callbacks/callbacks';
 import { sendOverHttp, type CallbackSender } from './callbacks/sender';
 import { Control } from './control/control';
-import { controlOverHttp } from './control/over-http';
+import type { Steered } from './control/orders';
+import { ownPart } from './own-part';
 import { FaultBook } from './faults/fault-book';
 import { exchange } from './http/exchange';
 import type { ExchangeOutcome } from './http/exchange-outcome';
@@ -12,9 +13,11 @@ import { inProcess } from './http/in-process';
 import { listen, type Listening } from './http/listen';
 import type { NotifyRequest } from './http/request';
 import { RequestCounts } from './http/request-counts';
+import type { InboxHost } from './inbox/host';
 import { Agenda } from './lifecycle/agenda';
 import { defaultDelays, type StatusDelays } from './lifecycle/delays';
 import type { Notify } from './notify';
+import { Recorder } from './recorder/recorder';
 import type { Upload } from './sending/files';
 import { SentMessages } from './sent-message';
 import type { Retention } from './storage/retention';
@@ -40,6 +43,7 @@ export interface ListenOptions {
   readonly port?: number;
   readonly host?: string;
   readonly control?: boolean;
+  readonly inbox?: boolean | InboxHost;
 }
 
 /**
@@ -79,6 +83,7 @@ export class NotifyStandIn {
   /** Counts requests by route and answer. */
   readonly requests = new RequestCounts();
 
+  private readonly recorder = new Recorder();
   private readonly time: Timekeeper;
   private readonly runsByItself: boolean;
   /** Puts everything together from the world as it is. */
@@ -99,6 +104,7 @@ export class NotifyStandIn {
       assemble(this.world, clock, this.time, agenda, {
         delays: { ...defaultDelays, ...statusDelays },
         sendCallback: sendCallback ?? sendOverHttp,
+        recorder: this.recorder,
       });
     const { notify, retention } = this.assemble(this.agenda);
     this.notify = notify;
@@ -162,6 +168,7 @@ export class NotifyStandIn {
     this.retention = retention;
     this.faults.clear();
     this.requests.clear();
+    this.recorder.clear();
     await callbacks.idle();
   }
 
@@ -171,11 +178,19 @@ export class NotifyStandIn {
    * @param options.port default 0, any free one
    * @param options.host default 127.0.0.1, which other machines do not reach; in a container 0.0.0.0
    * @param options.control whether `control`, `faults` and `tick` can be used under `/_stand-in/` too; default false
+   * @param options.inbox whether what it is sent can be seen with a browser, at `/_stand-in/inbox`; default false. From then
+   * on it keeps more of each message. A program that runs more than the stand-in says what of that is shown
    */
-  async listen({ port = 0, host = '127.0.0.1', control = false }: ListenOptions = {}): Promise<Listening> {
-    const steer = controlOverHttp(this);
+  async listen({
+    port = 0,
+    host = '127.0.0.1',
+    control = false,
+    inbox = false,
+  }: ListenOptions = {}): Promise<Listening> {
+    if (inbox !== false) this.recorder.on = true;
+    const own = ownPart(this.steered(), { control, inbox });
     const server = await listen(
-      async (request) => (control ? await steer(request) : undefined) ?? (await this.answer(request)),
+      async (request) => (await own?.(request)) ?? (await this.answer(request)),
       { port, host },
       this.time,
     );
@@ -188,6 +203,33 @@ export class NotifyStandIn {
         await server.close();
       },
     };
+  }
+
+  /** What orders and pages work on. */
+  private steered(): Steered {
+    const { world, control, faults, notifications, requests, notify, catchUp } = this;
+    return {
+      world,
+      control,
+      faults,
+      notifications,
+      requests,
+      notify,
+      catchUp,
+      now: this.time.now,
+      nextDueAt: () => this.nextDueAt(),
+      tick: (milliseconds) => this.tick(milliseconds),
+      reset: () => this.reset(),
+      clear: () => this.clear(),
+    };
+  }
+
+  /** Forgets messages and files, and all that was still to happen. */
+  private clear(): void {
+    this.agenda.clear();
+    this.notify.notifications.remove(() => true);
+    this.notify.uploads.length = 0;
+    this.recorder.clear();
   }
 
   private readonly catchUp = (): void => this.time.catchUp(this.retention);

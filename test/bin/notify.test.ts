@@ -61,7 +61,7 @@ describe('stand-in command', () => {
 
     await standIn.stop('SIGTERM');
     expect(standIn.printed()).toBe(
-      `A stand-in for GOV.UK Notify listens on ${standIn.url}\n\n${describeWorld(defaultWorld())}`,
+      `A stand-in for GOV.UK Notify listens on ${standIn.url}\nSee what it was sent: ${standIn.url}/_stand-in/inbox\n\n${describeWorld(defaultWorld())}`,
     );
   });
 
@@ -117,7 +117,7 @@ describe('stand-in command', () => {
     const standIn = await serving(...args);
     expect((await fetch(`${standIn.url}/_stand-in/world`)).status).toBe(status);
     await standIn.stop('SIGTERM');
-    expect(standIn.printed().includes('/_stand-in/')).toBe(status === 200);
+    expect(standIn.printed().includes('/_stand-in/\n')).toBe(status === 200);
   });
 });
 

@@ -160,11 +160,12 @@ test('the tests shown in the documentation pass in a project with the package in
     'remind.ts',
     'remind.test.ts',
     'both-ways.test.ts',
+    'newest.test.ts',
   ]);
   for (const { name, code } of files) project.write(name, code);
   project.link('notifications-node-client');
 
   const { code, errors } = await project.jest({});
-  expect(errors).toContain('Tests:       6 passed, 6 total');
+  expect(errors).toContain('Tests:       7 passed, 7 total');
   expect(code).toBe(0);
 }, 60_000);

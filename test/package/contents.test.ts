@@ -40,7 +40,7 @@ describe('the package', () => {
       ]),
     );
     const inDist = paths.filter((path) => path.startsWith('dist/'));
-    expect(inDist.filter((path) => !/\.(js|mjs|cjs|br|d\.ts|d\.mts|zip|cdx\.json)$/.test(path))).toEqual([]);
+    expect(inDist.filter((path) => !/\.(js|mjs|cjs|d\.ts|d\.mts|zip|cdx\.json|br|css|svg)$/.test(path))).toEqual([]);
     expect(inDist.filter((path) => /test\.|__snapshots__/.test(path))).toEqual([]);
     expect(inDist.filter((path) => /^dist\/lambda\/(?!\w[\w-]*\.(zip|cdx\.json)$)/.test(path))).toEqual([]);
   });

@@ -1,6 +1,8 @@
 import type { Agenda } from '../lifecycle/agenda';
 import { writeSpacedJson } from '../http/write-json';
+import type { Recorder } from '../recorder/recorder';
 import type { CallbackTarget } from '../world/world';
+import { describeFailure } from './describe-failure';
 import type { CallbackSender } from './sender';
 
 /** The kinds of callback, as a world's `callbacks` names them. */
@@ -8,9 +10,13 @@ export type CallbackTargetKind = 'deliveryReceipts' | 'receivedTexts' | 'returne
 
 /** One call of a callback URL that was made, and what came of it. */
 export interface CallbackAttempt {
+  /** Counts up from 1, and on after a reset. */
+  readonly number: number;
   readonly kind: CallbackTargetKind;
   readonly url: string;
   readonly body: string;
+  /** The message that it tells of, or for `receivedTexts` the text. */
+  readonly messageId: string;
   /** 1 for the first try. */
   readonly attempt: number;
   /** Milliseconds since the epoch. */
@@ -18,6 +24,14 @@ export interface CallbackAttempt {
   /** The status answered; undefined when there was no answer. */
   readonly status: number | undefined;
   readonly outcome: 'done' | 'tried again' | 'dropped' | 'given up';
+  /** What went wrong, in words, where there was no answer. */
+  readonly error: string | undefined;
+  /** Milliseconds from the call to the answer. */
+  readonly took: number;
+  /** When it is tried again, in milliseconds since the epoch. */
+  readonly nextAt: number | undefined;
+  /** The first 4 KB of what was answered; only where the stand-in serves an inbox. */
+  readonly answer: string | undefined;
 }
 
 const mostAttempts = 6;
@@ -42,6 +56,7 @@ export class CallbackQueue {
   constructor(
     private readonly agenda: Agenda,
     private readonly send: CallbackSender,
+    private readonly recorder: Recorder,
   ) {}
 
   /** Queues a callback, if the service has a URL for its kind. */
@@ -71,15 +86,58 @@ export class CallbackQueue {
     const content = payload();
     if (content === undefined) return;
     const body = writeSpacedJson(content);
-    const status = await this.send({ url: target.url, headers: headersFor(target, body), body, timeout }).catch(
-      () => undefined,
+    const began = performance.now();
+    const answered = new AnswerText(this.recorder.on);
+    const call = { url: target.url, headers: headersFor(target, body), body, timeout, ...answered.wanted };
+    const { status, error } = await this.send(call).then(
+      (given) => ({ status: given, error: undefined }),
+      (failure: unknown) => ({ status: undefined, error: describeFailure(failure, timeout) }),
     );
+    const took = performance.now() - began;
     const outcome = afterCallback(status, attempt);
-    if (this.attempts.push({ kind, url: target.url, body, attempt, at, status, outcome }) > mostRemembered) {
-      this.attempts.shift();
-    }
-    if (outcome === 'tried again') this.plan(callback, at + retryAfter, attempt + 1);
+    const nextAt = outcome === 'tried again' ? at + retryAfter : undefined;
+    const about = { kind, url: target.url, body, messageId: idIn(content), attempt, at };
+    this.remember({ number: this.recorder.nextCallback(), ...about, status, outcome, error, took, nextAt }, answered);
+    if (nextAt !== undefined) this.plan(callback, nextAt, attempt + 1);
+    if (status !== undefined) await answered.complete;
   }
+
+  private remember(attempt: Omit<CallbackAttempt, 'answer'>, answered: AnswerText): void {
+    const remembered = {
+      ...attempt,
+      get answer() {
+        return answered.text;
+      },
+    };
+    if (this.attempts.push(remembered) > mostRemembered) this.attempts.shift();
+  }
+}
+
+/** The beginning of what a callback URL answers, which comes after its status. */
+class AnswerText {
+  text: string | undefined;
+  /** Resolves when it is there; at once where nobody wants it. */
+  complete: Promise<void> = Promise.resolve();
+  /** What the call is given, to learn of it. */
+  readonly wanted: { readonly onAnswer?: (text: Promise<string>) => void };
+
+  constructor(isWanted: boolean) {
+    this.wanted = isWanted ? { onAnswer: (text) => this.awaitText(text) } : {};
+  }
+
+  private awaitText(text: Promise<string>): void {
+    this.complete = this.keep(text);
+  }
+
+  private async keep(text: Promise<string>): Promise<void> {
+    this.text = await text;
+  }
+}
+
+/** The id of what a callback tells of. */
+function idIn(content: object): string {
+  const { notification_id: ofMessage, id } = content as { readonly notification_id?: string; readonly id?: string };
+  return ofMessage ?? id ?? '';
 }
 
 function headersFor({ bearerToken }: CallbackTarget, body: string): Record<string, string> {

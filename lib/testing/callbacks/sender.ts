@@ -9,6 +9,8 @@ export interface CallbackRequest {
   readonly body: string;
   /** Milliseconds. */
   readonly timeout: number;
+  /** Where there, wants the beginning of what is answered, which comes after the status. It never rejects. */
+  readonly onAnswer?: (text: Promise<string>) => void;
 }
 
 /** Carries a callback and gives the status of the last answer; rejects when there was none within the time-out. */
@@ -21,8 +23,15 @@ export const sendOverHttp: CallbackSender = async (request) => {
   let method = 'POST';
   let url = new URL(request.url);
   for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
-    const { status, location } = await exchange(method, url, request);
-    if (location === undefined || status < 300 || status > 399) return status;
+    const response = await exchange(method, url, request);
+    const { statusCode: status = 0, headers } = response;
+    const { location } = headers;
+    if (location === undefined || status < 300 || status > 399) {
+      if (request.onAnswer) request.onAnswer(beginningOf(response));
+      else response.resume();
+      return status;
+    }
+    response.resume();
     url = new URL(location, url);
     if (status === 301 || status === 302 || status === 303) method = 'GET';
   }
@@ -33,13 +42,29 @@ async function exchange(
   method: string,
   url: URL,
   { headers, body, timeout }: CallbackRequest,
-): Promise<{ status: number; location: string | undefined }> {
+): Promise<IncomingMessage> {
   const open = url.protocol === 'https:' ? httpsRequest : httpRequest;
   const sent = open(url, { method, headers, timeout, signal: AbortSignal.timeout(timeout), agent: false });
   sent.end(method === 'POST' ? body : undefined);
-  const response = await answerOf(sent);
-  response.resume();
-  return { status: response.statusCode ?? 0, location: response.headers.location };
+  return answerOf(sent);
+}
+
+const mostOfAnswer = 4096;
+
+/** The first 4 KB of what is answered, or what came before it broke off. */
+async function beginningOf(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size >= mostOfAnswer) break;
+    }
+  } catch {
+    // What is there is what there is to see.
+  }
+  return Buffer.concat(chunks).subarray(0, mostOfAnswer).toString();
 }
 
 async function answerOf(sent: ClientRequest): Promise<IncomingMessage> {

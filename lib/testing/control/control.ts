@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { checkPhoneNumber } from '../../rules/recipients/check-recipient';
 import { complaint, receivedText } from '../callbacks/payloads';
 import type { Ending } from '../lifecycle/endings';
-import { fits, type MessageMatch } from '../lifecycle/lifecycle';
+import { fits, type EndingRule, type MessageMatch } from '../lifecycle/lifecycle';
 import type { Notify } from '../notify';
 import type { StoredNotification } from '../storage/notification';
+import type { StoredText } from '../storage/received-texts';
 import type { CompleteService } from '../world/complete-world';
 import type { KeyType } from '../world/world';
 import { sendFromWebsite, type WebsiteMessage } from './website';
@@ -16,6 +17,18 @@ export interface TextToReceive {
   readonly content: string;
   /** @default the first service */
   readonly serviceId?: string;
+}
+
+/** A text message that a service received. */
+export interface TextFromPerson {
+  readonly id: string;
+  readonly serviceId: string;
+  /** The sender's number, as Notify writes it: 447900900123. */
+  readonly from: string;
+  /** The service's number. */
+  readonly to: string;
+  readonly content: string;
+  readonly receivedAt: Date;
 }
 
 /** What a test makes happen that Notify's own API cannot bring about. */
@@ -52,6 +65,16 @@ export class Control {
     this.notify.lifecycle.forgetDecisions();
   }
 
+  /** The decisions of `endAs` for messages that will be sent, oldest first: of those that fit one the last holds. */
+  get endings(): readonly EndingRule[] {
+    return this.notify.lifecycle.rules;
+  }
+
+  /** The texts that services received, oldest first. */
+  get receivedTexts(): readonly TextFromPerson[] {
+    return this.notify.receivedTexts.all().toReversed().map(describeText);
+  }
+
   /**
    * Lets a service receive a text. The answer is its id. Throws where the number is none, or the service is unknown.
    *
@@ -69,6 +92,7 @@ export class Control {
     const userNumber = phone.normalised;
     const text = { id, service, notifyNumber: service.receivedTextNumber, userNumber, content, createdAt };
     notify.receivedTexts.add(text);
+    notify.recorder.revision += 1;
     const payload = () => notify.receivedTexts.find(service.id, id) && receivedText(text);
     notify.callbacks.add('receivedTexts', service.callbacks.receivedTexts, payload, notify.now());
     return id;
@@ -132,4 +156,9 @@ export class Control {
     if (found === undefined) throw new Error(`there is no message ${id}: it was never sent, or retention took it`);
     return found;
   }
+}
+
+function describeText({ id, service, userNumber, notifyNumber, content, createdAt }: StoredText): TextFromPerson {
+  const receivedAt = new Date(Math.floor(createdAt / 1000));
+  return { id, serviceId: service.id, from: userNumber, to: notifyNumber, content, receivedAt };
 }

@@ -1,10 +1,12 @@
 import type { FaultBook } from '../faults/fault-book';
-import { queryOf, type NotifyRequest } from '../http/request';
+import type { NotifyRequest } from '../http/request';
 import type { RequestCounts } from '../http/request-counts';
+import type { Notify } from '../notify';
 import { readAs } from '../read-as';
 import type { SentMessages } from '../sent-message';
 import type { CompleteWorld } from '../world/complete-world';
 import type { Control } from './control';
+import { readings } from './readings';
 import { endAsOrder, scriptOrder, textOrder, tickOrder, tokensOrder, websiteOrder } from './order-schemas';
 
 /** The part of the stand-in that can be steered over HTTP. */
@@ -14,12 +16,20 @@ export interface Steered {
   readonly faults: FaultBook;
   readonly notifications: SentMessages;
   readonly requests: RequestCounts;
-  now(): number;
-  tick(milliseconds: number): Promise<void>;
-  reset(): Promise<void>;
+  /** What the endpoints work on. */
+  readonly notify: Notify;
+  readonly now: () => number;
+  readonly nextDueAt: () => number | undefined;
+  /** Lets everything happen that is due by now. */
+  readonly catchUp: () => void;
+  readonly tick: (milliseconds: number) => Promise<void>;
+  readonly reset: () => Promise<void>;
+  /** Forgets messages, and all that was still to happen. */
+  readonly clear: () => void;
 }
 
-interface Order {
+/** Something that a test tells the stand-in, or asks it. */
+export interface Order {
   /** What stands after its name: the rest of the path, or the body. */
   readonly takes: string;
   /** What it gives is the answer; nothing is `{}`. Throws an error that says what is wrong with the body. */
@@ -28,19 +38,9 @@ interface Order {
 
 /** Every order, by method and name. */
 export const orders: ReadonlyMap<string, Order> = new Map<string, Order>([
+  ...readings,
   ['GET world', { takes: '', obey: ({ world }) => world }],
   ['GET requests', { takes: '', obey: ({ requests }) => requests.all() }],
-  [
-    'GET notifications',
-    {
-      takes: '?reference=… or ?to=…, or neither for all',
-      obey: ({ notifications }, _body, _id, request) => {
-        const { reference, to } = queryOf(request);
-        if (reference?.[0] !== undefined) return notifications.byReference(reference[0]);
-        return to?.[0] === undefined ? notifications.all() : notifications.to(to[0]);
-      },
-    },
-  ],
   [
     'POST tick',
     {
@@ -52,6 +52,7 @@ export const orders: ReadonlyMap<string, Order> = new Map<string, Order>([
     },
   ],
   ['POST reset', { takes: '', obey: (standIn) => standIn.reset() }],
+  ['DELETE notifications', { takes: '', obey: (standIn) => standIn.clear() }],
   [
     'POST endings',
     {

@@ -11,7 +11,7 @@ import { renderTemplate } from '../../rules/templates/render';
 import { uploadFiles, withAttachedFiles } from '../sending/files';
 import { templateToSend } from '../sending/find-template';
 import { checkMaySendTo } from '../sending/recipients';
-import { checkReplyTo } from '../sending/senders';
+import { replyToAddress } from '../sending/senders';
 import { originOf, store } from '../sending/store';
 import { unsubscribeUrl } from '../sending/unsubscribe';
 import { personalisationOf, readBody, textOrNull } from './body';
@@ -28,19 +28,20 @@ export const sendEmail: Endpoint = async (call) => {
   const given = withAttachedFiles(cleaned.personalisation, used.version, call.service);
   checkNothingMissing(used.version, given);
   renderToSend(used.version, given);
-  checkReplyTo(call.service, body['email_reply_to_id']);
+  const replyTo = replyToAddress(call.service, body['email_reply_to_id']);
   const address = checkEmailAddress(String(body['email_address']));
   // The schema has let it through already.
   if (!address.valid) throw crash('InvalidEmailError');
   checkMaySendTo(call, address.normalised);
   const smokeTest = isSmokeTest(address.normalised);
-  const { personalisation, uploads } = await uploadFiles(given, call.service, smokeTest, call.now);
+  const { personalisation, uploads, contents } = await uploadFiles(given, call.service, smokeTest, call.now);
   const rendered = renderTemplate(used.version, personalisation);
   checkLength(used.version, rendered);
 
   checkPersonalisationStorable(personalisation);
   const id = randomUUID();
   const reference = textOrNull(body, 'reference');
+  const from = `${call.service.emailLocalPart}@notifications.service.gov.uk`;
   const givenUrl = textOrNull(body, 'one_click_unsubscribe_url');
   if (!smokeTest) {
     const url = givenUrl ?? unsubscribeUrl(call.request.root, id, used.version);
@@ -48,8 +49,9 @@ export const sendEmail: Endpoint = async (call) => {
     const message = { id, personalisation, reference, recipient: address.returnedAs, status: 'created' } as const;
     store(call, originOf(call, used), { ...message, ...details }, ['email']);
     call.notify.uploads.push(...uploads);
+    call.notify.recorder.sentAs(id, from, replyTo);
+    call.notify.recorder.keepFiles(id, uploads, contents);
   }
-  const from = `${call.service.emailLocalPart}@notifications.service.gov.uk`;
   const content = {
     body: rendered.body,
     subject: rendered.subject,

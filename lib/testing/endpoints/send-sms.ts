@@ -44,6 +44,7 @@ export const sendSms: Endpoint = (call) => {
     const details = international ? { details: { international, rateMultiplier, reportsDelivery } } : {};
     const message = { id, personalisation, reference, recipient, status: 'created', ...details } as const;
     store(call, originOf(call, used), message, isAbroad(phone) ? ['sms', 'international_sms'] : ['sms']);
+    call.notify.recorder.sentAs(id, sender);
   }
   return sentReply(call, id, reference, used, { body: rendered.body, from_number: sender });
 };

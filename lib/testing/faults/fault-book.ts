@@ -16,7 +16,25 @@ export interface ScriptedFault extends FaultScript {
   readonly predicate?: (request: FaultableRequest) => boolean;
 }
 
+/** A script that may still strike. */
+export interface WaitingFault {
+  /** Counts up from 1. */
+  readonly number: number;
+  readonly script: FaultScript;
+  /** Whether a predicate decides too. */
+  readonly hasPredicate: boolean;
+  /** How many requests it lets through first. */
+  readonly toSkip: number;
+  /** How often it may strike still; `Infinity` is without end. */
+  readonly left: number;
+  /** Until when it waits, in milliseconds since the epoch; `Infinity` is without end. */
+  readonly until: number;
+  /** How often it has struck. */
+  readonly struck: number;
+}
+
 interface Entry {
+  readonly number: number;
   readonly script: ScriptedFault;
   toSkip: number;
   left: number;
@@ -35,23 +53,46 @@ interface Entry {
  */
 export class FaultBook {
   private entries: Entry[] = [];
+  private added = 0;
 
   constructor(private readonly now: () => number) {}
 
   /** Adds a script. The answer says how often it has struck, and takes it back. */
-  add(script: ScriptedFault): { readonly struck: number; remove(): void } {
+  add(script: ScriptedFault): { readonly number: number; readonly struck: number; remove(): void } {
     const { milliseconds, skip = 0, times = milliseconds === undefined ? 1 : Number.POSITIVE_INFINITY } = script;
     const until = this.now() + (milliseconds ?? Number.POSITIVE_INFINITY);
-    const entry: Entry = { script, toSkip: skip, left: times, until, struck: 0 };
+    this.added += 1;
+    const number = this.added;
+    const entry: Entry = { number, script, toSkip: skip, left: times, until, struck: 0 };
     this.entries.push(entry);
     return {
+      number,
       get struck() {
         return entry.struck;
       },
-      remove: () => {
-        this.entries = this.entries.filter((other) => other !== entry);
-      },
+      remove: () => void this.remove(number),
     };
+  }
+
+  /** Those that may still strike, in the order in which they were added. */
+  list(): readonly WaitingFault[] {
+    const now = this.now();
+    return this.entries
+      .filter(({ left, until }) => left > 0 && now < until)
+      .map(({ script: { predicate, ...script }, toSkip, ...entry }) => ({
+        ...entry,
+        script,
+        toSkip: Math.max(toSkip, 0),
+        hasPredicate: predicate !== undefined,
+      }));
+  }
+
+  /** Takes one script back. Whether there was one of that number. */
+  remove(number: number): boolean {
+    const left = this.entries.filter((entry) => entry.number !== number);
+    const found = left.length < this.entries.length;
+    this.entries = left;
+    return found;
   }
 
   /** Takes every script back. */

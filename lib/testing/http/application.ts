@@ -55,6 +55,7 @@ async function reply(
   if (destination.to === 'options' && destination.isOpen) return optionsReply(destination.allow);
   if (destination.to === 'website') throw refusalByWebsite(request.authorization);
   const caller = authenticate(request.authorization, notify.world, now, notify.clientsNow());
+  notify.recorder.signedBy(request, caller);
   if (destination.to === 'options') return optionsReply(destination.allow);
   const { route, parameters } = destination;
 

@@ -4,3 +4,11 @@ import type { Answer } from './answer';
 export type ExchangeOutcome =
   | { readonly end: 'answered'; readonly answer: Answer; readonly bodyTakes: number; readonly breaksOff: boolean }
   | { readonly end: 'lost' };
+
+/** An answer that goes on until the client or the server goes. */
+export interface Stream {
+  readonly end: 'streamed';
+  readonly headers: readonly string[];
+  /** Is given what writes to the client, and gives what is done when the connection ends. */
+  readonly open: (write: (text: string) => void) => () => void;
+}

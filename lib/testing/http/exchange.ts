@@ -18,10 +18,15 @@ export async function exchange(
 ): Promise<ExchangeOutcome> {
   const struck = faults.strike(request);
   const fault = struck.find(({ kind }) => kind !== 'latency');
+  const { recorder } = notify;
+  const at = notify.now();
+  recorder.received(request);
+  const began = recorder.on ? performance.now() : 0;
   await wait(struck, 'request', clock);
   const outcome = await outcomeOf(request, notify, fault);
   counts.add(request, outcome);
   await wait(struck, 'answer', clock);
+  if (recorder.on) recorder.answered(request, outcome, { faults: struck, at, took: performance.now() - began });
   return outcome;
 }
 

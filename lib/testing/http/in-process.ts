@@ -28,6 +28,7 @@ function read({ method, url, headers, body = '' }: HttpRequest): NotifyRequest {
     authorization: header('authorization')?.trim(),
     traceId: header('x-b3-traceid'),
     spanId: header('x-b3-spanid'),
+    headers,
     body,
   };
 }

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../contract/clock';
-import type { ExchangeOutcome } from './exchange-outcome';
-import type { NotifyRequest } from './request';
+import type { ExchangeOutcome, Stream } from './exchange-outcome';
+import { largestOwnBody, ownPrefix } from './guard';
+import { pathOf, type NotifyRequest } from './request';
 
 /** A server that listens. */
 export interface Listening {
@@ -12,7 +13,7 @@ export interface Listening {
   readonly close: () => Promise<void>;
 }
 
-export type Handler = (request: NotifyRequest) => Promise<ExchangeOutcome>;
+export type Handler = (request: NotifyRequest) => Promise<ExchangeOutcome | Stream>;
 
 /** Where a server listens. */
 export interface Address {
@@ -60,6 +61,14 @@ async function serve(
     incoming.socket.resetAndDestroy();
     return;
   }
+  if (outcome.end === 'streamed') {
+    response.writeHead(200, [...outcome.headers]).flushHeaders();
+    response.once(
+      'close',
+      outcome.open((text) => void response.write(text)),
+    );
+    return;
+  }
   const { status, headers, body } = outcome.answer;
   response.writeHead(status, [...headers]);
   const half = Math.floor(body.length / 2);
@@ -81,7 +90,16 @@ async function written(response: ServerResponse, part: Buffer): Promise<void> {
 
 async function read(incoming: IncomingMessage): Promise<NotifyRequest> {
   const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk);
+  const most = pathOf({ target: incoming.url ?? '/' }).startsWith(ownPrefix)
+    ? largestOwnBody
+    : Number.POSITIVE_INFINITY;
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size <= most) chunks.push(chunk);
+    // What is left of it is read all the same, for a client that still sends does not read the answer.
+    else chunks.length = 0;
+  }
   const { method = 'GET', url = '/', headers, headersDistinct, socket } = incoming;
   return {
     method,
@@ -91,7 +109,10 @@ async function read(incoming: IncomingMessage): Promise<NotifyRequest> {
     authorization: headersDistinct['authorization']?.join(','),
     traceId: firstOf(headers['x-b3-traceid']),
     spanId: firstOf(headers['x-b3-spanid']),
+    headers,
+    port: socket.localPort,
     body: chunks.length === 1 ? (chunks[0] ?? '') : Buffer.concat(chunks),
+    bodyLeftOut: size > most,
   };
 }
 

@@ -9,11 +9,16 @@ export interface NotifyRequest {
   readonly authorization: string | undefined;
   readonly traceId: string | undefined;
   readonly spanId: string | undefined;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** The port it came in on; undefined where it came without a socket. */
+  readonly port?: number | undefined;
   readonly body: Buffer | string;
+  /** Whether the body was too big to be kept: then it is empty. */
+  readonly bodyLeftOut?: boolean;
 }
 
 /** The path with its escapes undone, without the query string. */
-export function pathOf({ target }: NotifyRequest): string {
+export function pathOf({ target }: Pick<NotifyRequest, 'target'>): string {
   const end = target.indexOf('?');
   const path = end === -1 ? target : target.slice(0, end);
   if (!path.includes('%')) return path;

@@ -21,6 +21,11 @@ export class Agenda {
     this.heap[index] = due;
   }
 
+  /** Nothing is to happen any more. */
+  clear(): void {
+    this.heap.length = 0;
+  }
+
   nextDueAt(): number | undefined {
     return this.heap[0]?.dueAt;
   }

@@ -14,12 +14,21 @@ export interface MessageMatch {
   readonly reference?: string;
 }
 
+/** A decision about how messages end. */
+export interface EndingRule {
+  /** Counts up from 1. */
+  readonly number: number;
+  readonly match: MessageMatch;
+  readonly ending: Ending;
+}
+
 /** Told of every change of status. */
 export type OnStatus = (notification: StoredNotification, step: Step, at: number) => void;
 
 /** Moves messages through their statuses as time goes by. */
 export class Lifecycle {
-  private decided: { readonly match: MessageMatch; readonly ending: Ending }[] = [];
+  private decided: EndingRule[] = [];
+  private decisions = 0;
   /** Most emails and texts travel alike. */
   private readonly plans = new Map<string, readonly Step[]>();
 
@@ -37,7 +46,21 @@ export class Lifecycle {
 
   /** Decides how messages sent from now on end. The latest decision that fits a message holds. */
   decide(match: MessageMatch, ending: Ending): void {
-    this.decided.push({ match, ending });
+    this.decisions += 1;
+    this.decided.push({ number: this.decisions, match, ending });
+  }
+
+  /** What was decided about messages to come, oldest first: of those that fit a message the last holds. */
+  get rules(): readonly EndingRule[] {
+    return this.decided;
+  }
+
+  /** Withdraws one decision for messages to come. Whether there was one of that number. */
+  forget(number: number): boolean {
+    const left = this.decided.filter((rule) => rule.number !== number);
+    const found = left.length < this.decided.length;
+    this.decided = left;
+    return found;
   }
 
   forgetDecisions(): void {

@@ -6,7 +6,7 @@ import type { StoredPersonalisation } from '../storage/notification';
 import type { CompleteService, CompleteTemplateVersion } from '../world/complete-world';
 import { checkUpload } from './check-upload';
 
-/** A file that was sent by email. Its content is not kept. */
+/** A file that was sent by email, without its content. */
 export interface Upload {
   readonly url: string;
   readonly filename: string | null;
@@ -26,9 +26,9 @@ export async function uploadFiles(
   service: CompleteService,
   isSmokeTest: boolean,
   now: number,
-): Promise<{ personalisation: StoredPersonalisation; uploads: Upload[] }> {
+): Promise<{ personalisation: StoredPersonalisation; uploads: Upload[]; contents: Buffer[] }> {
   const files = filesIn(personalisation);
-  if (files.length === 0) return { personalisation, uploads: [] };
+  if (files.length === 0) return { personalisation, uploads: [], contents: [] };
   for (const [, file] of files) checkFileOptions(file, now);
   if (service.contactLink === null) {
     throw badRequest(
@@ -36,10 +36,15 @@ export async function uploadFiles(
     );
   }
   const uploads: Upload[] = [];
-  for (const [, file] of isSmokeTest ? [] : files) uploads.push(await upload(file, service));
+  const contents: Buffer[] = [];
+  for (const [, file] of isSmokeTest ? [] : files) {
+    const content = await checkUpload(file);
+    contents.push(content);
+    uploads.push(describeUpload(file, content, service));
+  }
   const testLink = `https://download.documents.service.gov.uk/services/${service.id}/documents/test-document`;
   const links = files.map(([name], index) => [name, uploads[index]?.url ?? testLink]);
-  return { personalisation: { ...personalisation, ...Object.fromEntries(links) }, uploads };
+  return { personalisation: { ...personalisation, ...Object.fromEntries(links) }, uploads, contents };
 }
 
 /** Fills in the links to the files that are attached to a template, whatever the caller gave for them. */
@@ -57,8 +62,7 @@ function newLink(service: CompleteService): string {
   return `https://documents.service.gov.uk/d/${shortId(service.id)}/${shortId(randomUUID())}?key=${key}`;
 }
 
-async function upload(file: File, service: CompleteService): Promise<Upload> {
-  const content = await checkUpload(file);
+function describeUpload(file: File, content: Buffer, service: CompleteService): Upload {
   const { filename, confirm_email_before_download: confirm, retention_period: retention } = file;
   return {
     url: newLink(service),

@@ -13,11 +13,14 @@ export function smsSender(service: CompleteService, id: unknown): string {
   return shown(found.sender);
 }
 
-/** Refuses a reply-to address the service does not have. */
-export function checkReplyTo(service: CompleteService, id: unknown): void {
+/** The reply-to address: the one asked for or the first; null where the service has none. Refuses one it does not have. */
+export function replyToAddress(service: CompleteService, id: unknown): string | null {
   checkDatabaseTakes(id);
-  const known = service.emailReplyTos.some((replyTo) => replyTo.id === parseUuid(id) && !replyTo.archived);
-  if (id !== undefined && !known) throw unknown('email_reply_to_id', id, service);
+  const usable = service.emailReplyTos.filter((replyTo) => !replyTo.archived);
+  if (id === undefined) return usable[0]?.emailAddress ?? null;
+  const found = usable.find((replyTo) => replyTo.id === parseUuid(id));
+  if (found === undefined) throw unknown('email_reply_to_id', id, service);
+  return found.emailAddress;
 }
 
 function shown(sender: string): string {

@@ -24,9 +24,8 @@ export interface NewMessage {
 }
 
 /** What storing needs to know of a request. */
-type Storing = Pick<EndpointCall, 'notify' | 'service' | 'now' | 'queue'> & {
-  readonly key: Pick<EndpointCall['key'], 'type'>;
-};
+type Storing = Pick<EndpointCall, 'notify' | 'service' | 'now' | 'queue'> &
+  Partial<Pick<EndpointCall, 'request'>> & { readonly key: Pick<EndpointCall['key'], 'type'> };
 
 /** Stores a message, counts it against the day's limits, and starts it on its way. */
 export function store(
@@ -51,6 +50,7 @@ export function store(
     createdAt,
   );
   notify.notifications.add(notification);
+  notify.recorder.stored(notification, call.request);
   for (const what of counts) notify.limits.count(service.id, key.type, what, now);
   notify.lifecycle.begin(notification, queue);
 }

@@ -1,4 +1,5 @@
 import type { KeyType } from '../world/world';
+import { matcherOf, type MessageFilter } from './message-filter';
 import type { StoredNotification } from './notification';
 
 /** Which messages a list holds. */
@@ -57,6 +58,21 @@ export class NotificationStore {
 
   all(): IterableIterator<StoredNotification> {
     return this.byId.values();
+  }
+
+  /** Every message that fits, of any service, newest first. */
+  search({ before, limit = Number.POSITIVE_INFINITY, ...criteria }: MessageFilter): StoredNotification[] {
+    const matches = matcherOf(criteria);
+    const candidates =
+      criteria.reference === undefined ? [...this.byId.values()] : this.withReference(criteria.reference);
+    const end =
+      before === undefined ? candidates.length : firstNotBefore(candidates, this.byId.get(before)?.createdAt ?? 0);
+    const found: StoredNotification[] = [];
+    for (let index = end - 1; index >= 0 && found.length < limit; index -= 1) {
+      const candidate = candidates[index];
+      if (candidate !== undefined && matches(candidate)) found.push(candidate);
+    }
+    return found;
   }
 
   /** The newest messages that the filter lets through, newest first. */

@@ -31,6 +31,11 @@ export class ReceivedTextStore {
     return found.slice(-size).toReversed();
   }
 
+  /** Every text, of any service, newest first. */
+  all(): readonly StoredText[] {
+    return this.texts.toReversed();
+  }
+
   remove(goes: (text: StoredText) => boolean): void {
     this.texts = this.texts.filter((text) => !goes(text));
   }
