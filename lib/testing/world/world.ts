@@ -1,4 +1,4 @@
-import type { Channel } from '../../contract/message';
+import type { Channel } from '../../contract/queue-message';
 import type { Postage } from '../../notify/responses';
 import type { Permission } from '../../rules/permissions';
 
