@@ -1,5 +1,6 @@
 export * from './notify-pipeline';
 export { NotifyPipelineBase } from './notify-pipeline-base';
+export { PipelineEvents } from './events/pipeline-events';
 export * from './notify-pipeline-props';
 export * from './i-notify-pipeline';
 export * from './alarms/i-pipeline-alarms';

@@ -11,10 +11,7 @@ export interface OptionalEvents {
   readonly letterPdfs: boolean;
 }
 
-/**
- * The rules for the events of a pipeline. What each is for stands in `INotifyPipeline`.
- * @internal
- */
+/** The rules for the events of a pipeline. What each is for stands in `INotifyPipeline`. */
 export abstract class PipelineEvents extends Construct {
   abstract readonly eventBus: IEventBus;
   abstract readonly pipelineId: string;
