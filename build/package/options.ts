@@ -7,6 +7,9 @@ export const forNode = {
   platform: 'node',
   target: 'node20',
   mainFields: ['module', 'main'],
+  // Names stay as they are, for whoever reads a stack trace.
+  minifyWhitespace: true,
+  minifySyntax: true,
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning',

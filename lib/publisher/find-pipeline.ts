@@ -22,7 +22,10 @@ export async function findPipelines(
   pipelineId?: string,
   given?: ClientForSsm,
 ): Promise<readonly PipelineDescription[]> {
-  const ssm: typeof Ssm = await import('@aws-sdk/client-ssm');
+  // With a catch, a bundler that does not find the client leaves that for when it is needed.
+  const ssm: typeof Ssm = await import('@aws-sdk/client-ssm').catch((error: unknown) => {
+    throw error;
+  });
   const client: Pick<Ssm.SSMClient, 'send'> = given ?? new ssm.SSMClient();
   const found: PipelineDescription[] = [];
   let NextToken: string | undefined;

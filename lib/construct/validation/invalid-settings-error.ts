@@ -17,6 +17,8 @@ import type { IConstruct } from 'constructs';
  *   console.error(error.message); // 'MyService/Notify: pollInterval must be whole minutes …'
  *   process.exitCode = 1;
  * }
+ *
+ * @jsii ignore
  */
 export class InvalidSettingsError extends Error {
   override readonly name = 'InvalidSettingsError';
