@@ -23,6 +23,15 @@ const leaveForLater: Plugin = {
     ),
 };
 
+/** Leaves out the chain in which the SDK looks for credentials: in Lambda they are in the environment. */
+const credentialsOfLambda: Plugin = {
+  name: 'credentials of Lambda',
+  setup: (bundle) =>
+    bundle.onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, () => ({
+      path: source('lambda/shared/aws/environment-credentials.ts'),
+    })),
+};
+
 /** The functions hold all they need: Lambda has the AWS SDK too, but loads its own copy slower. */
 const lambdas = {
   bundle: true,
@@ -37,11 +46,11 @@ const lambdas = {
     ...functions.map((name) => ({ in: source(`lambda/${name}/index.ts`), out: `${name}/index` })),
     ...Object.entries(loadedLater).map(([out, path]) => ({ in: source(path), out })),
   ],
-  plugins: [leaveForLater],
+  plugins: [leaveForLater, credentialsOfLambda],
   outdir: source('dist/lambda'),
   target: 'node24',
+  // The names of functions and classes go too. What is logged or decided on is an error's `name`, which each sets itself.
   minify: true,
-  keepNames: true,
 } satisfies BuildOptions;
 
 /** Bundles and archives every function, and answers what is in each. */

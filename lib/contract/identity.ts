@@ -3,9 +3,17 @@ import { v5 as uuidv5 } from 'uuid';
 /** Ours alone, so that nobody else's UUIDv5 of the same words is the same. */
 const namespace = '7d4d8e2e-5d0c-4a57-9f0e-6a1b1f6f3a52';
 
+/** The latest pipeline's own namespace. A process serves one pipeline, and its UUID need not be made for every message. */
+let latest: { readonly pipelineId: string; readonly uuid: string } | undefined;
+
+function namespaceOf(pipelineId: string): string {
+  if (latest?.pipelineId !== pipelineId) latest = { pipelineId, uuid: uuidv5(pipelineId, namespace) };
+  return latest.uuid;
+}
+
 /** The delivery's id: the same pipeline and idempotency key always give the same one. */
 export function deliveryId(pipelineId: string, idempotencyKey: string): string {
-  return uuidv5(idempotencyKey, uuidv5(pipelineId, namespace));
+  return uuidv5(idempotencyKey, namespaceOf(pipelineId));
 }
 
 /** An event's id to dedupe on: the same change of state always has the same one. */

@@ -5,6 +5,8 @@ export interface AwsCall {
   /** Such as `AmazonSQS.SendMessage`, or the method and path where it is no call of AWS. */
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;
+  /** Of the credentials that it was signed with. */
+  readonly sessionToken: unknown;
 }
 
 export interface AwsInTest {
@@ -27,7 +29,8 @@ export async function openAws(answers: Readonly<Record<string, object | object[]
     const body = (await bodyOf(request)).toString();
     const target = request.headers['x-amz-target'];
     const operation = typeof target === 'string' ? target : `${request.method} ${request.url}`;
-    calls.push({ operation, input: JSON.parse(body || '{}') as AwsCall['input'] });
+    const sessionToken = request.headers['x-amz-security-token'];
+    calls.push({ operation, input: JSON.parse(body || '{}') as AwsCall['input'], sessionToken });
     const answer = answerTo(operation);
     const created = operation.startsWith('POST /') ? 201 : 200;
     if (Buffer.isBuffer(answer)) {
