@@ -130,7 +130,7 @@ describe('Lambda bundles', () => {
   it('the send function knows a message that it sent before, though its minified classes have no names', async () => {
     aws = await openAws({
       'secretsmanager.GetSecretValue': { SecretString: apiKeyOf(aSecret()) },
-      'POST /notify/v2/notifications/sms': aNotification({ type: 'sms', id: 'the id of Notify' }),
+      'POST /notify/v2/notifications/sms': aNotification({ type: 'sms' }),
     });
     const record = aRecord(aTextMessage);
     await invoke('send', anEvent(record));
