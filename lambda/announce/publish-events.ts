@@ -14,7 +14,7 @@ export interface PublishEventsDependencies {
 /** EventBridge takes ten events at a time. */
 const batchSize = 10;
 
-/** Puts an event on the bus for every change that is news. */
+/** Puts an event on the bus for every change that calls for one. */
 export function createEventPublisher({ bus, monitor, pipelineId }: PublishEventsDependencies): DeliveryChangeHandler {
   return async (changes) => {
     const announcements = changes.flatMap(({ before, after }, place) => {
@@ -23,8 +23,8 @@ export function createEventPublisher({ bus, monitor, pipelineId }: PublishEvents
     });
     for (let start = 0; start < announcements.length; start += batchSize) {
       const batch = announcements.slice(start, start + batchSize);
-      const unpublished = await putAll(batch.map(({ event }) => event));
-      const first = batch[Math.min(...unpublished)];
+      const refused = await putAll(batch.map(({ event }) => event));
+      const first = batch[Math.min(...refused)];
       if (first) return first.place;
     }
     return changes.length;

@@ -47,10 +47,9 @@ export function createIncoming({
   };
 
   async function tell(event: IncomingEvent, metric: MetricName): Promise<void> {
-    const telling = await publishOnce(event);
+    const result = await publishOnce(event);
     // Whoever tells it may die of it: then Notify has to call again.
-    if (telling === 'being published')
-      throw new PipelineError(`event ${event.detail.event_id} is being told elsewhere`);
-    if (telling === 'published') monitor.count(metric);
+    if (result === 'being published') throw new PipelineError(`event ${event.detail.event_id} is being told elsewhere`);
+    if (result === 'published') monitor.count(metric);
   }
 }

@@ -33,21 +33,21 @@ export function createCallbackRecorder({ store, clock, monitor }: RecordCallback
     returnedLetter: (letter, deliveryId) => record(updateOfReturnedLetter(letter), deliveryId),
   };
 
-  async function record(news: CallbackUpdate, deliveryId: string | undefined): Promise<void> {
+  async function record(update: CallbackUpdate, deliveryId: string | undefined): Promise<void> {
     monitor.count(names.outcomeCallback);
-    if (isNewStatus(news.status)) {
+    if (isNewStatus(update.status)) {
       monitor.count(names.unknownStatus);
-      monitor.warn('Notify told of a status that nobody has heard of yet', { status: news.status });
+      monitor.warn('Notify reports a status that it does not document', { status: update.status });
     }
     // Sent on Notify's website, or by a program that is not a pipeline.
-    if (deliveryId === undefined) return unmatched(news);
+    if (deliveryId === undefined) return unmatched(update);
     const changedAt = iso(clock.now());
-    if (await writeExpected(deliveryId, news, changedAt)) return;
+    if (await writeExpected(deliveryId, update, changedAt)) return;
     for (let tries = 0; tries < mostTries; tries += 1) {
       const delivery = await store.find(deliveryId);
-      if (!delivery) return unmatched(news);
+      if (!delivery) return unmatched(update);
       const { state, changed_at } = delivery;
-      if (await write(deliveryId, decide(delivery, news, changedAt), { state, changed_at })) return;
+      if (await write(deliveryId, decide(delivery, update, changedAt), { state, changed_at })) return;
     }
     throw new PipelineError(`the record of delivery ${deliveryId} changed ${mostTries} times while it was written`);
   }

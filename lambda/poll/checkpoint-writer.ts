@@ -34,7 +34,7 @@ export class CheckpointWriter {
     return progress && new CheckpointWriter(terms, progress);
   }
 
-  /** Notes how far a tier's round has come. Answers whether the logbook is still this run's: it may have taken too long. */
+  /** Notes how far a tier's round has come. Answers whether the checkpoint is still this run's: it may have taken too long. */
   async record(tier: number, round: PollRound): Promise<boolean> {
     const before = Array.from({ length: tier }, (_, place) => this.#progress.rounds[place] ?? { began: 0 });
     const rounds = [...before, round, ...this.#progress.rounds.slice(tier + 1)];

@@ -31,14 +31,14 @@ interface Run {
 const slack = 2 * 60_000;
 /** How long a run may take, in milliseconds: less than the function's time-out. */
 const within = 40_000;
-/** How many are told at the same time. */
+/** How many are published at the same time. */
 const atOnce = 10;
-/** When so many cannot be told, it is not because of them: the rest waits for the next run. */
+/** When so many cannot be published, it is not because of them: the rest waits for the next run. */
 const tooMany = 10;
 
 /**
- * Tells of the texts that people sent to the service and that were not told yet, however long ago the last run was. With
- * nothing new it asks Notify once and writes nothing. A text that cannot be told does not keep the others.
+ * Publishes events for the texts that people sent to the service and that were not published yet, however long ago the last run was. With
+ * nothing new it asks Notify once and writes nothing. A text that cannot be published does not keep the others.
  */
 export function createReceivedTextsPoller({
   checkpoints,
@@ -50,49 +50,51 @@ export function createReceivedTextsPoller({
 }: ReceivedTextsDependencies) {
   return async (): Promise<void> => {
     const run: Run = { deadline: clock.now() + within, errors: [] };
-    let mark = await checkpoints.read();
+    let checkpoint = await checkpoints.read();
     let hasMore = true;
     while (hasMore && clock.now() < run.deadline && run.errors.length < tooMany) {
-      const next = await goOn(mark, run);
+      const next = await goOn(checkpoint, run);
       // What an earlier run was cut short in comes first, and then what came since.
-      hasMore = mark.open !== undefined || next.open !== undefined;
-      mark = next;
+      hasMore = checkpoint.open !== undefined || next.open !== undefined;
+      checkpoint = next;
     }
     if (run.errors.length > 0) throw run.errors[0];
   };
 
-  async function goOn(mark: ReceivedTextsCheckpoint, run: Run): Promise<ReceivedTextsCheckpoint> {
+  async function goOn(checkpoint: ReceivedTextsCheckpoint, run: Run): Promise<ReceivedTextsCheckpoint> {
     const now = clock.now();
-    const terms = { below: mark.open?.below, after: mark.upTo, until: (now + run.deadline) / 2 };
+    const terms = { below: checkpoint.open?.below, after: checkpoint.upTo, until: (now + run.deadline) / 2 };
     const { texts, unreadable, below } = await lookBack(await notify.current(), terms, clock);
     if (unreadable > 0) monitor.count(metrics.names.unreadable, unreadable);
-    const unpublished = await tellAll(texts, run);
-    if (run.errors.length >= tooMany) return mark;
+    const unpublished = await publishAll(texts, run);
+    if (run.errors.length >= tooMany) return checkpoint;
     const received = texts.map(({ created_at }) => created_at);
-    const next = advanceCheckpoint(mark, { received, unpublished, below }, iso(now - slack));
-    if (!isSame(next, mark)) await checkpoints.write(next);
+    const next = advanceCheckpoint(checkpoint, { received, unpublished, below }, iso(now - slack));
+    if (!isSame(next, checkpoint)) await checkpoints.write(next);
     return next;
   }
 
-  /** Answers when the oldest of those was received that are not told for certain. */
-  async function tellAll(texts: readonly ReceivedText[], { deadline, errors }: Run): Promise<string | undefined> {
+  /** Answers when the oldest of those was received that are not published for certain. */
+  async function publishAll(texts: readonly ReceivedText[], { deadline, errors }: Run): Promise<string | undefined> {
     let unpublished: string | undefined;
     for (let start = 0; start < texts.length; start += atOnce) {
       const some = texts.slice(start, start + atOnce);
       if (clock.now() >= deadline || errors.length >= tooMany) return unpublished ?? some[0]?.created_at;
-      const done = await Promise.all(some.map((text) => tell(text, errors)));
+      const done = await Promise.all(some.map((text) => publish(text, errors)));
       unpublished ??= some.find((_, place) => !done[place])?.created_at;
     }
     return unpublished;
   }
 
-  async function tell(text: ReceivedText, errors: unknown[]): Promise<boolean> {
+  async function publish(text: ReceivedText, errors: unknown[]): Promise<boolean> {
     try {
-      const telling = await publishOnce(receivedTextEvent(text, pipelineId));
-      if (telling === 'published') monitor.count(metrics.names.textReceived);
-      return telling !== 'being published';
+      const result = await publishOnce(receivedTextEvent(text, pipelineId));
+      if (result === 'published') monitor.count(metrics.names.textReceived);
+      return result !== 'being published';
     } catch (error) {
-      monitor.error('a received text could not be told; it is told again at the next run', error, { text_id: text.id });
+      monitor.error('a received text could not be published; it is published again at the next run', error, {
+        text_id: text.id,
+      });
       errors.push(error);
       return false;
     }

@@ -23,8 +23,8 @@ export const stateItems = {
   },
   /** How far the poll has come, by channel. */
   poll: { email: 'poll email', sms: 'poll sms', letter: 'poll letter' },
-  /** How far received texts are told. */
+  /** How far received texts are published. */
   receivedTexts: 'received texts',
-  /** What was told that comes by more than one door: before the id of its event. */
+  /** Before the id of an event that was published and can come in more than one way. */
   published: 'published ',
 } as const;

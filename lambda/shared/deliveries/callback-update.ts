@@ -32,27 +32,27 @@ export const updateOfReturnedLetter = (letter: CallbackPayload<'returnedLetter'>
   templateVersion: letter.template_version,
 });
 
-/** What is to be written of news. */
+/** What is to be written of a callback. */
 export type CallbackDecision =
   | { readonly kind: 'end'; readonly end: Outcome }
   /** It is with Notify, which nobody knew. */
   | { readonly kind: 'sent'; readonly change: Transition }
   | { readonly kind: 'fact'; readonly facts: Annotation }
-  /** It is on record, or later news is: nothing is left to do. */
+  /** It is on record, or something later is: nothing is left to do. */
   | { readonly kind: 'nothing' }
   /** Nobody ever gave the message to Notify, so Notify cannot tell of it. */
   | { readonly kind: 'refused' };
 
 const nothing: CallbackDecision = { kind: 'nothing' };
 
-/** What news adds to the record of its message, whenever it comes and however often. */
-export function decide(delivery: Delivery, news: CallbackUpdate, changedAt: string): CallbackDecision {
+/** What a callback adds to the record of its message, whenever it comes and however often. */
+export function decide(delivery: Delivery, update: CallbackUpdate, changedAt: string): CallbackDecision {
   if (!mayBeWithNotify(delivery)) return { kind: 'refused' };
-  const end = endOf(news.status, news.completedAt, changedAt);
-  if (delivery.notification_id !== undefined && delivery.notification_id !== news.notificationId) {
+  const end = endOf(update.status, update.completedAt, changedAt);
+  if (delivery.notification_id !== undefined && delivery.notification_id !== update.notificationId) {
     return decideForCopy(delivery, end);
   }
-  const missing = missingFields(delivery, news, changedAt);
+  const missing = missingFields(delivery, update, changedAt);
   if (end) {
     const known = { ...end, ...missing };
     return follows(delivery, known) ? { kind: 'end', end: known } : nothing;
@@ -60,11 +60,11 @@ export function decide(delivery: Delivery, news: CallbackUpdate, changedAt: stri
   if (delivery.notification_id === undefined && delivery.type !== 'unknown') {
     // Nobody knew whether Notify has it. Now we do, and await its end.
     const awaited = channelOf(delivery.type);
-    const change: Transition = { state: 'sent', status: news.status, changed_at: changedAt, awaited, ...missing };
+    const change: Transition = { state: 'sent', status: update.status, changed_at: changedAt, awaited, ...missing };
     return follows(delivery, change) ? { kind: 'sent', change } : nothing;
   }
-  const isNews = delivery.state === 'sent' && delivery.status !== news.status;
-  return isNews ? { kind: 'fact', facts: { status: news.status } } : nothing;
+  const isNew = delivery.state === 'sent' && delivery.status !== update.status;
+  return isNew ? { kind: 'fact', facts: { status: update.status } } : nothing;
 }
 
 /**

@@ -4,37 +4,37 @@ import type { DeliveryEvent } from '../../../lib/contract/events/delivery';
 import { detailTypes, eventSource } from '../../../lib/contract/events/names';
 import { eventId } from '../../../lib/contract/identity';
 
-/** The event that a change of the record calls for. `undefined` when nothing in it is news. */
+/** The event that a change of the record calls for. `undefined` when it calls for none. */
 export function deliveryEventOf(
   before: Delivery | undefined,
   after: Delivery,
   pipelineId: string,
 ): DeliveryEvent | undefined {
-  const news = changeIn(before, after);
-  if (!news) return undefined;
+  const changed = changeIn(before, after);
+  if (!changed) return undefined;
   return {
     source: eventSource,
-    detailType: news.detailType,
-    time: new Date(news.at),
+    detailType: changed.detailType,
+    time: new Date(changed.at),
     detail: {
       version: '1',
-      event_id: eventId(after.id, news.change),
+      event_id: eventId(after.id, changed.change),
       pipeline_id: pipelineId,
       delivery_id: after.id,
-      ...toldOf(after),
+      ...detailOf(after),
     },
   };
 }
 
-/** What the schema of events names, and nothing else: a field that is new to the record is not told by itself. */
-function toldOf(delivery: Delivery): Pick<Delivery, DeliveryEventField> {
-  const told = deliveryEventFields.flatMap((field) =>
+/** What the schema of events names, and nothing else: a field that is new to the record is not published by itself. */
+function detailOf(delivery: Delivery): Pick<Delivery, DeliveryEventField> {
+  const fields = deliveryEventFields.flatMap((field) =>
     delivery[field] === undefined ? [] : [[field, delivery[field]]],
   );
-  return Object.fromEntries(told) as Pick<Delivery, DeliveryEventField>;
+  return Object.fromEntries(fields) as Pick<Delivery, DeliveryEventField>;
 }
 
-/** What there is to tell, when it was, and what makes it the same however often it is told. */
+/** What event there is, when it was, and what makes its id the same however often it is published. */
 function changeIn(before: Delivery | undefined, after: Delivery) {
   const { state, failure, notification_id, changed_at, pdf_key, pdf_stored_at } = after;
   // A failure of ours that Notify's own word of the message has replaced may be the same failure.

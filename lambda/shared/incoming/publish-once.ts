@@ -5,10 +5,10 @@ import type { PublishedEventStore } from './published-events';
 import { PipelineError } from '../../../lib/contract/pipeline-error';
 import type { EventBus } from '../ports';
 
-/** What comes in through Notify, and by more than one door. */
+/** What people send back through Notify. Both the poll and a callback can bring it. */
 export type IncomingEvent = ReceivedTextEvent | ComplaintEvent;
 
-/** What became of the telling: done now, done before, or being done at this moment at another door. */
+/** Whether the event was published now, was published before, or is being published by another worker. */
 export type PublishOnceResult = 'published' | 'already published' | 'being published';
 
 export interface PublishOnceDependencies {
@@ -21,7 +21,7 @@ export interface PublishOnceDependencies {
 const lease = 60_000;
 
 /**
- * Puts what came in on the bus, once whichever door it came through: at least once, if a worker dies between the bus
+ * Puts what came in on the bus, once whichever way it came: at least once, if a worker dies between the bus
  * and the table. Rejects when it could not be told.
  */
 export function createPublishOnce({ published, bus, clock }: PublishOnceDependencies) {

@@ -1,13 +1,12 @@
-/** How the telling of something stands: ours to do, done, or being done by somebody else. */
+/** Whether an event is ours to publish, was published, or is being published by another worker. */
 export type PublishClaim = 'claimed' | 'published' | 'busy';
 
 /**
- * Remembers what was told, so that what comes by two doors is told once. It knows ids alone: what was told is nowhere
- * kept.
+ * Remembers which events were published, so that what comes in two ways is published once. It stores ids alone.
  */
 export interface PublishedEventStore {
-  /** Takes the telling of something until `until`, unless it was told or somebody else has it. Milliseconds. */
+  /** Claims an event until `until`, in milliseconds, unless it was published or another worker has the claim. */
   claim(id: string, now: number, until: number): Promise<PublishClaim>;
-  /** It was told, and is not told again. */
+  /** It was published, and is not published again. */
   confirm(id: string, now: number): Promise<void>;
 }

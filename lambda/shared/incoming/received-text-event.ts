@@ -12,7 +12,7 @@ export interface ListedText {
 }
 
 /**
- * The event of a received text, which has the same id whichever door the text came through.
+ * The event of a received text, which has the same id whether the poll or a callback brings the text.
  * @throws RangeError when it does not say when it came.
  */
 export function receivedTextEvent(text: ListedText, pipelineId: string): ReceivedTextEvent {

@@ -43,7 +43,7 @@ interface Priority {
 
 /** One sender's share of the rate limit: takes tokens for a whole batch at once and hands them out one by one. */
 export class LeasedRateLimiter implements RateLimiter {
-  readonly #ledger: RateLimitStore;
+  readonly #store: RateLimitStore;
   readonly #settings: RateLimitSettings;
   readonly #clock: Pick<Clock, 'now'>;
   readonly #lanes: readonly Priority[] = [true, false].map((urgent) => ({
@@ -54,8 +54,8 @@ export class LeasedRateLimiter implements RateLimiter {
     busy: false,
   }));
 
-  constructor(ledger: RateLimitStore, settings: RateLimitSettings, clock: Pick<Clock, 'now'>) {
-    this.#ledger = ledger;
+  constructor(store: RateLimitStore, settings: RateLimitSettings, clock: Pick<Clock, 'now'>) {
+    this.#store = store;
     this.#settings = settings;
     this.#clock = clock;
   }
@@ -74,7 +74,7 @@ export class LeasedRateLimiter implements RateLimiter {
 
   async slowDown(): Promise<void> {
     for (const lane of this.#lanes) lane.tokens = [];
-    await this.#ledger.slowDown(this.#clock.now());
+    await this.#store.slowDown(this.#clock.now());
   }
 
   #lane(urgent: boolean): Priority {
@@ -115,12 +115,12 @@ export class LeasedRateLimiter implements RateLimiter {
     // Those that are still to ask will cost what those who ask cost: a mailing is of one kind.
     const all = Math.ceil((wanted / lane.waiting.length) * Math.max(lane.expected, lane.waiting.length));
     let count = all - lane.tokens.length;
-    let given = await this.#ledger.take(count, now);
+    let given = await this.#store.take(count, now);
     // What is too much at once for a slow bucket may not be too much for one message.
     const givesOne = given.fullAt - now <= mostAhead(least, given.rate, this.#settings);
     if (!given.taken && count > least && givesOne) {
       count = least;
-      given = await this.#ledger.take(count, now);
+      given = await this.#store.take(count, now);
     }
     const { fullAt, rate, taken } = given;
     const terms = { fullAt, rate, now, urgent: lane.urgent };

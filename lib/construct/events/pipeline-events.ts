@@ -4,7 +4,7 @@ import { detailTypes, eventSource, type DetailType } from '../../contract/events
 import { createEventRule } from './event-rule';
 import { InvalidSettingsError } from '../validation/invalid-settings-error';
 
-/** Which doors of a pipeline are open to what Notify tells beside the outcome of a message. */
+/** Which events a pipeline has beside those of its deliveries. */
 export interface OptionalEvents {
   readonly texts: boolean;
   readonly callbacks: boolean;

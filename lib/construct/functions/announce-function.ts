@@ -43,9 +43,9 @@ export class AnnounceFunction extends PipelineFunction {
       reportBatchItemFailures: true,
       filters: [
         FilterCriteria.filter({
-          // A record that DynamoDB removes because its time is over is no news.
+          // A record that DynamoDB removes because its time is over is no change.
           eventName: FilterRule.or('INSERT', 'MODIFY'),
-          // The pace and the holds are no deliveries, have no state, and change all the time.
+          // The rate limit and the holds are no deliveries, have no state, and change all the time.
           dynamodb: { NewImage: { state: { S: FilterRule.exists() } } },
         }),
       ],

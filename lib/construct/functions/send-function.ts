@@ -108,7 +108,7 @@ export class SendFunction extends PipelineFunction {
 
     this.allowReading(apiKeySecret);
     this.allowReading(hashKeySecret);
-    // The pace and the holds are items of the table too.
+    // The rate limit and the holds are items of the table too.
     this.allow(
       ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       table.tableArn,

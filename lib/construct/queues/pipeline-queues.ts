@@ -39,7 +39,7 @@ export class PipelineQueues extends Construct {
       new Queue(this, id, {
         ...common,
         visibilityTimeout,
-        // A net only. The send function itself buries what was received too often without an answer, once it has asked
+        // A net only. The send function itself dead-letters what was received too often without an answer, once it has asked
         // Notify and closed the record; a receive that no fault of the message spent may never decide.
         deadLetterQueue: {
           queue: this.deadLetterQueue,
