@@ -45,7 +45,7 @@ describe('received texts: publish', () => {
     texts.bus.refuses.add(first?.id ?? '');
     await expect(texts.run()).rejects.toThrow('the event bus did not take event');
     const everything = JSON.stringify([await table.items(), texts.monitor.said, texts.monitor.counts]);
-    expect(everything).toContain('told ');
+    expect(everything).toContain('published ');
     expect(everything).toContain(first?.id);
     expect(everything).not.toMatch(/7700900|STOP/);
   });
