@@ -1,4 +1,4 @@
-import { canRewrite, widthOf, type Stream } from './terminal';
+import { canRewrite, widthOf, type TerminalStream } from './terminal';
 
 /** How far something has come. */
 export interface Progress {
@@ -55,7 +55,7 @@ export const counted = (count: number): string => count.toLocaleString('en-GB');
 export interface ProgressBarOptions {
   /** @default nobody knows: no bar, only how many it is so far */
   readonly total?: number | undefined;
-  readonly stream: Stream & { write(text: string): unknown };
+  readonly stream: TerminalStream & { write(text: string): unknown };
   /** What says of the terminal what it can do. @default process.env */
   readonly env?: NodeJS.ProcessEnv;
   /** Milliseconds of any clock that never goes back. @default performance.now */

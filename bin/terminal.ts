@@ -1,16 +1,16 @@
 /** Where something is printed. */
-export interface Stream {
+export interface TerminalStream {
   readonly isTTY: boolean;
   /** Of a terminal alone. */
   readonly columns?: number | undefined;
 }
 
 /** How wide a line may be: one column less than the terminal, which some wrap at the last. Undefined where there is none. */
-export const widthOf = ({ isTTY, columns = 0 }: Stream): number | undefined =>
+export const widthOf = ({ isTTY, columns = 0 }: TerminalStream): number | undefined =>
   isTTY && columns > 1 ? columns - 1 : undefined;
 
 /** Whether a line can be written over: a terminal that knows no such command would show it. */
-export const canRewrite = ({ isTTY }: Pick<Stream, 'isTTY'>, env = process.env): boolean =>
+export const canRewrite = ({ isTTY }: Pick<TerminalStream, 'isTTY'>, env = process.env): boolean =>
   isTTY && env['TERM'] !== 'dumb';
 
 /**
@@ -20,7 +20,7 @@ export const canRewrite = ({ isTTY }: Pick<Stream, 'isTTY'>, env = process.env):
  * @see https://no-color.org/
  * @see https://force-color.org/
  */
-export function wantsColour({ isTTY }: Pick<Stream, 'isTTY'>, env = process.env): boolean {
+export function wantsColour({ isTTY }: Pick<TerminalStream, 'isTTY'>, env = process.env): boolean {
   const force = env['FORCE_COLOR'];
   if (force) return force !== '0' && force !== 'false';
   return isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb' && !isBuild(env['CI']);

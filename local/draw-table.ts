@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { coloured, type Colour } from '../bin/terminal';
 
-export interface Column {
+export interface TextColumn {
   readonly head: string;
   /** In characters, where there is room for it. */
   readonly width: number;
@@ -16,7 +16,11 @@ export type Cell = string | { readonly text: string; readonly colour: Colour };
 const padding = 2;
 
 /** A table that is no wider than it may be. Its columns give way by what each can spare, and long words are broken. */
-export function drawTable(columns: readonly Column[], rows: readonly (readonly Cell[])[], width = Infinity): string {
+export function drawTable(
+  columns: readonly TextColumn[],
+  rows: readonly (readonly Cell[])[],
+  width = Infinity,
+): string {
   const colWidths = widthsOf(columns, width);
   const table = new Table({
     head: columns.map(({ head }) => head),
@@ -31,7 +35,7 @@ export function drawTable(columns: readonly Column[], rows: readonly (readonly C
   return table.toString();
 }
 
-function widthsOf(columns: readonly Column[], width: number): number[] {
+function widthsOf(columns: readonly TextColumn[], width: number): number[] {
   const edges = columns.length + 1;
   const missing = Math.max(0, total(columns.map((column) => column.width)) + edges - width);
   const spare = columns.map((column) => column.width - column.least);

@@ -4,7 +4,7 @@ import type { DeliveryEventDetail } from '../lib/contract/events/details';
 import type { ReceivedTextEvent } from '../lib/contract/events/received-text';
 import { detailTypes } from '../lib/contract/events/names';
 import { duration } from './durations';
-import { drawTable, type Cell, type Column } from './draw-table';
+import { drawTable, type Cell, type TextColumn } from './draw-table';
 
 /** What a change of a delivery's state is about. */
 export interface About {
@@ -75,7 +75,7 @@ function inItsColour(text: string, state: string): string {
   return colour === undefined ? text : coloured(text, colour);
 }
 
-const resultColumns: readonly Column[] = [
+const resultColumns: readonly TextColumn[] = [
   { head: 'what', width: 28, least: 13 },
   { head: 'state', width: 20, least: 14 },
   { head: 'how long', width: 10, least: 10 },
@@ -97,7 +97,7 @@ export function resultTable(rows: readonly ReportRow[], texts: readonly Received
   return drawTable(resultColumns, [...cells, ...received], look.width);
 }
 
-const stateColumns: readonly Column[] = [
+const stateColumns: readonly TextColumn[] = [
   { head: 'state', width: 24, least: 14 },
   { head: 'messages', width: 12, least: 10 },
   { head: 'why', width: 64, least: 24 },

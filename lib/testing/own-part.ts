@@ -1,6 +1,6 @@
 import { jsonOutcome, obeyOverHttp } from './control/over-http';
 import type { Steered } from './control/orders';
-import type { ExchangeOutcome, Stream } from './http/exchange-outcome';
+import type { ExchangeOutcome, StreamedAnswer } from './http/exchange-outcome';
 import { ownPrefix, refusalByGuard } from './http/guard';
 import { pathOf, type NotifyRequest } from './http/request';
 import type { InboxHost } from './inbox/host';
@@ -19,7 +19,7 @@ interface Serving {
 export function ownPart(
   standIn: Steered,
   { control, inbox }: Serving,
-): ((request: NotifyRequest) => Promise<ExchangeOutcome | Stream | undefined>) | undefined {
+): ((request: NotifyRequest) => Promise<ExchangeOutcome | StreamedAnswer | undefined>) | undefined {
   if (!control && inbox === false) return undefined;
   const host = {
     moveOn: (milliseconds: number) => standIn.tick(milliseconds),

@@ -1,3 +1,4 @@
+import { day } from '../../lib/contract/time';
 import type { NotifyStandIn, World } from '../../lib/testing';
 import { findTemplate, type Sample } from '../samples';
 
@@ -31,5 +32,3 @@ export function troublesFor(standIn: Pick<NotifyStandIn, 'faults' | 'now'>): voi
     milliseconds: untilMidnight,
   });
 }
-
-const day = 86_400_000;

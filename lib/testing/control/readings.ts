@@ -1,3 +1,4 @@
+import { iso } from '../../contract/time';
 import { queryOf, type NotifyRequest } from '../http/request';
 import { showMessage } from '../sent-message';
 import type { MessageFilter } from '../storage/message-filter';
@@ -58,8 +59,6 @@ export const readings: readonly (readonly [name: string, order: Order])[] = [
     },
   ],
 ];
-
-const iso = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
 function caughtUp<Result>(catchUp: () => void, read: () => Result): Result {
   catchUp();

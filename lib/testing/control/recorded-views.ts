@@ -1,10 +1,10 @@
+import { iso } from '../../contract/time';
 import type { CallbackAttempt } from '../callbacks/callbacks';
 import type { WaitingFault } from '../faults/fault-book';
 import type { RecordedBody, RecordedRequest } from '../recorder/recorded-request';
 
 // What was recorded, as JSON has it: times in ISO 8601, and null for what there is not.
 
-const iso = (milliseconds: number): string => new Date(milliseconds).toISOString();
 const isoOrNull = (milliseconds: number): string | null => (Number.isFinite(milliseconds) ? iso(milliseconds) : null);
 
 /** A length of time in whole milliseconds. */

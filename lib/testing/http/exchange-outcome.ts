@@ -6,7 +6,7 @@ export type ExchangeOutcome =
   | { readonly end: 'lost' };
 
 /** An answer that goes on until the client or the server goes. */
-export interface Stream {
+export interface StreamedAnswer {
   readonly end: 'streamed';
   readonly headers: readonly string[];
   /** Is given what writes to the client, and gives what is done when the connection ends. */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../contract/clock';
-import type { ExchangeOutcome, Stream } from './exchange-outcome';
+import type { ExchangeOutcome, StreamedAnswer } from './exchange-outcome';
 import { largestOwnBody, ownPrefix } from './guard';
 import { pathOf, type NotifyRequest } from './request';
 
@@ -13,7 +13,7 @@ export interface Listening {
   readonly close: () => Promise<void>;
 }
 
-export type Handler = (request: NotifyRequest) => Promise<ExchangeOutcome | Stream>;
+export type Handler = (request: NotifyRequest) => Promise<ExchangeOutcome | StreamedAnswer>;
 
 /** Where a server listens. */
 export interface Address {

@@ -1,4 +1,4 @@
-import type { ExchangeOutcome, Stream } from '../http/exchange-outcome';
+import type { ExchangeOutcome, StreamedAnswer } from '../http/exchange-outcome';
 import { pathOf, queryOf, type NotifyRequest } from '../http/request';
 import { pageAnswer, seeOther } from './answers';
 import { inboxPath, type InboxContext, type InboxPage } from './context';
@@ -16,7 +16,10 @@ export function isForInbox(request: NotifyRequest): boolean {
 }
 
 /** Answers a request for the inbox: a page, a file of one, or a form. */
-export async function answerInbox(context: InboxContext, request: NotifyRequest): Promise<ExchangeOutcome | Stream> {
+export async function answerInbox(
+  context: InboxContext,
+  request: NotifyRequest,
+): Promise<ExchangeOutcome | StreamedAnswer> {
   const segments = pathOf(request)
     .slice(inboxPath.length)
     .split('/')

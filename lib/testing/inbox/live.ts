@@ -1,11 +1,11 @@
-import type { Stream } from '../http/exchange-outcome';
+import type { StreamedAnswer } from '../http/exchange-outcome';
 import type { Recorder } from '../recorder/recorder';
 import { eventStreamHeaders } from './answers';
 
 const atMostEvery = 500;
 
 /** Says that something has changed, as Server-Sent Events, at most twice a second. */
-export function changes(recorder: Pick<Recorder, 'revision'>, catchUp: () => void): Stream {
+export function changes(recorder: Pick<Recorder, 'revision'>, catchUp: () => void): StreamedAnswer {
   return {
     end: 'streamed',
     headers: eventStreamHeaders,

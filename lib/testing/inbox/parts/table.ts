@@ -1,15 +1,15 @@
 import { html, type Html, type HtmlValue } from '../html';
 
 /** What a column is called, and how it looks. */
-export interface Column {
+export interface PageColumn {
   readonly name: string;
   /** @default false */
   readonly isNumber?: boolean;
 }
 
 /** A table; on a narrow screen each row is a block, with the column's name before each value. */
-export function table(caption: string, columns: readonly Column[], rows: readonly (readonly HtmlValue[])[]): Html {
-  const cell = (value: HtmlValue, column: Column | undefined, index: number): Html => {
+export function table(caption: string, columns: readonly PageColumn[], rows: readonly (readonly HtmlValue[])[]): Html {
+  const cell = (value: HtmlValue, column: PageColumn | undefined, index: number): Html => {
     const classes = `govuk-table__cell${column?.isNumber === true ? ' govuk-table__cell--numeric' : ''}`;
     const inside = html`<span class="inbox-table__label" aria-hidden="true">${column?.name}</span
       ><span class="inbox-table__value">${value === null || value === undefined || value === '' ? '–' : value}</span>`;
