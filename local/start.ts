@@ -155,7 +155,7 @@ async function read({ messages, csv, template, sheet }: Source, world: World): P
   }
   if (messages !== undefined) return (await import('./read-messages')).readMessages(messages);
   const { sampleMessages } = await import('./samples');
-  return { messages: sampleMessages(world, new Date('2026-03-02T11:30:00Z')), remarks: [] };
+  return { messages: sampleMessages(world, new Date('2026-03-02T17:30:00Z')), remarks: [] };
 }
 
 /** Rows that are the same are one message. */

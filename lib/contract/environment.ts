@@ -1,3 +1,5 @@
+import { publisherEnvironment } from './publisher-environment';
+
 /** The environment variables by which the construct tells the functions what they need. */
 export const environment = {
   pipelineId: 'NOTIFY_PIPELINE_ID',
@@ -48,12 +50,7 @@ export const environment = {
   /** Whether Notify calls back: `on` or `off`. */
   callbacks: 'NOTIFY_CALLBACKS',
   /** What `addPublisher` tells a function that is not the pipeline's own. */
-  publisher: {
-    queueUrl: 'NOTIFY_PUBLISHER_QUEUE_URL',
-    urgentQueueUrl: 'NOTIFY_PUBLISHER_URGENT_QUEUE_URL',
-    bucketName: 'NOTIFY_PUBLISHER_BUCKET_NAME',
-    pipelineId: 'NOTIFY_PUBLISHER_PIPELINE_ID',
-  },
+  publisher: publisherEnvironment,
 } as const;
 
 type Names<Value> = Value extends string ? Value : Value extends object ? Names<Value[keyof Value]> : never;

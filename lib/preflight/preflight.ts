@@ -1,4 +1,5 @@
 import type { QueueMessage } from '../contract/queue-message';
+import { withoutValues } from '../notify/answer-errors';
 import type { NotifyErrorEntry } from '../notify/errors';
 import type { Template } from '../notify/responses';
 import type { Permission } from '../rules/permissions';
@@ -23,7 +24,14 @@ export interface PreflightOptions {
 }
 
 /** Gives what Notify would say if it were sent the message: nothing, where no reason is known to refuse it. */
-export type Preflight = (message: QueueMessage) => readonly NotifyErrorEntry[];
+export interface Preflight {
+  (message: QueueMessage): readonly NotifyErrorEntry[];
+  /**
+   * Says what Notify would, for a log: without what is in the message.
+   * @default the class of the error and the field that it names
+   */
+  readonly describe?: (entry: NotifyErrorEntry) => string;
+}
 
 /**
  * Makes a function that says of a message, before it is put on the queue, why Notify would refuse it: in Notify's own
@@ -44,7 +52,8 @@ export type Preflight = (message: QueueMessage) => readonly NotifyErrorEntry[];
 export function createPreflight({ templates = [], permissions }: PreflightOptions = {}): Preflight {
   const texts = new Map(templates.map((template) => [template.id, templateText(template)]));
   const known: Known = { templates: texts, permissions };
-  return (message) => refusalOf(() => check(asItArrives(message), known));
+  const preflight = (message: QueueMessage) => refusalOf(() => check(asItArrives(message), known));
+  return Object.assign(preflight, { describe: withoutValues });
 }
 
 function check(message: QueueMessage, known: Known): void {

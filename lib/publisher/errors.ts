@@ -1,5 +1,4 @@
 import { inspect } from 'node:util';
-import { withoutValues } from '../notify/answer-errors';
 import { BrandedError } from '../notify/branded-error';
 import type { NotifyErrorEntry } from '../notify/errors';
 import type { Published } from './messages';
@@ -38,8 +37,9 @@ export class InvalidMessageError extends BrandedError {
 export class RefusedMessageError extends InvalidMessageError {
   readonly #details: readonly NotifyErrorEntry[];
 
-  constructor(details: readonly NotifyErrorEntry[]) {
-    super(`Notify would refuse the message: ${details.map(withoutValues).join('; ')}`);
+  /** @param describe says of each what a log may show */
+  constructor(details: readonly NotifyErrorEntry[], describe: (entry: NotifyErrorEntry) => string = classAndField) {
+    super(`Notify would refuse the message: ${details.map((entry) => describe(entry)).join('; ')}`);
     this.#details = details;
   }
 
@@ -90,4 +90,10 @@ export class NotPublishedError extends BrandedError implements Published {
   override get name(): string {
     return 'NotPublishedError';
   }
+}
+
+/** Notify names the field first, then what was in it, then what is wrong: only words of a program are shown. */
+function classAndField({ error, message }: NotifyErrorEntry): string {
+  const field = error === 'ValidationError' ? /^[a-z_]{1,40}(?= )/.exec(message) : null;
+  return [/^\w{1,64}$/.exec(error) ?? 'error', field].filter(Boolean).join(' ');
 }

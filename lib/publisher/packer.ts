@@ -28,7 +28,7 @@ function checkAndPack(message: MessageToPublish, options: PackerOptions): Parcel
   if (typeof message !== 'object' || message === null) throw new InvalidMessageError('the message must be an object');
   const checked = queueMessageOf(message);
   const refused = options.preflight?.(checked) ?? [];
-  if (refused.length > 0) throw new RefusedMessageError(refused);
+  if (refused.length > 0) throw new RefusedMessageError(refused, options.preflight?.describe);
   return pack(checked, { ...options, queueUrl: queueFor(message, options) });
 }
 

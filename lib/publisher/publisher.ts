@@ -1,5 +1,5 @@
 import { systemClock } from '../contract/clock';
-import { environment } from '../contract/environment';
+import { publisherEnvironment } from '../contract/publisher-environment';
 import type {
   EmailToPublish,
   LetterToPublish,
@@ -63,11 +63,11 @@ export class NotifyPublisher {
     from: Readonly<Record<string, string | undefined>> = process.env,
     options: Pick<NotifyPublisherOptions, 'preflight'> = {},
   ): NotifyPublisher {
-    const read = (name: keyof typeof environment.publisher): string => {
-      const value = from[environment.publisher[name]];
+    const read = (name: keyof typeof publisherEnvironment): string => {
+      const value = from[publisherEnvironment[name]];
       if (!value) {
         throw new Error(
-          `environment variable ${environment.publisher[name]} is not set; call addPublisher of the NotifyPipeline with this function`,
+          `environment variable ${publisherEnvironment[name]} is not set; call addPublisher of the NotifyPipeline with this function`,
         );
       }
       return value;

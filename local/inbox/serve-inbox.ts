@@ -1,3 +1,4 @@
+import { hour } from '../../lib/contract/time';
 import type { Monitor } from '../../lambda/shared/ports';
 import type { World } from '../../lib/testing';
 import { openRun, type Run, type RunEvents } from '../open-run';
@@ -16,8 +17,8 @@ interface InboxSettings extends RunEvents {
   readonly port?: number;
 }
 
-/** Two hours after they were published there is something of everything to see. */
-const firstMove = 2 * 3_600_000;
+/** Six hours after they were published there is something of everything to see, a dead letter too. */
+const firstMove = 6 * hour;
 
 /** A pipeline beside a stand-in whose inbox shows both, for as long as it is wanted. */
 export async function serveInbox(settings: InboxSettings): Promise<Pick<Run, 'close'> & { readonly url: string }> {

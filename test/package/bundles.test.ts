@@ -120,7 +120,7 @@ describe.each(Object.entries(packed.nodes))('on Node %s', (_major, node) => {
     });
     return JSON.parse(told);
   };
-  const published = { deliveryId: deliveryId('licences', 'licence JUG-0001 granted') };
+  const published = { deliveryId: deliveryId('licences', 'reminder of appointment JUG-0001') };
 
   test.each([...formats.map((format) => `publisher-${format}`), 'whole-esm'])(
     '%s puts a message on the queue',
