@@ -36,7 +36,7 @@ export async function startEmulator(signal?: AbortSignal): Promise<Emulator> {
   const folder = await mkdtemp(join(tmpdir(), 'cdk-govuk-notify-cloud-'));
   const log = join(folder, 'emulator.log');
   const address = localAddress(`http://127.0.0.1:${port}`);
-  const child = spawn(join(programs, 'python'), [join(__dirname, 'emulator.py')], {
+  const child = spawn(join(programs, 'python'), ['-m', 'ministack'], {
     // A group of its own, so that Ctrl-C is for whoever started it to answer, and its functions end with it.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -33,7 +33,7 @@ test('deploy:local uses the emulator named by AWS_ENDPOINT_URL, and removes what
   const env = { ...process.env, ...addressVariables(address) };
   const { code, output } = await deployLocal(env, ['--keep'], 'npx cdk deploy ', async (printed) => {
     const [, commands = ''] = printed.split('in this folder:\n');
-    const answers = await runCommand('bash', ['-euo', 'pipefail', '-c', commands], { env: withoutAws(env) });
+    const answers = await runCommand('bash', ['--norc', '-euo', 'pipefail', '-c', commands], { env: withoutAws(env) });
     expect(answers).toMatch(/"MessageId"/);
     expect(answers).toMatch(/Number of stacks with differences: 0/);
   });

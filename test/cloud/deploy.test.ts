@@ -25,7 +25,7 @@ beforeAll(async () => {
   await writeFile(join(repository, 'api-key.txt'), `${cloud.notifyKey}\n`);
   let printed = '';
   for (const commands of commandsUnder('Deploy to AWS')) {
-    printed = await runCommand('bash', ['-euo', 'pipefail', '-c', commands], { env });
+    printed = await runCommand('bash', ['--norc', '-euo', 'pipefail', '-c', commands], { env });
   }
   outputs = await cloud.cdk.outputs();
   setCallbacks(cloud.standIn, { url: outputs['CallbackUrl'] ?? '', bearerToken: printed.trim() });

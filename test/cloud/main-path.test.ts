@@ -32,7 +32,7 @@ beforeAll(async () => {
   mkdirSync(clone);
   await runCommand('npm', ['run', '--silent', 'build']);
   await runCommand('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', clone]);
-  await runCommand('bash', ['-euo', 'pipefail', '-c', getEmulator], { cwd: folder });
+  await runCommand('bash', ['--norc', '-euo', 'pipefail', '-c', getEmulator], { cwd: folder });
   emulator = join(folder, 'emulator');
 }, 600_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
@@ -71,7 +71,7 @@ async function goThrough(name: string, more: readonly string[]): Promise<{ code:
     .replaceAll('6011', String(notify))
     .replaceAll('../cdk-govuk-notify/', `${folder}/cdk-govuk-notify/`);
   writeFileSync(join(parent, 'script.sh'), script);
-  const child = spawn('bash', ['-euo', 'pipefail', 'script.sh'], {
+  const child = spawn('bash', ['--norc', '-euo', 'pipefail', 'script.sh'], {
     cwd: parent,
     // Nobody is there to be asked.
     env: {

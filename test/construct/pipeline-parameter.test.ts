@@ -117,6 +117,15 @@ describe('an app for an emulator', () => {
     expect(alarmsIn({ 'cdk-govuk-notify:emulator': value })).toHaveLength(alarmsIn({}).length);
   });
 
+  test('has no policy of an event bus, which the emulator does not know', () => {
+    const policies = (context: Readonly<Record<string, unknown>>) => {
+      const stack = new Stack(new App({ context }), 'Stack');
+      return Object.values(resourcesOf(pipelineInStack({}, stack).template(), 'AWS::Events::EventBusPolicy')).length;
+    };
+    expect(policies({})).toBe(1);
+    expect(policies({ 'cdk-govuk-notify:emulator': true })).toBe(0);
+  });
+
   test('is none where the context says false', () => {
     expect(onFormulas({ 'cdk-govuk-notify:emulator': 'false' })).toBe(onFormulas({}));
   });

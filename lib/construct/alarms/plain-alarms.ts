@@ -1,5 +1,6 @@
 import { Aspects, type IAspect } from 'aws-cdk-lib';
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { CfnEventBusPolicy } from 'aws-cdk-lib/aws-events';
 import type { IConstruct } from 'constructs';
 
 /** Context by which an app says that it is for an emulator of AWS, such as ministack. */
@@ -21,8 +22,17 @@ class PlainAlarms implements IAspect {
   }
 }
 
-/** Makes the alarms of a construct ones that an emulator can deploy, if the app is for one. */
+/** Takes the policies of event buses away: the emulator refuses a template with one, and enforces none. */
+class NoBusPolicies implements IAspect {
+  visit({ node }: IConstruct): void {
+    for (const child of node.children) if (child instanceof CfnEventBusPolicy) node.tryRemoveChild(child.node.id);
+  }
+}
+
+/** Makes the alarms and the event bus of a construct ones that an emulator can deploy, if the app is for one. */
 export function simplifyForEmulator(construct: IConstruct): void {
   const value: unknown = construct.node.tryGetContext(emulatorContext);
-  if (value === true || value === 'true') Aspects.of(construct).add(new PlainAlarms());
+  if (value !== true && value !== 'true') return;
+  Aspects.of(construct).add(new PlainAlarms());
+  Aspects.of(construct).add(new NoBusPolicies());
 }
