@@ -1,6 +1,6 @@
 import { App, Aspects } from 'aws-cdk-lib';
 import { createNotifyStack } from '../../lib/construct/app/notify-stack';
-import { emulatorContext } from '../../lib/construct/alarms/plain-alarms';
+import { emulatorContext } from '../../lib/construct/app/for-emulator';
 import { SecretNames } from './secret-names';
 
 // The app of bin/, but for what the emulator cannot deploy.

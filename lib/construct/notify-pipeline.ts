@@ -26,7 +26,7 @@ import { NotifyPipelineBase } from './notify-pipeline-base';
 import type { NotifyPipelineProps } from './notify-pipeline-props';
 import type { IPipelineAlarms } from './alarms/i-pipeline-alarms';
 import { PipelineAlarms } from './alarms/pipeline-alarms';
-import { simplifyForEmulator } from './alarms/plain-alarms';
+import { simplifyForEmulator } from './app/for-emulator';
 import { PipelineBucket } from './storage/pipeline-bucket';
 import type { OptionalEvents } from './events/pipeline-events';
 import type { FunctionSettings } from './functions/pipeline-function';

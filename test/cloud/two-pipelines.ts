@@ -2,7 +2,7 @@ import { App, Aspects, Stack } from 'aws-cdk-lib';
 import { Secret, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { NotifyPipeline, CallbackRoute } from '../../lib';
 import { SecretNames } from '../../bin/emulator/secret-names';
-import { emulatorContext } from '../../lib/construct/alarms/plain-alarms';
+import { emulatorContext } from '../../lib/construct/app/for-emulator';
 
 // An app with two pipelines in one stack, each with a key of its own to the same Notify service, which calls the first.
 const app = new App({ context: { [emulatorContext]: true } });

@@ -24,8 +24,8 @@ class PlainAlarms implements IAspect {
 
 /** Takes the policies of event buses away: the emulator refuses a template with one, and enforces none. */
 class NoBusPolicies implements IAspect {
-  visit({ node }: IConstruct): void {
-    for (const child of node.children) if (child instanceof CfnEventBusPolicy) node.tryRemoveChild(child.node.id);
+  visit(construct: IConstruct): void {
+    if (construct instanceof CfnEventBusPolicy) construct.node.scope?.node.tryRemoveChild(construct.node.id);
   }
 }
 
