@@ -17,7 +17,7 @@ import {
 export interface Show {
   readonly onChange: (event: DeliveryEvent, about: About) => void;
   readonly onText: (event: ReceivedTextEvent, publishedAt: number) => void;
-  /** Gets what became of each message. */
+  /** Gets what happened to each message. */
   readonly end: (rows: readonly ReportRow[]) => void;
 }
 

@@ -14,7 +14,7 @@ type Read =
   | { readonly callback: Callback; readonly refusal?: never }
   | { readonly callback?: never; readonly refusal: RequestRefusal };
 
-/** Callbacks are well under one kilobyte, but for the text of a text message. */
+/** Callbacks are well under one kilobyte, except for the text of a text message. */
 const largest = 64 * 1024;
 const { callbackNotJson, callbackTooBig, badCallback } = metrics.names;
 const json = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;

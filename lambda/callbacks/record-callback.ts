@@ -26,7 +26,7 @@ const mostTries = 5;
 
 const { names } = metrics;
 
-/** Handles the callbacks that tell what became of a message, by writing it into the message's record. */
+/** Handles the callbacks that tell what happened to a message, by writing it into the message's record. */
 export function createCallbackRecorder({ store, clock, monitor }: RecordCallbackDependencies): CallbackHandlers {
   return {
     deliveryReceipt: (receipt, deliveryId) => record(updateOfDeliveryReceipt(receipt), deliveryId),

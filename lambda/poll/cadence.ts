@@ -54,7 +54,7 @@ export function nextPoll(channel: Channel, sentAt: number, now: number, interval
  */
 export const untrackedAfter: Readonly<Record<Channel, number>> = { email: 8 * day, sms: 8 * day, letter: 60 * day };
 
-/** How long a network abroad may still report what became of a text message that Notify says it has sent. */
+/** How long a network abroad may still report what happened to a text message that Notify says it has sent. */
 export const networkReportsWithin = 3 * day;
 
 /** How long Notify's receipt of an outcome may take before it counts as lost. It is first sent within seconds. */

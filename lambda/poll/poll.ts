@@ -23,7 +23,7 @@ const lastCalls = minute;
 const pageSize = 1000;
 
 /**
- * Asks Notify what became of the messages whose status is awaited, by pages, newest first. A channel or a message of
+ * Asks Notify what happened to the messages whose status is awaited, by pages, newest first. A channel or a message of
  * which Notify cannot tell does not keep the others. When nothing is awaited it asks the table once for each channel,
  * and Notify nothing.
  */

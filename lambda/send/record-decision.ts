@@ -18,7 +18,7 @@ interface Copies {
 
 /**
  * Writes what was decided of a claimed message. `false`: it is not for this worker to say any more, and nothing was
- * changed, but that Notify has the message twice is on record whoever had the last word.
+ * changed, but that Notify has the message twice is on record no matter who had the last word.
  */
 export async function recordDecision(
   dependencies: RecordDecisionDependencies,
@@ -27,7 +27,7 @@ export async function recordDecision(
 ): Promise<boolean> {
   const { store } = dependencies;
   const { notification_id: notificationId } = change;
-  // That Notify has it is true whoever holds the claim by now. All else is for its holder to say.
+  // That Notify has it is true no matter who holds the claim by now. All else is for its holder to say.
   const still = notificationId === undefined ? { lease_until: claimed.lease_until } : {};
   if (await store.transition(claimed.id, change, still)) return true;
   const existing = await store.find(claimed.id);

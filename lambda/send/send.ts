@@ -58,7 +58,7 @@ interface Submitted {
 /** What a message says, or why nobody can know. */
 export type MessageContent = { readonly body: string } | { readonly unreadable: string };
 
-/** Whether it is certain what became of a message, and it will not be needed again. */
+/** Whether it is certain what happened to a message, and it will not be needed again. */
 export type Handling = 'settled' | 'pending';
 
 const openCircuit = (circuit: Circuit | undefined): Circuit | undefined => (circuit?.open ? circuit : undefined);

@@ -62,7 +62,7 @@ export interface NotifyPipelineProps {
   readonly encryptionKey?: IKey;
 
   /**
-   * How often Notify is asked what became of the messages that it took. Whole minutes, at least one.
+   * How often Notify is asked what happened to the messages that it took. Whole minutes, at least one.
    *
    * @default Duration.minutes(1)
    */
@@ -73,7 +73,7 @@ export interface NotifyPipelineProps {
    * idempotency key are one message for as long as the record of the first is there.
    *
    * At least 15 days, for a message can be held for 14, and without its record would be sent again. Less than the 60 days
-   * for which Notify is asked what became of a letter is warned of.
+   * for which Notify is asked what happened to a letter is warned of.
    *
    * @default Duration.days(90)
    */
@@ -171,7 +171,7 @@ export interface NotifyPipelineProps {
   readonly urgentMaxConcurrency?: number;
 
   /**
-   * Whether Notify can tell the pipeline itself what became of messages, by calling `callbackUrl`: within a second of
+   * Whether Notify can tell the pipeline itself what happened to messages, by calling `callbackUrl`: within a second of
    * Notify knowing it, and for letters that come back the only way to learn of it. Without it Notify is asked.
    *
    * It makes a URL that anybody can call, which no bearer of another token gets past, and takes ten of the concurrent

@@ -102,7 +102,7 @@ export class NotifyPipeline extends NotifyPipelineBase {
    * they are kept.
    */
   readonly bucket: IBucket;
-  /** What became of every message. */
+  /** What happened to every message. */
   readonly table: TableV2;
   /** The bus that gets an event for every change of a delivery: the one given, or its own. */
   readonly eventBus: IEventBus;
@@ -117,7 +117,7 @@ export class NotifyPipeline extends NotifyPipelineBase {
   readonly sendFunction: Function;
   /** Gives messages from `urgentQueue` to Notify. */
   readonly sendUrgentFunction: Function;
-  /** Asks Notify what became of them. */
+  /** Asks Notify what happened to them. */
   readonly pollFunction: Function;
   /** Ends holds and puts held messages back on their queue. */
   readonly releaseFunction: Function;

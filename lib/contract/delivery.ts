@@ -38,7 +38,7 @@ export interface CostDetails {
 }
 
 /**
- * What became of one message: the item in the deliveries table. It never holds the content, the personalisation
+ * What happened to one message: the item in the deliveries table. It never holds the content, the personalisation
  * or the recipient, who is there as a keyed hash alone.
  */
 export interface Delivery {

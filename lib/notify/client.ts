@@ -27,7 +27,7 @@ import type {
 } from './responses';
 
 /**
- * Sends emails, text messages and letters through GOV.UK Notify, and reads what became of them.
+ * Sends emails, text messages and letters through GOV.UK Notify, and reads what happened to them.
  *
  * Every method gives Notify's own JSON, and takes a last argument with an `AbortSignal` and a time-out. It never tries
  * again by itself. It rejects with a `NotifyError`: ask `isDefinitelyNotSent`, `isOutcomeUnknown` and `isRetryable` what to do.

@@ -11,7 +11,7 @@ export interface PublishProgress {
   readonly failed: number;
 }
 
-/** What became of one message of many. */
+/** What happened to one message of many. */
 export type PublishResult =
   /** `index` is its place among all, from 0. */
   | ({ readonly index: number; readonly ok: true } & Published)
@@ -22,11 +22,11 @@ export interface SendAllOptions {
   readonly concurrency?: number | undefined;
   /** Told after every batch, and waited for. */
   readonly onProgress?: ((progress: PublishProgress) => unknown) | undefined;
-  /** Told what became of every message, in no order. The batch's place is free for the next when it is done. */
+  /** Told what happened to every message, in no order. The batch's place is free for the next when it is done. */
   readonly onResult?: ((result: PublishResult) => void | Promise<void>) | undefined;
 }
 
-/** What became of many messages. */
+/** What happened to many messages. */
 export interface SendAllResult extends PublishProgress {
   /** The first hundred that failed. `onResult` is told of all. */
   readonly failures: readonly (PublishResult & { ok: false })[];

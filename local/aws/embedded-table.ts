@@ -44,7 +44,7 @@ export async function openTable(properties: Readonly<Record<string, unknown>>): 
   };
 }
 
-/** CloudFormation's table is the API's, but for what stands beside the keys and the indexes. */
+/** CloudFormation's table is the API's, except for what stands beside the keys and the indexes. */
 function createTableInput(properties: Readonly<Record<string, unknown>>): CreateTableCommandInput {
   const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes } = properties as unknown as CreateTableCommandInput;
   return {

@@ -23,7 +23,7 @@ export interface SendSettings {
   readonly signal?: AbortSignal;
 }
 
-/** A message that is held goes back after a minute, and what became of it is asked for a minute later. */
+/** A message that is held goes back after a minute, and what happened to it is asked for a minute later. */
 const within = 4 * 60_000;
 
 /** Sends messages through a deployed pipeline, and waits until each has come as far as it does within minutes. */

@@ -107,7 +107,7 @@ test.each<[string, Meets[], Then]>([
       slower: then.slower ?? false,
       buried: [],
     });
-    // Notify is asked for a message only when nobody knows what became of it.
+    // Notify is asked for a message only when nobody knows what happened to it.
     expect(sender.notify.reads).toEqual([]);
     expect(sender.clock.now() - noon).toBeLessThan(20_000);
   },

@@ -74,7 +74,7 @@ export function checkEventBus(given: IEventBus): void {
   );
 }
 
-/** What `kmsKey` would do, but for what that writes into the key's policy. */
+/** What `kmsKey` would do, except for what that writes into the key's policy. */
 function encryptWith(bus: EventBus, key: IKey): void {
   (bus.node.defaultChild as CfnEventBus).kmsKeyIdentifier = key.keyArn;
   allowEventBuses(key, bus);

@@ -21,7 +21,7 @@ export interface PollFunctionProps extends FunctionSettings {
   readonly callbacks?: boolean;
 }
 
-/** Asks Notify on a schedule what became of the messages that it took. */
+/** Asks Notify on a schedule what happened to the messages that it took. */
 export class PollFunction extends PipelineFunction {
   readonly schedule: FunctionSchedule;
 

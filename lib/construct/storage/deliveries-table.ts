@@ -22,7 +22,7 @@ export interface DeliveriesTableProps {
 
 const { awaitedIndex, referenceIndex } = table;
 
-/** The table that holds what became of every message, and tells of every change on its stream. */
+/** The table that holds what happened to every message, and tells of every change on its stream. */
 export class DeliveriesTable extends TableV2 {
   override readonly encryptionKey: IKey;
 

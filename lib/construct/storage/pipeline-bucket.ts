@@ -33,7 +33,7 @@ export class PipelineBucket extends Bucket {
       versioned: false,
       lifecycleRules: [
         { abortIncompleteMultipartUploadAfter: Duration.days(1) },
-        // A net only: a payload is deleted once it is certain what became of its message.
+        // A net only: a payload is deleted once it is certain what happened to its message.
         ...[payloads.prefix, ...firstOfUuid].map((prefix) => ({
           prefix,
           expiration: Duration.days(payloads.keptForDays),

@@ -2,7 +2,7 @@ import type { Duration } from 'aws-cdk-lib';
 
 /** SQS keeps a message that is held for 14 days. Its record has to outlast that: it says that it may have been sent. */
 const leastDays = 15;
-/** For so long Notify is asked what became of a letter. */
+/** For so long Notify is asked what happened to a letter. */
 export const letterDays = 60;
 
 /** What is wrong and what to do, when a message could outlast its record. */

@@ -1,7 +1,7 @@
 import type { StoredText } from '../storage/received-texts';
 import { hasCompleted, writeDate, type StoredNotification } from '../storage/notification';
 
-/** What Notify posts when it knows what became of an email or text. */
+/** What Notify posts when it knows what happened to an email or text. */
 export function deliveryReceipt(notification: StoredNotification): object {
   const { id, reference, recipient, status, createdAt, updatedAt, sentAt, type, template, version } = notification;
   return {

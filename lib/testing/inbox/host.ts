@@ -8,7 +8,7 @@ export interface InboxHost {
   readonly deliveries?: () => Promise<readonly InboxDelivery[]>;
 }
 
-/** What became of something that was to be sent. */
+/** What happened to something that was to be sent. */
 export interface InboxDelivery {
   readonly id: string;
   /** What a person calls it. */

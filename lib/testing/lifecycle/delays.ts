@@ -11,7 +11,7 @@ import { hour } from '../../contract/time';
 export interface StatusDelays {
   /** From `created` until an email or text is given to the provider. @default 1000 */
   readonly sending: number;
-  /** From there until the provider says what became of it. @default 4000 */
+  /** From there until the provider says what happened to it. @default 4000 */
   readonly outcome: number;
   /** From `sending` to `pending`, for the texts that pass through it. @default 1000 */
   readonly pending: number;

@@ -65,7 +65,7 @@ const trialLimits: DailyLimits = { email: 50, sms: 50, letter: 50, international
 const prices: Prices = {
   sms: 0.024,
   letter: {
-    // Notify's of August 2026, but for the last three of first class and of post abroad, which go on in equal steps.
+    // Notify's of August 2026, except for the last three of first class and of post abroad, which go on in equal steps.
     first: [1.56, 1.61, 1.66, 1.71, 1.76],
     second: [0.73, 0.77, 0.82, 0.87, 0.91],
     economy: [0.638, 0.684, 0.724, 0.779, 0.823],

@@ -62,7 +62,7 @@ const winners = (claims: readonly ClaimResult[]): readonly ClaimResult[] => clai
 
 const unmarked = ({ claim: _random, ...delivery }: Delivery): Delivery => delivery;
 
-/** The store, but for the random part of what its claims write. */
+/** The store, except for the random part of what its claims write. */
 function withoutClaims(store: DeliveryStore): DeliveryStore {
   return {
     claim: async (...terms) => {

@@ -41,7 +41,7 @@ export interface FleetSettings {
   readonly latency?: number;
   /** Whether statuses are polled. */
   readonly polls?: boolean;
-  /** Notify calls back when it knows what became of a message, and that is what becomes of the callbacks. */
+  /** Notify calls back when it knows what happened to a message, and that is what becomes of the callbacks. */
   readonly callbacks?: CallbackTerms;
   /** Makes what records callbacks. Without it all of them are lost. */
   readonly recorder?: (parts: ReceiptParts) => ReceiptTaker;

@@ -10,7 +10,7 @@ import { kinds, type Kind } from '../messages';
 import { random } from '../random';
 import { befall, impose, paths, poison, poisoned, type conditions } from './troubles';
 
-/** Messages of a scenario, and what became of them. */
+/** Messages of a scenario, and what happened to them. */
 class Scenario {
   readonly fleet: Fleet;
   readonly start: number;
