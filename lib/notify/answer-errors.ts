@@ -40,7 +40,7 @@ export class NotifyApiError extends NotifyError {
     return this.#details;
   }
 
-  /** Whoever looks closer than a log does sees no more of it either. */
+  /** A closer look than a log's shows no more of it either. */
   [inspect.custom](): string {
     return `${this.stack}`;
   }
@@ -56,6 +56,7 @@ export class NotifyApiError extends NotifyError {
 export class NotifyUnexpectedAnswerError extends NotifyError {
   /** The HTTP status. */
   readonly status: number;
+  /** The answer's `Content-Type`, if it had one. */
   readonly contentType: string | undefined;
   readonly #body: Buffer;
 

@@ -2,7 +2,7 @@ import { NotifyApiError, NotifyUnexpectedAnswerError } from './answer-errors';
 import type { NotifyErrorEntry } from './errors';
 import type { HttpResponse } from './transport';
 
-/** Tells by its distinctive field whether a JSON value is the answer asked for. */
+/** Says by its distinctive field whether a JSON value is the answer asked for. */
 export type Shape<Answer> = (json: unknown) => json is Answer;
 
 /** An answer that has a text in `field`. */

@@ -21,7 +21,7 @@ export class ParsedApiKey {
    * new ParsedApiKey(process.env['NOTIFY_API_KEY'] ?? '').serviceId; // '26785a09-ab16-4eb0-8407-a37497a57506'
    */
   constructor(key: string) {
-    // Whoever has no TypeScript may give what is not set.
+    // Without TypeScript, the value may be unset.
     const trimmed = typeof key === 'string' ? key.trim() : '';
     const serviceId = trimmed.slice(-73, -37);
     const secret = trimmed.slice(-36);

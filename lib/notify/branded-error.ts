@@ -23,5 +23,5 @@ export abstract class BrandedError extends Error {
   }
 }
 
-/** Not by `instanceof Object`, for an error may come from another realm, as in Jest. */
+/** Not by `instanceof Object`, because an error may come from another realm, as in Jest. */
 const prototypeOf = (value: unknown): Error | null => Object.getPrototypeOf(Object(value)) as Error | null;

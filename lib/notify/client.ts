@@ -56,6 +56,7 @@ export class NotifyClient {
    * @example
    * await notify.sendEmail({ templateId, emailAddress: 'amala@example.com', reference: randomUUID() });
    * @see https://docs.notifications.service.gov.uk/node.html#send-an-email
+   * @throws NotifyError when Notify refuses, when no answer comes in time, or when the call cannot be made
    */
   async sendEmail(email: EmailMessage, options?: CallOptions): Promise<SentEmail> {
     return this.#send('email', email, options);
@@ -67,6 +68,7 @@ export class NotifyClient {
    * @example
    * await notify.sendSms({ templateId, phoneNumber: '07700 900123', personalisation: { code: '123456' } });
    * @see https://docs.notifications.service.gov.uk/node.html#send-a-text-message
+   * @throws NotifyError when Notify refuses, when no answer comes in time, or when the call cannot be made
    */
   async sendSms(sms: SmsMessage, options?: CallOptions): Promise<SentSms> {
     return this.#send('sms', sms, options);
@@ -81,6 +83,7 @@ export class NotifyClient {
    *   personalisation: { address_line_1: 'The Occupier', address_line_2: '123 High Street', address_line_3: 'SW14 6BH' },
    * });
    * @see https://docs.notifications.service.gov.uk/node.html#send-a-letter
+   * @throws NotifyError when Notify refuses, when no answer comes in time, or when the call cannot be made
    */
   async sendLetter(letter: LetterMessage, options?: CallOptions): Promise<SentLetter> {
     return this.#send('letter', letter, options);
@@ -92,6 +95,7 @@ export class NotifyClient {
    * @example
    * await notify.sendPrecompiledLetter({ reference: randomUUID(), content: await readFile('letter.pdf') });
    * @see https://docs.notifications.service.gov.uk/node.html#send-a-precompiled-letter
+   * @throws NotifyError when Notify refuses, when no answer comes in time, or when the call cannot be made
    */
   async sendPrecompiledLetter(letter: PrecompiledLetterMessage, options?: CallOptions): Promise<SentPrecompiledLetter> {
     const { content } = letter;
@@ -106,6 +110,7 @@ export class NotifyClient {
    * @example
    * const { status } = await notify.getNotification(id);
    * @see https://docs.notifications.service.gov.uk/node.html#get-message-data
+   * @throws NotifyError when Notify refuses, when no answer comes in time, or when the call cannot be made
    */
   async getNotification(id: string, options?: CallOptions): Promise<Notification> {
     return this.#get(`/v2/notifications/${segment(id)}`, withText('type'), options);
@@ -117,6 +122,7 @@ export class NotifyClient {
    * @example
    * const { notifications } = await notify.listNotifications({ reference });
    * @see https://docs.notifications.service.gov.uk/node.html#get-message-data
+   * @throws NotifyError when Notify refuses, when no answer comes in time, or when the call cannot be made
    */
   async listNotifications(filters: NotificationFilters = {}, options?: CallOptions): Promise<NotificationPage> {
     const query = queryOf({ ...filters, includeJobs: filters.includeJobs ? 'true' : undefined });
@@ -130,6 +136,7 @@ export class NotifyClient {
    * @example
    * for await (const notification of notify.iterateNotifications({ status: 'failed' })) console.log(notification.id);
    * @see https://docs.notifications.service.gov.uk/node.html#get-message-data
+   * @throws NotifyError when Notify refuses, when no answer comes in time, or when the call cannot be made
    */
   async *iterateNotifications(
     filters: NotificationFilters = {},
@@ -147,6 +154,7 @@ export class NotifyClient {
    * @example
    * await writeFile('letter.pdf', await notify.getLetterPdf(id));
    * @see https://docs.notifications.service.gov.uk/node.html#get-a-pdf-for-a-letter
+   * @throws NotifyError when Notify refuses, when no answer comes in time, or when the call cannot be made
    */
   async getLetterPdf(id: string, options?: CallOptions): Promise<Buffer> {
     return readPdf(await this.#exchange({ method: 'GET', path: `/v2/notifications/${segment(id)}/pdf` }, options));
@@ -158,6 +166,7 @@ export class NotifyClient {
    * @example
    * const placeholders = Object.keys((await notify.getTemplate(templateId)).personalisation);
    * @see https://docs.notifications.service.gov.uk/node.html#get-a-template
+   * @throws NotifyError when Notify refuses, when no answer comes in time, or when the call cannot be made
    */
   async getTemplate(id: string, options?: CallOptions): Promise<Template> {
     return this.#get(`/v2/template/${segment(id)}`, withText('type'), options);
@@ -170,6 +179,7 @@ export class NotifyClient {
    * @example
    * const asSent = await notify.getTemplateVersion(notification.template.id, notification.template.version);
    * @see https://docs.notifications.service.gov.uk/node.html#get-a-template
+   * @throws NotifyError when Notify refuses, when no answer comes in time, or when the call cannot be made
    */
   async getTemplateVersion(id: string, version: number, options?: CallOptions): Promise<Template> {
     return this.#get(`/v2/template/${segment(id)}/version/${version}`, withText('type'), options);
@@ -181,6 +191,7 @@ export class NotifyClient {
    * @example
    * const { templates } = await notify.listTemplates({ type: 'email' });
    * @see https://docs.notifications.service.gov.uk/node.html#get-a-template
+   * @throws NotifyError when Notify refuses, when no answer comes in time, or when the call cannot be made
    */
   async listTemplates(
     filters: { readonly type?: TemplateType | undefined } = {},
@@ -195,6 +206,7 @@ export class NotifyClient {
    * @example
    * const { body } = await notify.previewTemplate(templateId, { first_name: 'Amala' });
    * @see https://docs.notifications.service.gov.uk/node.html#generate-a-preview-template
+   * @throws NotifyError when Notify refuses, when no answer comes in time, or when the call cannot be made
    */
   async previewTemplate(
     id: string,
@@ -211,6 +223,7 @@ export class NotifyClient {
    * @example
    * const { received_text_messages: texts } = await notify.listReceivedTexts();
    * @see https://docs.notifications.service.gov.uk/node.html#get-received-text-messages
+   * @throws NotifyError when Notify refuses, when no answer comes in time, or when the call cannot be made
    */
   async listReceivedTexts(
     filters: { readonly olderThan?: string | undefined } = {},
@@ -225,6 +238,7 @@ export class NotifyClient {
    * @example
    * for await (const text of notify.iterateReceivedTexts()) await store(text);
    * @see https://docs.notifications.service.gov.uk/node.html#get-received-text-messages
+   * @throws NotifyError when Notify refuses, when no answer comes in time, or when the call cannot be made
    */
   async *iterateReceivedTexts(
     filters: { readonly olderThan?: string | undefined } = {},
@@ -245,6 +259,7 @@ export class NotifyClient {
    * @example
    * await notify.request({ method: 'GET', path: `/v2/template/${templateId}/version/3` });
    * @see https://docs.notifications.service.gov.uk/rest-api.html
+   * @throws NotifyError when Notify refuses, when no answer comes in time, or when the call cannot be made
    */
   async request(call: NotifyCall, options?: CallOptions): Promise<unknown> {
     const response = await this.#exchange(call, options);

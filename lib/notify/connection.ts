@@ -10,11 +10,20 @@ import type { HttpRequest, HttpResponse, Transport } from './transport';
 /** Notify may work on a request for 30 seconds. Milliseconds for the whole of an exchange, unless another time is given. */
 export const longestExchange = 35_000;
 
-/** How a `NotifyClient` reaches Notify. */
+/**
+ * How a `NotifyClient` reaches Notify.
+ *
+ * @example
+ * new NotifyClient({ apiKey, timeout: 10_000 });
+ */
 export interface NotifyClientOptions {
   /** The whole key, `{name}-{service id}-{secret}`. */
   readonly apiKey: string;
-  /** @default 'https://api.notifications.service.gov.uk' */
+  /**
+   * The address of Notify's API.
+   *
+   * @default 'https://api.notifications.service.gov.uk'
+   */
   readonly baseUrl?: string | undefined;
   /**
    * Milliseconds for the whole of each exchange. Notify itself may take 30 seconds; with less than that you give up
@@ -25,6 +34,8 @@ export interface NotifyClientOptions {
   /**
    * Makes the connections: a proxy agent, for example. It must be one for the base URL's protocol. Not used when
    * `transport` is given.
+   *
+   * @default - Node makes the connections
    */
   readonly agent?: Agent | undefined;
   /** Carries the requests. @default Node's own http and https, with connections kept for the next request */
@@ -35,10 +46,15 @@ export interface NotifyClientOptions {
 
 /** One call of Notify's REST API. */
 export interface NotifyCall {
+  /** The HTTP method. */
   readonly method: 'GET' | 'POST';
   /** From the first slash on, with its query string. */
   readonly path: `/${string}`;
-  /** What is sent as JSON. */
+  /**
+   * What is sent as JSON.
+   *
+   * @default - no body
+   */
   readonly body?: unknown;
 }
 
@@ -75,12 +91,14 @@ export function connect(options: NotifyClientOptions): Exchange {
 /** What does not begin with one slash would go on with the host's name, and take the key to another. */
 function urlOf(base: string, path: string): URL {
   if (!/^\/(?![/\\])/.test(path)) {
-    throw new NotifyInputError('path must begin with a single slash');
+    throw new NotifyInputError(
+      'path must begin with a single slash; write it as in the REST API, such as /v2/templates',
+    );
   }
   return new URL(base + path);
 }
 
-/** Without the value in the error: whoever mixes up the options may have put the key here. */
+/** Without the value in the error: somebody who mixes up the options may have put the key here. */
 function baseOf(baseUrl: string): string {
   if (!URL.canParse(baseUrl) || !/^https?:/i.test(baseUrl)) {
     throw new NotifyInputError('baseUrl is not an http or https URL; leave it out for the real Notify');

@@ -48,6 +48,7 @@ export abstract class NotifyError extends BrandedError {
     this.kind = circumstance;
   }
 
+  /** The name of the class, such as `NotifyApiError`. */
   override get name(): string {
     return 'NotifyError';
   }
@@ -73,6 +74,9 @@ export class NotifyInputError extends NotifyError {
  * The API key has not the form `{name}-{service id}-{secret}`. The message never shows the key.
  *
  * @see https://docs.notifications.service.gov.uk/rest-api.html#authorisation-header
+ *
+ * @example
+ * if (error instanceof MalformedApiKeyError) console.error('the key in the secret is not a whole one');
  */
 export class MalformedApiKeyError extends NotifyInputError {
   override get name(): string {

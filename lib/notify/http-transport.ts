@@ -6,28 +6,41 @@ import type { HttpRequest, HttpResponse, Transport } from './transport';
 
 /**
  * After so long without a request no connection is used again: a process that was frozen meanwhile, as Lambda does, has no
- * timer go off and hears of no end. Less than the five seconds after which many servers close one. In milliseconds.
+ * timer go off and does not see connections end. Less than the five seconds after which many servers close one. In milliseconds.
  */
 const longestIdle = 4000;
 const longestTimer = 2 ** 31 - 1;
 
 /**
+ * How `httpTransport` makes its connections.
+ *
+ * @example
+ * httpTransport({ agent: new HttpsProxyAgent('http://proxy.example:3128') });
+ */
+export interface HttpTransportOptions {
+  /**
+   * Makes the connections: give one to go through a proxy, or to trust a certificate.
+   *
+   * @default an agent of its own, that closes connections after 30 seconds without use
+   */
+  readonly agent?: HttpAgent | undefined;
+  /**
+   * Says how long no request was made. After four seconds connections are made anew, except those of an agent that you give.
+   *
+   * @default the machine's own clock
+   */
+  readonly clock?: Pick<Clock, 'now'> | undefined;
+}
+
+/**
  * Makes the transport that the client uses by default: Node's own http and https, with connections kept for the next
  * request.
  *
- * @param options.agent Makes the connections: give one to go through a proxy, or to trust a certificate.
- * @default an agent of its own, that closes connections after 30 seconds without use
- * @param options.clock Says how long no request was made: after four seconds connections are made anew, but for those of
- * an agent that was given.
- * @default the machine's own clock
  * @example
  * new NotifyClient({ apiKey, transport: httpTransport({ agent: new HttpsProxyAgent('http://proxy.example:3128') }) });
  * @see https://nodejs.org/api/http.html#class-httpagent
  */
-export function httpTransport({
-  agent,
-  clock = Date,
-}: { readonly agent?: HttpAgent | undefined; readonly clock?: Pick<Clock, 'now'> | undefined } = {}): Transport {
+export function httpTransport({ agent, clock = Date }: HttpTransportOptions = {}): Transport {
   let own: Record<string, HttpAgent> = {};
   let usedAt = 0;
   const open = ({ url, method, headers }: HttpRequest): ClientRequest => {

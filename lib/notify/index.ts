@@ -1,3 +1,9 @@
+/**
+ * A client for GOV.UK Notify, which needs no AWS.
+ *
+ * @module notify
+ */
+
 export { NotifyApiError, NotifyUnexpectedAnswerError } from './answer-errors';
 export { NotifyClient } from './client';
 export type { NotifyCall, NotifyClientOptions } from './connection';
@@ -11,6 +17,7 @@ export {
 } from './errors';
 export type { FailureKind, NotifyErrorEntry } from './errors';
 export { httpTransport } from './http-transport';
+export type { HttpTransportOptions } from './http-transport';
 export { knownErrors } from './known-errors';
 export type { KnownError, ErrorOutcome } from './known-errors';
 export { isDefinitelyNotSent, isRetryable, isOutcomeUnknown } from './outcomes';

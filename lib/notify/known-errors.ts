@@ -14,9 +14,10 @@ export interface KnownError {
   readonly kind: number | '4xx' | '5xx' | FailureKind;
   /** Notify's class of error; `*` for any. */
   readonly error: string;
+  /** What follows from it. */
   readonly outcome: ErrorOutcome;
   /**
-   * Where the class does not tell: the fixed part of each text it comes with. They name the error to a reader; nothing
+   * If the class does not say enough: the fixed part of each text it comes with. They name the error to a reader; nothing
    * is decided by them.
    */
   readonly says: readonly string[];
@@ -44,6 +45,9 @@ const row = (
  * fits counts: particular ones stand before the general.
  *
  * @see https://docs.notifications.service.gov.uk/rest-api.html#send-an-email-error-codes
+ *
+ * @example
+ * const retryable = knownErrors.filter(({ outcome }) => outcome.retryable);
  */
 export const knownErrors: readonly KnownError[] = [
   row(

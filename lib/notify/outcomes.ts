@@ -12,7 +12,7 @@ function outcome(error: unknown): ErrorOutcome {
 /**
  * Whether the same call may succeed after a short wait (seconds to minutes), with nothing else changed. It does not
  * say that another try is safe: before sending again ask `isDefinitelyNotSent`. A daily limit that is spent is not
- * retryable, for it lasts until midnight UTC.
+ * retryable, because it lasts until midnight UTC.
  *
  * @example
  * if (isRetryable(error) && isDefinitelyNotSent(error)) await sendAgainLater();

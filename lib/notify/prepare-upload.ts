@@ -3,7 +3,12 @@ import type { PreparedUpload } from './requests';
 
 const largestFile = 2 * 1024 * 1024;
 
-/** How a file is offered to whoever gets the email. */
+/**
+ * How a file is offered to the person who gets the email.
+ *
+ * @example
+ * prepareUpload(file, { filename: 'letter.pdf', retentionPeriod: '4 weeks' });
+ */
 export interface UploadOptions {
   /** The name it is downloaded as, at most 100 characters, with an extension. @default a random name by Notify */
   readonly filename?: string | undefined;

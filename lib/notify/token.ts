@@ -4,7 +4,7 @@ import type { ParsedApiKey } from './api-key';
 /** Notify takes a token for 30 seconds either way: half of that leaves room for a slow request and a clock that is off. */
 const longestReuse = 15_000;
 
-/** Gives the token for a request. Whoever asks while one is being signed gets that same one. */
+/** Gives the token for a request. All who ask while one is being signed get that same one. */
 export function tokenSource(apiKey: ParsedApiKey, clock: Pick<Clock, 'now'>): () => Promise<string> {
   let signedAt = 0;
   let current: Promise<string> | undefined;

@@ -48,7 +48,7 @@ function checkFiles(files: readonly [string, File][], emailAddress: string): voi
   if (address.valid && isSmokeTest(address.normalised)) return;
   for (const [, file] of files) {
     readFile(file);
-    // Without a name, Notify goes by the content, and knows more kinds of it than can be told from here.
+    // Without a name, Notify goes by the content, and knows more kinds of it than we do here.
     if (typeof file['filename'] === 'string') checkExtension(file['filename']);
   }
 }

@@ -11,7 +11,13 @@ import { checkLetter, checkPrecompiledLetter } from './check-letter';
 import { checkSms } from './check-sms';
 import type { Known } from './known';
 
-/** What a preflight may go by. What it is not told, it does not refuse for. */
+/**
+ * What a preflight can check by. It does not refuse a message because of something that you do not give.
+ *
+ * @example
+ * const { templates } = await notify.listTemplates();
+ * createPreflight({ templates, permissions: ['email', 'sms'] });
+ */
 export interface PreflightOptions {
   /**
    * The service's templates, as `notify.listTemplates()` gives them. A message of a template that is not among them is

@@ -362,7 +362,9 @@ describe('NotifyClient: every call', () => {
     const { client, requests } = clientThatGets([answer(200, {})]);
     const error = await rejection(client.request({ method: 'GET', path: path as `/${string}` }));
     expect(error).toBeInstanceOf(NotifyInputError);
-    expect(error.message).toBe('refused here: path must begin with a single slash');
+    expect(error.message).toBe(
+      'refused here: path must begin with a single slash; write it as in the REST API, such as /v2/templates',
+    );
     expect(requests).toEqual([]);
   });
 

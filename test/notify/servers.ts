@@ -27,7 +27,7 @@ export function portOf(server: NetServer): number {
   return address.port;
 }
 
-/** Ends a server at once, whoever is still connected. */
+/** Ends a server at once, with its connections. */
 export async function closed(server: Server): Promise<void> {
   server.closeAllConnections();
   await new Promise<void>((resolve) => void server.close(() => resolve()));

@@ -8,9 +8,9 @@ type Refused = readonly { readonly error: string; readonly message: string }[];
 
 /** What is said of one message. Nothing said is no refusal. */
 export interface Said {
-  /** By the preflight that was told all that there is to tell. */
+  /** By the preflight that knows all that can be known. */
   readonly told: Refused;
-  /** By the preflight that was told nothing. */
+  /** By the preflight that knows nothing of the service. */
   readonly untold: Refused;
   readonly notify: Refused;
 }

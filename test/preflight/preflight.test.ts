@@ -163,11 +163,11 @@ describe('preflight: permissions', () => {
     ['landlines', { ...sms, phone_number: '020 7946 0000' }, 'Not a UK mobile number'],
     ['letters', letter, 'Service is not allowed to send letters'],
     ['precompiled letters', pdf, 'Service is not allowed to send letters'],
-  ])('preflight refuses %s if told that the permission is missing', (_, message, text) => {
+  ])('preflight refuses %s if it knows that the permission is missing', (_, message, text) => {
     expect(createPreflight({ templates, permissions: ['sms', 'email'] })(message)).toMatchObject([{ message: text }]);
   });
 
-  test('preflight refuses letters abroad if told that the permission is missing', () => {
+  test('preflight refuses letters abroad if it knows that the permission is missing', () => {
     const abroad = { ...letter, personalisation: { ...licence, ...address, address_line_3: 'France' } };
     expect(createPreflight({ templates, permissions: ['letter'] })(abroad)).toMatchObject([
       { message: 'Must be a real UK postcode' },

@@ -139,7 +139,7 @@ test('preflight and the stand-in refuse the same messages, with every permission
   expect(Math.min(seen.taken, seen.refused)).toBeGreaterThan(100);
 });
 
-test('what the stand-in takes preflight never refuses, whatever it was told', async () => {
+test('what the stand-in takes preflight never refuses, whatever it knows', async () => {
   const asks = [
     await askingBoth(misleading),
     await askingBoth(misleading, 'test'),

@@ -40,9 +40,15 @@ export type EmailNotification = NotificationOfAnyType &
     readonly postage: null;
   };
 
-/** What a text message cost: fragments × multiplier × rate. */
+/**
+ * What a text message cost: fragments × multiplier × rate.
+ *
+ * @see https://docs.notifications.service.gov.uk/node.html#get-message-data
+ */
 export interface SmsCostDetails {
+  /** How many fragments the text message has. */
   readonly billable_sms_fragments: number;
+  /** How many times a fragment is charged: 1 for the UK. */
   readonly international_rate_multiplier: number;
   /** Pounds a fragment. */
   readonly sms_rate: number;
@@ -61,9 +67,15 @@ export type SmsNotification = NotificationOfAnyType &
     readonly postage: null;
   };
 
-/** What a letter cost. */
+/**
+ * What a letter cost.
+ *
+ * @see https://docs.notifications.service.gov.uk/node.html#get-message-data
+ */
 export interface LetterCostDetails {
+  /** How many sheets the letter has. */
   readonly billable_sheets_of_paper: number;
+  /** How it was posted. */
   readonly postage: Postage;
 }
 
@@ -99,14 +111,26 @@ export type LetterNotification = NotificationOfAnyType &
  */
 export type Notification = EmailNotification | SmsNotification | LetterNotification;
 
-/** Notify's links. `next` is there whenever the page has a row, even on the last page. */
+/**
+ * Notify's links. `next` is there whenever the page has a row, even on the last page.
+ *
+ * @see https://docs.notifications.service.gov.uk/node.html#get-message-data
+ */
 export interface PageLinks {
+  /** The address of this page. */
   readonly current: string;
+  /** The address of the next page. There if this page has a row. */
   readonly next?: string;
 }
 
-/** Up to 250 notifications, newest first. */
+/**
+ * Up to 250 notifications, newest first.
+ *
+ * @see https://docs.notifications.service.gov.uk/node.html#get-message-data
+ */
 export interface NotificationPage {
+  /** The notifications, newest first. */
   readonly notifications: readonly Notification[];
+  /** The addresses of this page and the next. */
   readonly links: PageLinks;
 }

@@ -1,4 +1,8 @@
-/** @see https://docs.notifications.service.gov.uk/node.html#email-status-descriptions */
+/**
+ * A status of an email.
+ *
+ * @see https://docs.notifications.service.gov.uk/node.html#email-status-descriptions
+ */
 export type EmailStatus =
   'created' | 'sending' | 'delivered' | 'permanent-failure' | 'temporary-failure' | 'technical-failure';
 
@@ -16,6 +20,7 @@ export type LetterStatus =
   | 'technical-failure'
   | 'permanent-failure';
 
+/** A status of any notification. */
 export type NotificationStatus = EmailStatus | SmsStatus | LetterStatus;
 
 /** What the `status` filter takes: every status, and `failed` for all the failures at once. */

@@ -4,10 +4,17 @@ export type TemplateType = 'email' | 'sms' | 'letter';
 /** How fast a letter goes. Notify sets `europe` and `rest-of-world` itself, from the address. */
 export type Postage = 'first' | 'second' | 'economy' | 'europe' | 'rest-of-world';
 
-/** The template, in the version that was used. */
+/**
+ * The template, in the version that was used.
+ *
+ * @see https://docs.notifications.service.gov.uk/node.html#get-a-template
+ */
 export interface TemplateUsed {
+  /** The template's id, a UUID. */
   readonly id: string;
+  /** Its version, from 1. */
   readonly version: number;
+  /** Its address in Notify's API. */
   readonly uri: string;
 }
 
@@ -17,7 +24,7 @@ interface TemplateOfAnyType {
   readonly version: number;
   /** With its `((placeholders))`. */
   readonly body: string;
-  /** The email address of whoever made this version. */
+  /** The email address of the person who made this version. */
   readonly created_by: string;
   readonly created_at: string;
   readonly updated_at: string | null;
@@ -41,8 +48,13 @@ export type Template =
       readonly letter_contact_block: string | null;
     });
 
-/** All templates of a service, by name. */
+/**
+ * All templates of a service, by name.
+ *
+ * @see https://docs.notifications.service.gov.uk/node.html#get-a-template
+ */
 export interface TemplateList {
+  /** The templates, by name. */
   readonly templates: readonly Template[];
 }
 

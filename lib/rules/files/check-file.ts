@@ -37,7 +37,7 @@ export function readFile({ file, filename }: File): Buffer {
 
 /**
  * Whether a placeholder could stand for a file that is attached to an email template on the website, such as
- * `((leaflet.pdf))`. Notify fills it in itself when it sends; its API does not tell which placeholders are such.
+ * `((leaflet.pdf))`. Notify fills it in itself when it sends; its API does not say which placeholders are such.
  */
 export function couldBeAttachedFile(placeholder: string): boolean {
   return types.has(extensionOf(placeholder.trim()));

@@ -13,7 +13,7 @@ const rightToLeft =
   '\\u0671-\\u06d5\\u06e5\\u06e6\\u06fa-\\u06fe\\u0700-\\u070d\\u0710\\u0712-\\u072c\\u0780-\\u07a5\\u07b1';
 const hasRightToLeft = new RegExp(`[${rightToLeft}]`, 'u');
 const framedRightToLeft = new RegExp(`^[${rightToLeft}](.*[${rightToLeft}])?$`, 'su');
-// D.2, told by category: letters, spacing marks and digits, outside the blocks of right-to-left scripts.
+// D.2, recognised by category: letters, spacing marks and digits, outside the blocks of right-to-left scripts.
 const leftToRight = /(?![0-9\u{590}-\u{8ff}])[\p{L}\p{Mc}\p{Nl}\p{Nd}]/u;
 
 /**

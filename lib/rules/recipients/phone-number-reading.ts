@@ -20,7 +20,7 @@ export function phoneNumbers(): PhoneNumbers {
   return loaded;
 }
 
-/** A number of a kind that Notify writes to. Its type is kept, for finding it is what costs most. */
+/** A number of a kind that Notify writes to. Its type is stored, because it costs most to find. */
 export interface PhoneNumberReading {
   readonly number: PhoneNumber;
   readonly type: PhoneNumberType;

@@ -28,7 +28,7 @@ function parsePlaceholder(source: string): Placeholder {
 }
 
 /**
- * Fills a field. `valueOf` finds the value of a name, `write` says what becomes of a value's text on its way in; a
+ * Fills a field. `valueOf` finds the value of a name, `write` changes a value's text on its way in; a
  * placeholder without a value stays as it is. Values are not looked at for placeholders.
  */
 export function fillField(

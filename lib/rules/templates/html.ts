@@ -5,7 +5,7 @@ const markup = /&(?:nbsp|amp);|&(#\d+|#[xX][\da-fA-F]+|[^\t\n\f <&#;]{1,32});|[&
 
 /**
  * Escapes `&`, `<` and `>` for HTML, as Notify does with templates and values alike. Character references become the
- * characters they stand for first (`&pound;` becomes `£`), but for `&nbsp;` and `&amp;`, which stay. Quotes stay.
+ * characters they stand for first (`&pound;` becomes `£`), except `&nbsp;` and `&amp;`, which stay. Quotes stay.
  */
 export function escapeHtml(text: string): string {
   return text.replace(markup, (found: string, reference: string | undefined) => {

@@ -5,7 +5,7 @@ const notAfterOpening = '[^ \\t\\r\\n[{(\\-]';
 const gap = `[${spaces}]|&nbsp;|--|&[mn]dash;|&#821[12];|&#x201[34];`;
 const punctuation = '[!"#$%\'()*+,\\-./:;<=>?@[\\\\\\]^_`{|}~]';
 
-/** What becomes of straight quotes, in this order: later rules see what earlier ones wrote. */
+/** How straight quotes are replaced, in this order: later rules see what earlier ones wrote. */
 const rules: readonly (readonly [RegExp, string])[] = (
   [
     // Two quotes before a word open both.
@@ -67,7 +67,7 @@ export function makeQuotesSmart(text: string): string {
 
 function curl(source: string, before: string): string {
   const text = source.replaceAll(escaped, (_, character: string) => `&#${character.charCodeAt(0)};`);
-  // A quote all by itself stands between two tags: only the text before the first can tell what it is.
+  // A quote all by itself stands between two tags: only the text before the first shows what it is.
   const closes = before !== '' && !new RegExp(`[${spaces}]`).test(before);
   if (text === "'") return closes ? '’' : '‘';
   if (text === '"') return closes ? '”' : '“';

@@ -3,7 +3,7 @@
  *
  * Notify is about to keep every character and send a text in 16-bit characters if one is outside GSM 03.38. When it does,
  * `allowed` and `replacements` go, and with them `downgradeCharacters`. So nothing outside this file and nobody's
- * documentation may count on what becomes of a character.
+ * documentation may rely on how a character is replaced.
  */
 
 /** GSM 03.38's extension table: each of these takes the room of two characters. */

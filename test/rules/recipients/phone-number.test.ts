@@ -28,7 +28,7 @@ interface PhoneNumberCase {
   api_error?: Refusal;
 }
 
-/** What the vectors hold of a number, told from what the check says of it. */
+/** What the vectors hold of a number, from what the check says of it. */
 function asVector({ input, note }: PhoneNumberCase): PhoneNumberCase {
   const check = checkPhoneNumber(input);
   if (!check.valid) {

@@ -11,6 +11,7 @@ describe('HTML escaping', () => {
     ['?a=1&timestamp=&times;', '?a=1&amp;timestamp=×'],
     ['?a=1&times=2', '?a=1&amp;times=2'],
     ['&notreal; &isnot;', '¬real; &amp;isnot;'],
+    ['&pm1; &acy1; &bepsix;', '&amp;pm1; &amp;acy1; &amp;bepsix;'],
     ['&?a; &a?; &>a;', '&amp;?a; &amp;a?; &amp;&gt;a;'],
     ['&#163;&#xA3;&#X41;', '££A'],
     ['&#128;&#x81;', '€\u0081'],

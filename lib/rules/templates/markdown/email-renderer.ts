@@ -9,7 +9,7 @@ const quoteStyle =
   'Margin: 0; border-left: 10px solid #B1B4B6;padding: 15px 0 0.1px 15px; font-size: 19px; line-height: 25px;';
 const linkStyle = 'word-wrap: break-word; color: #1D70B8;';
 
-/** Notify's HTML for emails: every style stands in the tags, for there are mail readers that know no other. */
+/** Notify's HTML for emails: every style is in the tags, because some mail readers know no other. */
 export const emailRenderer: MarkdownRenderer = {
   heading(html, level) {
     if (level === 1) {
