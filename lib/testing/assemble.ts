@@ -46,7 +46,7 @@ export function assemble(
   return { notify, retention: new Retention(notifications, receivedTexts, time.now()) };
 }
 
-/** Tells services of what their callback URLs are for. What is told is as it was when it happened. */
+/** Calls the callback URLs of services. Each call reports things as they were when they happened. */
 function reportTo(callbacks: CallbackQueue, recorder: Recorder): OnStatus {
   return (notification, { status, receipt }, at) => {
     recorder.came(notification, status, at);

@@ -6,9 +6,18 @@ import { readWorld } from './world/read-world';
 import { summariseWorld } from './world/summarise-world';
 import type { World } from './world/world';
 
-/** What the command `stand-in` is given. */
+/**
+ * What the command `stand-in` is given.
+ *
+ * @example
+ * await serveStandIn({ worldFile: 'world.json', control: true, json: true }, console.log);
+ */
 export interface ServeOptions {
-  /** @default any free port */
+  /**
+   * The port to listen on.
+   *
+   * @default any free port
+   */
   readonly port?: number;
   /** The address to listen on; in a container `0.0.0.0`. @default 127.0.0.1, which other machines do not reach */
   readonly host?: string;
@@ -72,7 +81,7 @@ function linesOf(url: string, control: boolean, world: World): string[] {
 
 const inboxOf = (url: string): string => `${url}/_stand-in/inbox`;
 
-/** Whoever waits for the file never reads half of it. */
+/** A program that waits for the file never reads half of it. */
 async function writeWhole(file: string, content: string): Promise<void> {
   const unfinished = `${file}.${process.pid}`;
   await writeFile(unfinished, `${content}\n`);

@@ -26,23 +26,62 @@ import { completeWorld, type CompleteWorld } from './world/complete-world';
 import { defaultWorld } from './world/default-world';
 import type { World } from './world/world';
 
-/** What a stand-in can be given. */
+/**
+ * The options of a `NotifyStandIn`.
+ *
+ * @example
+ * new NotifyStandIn({ world: defaultWorld(), statusDelays: { printed: 1000 } });
+ */
 export interface StandInOptions {
-  /** @default `defaultWorld()` */
+  /**
+   * What Notify knows at first: services, keys and templates.
+   *
+   * @default `defaultWorld()`
+   */
   readonly world?: World;
   /** Where its time comes from; `tick` adds to it. @default the machine's clock */
   readonly clock?: Clock;
-  /** @default those of `StatusDelays` */
+  /**
+   * How long messages stay in each status.
+   *
+   * @default those of `StatusDelays`
+   */
   readonly statusDelays?: Partial<StatusDelays>;
   /** Carries callbacks. @default over HTTP */
   readonly sendCallback?: CallbackSender;
 }
 
-/** How a stand-in is served. */
+/**
+ * How to serve a stand-in over HTTP.
+ *
+ * @example
+ * await notify.listen({ port: 6011, control: true });
+ */
 export interface ListenOptions {
+  /**
+   * The port to listen on.
+   *
+   * @default 0: any free port
+   */
   readonly port?: number;
+  /**
+   * The address to listen on. In a container it is `0.0.0.0`.
+   *
+   * @default 127.0.0.1, which other machines do not reach
+   */
   readonly host?: string;
+  /**
+   * Whether `control`, `faults` and `tick` can be used over HTTP too, under `/_stand-in/`.
+   *
+   * @default false
+   */
   readonly control?: boolean;
+  /**
+   * Whether a browser can see at `/_stand-in/inbox` what was sent. The stand-in then stores more of each message. A program
+   * that runs more than the stand-in gives an `InboxHost`, which says what else is shown.
+   *
+   * @default false
+   */
   readonly inbox?: boolean | InboxHost;
 }
 
@@ -115,7 +154,12 @@ export class NotifyStandIn {
     this.transport = inProcess(this.answer, () => this.faults.waiting, this.time);
   }
 
-  /** The stand-in's time, in milliseconds since the epoch. */
+  /**
+   * The stand-in's time, in milliseconds since the epoch.
+   *
+   * @example
+   * const expiresAt = new Date(notify.now() + 60_000);
+   */
   now(): number {
     return this.time.now();
   }
@@ -131,19 +175,33 @@ export class NotifyStandIn {
   }
 
   /**
-   * Moves the stand-in's clock on: messages change their status and callback URLs are called, each in its own time.
-   * Resolves when the callbacks were answered. Tokens by the clock as it was before stay good.
+   * Moves the stand-in's clock on: messages change their status and callback URLs are called, each at its own time. Resolves
+   * when the callbacks are answered. Tokens by the clock as it was before stay valid.
+   *
+   * @example
+   * await notify.tick(60_000);
    */
   async tick(milliseconds: number): Promise<void> {
     await this.time.moveOn(milliseconds, this.retention, this.notify.callbacks);
   }
 
-  /** Lets everything happen that is due by now, callbacks included: for a clock that is moved from outside. */
+  /**
+   * Makes everything happen that is due by now, callbacks included. Use it if you move the clock yourself.
+   *
+   * @example
+   * await notify.settle();
+   */
   async settle(): Promise<void> {
     await this.time.settle(this.retention, this.notify.callbacks);
   }
 
-  /** When the next status or callback is due, in milliseconds since the epoch; undefined when nothing is to come. */
+  /**
+   * When the next status or callback is due, in milliseconds since the epoch; undefined when nothing is to come.
+   *
+   * @example
+   * const dueAt = notify.nextDueAt();
+   * if (dueAt !== undefined) await notify.tick(dueAt - notify.now());
+   */
   nextDueAt(): number | undefined {
     return this.agenda.nextDueAt();
   }
@@ -175,11 +233,11 @@ export class NotifyStandIn {
   /**
    * Serves HTTP. On the machine's clock, what is due then happens by itself.
    *
-   * @param options.port default 0, any free one
-   * @param options.host default 127.0.0.1, which other machines do not reach; in a container 0.0.0.0
-   * @param options.control whether `control`, `faults` and `tick` can be used under `/_stand-in/` too; default false
-   * @param options.inbox whether what it is sent can be seen with a browser, at `/_stand-in/inbox`; default false. From then
-   * on it keeps more of each message. A program that runs more than the stand-in says what of that is shown
+   * @example
+   * const { url, close } = await notify.listen();
+   * const client = new NotifyClient({ apiKey: apiKey(notify.world), baseUrl: url });
+   * await client.listTemplates();
+   * await close();
    */
   async listen({
     port = 0,

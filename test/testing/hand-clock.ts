@@ -5,7 +5,7 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** A clock that stands still while there is something to do, and then moves to whoever wakes up next: no wait is real. */
+/** A clock that stands still while there is something to do, and then moves to the next that wakes up: no wait is real. */
 export class HandClock implements Clock {
   /** Every sleep so far, in milliseconds. */
   readonly slept: number[] = [];
@@ -51,7 +51,7 @@ export class HandClock implements Clock {
 
   private async move(): Promise<void> {
     while (this.moving) {
-      // Whoever is awake goes as far as they can first.
+      // All that are awake go as far as they can first.
       await new Promise((resolve) => setTimeout(resolve, 2));
       const [next] = [...this.sleepers].sort((one, other) => one.at - other.at);
       if (next === undefined) continue;

@@ -12,10 +12,13 @@ export type CallbackTargetKind = 'deliveryReceipts' | 'receivedTexts' | 'returne
 export interface CallbackAttempt {
   /** Counts up from 1, and on after a reset. */
   readonly number: number;
+  /** What the call reports. */
   readonly kind: CallbackTargetKind;
+  /** The URL that was called. */
   readonly url: string;
+  /** The JSON that was sent. */
   readonly body: string;
-  /** The message that it tells of, or for `receivedTexts` the text. */
+  /** The message that it is about, or for `receivedTexts` the text. */
   readonly messageId: string;
   /** 1 for the first try. */
   readonly attempt: number;
@@ -23,6 +26,7 @@ export interface CallbackAttempt {
   readonly at: number;
   /** The status answered; undefined when there was no answer. */
   readonly status: number | undefined;
+  /** What happened after the answer. Notify gives up after six tries. */
   readonly outcome: 'done' | 'tried again' | 'dropped' | 'given up';
   /** What went wrong, in words, where there was no answer. */
   readonly error: string | undefined;
@@ -39,7 +43,7 @@ const mostRemembered = 10_000;
 const retryAfter = 300_000;
 const timeout = 5000;
 
-/** What is still to be told, and to whom. */
+/** A call that is still to be made. */
 interface Callback {
   readonly kind: CallbackTargetKind;
   readonly target: CallbackTarget;
@@ -134,7 +138,7 @@ class AnswerText {
   }
 }
 
-/** The id of what a callback tells of. */
+/** The id of what a callback is about. */
 function idIn(content: object): string {
   const { notification_id: ofMessage, id } = content as { readonly notification_id?: string; readonly id?: string };
   return ofMessage ?? id ?? '';

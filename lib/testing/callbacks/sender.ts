@@ -3,13 +3,15 @@ import { request as httpsRequest } from 'node:https';
 
 /** One call to a service's callback URL. */
 export interface CallbackRequest {
+  /** The URL to call. */
   readonly url: string;
+  /** The headers. One is the bearer token. */
   readonly headers: Readonly<Record<string, string>>;
   /** JSON. */
   readonly body: string;
   /** Milliseconds. */
   readonly timeout: number;
-  /** Where there, wants the beginning of what is answered, which comes after the status. It never rejects. */
+  /** If it is there, call it with the beginning of the answer, which comes after the status. The promise must not reject. */
   readonly onAnswer?: (text: Promise<string>) => void;
 }
 

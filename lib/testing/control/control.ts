@@ -14,24 +14,38 @@ import { sendFromWebsite, type WebsiteMessage } from './website';
 export interface TextToReceive {
   /** The sender's phone number. */
   readonly from: string;
+  /** The text. */
   readonly content: string;
-  /** @default the first service */
+  /**
+   * The id of the service that receives it.
+   *
+   * @default the first service
+   */
   readonly serviceId?: string;
 }
 
 /** A text message that a service received. */
 export interface TextFromPerson {
+  /** Notify's id of the text, a UUID. */
   readonly id: string;
+  /** The id of the service. */
   readonly serviceId: string;
   /** The sender's number, as Notify writes it: 447900900123. */
   readonly from: string;
   /** The service's number. */
   readonly to: string;
+  /** The text. */
   readonly content: string;
+  /** When it came in. */
   readonly receivedAt: Date;
 }
 
-/** What a test makes happen that Notify's own API cannot bring about. */
+/**
+ * Makes things happen that Notify's own API cannot: how messages end, texts that people send, letters that come back.
+ *
+ * @example
+ * notify.control.endAs({ recipient: '07900900123' }, 'temporary-failure');
+ */
 export class Control {
   constructor(
     private readonly notify: Notify,
@@ -76,10 +90,11 @@ export class Control {
   }
 
   /**
-   * Lets a service receive a text. The answer is its id. Throws where the number is none, or the service is unknown.
+   * Makes a service receive a text. Returns its id.
    *
    * @example
    * notify.control.receiveText({ from: '07900900123', content: 'yes' });
+   * @throws Error when the number is not a phone number, or the service is unknown
    */
   receiveText({ from, content, serviceId }: TextToReceive): string {
     this.catchUp();
@@ -99,30 +114,51 @@ export class Control {
   }
 
   /**
-   * Sends a message as someone of the team does on the website, without the checks of the API. The answer is its id.
-   * Throws where the service has no such template.
+   * Sends a message as someone of the team does on the website, without the checks of the API. Returns its id.
    *
    * @example
    * notify.control.sendFromWebsite({ templateId, recipient: '07900900123', createdByName: 'Ines' });
+   * @throws Error when the service is unknown or has no such template
    */
   sendFromWebsite(message: WebsiteMessage): string {
     this.catchUp();
     return sendFromWebsite(this.notify, this.service(message.serviceId), message);
   }
 
-  /** Lets a delivered letter come back. Throws where there is no such letter, or it was not delivered. */
+  /**
+   * Makes a delivered letter come back.
+   *
+   * @example
+   * const [letter] = notify.notifications.all();
+   * if (letter) notify.control.returnLetter(letter.id);
+   * @throws Error when there is no such letter, or it is not delivered
+   */
   returnLetter(id: string): void {
     const letter = this.letter(id, 'delivered');
     this.notify.lifecycle.set(letter, 'returned-letter', this.notify.now());
   }
 
-  /** Cancels a letter, as a team can on the website before it is printed. Throws where that is too late. */
+  /**
+   * Cancels a letter, as a team can on the website before it is printed.
+   *
+   * @example
+   * const [letter] = notify.notifications.all();
+   * if (letter) notify.control.cancelLetter(letter.id);
+   * @throws Error when there is no such letter, or it is printed
+   */
   cancelLetter(id: string): void {
     const letter = this.letter(id, 'created');
     this.notify.lifecycle.set(letter, 'cancelled', this.notify.now());
   }
 
-  /** Lets the recipient of an email report it as spam. */
+  /**
+   * Makes the recipient of an email report it as spam.
+   *
+   * @example
+   * const [email] = notify.notifications.to('amala@example.com');
+   * if (email) notify.control.complain(email.id);
+   * @throws Error when there is no such message
+   */
   complain(id: string): void {
     const notification = this.find(id);
     const { callbacks, now } = this.notify;
@@ -131,8 +167,12 @@ export class Control {
   }
 
   /**
-   * Sets how many requests of the rate limit are left to a type of key. Each request takes one, and is refused when
-   * none is left after that: with 1 the next request is the first to be refused.
+   * Sets how many requests of the rate limit a type of key has left. Each request takes one, and is refused when none is left
+   * after that: with 1, the next request is the first to be refused.
+   *
+   * @example
+   * notify.control.setTokens(1);
+   * @throws Error when the service is unknown
    */
   setTokens(tokens: number, keyType: KeyType = 'live', serviceId?: string): void {
     this.notify.limits.setTokens(this.service(serviceId).id, keyType, tokens, this.notify.now());

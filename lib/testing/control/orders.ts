@@ -28,7 +28,7 @@ export interface Steered {
   readonly clear: () => void;
 }
 
-/** Something that a test tells the stand-in, or asks it. */
+/** Something that a test orders of the stand-in, or asks it. */
 export interface Order {
   /** What stands after its name: the rest of the path, or the body. */
   readonly takes: string;

@@ -35,7 +35,7 @@ export const choices = {
 const known = [...texts, ...Object.keys(choices), 'limit'];
 
 /**
- * Reads a filter from a query string: of a value that is repeated the first counts. Empty values are wrong, for whoever
+ * Reads a filter from a query string: of a value that is repeated the first counts. Empty values are wrong, because somebody who
  * asks for the messages to nobody does not want all.
  */
 export function readFilter(query: Readonly<Record<string, readonly string[]>>): {

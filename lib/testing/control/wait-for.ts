@@ -19,7 +19,7 @@ export async function waitFor<Found>(
     if (found !== undefined) return found;
     do {
       if (performance.now() >= end) return undefined;
-      // Whoever waits in vain keeps no process alive.
+      // A wait in vain keeps no process alive.
       await pause(Math.min(between, end - performance.now()), undefined, { ref: false });
     } while (revision() === seen);
   }

@@ -10,16 +10,29 @@ import type { CompleteService } from '../world/complete-world';
 
 /** A message that someone of the team sends on Notify's website. */
 export interface WebsiteMessage {
+  /** The id of the template. */
   readonly templateId: string;
-  /** Email address or phone number; for a letter the address is in the personalisation. */
+  /**
+   * Email address or phone number. A letter has its address in the personalisation.
+   *
+   * @default none
+   */
   readonly recipient?: string;
-  /** @default none */
+  /**
+   * The values for the template's placeholders.
+   *
+   * @default none
+   */
   readonly personalisation?: StoredPersonalisation;
   /** Shown as `created_by_name`. */
   readonly createdByName: string;
   /** Sent by uploading a spreadsheet: only lists that ask for jobs show it. @default false */
   readonly fromSpreadsheet?: boolean;
-  /** @default the first service */
+  /**
+   * The id of the service.
+   *
+   * @default the first service
+   */
   readonly serviceId?: string;
 }
 

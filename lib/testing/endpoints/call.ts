@@ -10,7 +10,7 @@ export interface EndpointCall extends Caller {
   readonly parameters: readonly string[];
   readonly notify: Notify;
   readonly now: number;
-  /** False where a fault keeps the message from being queued once it is stored. */
+  /** False if a fault stops the message being queued once it is stored. */
   readonly queue: boolean;
 }
 

@@ -46,7 +46,7 @@ export function shownStatus({
 }
 
 function viewTemplateUsed({ template, version, service }: StoredNotification, root: string): object {
-  // Notify has a hidden template for each service's precompiled letters; its id tells nothing.
+  // Notify has a hidden template for each service's precompiled letters; its id is of no use.
   const id = template?.id ?? service.id;
   const number = version?.number ?? 1;
   return { id, uri: `${root}v2/template/${id}/version/${number}`, version: number };

@@ -52,7 +52,7 @@ function sendTemplatedLetter(call: EndpointCall, body: Readonly<Record<string, u
   return sentReply(call, id, reference, used, { body: content.body, subject: content.subject });
 }
 
-/** Python's `in`, with which Notify tells the two kinds of letter apart before it knows what the body is. */
+/** Python's `in`, with which Notify distinguishes the two kinds of letter before it knows what the body is. */
 function hasContent(body: unknown): boolean {
   if (typeof body === 'string') return body.includes('content');
   if (Array.isArray(body)) return body.includes('content');

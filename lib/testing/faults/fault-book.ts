@@ -4,7 +4,9 @@ import type { Fault, FaultMatch, FaultScript } from './fault';
 
 /** What a predicate is shown of a request. */
 export interface FaultableRequest {
+  /** The HTTP method. */
   readonly method: string;
+  /** The path, without the query. */
   readonly path: string;
   /** The JSON body, if there is one. */
   readonly body: unknown;
@@ -12,7 +14,11 @@ export interface FaultableRequest {
 
 /** A script as a test gives it: beside what JSON can say it may have a predicate of its own. */
 export interface ScriptedFault extends FaultScript {
-  /** @default every request that `when` fits */
+  /**
+   * Decides, besides `when`, which requests it strikes.
+   *
+   * @default every request that `when` fits
+   */
   readonly predicate?: (request: FaultableRequest) => boolean;
 }
 
@@ -20,6 +26,7 @@ export interface ScriptedFault extends FaultScript {
 export interface WaitingFault {
   /** Counts up from 1. */
   readonly number: number;
+  /** The script, without its predicate. */
   readonly script: FaultScript;
   /** Whether a predicate decides too. */
   readonly hasPredicate: boolean;
@@ -57,7 +64,14 @@ export class FaultBook {
 
   constructor(private readonly now: () => number) {}
 
-  /** Adds a script. The answer says how often it has struck, and takes it back. */
+  /**
+   * Adds a script. What it returns says how often the script has struck, and can remove it.
+   *
+   * @example
+   * const script = notify.faults.add({ fault: { kind: 'rate limit' }, times: 2 });
+   * console.log(script.struck);
+   * script.remove();
+   */
   add(script: ScriptedFault): { readonly number: number; readonly struck: number; remove(): void } {
     const { milliseconds, skip = 0, times = milliseconds === undefined ? 1 : Number.POSITIVE_INFINITY } = script;
     const until = this.now() + (milliseconds ?? Number.POSITIVE_INFINITY);
@@ -74,7 +88,12 @@ export class FaultBook {
     };
   }
 
-  /** Those that may still strike, in the order in which they were added. */
+  /**
+   * Those that may still strike, in the order in which they were added.
+   *
+   * @example
+   * expect(notify.faults.list()).toEqual([]);
+   */
   list(): readonly WaitingFault[] {
     const now = this.now();
     return this.entries
@@ -87,7 +106,12 @@ export class FaultBook {
       }));
   }
 
-  /** Takes one script back. Whether there was one of that number. */
+  /**
+   * Removes one script. Returns whether there was one with that number.
+   *
+   * @example
+   * notify.faults.remove(1);
+   */
   remove(number: number): boolean {
     const left = this.entries.filter((entry) => entry.number !== number);
     const found = left.length < this.entries.length;
@@ -95,7 +119,12 @@ export class FaultBook {
     return found;
   }
 
-  /** Takes every script back. */
+  /**
+   * Removes every script.
+   *
+   * @example
+   * notify.faults.clear();
+   */
   clear(): void {
     this.entries = [];
   }
@@ -105,7 +134,11 @@ export class FaultBook {
     return this.entries.length > 0;
   }
 
-  /** What goes wrong with this request: latencies, and at most one fault of another kind. */
+  /**
+   * What goes wrong with this request: latencies, and at most one fault of another kind.
+   *
+   * @internal
+   */
   strike(request: NotifyRequest): readonly Fault[] {
     if (this.entries.length === 0) return [];
     const now = this.now();

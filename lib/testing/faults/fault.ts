@@ -5,7 +5,7 @@ import type { DailyLimits } from '../world/world';
  * One thing that goes wrong.
  *
  * `accepted` says whether Notify has handled the request, and so has the message, when things go wrong; the client
- * cannot tell.
+ * cannot know.
  */
 export type Fault =
   /** Time passes before Notify looks at the request, or (`before: 'answer'`) after it has handled it. */
@@ -22,7 +22,7 @@ export type Fault =
   | { readonly kind: 'edge'; readonly status: 400 | 404 }
   /** 429: too many requests a minute. */
   | { readonly kind: 'rate limit' }
-  /** 429: too many messages today. @default the channel of the request */
+  /** 429: too many messages today, of the channel of the request unless `of` names another. */
   | { readonly kind: 'daily limit'; readonly of?: keyof DailyLimits }
   /** 403: the token is refused, or the key may not send letters. */
   | { readonly kind: 'forbidden'; readonly reason: AuthReason | 'letters with a team key' | 'letters in trial mode' }
@@ -33,19 +33,41 @@ export type Fault =
 
 /** Which requests a fault is for: those that fit every property given. */
 export interface FaultMatch {
-  /** @default any */
+  /**
+   * The HTTP method.
+   *
+   * @default any
+   */
   readonly method?: 'GET' | 'POST';
-  /** The path as it was called, without the query, or its beginning before a `*`: `/v2/notifications/*`. */
+  /**
+   * The path as it was called, without the query, or its beginning before a `*`: `/v2/notifications/*`.
+   *
+   * @default any
+   */
   readonly path?: string;
-  /** Of the message, as it was sent. */
+  /**
+   * The recipient of the message, as it was sent.
+   *
+   * @default any
+   */
   readonly recipient?: string;
+  /**
+   * The message's reference.
+   *
+   * @default any
+   */
   readonly reference?: string;
 }
 
 /** A fault that waits for its requests. */
 export interface FaultScript {
+  /** What goes wrong. */
   readonly fault: Fault;
-  /** @default every request */
+  /**
+   * Which requests it strikes.
+   *
+   * @default every request
+   */
   readonly when?: FaultMatch;
   /** Skips this many requests first. @default 0 */
   readonly skip?: number;

@@ -97,7 +97,7 @@ async function read(incoming: IncomingMessage): Promise<NotifyRequest> {
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size <= most) chunks.push(chunk);
-    // What is left of it is read all the same, for a client that still sends does not read the answer.
+    // What is left of it is read all the same, because a client that still sends does not read the answer.
     else chunks.length = 0;
   }
   const { method = 'GET', url = '/', headers, headersDistinct, socket } = incoming;

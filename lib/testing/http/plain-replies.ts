@@ -1,7 +1,7 @@
 import { jsonReply, type Reply } from './answer';
 import { queryOf, type NotifyRequest } from './request';
 
-// What Notify's server answers outside its API, to whoever asks.
+// What Notify's server answers outside its API, to anyone who asks.
 
 /** Whether it is well. What a stand-in has none of, such as a commit, is an `x`. */
 export function statusReply(request: NotifyRequest): Reply {

@@ -2,10 +2,20 @@ import { pathOf, type NotifyRequest } from './request';
 import { findRoute } from './routes';
 import type { ExchangeOutcome } from './exchange-outcome';
 
-/** How many requests came in, by method, route and answer. */
+/**
+ * Counts the requests that came in, by method, route and answer.
+ *
+ * @example
+ * expect(notify.requests.count('POST /v2/notifications/sms')).toBe(2);
+ */
 export class RequestCounts {
   private readonly counts = new Map<string, number>();
 
+  /**
+   * Counts a request.
+   *
+   * @internal
+   */
   add(request: NotifyRequest, outcome: ExchangeOutcome): void {
     const key = `${routeOf(request)} ${answerOf(outcome)}`;
     this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
@@ -16,6 +26,9 @@ export class RequestCounts {
    *
    * @param beginning of `POST /v2/notifications/sms 429 RateLimitError`, say: method, route, status and Notify's class
    * of error; `lost` where a fault kept the answer back. Default: of all requests.
+   *
+   * @example
+   * notify.requests.count('POST /v2/notifications/sms 429');
    */
   count(beginning = ''): number {
     let total = 0;
@@ -23,11 +36,22 @@ export class RequestCounts {
     return beginning === '' ? [...this.counts.values()].reduce((sum, count) => sum + count, 0) : total;
   }
 
-  /** All counts, as `{ 'GET /v2/notifications/{id} 200': 2 }`. */
+  /**
+   * All counts, as `{ 'GET /v2/notifications/{id} 200': 2 }`.
+   *
+   * @example
+   * console.table(notify.requests.all());
+   */
   all(): Record<string, number> {
     return Object.fromEntries(this.counts);
   }
 
+  /**
+   * Starts all counts again from 0.
+   *
+   * @example
+   * notify.requests.clear();
+   */
   clear(): void {
     this.counts.clear();
   }
@@ -35,7 +59,7 @@ export class RequestCounts {
 
 const channels = new Set(['/v2/notifications/sms', '/v2/notifications/email', '/v2/notifications/letter']);
 
-/** Sends are told apart by channel; whatever else varies in a path is left out. */
+/** Sends are counted by channel; whatever else varies in a path is left out. */
 function routeOf(request: NotifyRequest): string {
   const path = pathOf(request);
   const destination = findRoute(request.method, path);

@@ -10,14 +10,20 @@ export interface InboxHost {
 
 /** What happened to something that was to be sent. */
 export interface InboxDelivery {
+  /** Its id. */
   readonly id: string;
   /** What a person calls it. */
   readonly label: string;
+  /** The type of message, such as `email`. */
   readonly type: string;
+  /** Its state, in the words of the program. */
   readonly state: string;
   /** How the state is to be understood, at a glance. */
-  readonly kind: 'scheduled' | 'held' | 'under way' | 'done' | 'rejected' | 'failed' | 'expired' | 'dead letter';
+  readonly kind:
+    'scheduled' | 'held' | 'under way' | 'done' | 'rejected' | 'failed' | 'expired' | 'cancelled' | 'dead letter';
+  /** How many times it was given to Notify. */
   readonly attempts: number;
+  /** Why it is in this state. `null`: there is nothing to say. */
   readonly reason: string | null;
   /** The reference by which its messages are found. */
   readonly reference: string;
@@ -27,12 +33,13 @@ export interface InboxDelivery {
   readonly nextAt: number | null;
   /** What is on record: names and values, in order. */
   readonly record: readonly (readonly [name: string, value: string])[];
-  /** What was told of it, oldest first. */
+  /** Its events, oldest first. */
   readonly events: readonly InboxEvent[];
 }
 
-/** An event that tells of a delivery. */
+/** An event about a delivery. */
 export interface InboxEvent {
+  /** Its `detail-type`. */
   readonly name: string;
   /** Milliseconds since the epoch. */
   readonly at: number;

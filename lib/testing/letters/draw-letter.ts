@@ -25,8 +25,9 @@ export async function drawLetter({ id, version, personalisation, createdAt }: St
     document.once('end', resolve).once('error', reject);
   });
 
+  // The fonts have `ŵ` as one character: a `w` and an accent by itself would be drawn apart.
   const lineAt = (text: string, left: number, top: number) =>
-    document.text(text, left * millimetre, top * millimetre, { lineBreak: false });
+    document.text(text.normalize('NFC'), left * millimetre, top * millimetre, { lineBreak: false });
   const { body, subject } = version ? renderTemplate(version, personalisation) : { body: '', subject: '' };
   for (const [page, lines] of letterPages(body).entries()) {
     document.addPage();

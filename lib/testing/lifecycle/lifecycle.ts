@@ -8,9 +8,23 @@ import { minute } from '../../contract/time';
 
 /** Which messages an ending is for: all that fit every property given. */
 export interface MessageMatch {
+  /**
+   * Notify's id of the message.
+   *
+   * @default any
+   */
   readonly id?: string;
-  /** As the message was sent to it; never fits a letter. */
+  /**
+   * The recipient as the message was sent to it. It never fits a letter.
+   *
+   * @default any
+   */
   readonly recipient?: string;
+  /**
+   * The message's reference.
+   *
+   * @default any
+   */
   readonly reference?: string;
 }
 
@@ -18,11 +32,13 @@ export interface MessageMatch {
 export interface EndingRule {
   /** Counts up from 1. */
   readonly number: number;
+  /** Which messages it decides about. */
   readonly match: MessageMatch;
+  /** How they end. */
   readonly ending: Ending;
 }
 
-/** Told of every change of status. */
+/** Called with every change of status. */
 export type OnStatus = (notification: StoredNotification, step: Step, at: number) => void;
 
 /** Moves messages through their statuses as time goes by. */

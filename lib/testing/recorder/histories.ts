@@ -41,7 +41,7 @@ export class Histories {
   private readonly byId = new Map<string, MessageHistory>();
   private readonly ids: RingBuffer<string>;
 
-  /** @param onForgotten is told the id of a message whose history goes, to make room */
+  /** @param onForgotten gets the id of a message whose history goes, to make room */
   constructor(
     most: number,
     private readonly onForgotten: (id: string) => void,

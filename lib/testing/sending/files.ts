@@ -8,11 +8,15 @@ import { checkUpload } from './check-upload';
 
 /** A file that was sent by email, without its content. */
 export interface Upload {
+  /** The link that the email has. */
   readonly url: string;
+  /** The name that it is downloaded as. `null`: none was given. */
   readonly filename: string | null;
   /** Bytes. */
   readonly size: number;
+  /** Whether the recipient must give their email address first. */
   readonly confirmEmailBeforeDownload: boolean;
+  /** How long it can be downloaded, such as `26 weeks`. */
   readonly retentionPeriod: string;
 }
 

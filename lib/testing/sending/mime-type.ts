@@ -9,7 +9,7 @@ const documents: readonly (readonly [name: string, type: string])[] = [
   ['xl/workbook.xml', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
 ];
 
-/** The type of a file by its content, as the library that Notify asks tells it: libmagic. */
+/** The type of a file by its content, by the library that Notify uses: libmagic. */
 export async function mimeTypeOf(content: Buffer): Promise<string> {
   // Only who sends a file waits for it to load, and not by import(), which Jest does not let users' tests do.
   magic ??= (require('wasmagic') as typeof Wasmagic).WASMagic.create();

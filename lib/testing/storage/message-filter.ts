@@ -5,21 +5,59 @@ import type { StoredNotification, RawStatus } from './notification';
 
 /** Which messages are meant: those that fit every property given. */
 export interface MessageFilter {
-  /** A part of the subject or the text, in whatever case. */
+  /**
+   * A part of the subject or the text, in whatever case.
+   *
+   * @default any
+   */
   readonly q?: string;
-  /** The whole email address or phone number, however it is written; for a letter the first line of the address. */
+  /**
+   * The whole email address or phone number, however it is written; for a letter the first line of the address.
+   *
+   * @default any
+   */
   readonly to?: string;
+  /**
+   * The message's reference.
+   *
+   * @default any
+   */
   readonly reference?: string;
+  /**
+   * The channel.
+   *
+   * @default any
+   */
   readonly type?: StoredNotification['type'];
-  /** As Notify shows it or stores it; `failed` is all failures. */
+  /**
+   * As Notify shows it or stores it; `failed` is all failures.
+   *
+   * @default any
+   */
   readonly status?: string;
-  /** Id or name. */
+  /**
+   * Id or name.
+   *
+   * @default any
+   */
   readonly template?: string;
-  /** Id or name. */
+  /**
+   * Id or name.
+   *
+   * @default any
+   */
   readonly service?: string;
-  /** The type of the key that it was sent with. */
+  /**
+   * The type of the key that it was sent with.
+   *
+   * @default any
+   */
   readonly key?: StoredNotification['keyType'];
-  /** Only those sent before the message with this id. */
+  /**
+   * Only those sent before the message with this id.
+   *
+   * @default any
+   */
   readonly before?: string;
   /** At most so many: the newest. @default all */
   readonly limit?: number;

@@ -72,7 +72,7 @@ export const ordinary: Details = {
 };
 
 /**
- * One message as it is stored: lean, for there may be a million. Its text is not kept, for template and
+ * One message as it is stored: lean, because there may be a million. Its text is not stored, because template and
  * personalisation give it again.
  */
 export class StoredNotification {

@@ -17,44 +17,75 @@ import type {
 
 /** A world in which every default is filled in. It may be changed while the stand-in runs, as a team changes its service. */
 export interface CompleteWorld {
+  /** The services, with every default filled in. */
   services: CompleteService[];
+  /** What messages cost. */
   prices: Prices;
 }
 
+/** A service, with every default filled in. `Service` says what each property is. */
 export interface CompleteService {
+  /** A UUID. */
   readonly id: string;
+  /** The name of the service. */
   name: string;
+  /** What stands before `@notifications.service.gov.uk` in `from_email`. */
   emailLocalPart: string;
+  /** An archived service's keys are refused. */
   archived: boolean;
+  /** In trial mode it sends to the team and the guest list only, and no letters. */
   trial: boolean;
+  /** What the service may send. */
   permissions: Permission[];
+  /** Requests a minute that each type of key may send. */
   rateLimit: number;
+  /** Messages a day, until 00:00 UTC. */
   dailyLimits: DailyLimits;
+  /** Its API keys. */
   keys: ApiKey[];
+  /** Email addresses and mobile numbers of the team members. */
   team: string[];
+  /** Email addresses and phone numbers of the guest list. */
   guestList: string[];
+  /** Its templates. */
   templates: CompleteTemplate[];
+  /** The first is the default one unless another says so. */
   smsSenders: Required<SmsSender>[];
+  /** Its reply-to addresses. The first is the default one. */
   emailReplyTos: Required<EmailReplyTo>[];
+  /** The contact details without which no file can be sent by email. `null`: none. */
   contactLink: string | null;
+  /** The number that texts to the service come in on. */
   receivedTextNumber: string;
+  /** Where Notify reports to. */
   callbacks: Callbacks;
+  /** Days that messages are kept. */
   retentionDays: Record<Channel, number>;
 }
 
+/** A template, with every default filled in. `WorldTemplate` says what each property is. */
 export interface CompleteTemplate {
+  /** A UUID. */
   readonly id: string;
+  /** Its channel. */
   readonly type: Channel;
+  /** Its name on the website. */
   name: string;
+  /** Oldest first: the first is version 1, the last is the one in use. */
   versions: CompleteTemplateVersion[];
+  /** Deleted on the website: it still can be read, but not be sent. */
   archived: boolean;
+  /** One of Notify's own that no API call finds. */
   hidden: boolean;
+  /** Letters only. */
   postage: TemplatePostage | null;
 }
 
 /** It has the shape that the template rules read. */
 export interface CompleteTemplateVersion extends Required<TemplateVersion> {
+  /** The channel of the template. */
   readonly type: Channel;
+  /** Which version it is, from 1. */
   readonly number: number;
 }
 

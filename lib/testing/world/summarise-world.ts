@@ -5,6 +5,7 @@ import type { Channel, KeyType, World } from './world';
 
 /** What a program needs of a world to use it. */
 export interface WorldSummary {
+  /** The services, with their ids and names. */
   readonly services: readonly { readonly id: string; readonly name: string; readonly trial: boolean }[];
   /** Those that are not revoked. */
   readonly keys: readonly {
@@ -21,7 +22,9 @@ export interface WorldSummary {
     readonly name: string;
     readonly placeholders: readonly string[];
   }[];
+  /** The text message senders. */
   readonly smsSenders: readonly { readonly service: string; readonly id: string; readonly sender: string }[];
+  /** The reply-to addresses. */
   readonly emailReplyTos: readonly { readonly service: string; readonly id: string; readonly emailAddress: string }[];
 }
 

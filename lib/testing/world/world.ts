@@ -34,6 +34,7 @@ export type TemplatePostage = 'first' | 'second' | 'economy';
  * };
  */
 export interface World {
+  /** The services that Notify has. */
   readonly services: readonly Service[];
   /** What messages cost. @default prices like Notify's, which are only good for tests */
   readonly prices?: Partial<Prices>;
@@ -43,6 +44,7 @@ export interface World {
 export interface Service {
   /** A UUID. */
   readonly id: string;
+  /** The name of the service. */
   readonly name: string;
   /** What stands before `@notifications.service.gov.uk` in `from_email`. @default the name, with dots for spaces */
   readonly emailLocalPart?: string;
@@ -50,21 +52,31 @@ export interface Service {
   readonly archived?: boolean;
   /** In trial mode it sends to the team and the guest list only, and no letters. @default false */
   readonly trial?: boolean;
-  /** @default email, sms, letter, international_sms and international_letters */
+  /**
+   * What the service may send.
+   *
+   * @default email, sms, letter, international_sms and international_letters
+   */
   readonly permissions?: readonly Permission[];
   /** Requests a minute that each type of key may send. @default 3000 */
   readonly rateLimit?: number;
   /** Messages a day, until 00:00 UTC. @default 250,000 emails, 250,000 texts (100 of them international), 20,000 letters; in trial mode 50, 50, 100 and 0 */
   readonly dailyLimits?: Partial<DailyLimits>;
+  /** Its API keys. */
   readonly keys: readonly ApiKey[];
   /** Email addresses and mobile numbers of the team members. @default none */
   readonly team?: readonly string[];
   /** Email addresses and phone numbers of the guest list. @default none */
   readonly guestList?: readonly string[];
+  /** Its templates. */
   readonly templates: readonly WorldTemplate[];
   /** The first is the default one unless another says so. @default `GOVUK` alone */
   readonly smsSenders?: readonly SmsSender[];
-  /** @default none */
+  /**
+   * Its reply-to addresses. The first is the default one.
+   *
+   * @default none
+   */
   readonly emailReplyTos?: readonly EmailReplyTo[];
   /** The contact details without which no file can be sent by email. `null`: none. @default an email address */
   readonly contactLink?: string | null;
@@ -76,16 +88,23 @@ export interface Service {
   readonly retentionDays?: Partial<Record<Channel, number>>;
 }
 
+/** How many messages a service may send in a day, which begins at 00:00 UTC. */
 export interface DailyLimits {
+  /** Emails. */
   readonly email: number;
+  /** Text messages. */
   readonly sms: number;
+  /** Letters. */
   readonly letter: number;
+  /** Text messages to other countries. They count as `sms` too. */
   readonly international_sms: number;
 }
 
 /** An API key. Written in full it is `{name}-{service id}-{secret}`: see `apiKey`. */
 export interface ApiKey {
+  /** The name of the key, as the team calls it. */
   readonly name: string;
+  /** To whom it can send. */
   readonly type: KeyType;
   /** A UUID. */
   readonly secret: string;
@@ -97,7 +116,9 @@ export interface ApiKey {
 export interface WorldTemplate {
   /** A UUID. */
   readonly id: string;
+  /** Its channel. */
   readonly type: Channel;
+  /** Its name on the website. */
   readonly name: string;
   /** Oldest first: the first is version 1, the last is the one in use. */
   readonly versions: readonly TemplateVersion[];
@@ -109,6 +130,7 @@ export interface WorldTemplate {
   readonly postage?: TemplatePostage | null;
 }
 
+/** One version of a template. */
 export interface TemplateVersion {
   /** With `((placeholders))`. */
   readonly body: string;
@@ -118,6 +140,11 @@ export interface TemplateVersion {
   readonly letterContactBlock?: string | null;
   /** Heading and body of the Welsh half of a bilingual letter. @default none */
   readonly welshSubject?: string | null;
+  /**
+   * The body of the Welsh half of a bilingual letter.
+   *
+   * @default none
+   */
   readonly welshBody?: string | null;
   /** What the template was called then. @default the template's name */
   readonly name?: string;
@@ -134,33 +161,69 @@ export interface TemplateVersion {
   readonly createdBy?: string;
 }
 
+/** A text message sender of a service. */
 export interface SmsSender {
   /** A UUID. */
   readonly id: string;
   /** Up to 11 letters and digits, or a number. */
   readonly sender: string;
-  /** @default true for the first */
+  /**
+   * Whether it is the default sender.
+   *
+   * @default true for the first
+   */
   readonly isDefault?: boolean;
-  /** @default false */
+  /**
+   * Whether it is deleted: messages that name it are refused.
+   *
+   * @default false
+   */
   readonly archived?: boolean;
 }
 
+/** A reply-to address of a service. */
 export interface EmailReplyTo {
   /** A UUID. */
   readonly id: string;
+  /** The address that replies go to. */
   readonly emailAddress: string;
-  /** @default false */
+  /**
+   * Whether it is deleted: messages that name it are refused.
+   *
+   * @default false
+   */
   readonly archived?: boolean;
 }
 
 /** One URL for each kind of callback. */
 export interface Callbacks {
+  /**
+   * Where to report what happened to messages.
+   *
+   * @default none
+   */
   readonly deliveryReceipts?: CallbackTarget;
+  /**
+   * Where to report text messages that people send.
+   *
+   * @default none
+   */
   readonly receivedTexts?: CallbackTarget;
+  /**
+   * Where to report letters that came back.
+   *
+   * @default none
+   */
   readonly returnedLetters?: CallbackTarget;
+  /**
+   * Where to report emails that someone called spam.
+   *
+   * @default none
+   */
   readonly complaints?: CallbackTarget;
 }
 
+/** A URL that the stand-in calls, and its token. */
 export interface CallbackTarget {
   /** Notify takes `https` only; the stand-in takes `http` too, so that it can call a server of your test. */
   readonly url: string;

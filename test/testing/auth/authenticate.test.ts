@@ -17,7 +17,7 @@ function tokenOf(claims: unknown, header: unknown = { typ: 'JWT', alg: 'HS256' }
   return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
 }
 
-/** What becomes of a token: the name of the service, or the refusal's text or class. */
+/** What happens to a token: the name of the service, or the refusal's text or class. */
 function verdict(authorization: string, at = now): string {
   try {
     return authenticate(authorization, world, at).service.name;

@@ -111,7 +111,7 @@ export const goodScenarios: readonly Scenario[] = [
 
 export const badScenarios: readonly Scenario[] = [
   [
-    'is told what is wrong with an email',
+    'gets what is wrong with an email',
     async (client) => [
       await client.sendEmail({ templateId: ids.email, emailAddress: 'nobody', personalisation: reminder }),
       await client.sendEmail({ templateId: 'not-an-id', emailAddress: 'nobody' }),
@@ -128,7 +128,7 @@ export const badScenarios: readonly Scenario[] = [
     ],
   ],
   [
-    'is told what is wrong with a file',
+    'gets what is wrong with a file',
     async (client) => {
       const send = (file: Buffer, options: { filename?: string; retentionPeriod?: string }) =>
         client.sendEmail({
@@ -145,7 +145,7 @@ export const badScenarios: readonly Scenario[] = [
     },
   ],
   [
-    'is told what is wrong with a text message',
+    'gets what is wrong with a text message',
     async (client) => [
       await client.sendSms({ templateId: ids.plainSms, phoneNumber: '0790090012' }),
       await client.sendSms({ templateId: ids.plainSms, phoneNumber: 'number' }),
@@ -160,7 +160,7 @@ export const badScenarios: readonly Scenario[] = [
     ],
   ],
   [
-    'is told what is wrong with a letter',
+    'gets what is wrong with a letter',
     async (client) => [
       await client.sendLetter({ templateId: ids.letter, personalisation: address }),
       await client.sendLetter({ templateId: ids.letter, personalisation: { ...licence, address_line_3: 'nowhere' } }),
@@ -168,7 +168,7 @@ export const badScenarios: readonly Scenario[] = [
     ],
   ],
   [
-    'is told that there is nothing of that id',
+    'gets that there is nothing of that id',
     async (client) => [
       await client.getNotification(ids.nobody),
       await client.getNotification('not-an-id'),
@@ -183,7 +183,7 @@ export const badScenarios: readonly Scenario[] = [
     ],
   ],
   [
-    'is told what is wrong with a filter',
+    'gets what is wrong with a filter',
     async (client) => [
       await client.listNotifications({ status: untyped('elephant') }),
       await client.listNotifications({ templateType: untyped('pigeon') }),
@@ -193,7 +193,7 @@ export const badScenarios: readonly Scenario[] = [
     ],
   ],
   [
-    'is told why there is no PDF',
+    'gets why there is no PDF',
     async (client) => {
       const text = await client.sendSms({ templateId: ids.plainSms, phoneNumber: '07900900123' });
       const letter = await client.sendLetter({ templateId: ids.letter, personalisation: licence });

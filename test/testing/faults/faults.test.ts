@@ -30,7 +30,7 @@ async function withFault(fault: Fault): Promise<{ error: NotifyError; stored: nu
 test.each([
   [true, 1],
   [false, 0],
-])('a dropped connection (accepted: %s) leaves %i messages, and the client cannot tell', async (accepted, stored) => {
+])('a dropped connection (accepted: %s) leaves %i messages, and the client does not know', async (accepted, stored) => {
   const seen = await withFault({ kind: 'drop', accepted });
   expect(seen.error).toBeInstanceOf(NotifyConnectionError);
   expect(seen.error.kind).toBe('connection lost');

@@ -45,6 +45,14 @@ test('Welsh and other letters of the Latin alphabet are in a letter’s PDF as t
   expect(Array.from(name).filter((character) => !written.has(character))).toEqual([]);
 });
 
+test('a letter whose accent comes as a character by itself is in a letter’s PDF as one', async () => {
+  const { standIn, client } = standInAt();
+  const personalisation = { ...licence, name: 'Ŵyn'.normalize('NFD') };
+  const { id } = await client().sendLetter({ templateId: ids.letter, personalisation });
+  await standIn.tick(2000);
+  expect(charactersIn(await client().getLetterPdf(id))).toContain('Ŵ');
+});
+
 /** The characters that the fonts of a PDF say they show. */
 function charactersIn(pdf: Buffer): Set<string> {
   const streams = pdf.toString('latin1').matchAll(/stream\r?\n([^]*?)\r?\nendstream/g);

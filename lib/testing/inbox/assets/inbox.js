@@ -1,4 +1,4 @@
-// Says when there is something new, and moves nothing: whoever reads decides when it is shown.
+// Says when there is something new, and moves nothing: the reader decides when it is shown.
 'use strict';
 
 (() => {

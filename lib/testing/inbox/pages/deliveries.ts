@@ -7,7 +7,7 @@ import { details, summaryList, table, verbatim } from '../parts/table';
 import { tag } from '../parts/tags';
 import { clockButtons } from './clock-buttons';
 
-/** What there is of each kind, in the order in which it is told. */
+/** What there is of each kind, in the order in which it is shown. */
 const kinds: readonly (readonly [kind: InboxDelivery['kind'], says: string])[] = [
   ['scheduled', 'for a time of their own'],
   ['held', 'until Notify takes them'],
@@ -16,6 +16,7 @@ const kinds: readonly (readonly [kind: InboxDelivery['kind'], says: string])[] =
   ['rejected', 'Notify refused them'],
   ['failed', 'did not arrive'],
   ['expired', 'came too late'],
+  ['cancelled', 'taken back in time'],
   ['dead letter', 'on the dead-letter queue'],
 ];
 
