@@ -7,6 +7,7 @@ const delivery = {
   template_id: 'f33517ff-2a88-4f6e-b855-c550268ce08a',
   reference: 'application-0001',
   metadata: { team: 'licences' },
+  traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
   created_at: '2026-03-02T09:00:00.120Z',
 };
 const sent = {
@@ -48,7 +49,7 @@ export const eventExamples: Readonly<Record<keyof typeof detailTypes, object>> =
     event_id: '7be3ea3c-9d8c-5c2b-8a39-3c8f4f6e5b04',
     type: 'email',
     state: 'sent_untracked',
-    reason: 'a smoke-test recipient: Notify keeps nothing of it',
+    reason: 'a smoke-test recipient: Notify does not store it',
     changed_at: '2026-03-02T09:00:00.480Z',
   },
   delivered: {
@@ -92,6 +93,15 @@ export const eventExamples: Readonly<Record<keyof typeof detailTypes, object>> =
     reason: 'expires_at came first',
     attempts: 0,
     changed_at: '2026-03-02T09:10:00.000Z',
+  },
+  cancelled: {
+    ...delivery,
+    event_id: '7be3ea3c-9d8c-5c2b-8a39-3c8f4f6e5b12',
+    type: 'email',
+    state: 'cancelled',
+    reason: 'its publisher cancelled it',
+    attempts: 0,
+    changed_at: '2026-03-02T09:05:00.000Z',
   },
   letter_pdf_stored: {
     ...sent,

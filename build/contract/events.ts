@@ -10,12 +10,14 @@ const descriptions: Readonly<Record<Kind, string>> = {
   sending: 'A message is being given to Notify.',
   held: 'A message waits for a reason that is not its own.',
   sent: 'Notify took the message.',
-  sent_untracked: 'Notify took the message and cannot say what becomes of it.',
+  sent_untracked: 'Notify accepted the message and cannot say what happened to it.',
   delivered: 'The message arrived; a letter: it was dispatched.',
   failed: 'The message did not arrive, or is a letter that came back: `failure` says which.',
   rejected: 'The message was never sent: it is wrong, or Notify refuses it for good. `reason` says why.',
   expired: 'The message was never sent: its `expires_at` came first.',
-  letter_pdf_stored: 'The PDF of a letter is in the bucket. Whoever may read it finds personal data there.',
+  cancelled:
+    'The message was never sent: its publisher cancelled it. Nothing is sent under its idempotency key any more.',
+  letter_pdf_stored: 'The PDF of a letter is in the bucket. It holds personal data.',
   text_received:
     'Someone sent a text message to the service. It holds personal data: their number and what they wrote.',
   complaint_received: 'Someone reported an email of the service as spam.',
@@ -72,7 +74,7 @@ export function eventDocuments(): ReadonlyMap<string, string> {
   const info = {
     title: 'Events of cdk-govuk-notify',
     version: '1',
-    description: 'What a pipeline tells of its messages, of texts that come in, and of complaints.',
+    description: 'The events of a pipeline: about its messages, received texts, and complaints.',
   };
   const all = [...schemas, ['asyncapi.json', asyncApi(info, [channel])] as const];
   return new Map(all.map(([name, document]) => [name, `${JSON.stringify(document, null, 2)}\n`]));

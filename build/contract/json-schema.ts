@@ -16,7 +16,7 @@ export interface MessageContract {
 type Draft = 'draft-2020-12' | 'draft-7';
 
 /**
- * The schema as JSON Schema, for whoever gives or gets the message in another language. It says nothing of fields that
+ * The schema as JSON Schema, for programs in other languages that write or read the message. It says nothing of fields that
  * it does not name, unless they are refused.
  * @see https://json-schema.org/draft/2020-12
  */

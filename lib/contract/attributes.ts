@@ -13,4 +13,6 @@ export const messageAttributes = {
   faults: 'NotifyFaults',
   /** On a dead letter: why it is one. */
   reason: 'NotifyReason',
+  /** On a dead letter: the queue that it came from, `queue` or `urgent`. */
+  cameFrom: 'NotifyCameFrom',
 } as const;

@@ -23,7 +23,7 @@ const isSpace = (code: number): boolean => code === 0x20 || code === 0x0a || cod
 
 /**
  * Counts what a text of JSON holds before anybody reads it: a megabyte of brackets would become a hundred. It looks at each
- * character once, stops at the first that is too much, and leaves what is no JSON to whoever parses it.
+ * character once, stops at the first that is too much, and leaves what is no JSON to the parser.
  */
 export function textBeyondBounds(json: string): BeyondBounds | undefined {
   let values = 1;

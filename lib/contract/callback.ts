@@ -18,6 +18,7 @@ const deliveryReceipt = z.object({
   status,
   created_at: ifGood(instant),
   completed_at: ifGood(instant),
+  notification_type: ifGood(z.enum(['email', 'sms', 'letter'])),
   ...template,
 });
 
@@ -51,7 +52,7 @@ export type Callback = {
 }[CallbackKind];
 
 /**
- * Reads the body of a callback. Its kind is told by its shape, for Notify says it nowhere; fields that we do not know
+ * Reads the body of a callback. Its shape says its kind, because Notify says it nowhere; fields that we do not know
  * are left out. `undefined` when it is none.
  * @see https://docs.notifications.service.gov.uk/rest-api.html#callbacks
  */
@@ -66,7 +67,7 @@ export function readCallback(json: unknown): Callback | undefined {
 /** The `detail-type` of the event by which one pipeline hands a callback on to the pipeline that it is for. */
 export const routedCallback = 'Callback Routed';
 
-/** The source of that event. It is not that of a pipeline's own events, which nobody else may put on its bus. */
+/** The source of that event. It is not that of a pipeline's own events, which only the pipeline may put on its bus. */
 export const routedCallbackSource = 'cdk-govuk-notify-callbacks';
 
 const routed = z.object({

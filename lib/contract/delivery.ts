@@ -10,8 +10,10 @@ export const deliveryStates = [
   'failed',
   'rejected',
   'expired',
+  'cancelled',
 ] as const;
 
+/** A state of a delivery. The guide to states says what each means. */
 export type DeliveryState = (typeof deliveryStates)[number];
 
 /** Why a delivery is `failed`. */
@@ -25,6 +27,7 @@ export const failures = [
   'returned',
 ] as const;
 
+/** Why a delivery is `failed`. */
 export type Failure = (typeof failures)[number];
 
 /** What a cost is made of, as Notify gives it. */
@@ -46,6 +49,8 @@ export interface Delivery {
   readonly id: string;
   /** `unknown` when the message could not be read. */
   readonly type: MessageType | 'unknown';
+  /** Which of the services that share the pipeline published it, as its publisher says. */
+  readonly sender?: string;
   readonly state: DeliveryState;
   readonly failure?: Failure;
   /** Notify's own word for where the message is, as it came. */
@@ -59,9 +64,9 @@ export interface Delivery {
   /** The caller's own reference. */
   readonly reference?: string;
   readonly metadata?: Readonly<Record<string, string>>;
-  /** HMAC of the recipient: who has the address can find the deliveries to it, nobody else can. */
+  /** HMAC of the recipient: only somebody who has the address can find the deliveries to it. */
   readonly recipient_hash?: string;
-  /** HMAC of the message: tells a repeat from another message under the same idempotency key. */
+  /** HMAC of the message: distinguishes a repeat from another message under the same idempotency key. */
   readonly fingerprint?: string;
   /** How many times the message was given to Notify, or is being given to it. */
   readonly attempts: number;
@@ -77,17 +82,28 @@ export interface Delivery {
   readonly lookups?: number;
   /** Notify holds more than one message for this delivery: the recipient may have got it twice. */
   readonly duplicate_suspected?: true;
+  /** The recipient guard had it sent to another recipient than it was for. */
+  readonly redirected?: true;
+  /**
+   * Where the publisher was in its trace, as W3C writes it. Only there if the pipeline's `tracing` is on and the message came
+   * with a trace.
+   */
+  readonly traceparent?: string;
   /** While `sending`: until when this claim belongs to the worker that made it. Milliseconds since the epoch. */
   readonly lease_until?: number;
-  /** Random, of the claim that was made last: whoever never heard that it won knows its own. */
+  /** Random, of the claim that was made last: a worker that never heard that it won knows its own. */
   readonly claim?: string;
   /** ISO 8601, UTC. */
   readonly created_at: string;
   readonly changed_at: string;
   readonly sent_at?: string;
   readonly completed_at?: string;
+  /** Before when it may not be sent. */
+  readonly send_after?: string;
   /** Until when it may be sent. */
   readonly expires_at?: string;
+  /** The slot of the table of scheduled messages in which its message waits, or waited. */
+  readonly scheduled?: string;
   /** Where the PDF of a letter is kept, and since when. Present once it is there, if letters' PDFs are kept at all. */
   readonly pdf_bucket?: string;
   readonly pdf_key?: string;
@@ -99,3 +115,7 @@ export interface Delivery {
   /** When DynamoDB may delete the item. Seconds since the epoch. */
   readonly ttl: number;
 }
+
+/** `undefined` when the message could not be read. A precompiled letter is a letter to Notify. */
+export const channelOfDelivery = ({ type }: Pick<Delivery, 'type'>): Channel | undefined =>
+  type === 'unknown' ? undefined : type === 'precompiled_letter' ? 'letter' : type;

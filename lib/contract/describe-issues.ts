@@ -8,7 +8,7 @@ type Name = (path: readonly PropertyKey[]) => string;
  *
  * @param issues of a value that was parsed with `reportInput`
  * @param whole what the whole of it is called
- * @param spell says a field's name as whoever wrote it knows it
+ * @param spell says a field's name as its writer knows it
  */
 export function describeIssues(
   issues: readonly z.core.$ZodIssue[],

@@ -3,7 +3,7 @@ const longest = 64;
 const addressOrNumber = /@|(?:\d[\s().+-]*){6}/;
 
 /**
- * A field's name as it may be shown, kept and logged. It comes from whoever wrote the message or the template, who may have
+ * A field's name as it may be shown, kept and logged. It comes from the writer of the message or the template, who may have
  * put an address or a number where a name goes.
  */
 export function showName(name: string): string {

@@ -4,7 +4,7 @@ import { anyUuid } from './payloads';
 /** How the PDFs of letters are asked for, and where in the pipeline's bucket they are kept. */
 export const letterPdfs = {
   prefix: 'letters/',
-  /** How long they are kept unless the construct is told otherwise, in days. */
+  /** How long they are kept by default, in days. */
   keptForDays: 90,
   /** How long Notify is given to make the PDF of a letter before it is first asked for it, in seconds. */
   firstLookAfter: 120,

@@ -26,7 +26,7 @@ export function parseQueueMessage(body: string): ParsedMessage {
 /** The schema leaves this name out without a word, so what it stands for would not be sent. */
 const holdsProto = (named: unknown): boolean => Object.hasOwn(Object(named) as object, '__proto__');
 
-/** Checks a queue message that is already an object. `spell` says a field's name as whoever wrote the message knows it. */
+/** Checks a queue message that is already an object. `spell` says a field's name as the writer of the message knows it. */
 export function checkQueueMessage(value: unknown, spell?: (field: string) => string): ParsedMessage {
   const beyond = valueBeyondBounds(value);
   if (beyond) return refused(`the message ${beyond}`);

@@ -15,7 +15,7 @@ export const anyUuid = [8, 4, 4, 4, 12].map((length) => '?'.repeat(length)).join
 
 /**
  * The keys that a payload can have, for policies: a UUID under the prefix, or at the root of the bucket, where the
- * extended clients for Java and Python put theirs unless they are told otherwise.
+ * extended clients for Java and Python put theirs by default.
  */
 export const payloadKeys: readonly string[] = [`${payloads.prefix}${anyUuid}`, anyUuid];
 

@@ -2,7 +2,7 @@ import type { HeldQueueName } from './lane';
 
 /**
  * By what a pipeline is found: an SSM parameter under this path, whose value is a `PipelineDescription` as JSON. Its name
- * ends in what tells the construct from every other, so that one can take the place of another with the same id.
+ * ends in what distinguishes the construct from every other, so that one can take the place of another with the same id.
  */
 export const pipelinesPath = '/cdk-govuk-notify';
 
@@ -23,11 +23,25 @@ export interface PipelineDescription {
   readonly heldQueueUrls: Readonly<Record<HeldQueueName, string>>;
   readonly bucketName: string;
   readonly tableName: string;
+  /** Of the messages that wait for a time of their own. */
+  readonly scheduledTableName: string;
   readonly eventBusName: string;
   readonly eventBusArn: string;
   readonly encryptionKeyArn: string;
+  /** The id, an ARN or a name, of the secret with which recipients are hashed. */
+  readonly hashKeySecretId?: string;
+  /** Whether the table has the index by recipient. */
+  readonly findByRecipient?: boolean;
+  /** The ids of the event sources from which functions take messages and changes, by the function. */
+  readonly eventSourceIds?: Readonly<Record<string, string>>;
+  /** The names of the schedules that functions run by, by the function. */
+  readonly scheduleNames?: Readonly<Record<string, string>>;
   /** The names of the functions, those that are switched on among them. */
   readonly functionNames: Readonly<Record<string, string>>;
+  /** The group of these schedules. */
+  readonly scheduleGroupName?: string;
+  /** For how many days S3 stores what was deleted from the bucket, if it has versions. */
+  readonly bucketVersionDays?: number;
   /** What Notify is to call, if `callbacks` are on. */
   readonly callbackUrl?: string;
   /** The id, an ARN or a name, of the secret with the token of Notify's callbacks, if `callbacks` are on. */

@@ -1,5 +1,5 @@
 /**
- * Whose a queue is stands in the `Id` of its policy: whoever may send to it may read that too, also from another account,
+ * The `Id` of a queue's policy says whose it is: everyone who may send to it may read that too, also from another account,
  * which does not go for tags.
  */
 const prefix = 'notify-pipeline/';

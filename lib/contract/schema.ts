@@ -1,11 +1,14 @@
 /** One thing that is wrong with a value, and where in it. */
 export interface SchemaIssue {
+  /** Where it is: the names and indexes that lead to the field. Not there if the whole value is wrong. */
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+  /** What is wrong, in English. */
   readonly message: string;
 }
 
 /** What a `Schema` says of a value that does not fit. */
 export interface SchemaError extends Error {
+  /** What is wrong, one entry for each field. */
   readonly issues: readonly SchemaIssue[];
 }
 
@@ -18,6 +21,7 @@ type Validated<Value> =
  * @see https://standardschema.dev/
  */
 export interface Schema<Value> {
+  /** What libraries that take a Standard Schema use. */
   readonly '~standard': {
     readonly version: 1;
     readonly vendor: string;
@@ -25,11 +29,21 @@ export interface Schema<Value> {
     readonly validate: (value: unknown) => Validated<Value> | Promise<Validated<Value>>;
   };
   /**
-   * Gives the value, without the fields that the schema does not name.
+   * Returns the value, without the fields that the schema does not name.
+   *
    * @throws SchemaError when it does not fit
+   *
+   * @example
+   * const { event_id } = deliveryDetails.sent.parse(event.detail);
    */
   parse(value: unknown): Value;
-  /** The same, but an error is given back instead of thrown. */
+  /**
+   * The same, but it returns an error instead of throwing it.
+   *
+   * @example
+   * const result = deliveryDetails.sent.safeParse(event.detail);
+   * if (!result.success) console.error(result.error.issues);
+   */
   safeParse(
     value: unknown,
   ): { readonly success: true; readonly data: Value } | { readonly success: false; readonly error: SchemaError };

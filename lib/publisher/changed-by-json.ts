@@ -29,7 +29,7 @@ function changedWithin(value: object): Path | undefined {
   return firstOf(Object.entries(value).filter(([, inner]) => inner !== undefined));
 }
 
-/** Zod leaves `__proto__` out, and so does whoever copies an object field by field. */
+/** Zod leaves `__proto__` out, and so does a copy of an object field by field. */
 function firstOf(entries: Iterable<readonly [string | number, unknown]>): Path | undefined {
   for (const [name, inner] of entries) {
     const path = name === '__proto__' ? [] : changedByJson(inner);

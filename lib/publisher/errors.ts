@@ -52,7 +52,7 @@ export class RefusedMessageError extends InvalidMessageError {
     return this.#details;
   }
 
-  /** Whoever looks closer than a log does sees no more of it either. */
+  /** A closer look than a log's shows no more of it either. */
   [inspect.custom](): string {
     return `${this.stack}`;
   }
@@ -89,6 +89,34 @@ export class NotPublishedError extends BrandedError implements Published {
 
   override get name(): string {
     return 'NotPublishedError';
+  }
+}
+
+/**
+ * It could not be found out whether the message can be cancelled, or it could not be written down. It may be sent. Cancel it
+ * again: what is cancelled already stays so.
+ *
+ * @example
+ * try {
+ *   await publisher.cancel('appointment 7 reminder');
+ * } catch (error) {
+ *   if (error instanceof NotCancelledError) console.error(error.code);
+ * }
+ */
+export class NotCancelledError extends BrandedError {
+  /**
+   * AWS's name for what is wrong, such as `AccessDeniedException`, or the system's, such as `ECONNRESET`; `TableMissing` where the
+   * publisher does not know the tables, and `MODULE_NOT_FOUND` where `@aws-sdk/client-dynamodb` is not installed.
+   */
+  readonly code: string;
+
+  constructor(code: string, instead: string, options?: ErrorOptions) {
+    super(`the message was not cancelled: ${code}; ${instead}`, options);
+    this.code = code;
+  }
+
+  override get name(): string {
+    return 'NotCancelledError';
   }
 }
 

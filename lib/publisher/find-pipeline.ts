@@ -5,15 +5,17 @@ import {
   pipelinesPath,
   type PipelineDescription,
 } from '../contract/pipeline-parameter';
+import type { NotifyPublisherOptions } from './publisher-options';
+import { shortCalls } from './time-outs';
 
-/** The SDK's client for SSM as far as its type is told: whoever finds no pipeline by it need not have it installed. */
+/** The SDK's client for SSM as far as we use it: install it only if you find a pipeline by its parameter. */
 export interface ClientForSsm {
   send(command: never): Promise<unknown>;
 }
 
 /**
  * The pipelines of this account and region, as their SSM parameters describe them. The SDK's client is loaded here: most
- * programs are told in their environment where their pipeline is.
+ * programs get the place of their pipeline from their environment.
  *
  * @param pipelineId the id that they should have; any without it
  * @throws what the SDK throws, or Node when `@aws-sdk/client-ssm` is not installed
@@ -26,7 +28,7 @@ export async function findPipelines(
   const ssm: typeof Ssm = await import('@aws-sdk/client-ssm').catch((error: unknown) => {
     throw error;
   });
-  const client: Pick<Ssm.SSMClient, 'send'> = given ?? new ssm.SSMClient();
+  const client: Pick<Ssm.SSMClient, 'send'> = given ?? new ssm.SSMClient(shortCalls);
   const found: PipelineDescription[] = [];
   let NextToken: string | undefined;
   do {
@@ -41,13 +43,8 @@ export async function findPipelines(
   return found;
 }
 
-/** Where a publisher puts messages for it. */
-export const targetOf = ({ pipelineId, queueUrl, urgentQueueUrl, bucketName }: PipelineDescription) => ({
-  pipelineId,
-  queueUrl,
-  urgentQueueUrl,
-  bucketName,
-});
+/** Where a publisher puts messages for it, and cancels them: the description says it by the same names. */
+export const targetOf = (found: PipelineDescription): NotifyPublisherOptions => found;
 
 /**
  * The one pipeline that is meant: the one with the id, or the only one there is.

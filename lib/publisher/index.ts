@@ -1,4 +1,11 @@
-export { InvalidMessageError, NotPublishedError, RefusedMessageError } from './errors';
+/**
+ * Puts messages on a pipeline's queue.
+ *
+ * @module publisher
+ */
+
+export type { Cancellation } from './cancel';
+export { InvalidMessageError, NotCancelledError, NotPublishedError, RefusedMessageError } from './errors';
 export type * from './messages';
 export { NotifyPublisher } from './publisher';
 export type { FromPipelineOptions, NotifyPublisherOptions } from './publisher-options';

@@ -2,8 +2,23 @@
 export interface PreparedFile {
   /** The file in base64. */
   readonly file: string;
+  /**
+   * The name that it is downloaded as.
+   *
+   * @default - Notify makes one up
+   */
   readonly filename?: string | null | undefined;
+  /**
+   * Whether the recipient must give their email address first.
+   *
+   * @default true
+   */
   readonly confirm_email_before_download?: boolean | null | undefined;
+  /**
+   * How long it can be downloaded, such as `4 weeks`.
+   *
+   * @default 26 weeks
+   */
   readonly retention_period?: string | null | undefined;
 }
 
@@ -16,23 +31,43 @@ export interface PersonalisationToPublish {
     string | number | boolean | null | readonly (string | number | boolean | null)[] | PreparedFile | undefined;
 }
 
-/** What every message may say beside what it says to its recipient. */
+/** What every message can have, besides its content. */
 export interface PublishTerms {
-  /** Your own name for the message, up to 900 characters, without personal data. It need not be unique. */
+  /**
+   * Your own name for the message, up to 900 characters, without personal data. It need not be unique.
+   *
+   * @default - none
+   */
   readonly reference?: string | undefined;
   /**
-   * Two messages with the same key are one: give each the name of what it tells of, and it may be published again without
+   * Two messages with the same key are one: name what the message is about, and you can publish it again without
    * being sent again. Up to 256 characters.
    * @default a random one, so that the publisher itself can try again
    */
   readonly idempotencyKey?: string | undefined;
-  /** It is not sent before then: a date, or ISO 8601 with an offset. */
+  /**
+   * It is not sent before this time: a date, or ISO 8601 with an offset.
+   *
+   * @default - it is sent at once
+   */
   readonly sendAfter?: Date | string | undefined;
-  /** It is not sent from then on, which is later than `sendAfter`: a date, or ISO 8601 with an offset. */
+  /**
+   * It is not sent from this time on: a date, or ISO 8601 with an offset, later than `sendAfter`.
+   *
+   * @default - it does not expire
+   */
   readonly expiresAt?: Date | string | undefined;
-  /** Given back in every event: up to 1,024 bytes as JSON, without personal data. */
+  /**
+   * Every event about the message has it: up to 1,024 bytes as JSON, without personal data.
+   *
+   * @default - none
+   */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
-  /** `urgent` is for what must not wait behind a mailing, such as a sign-in code. It needs `urgentQueueUrl`. */
+  /**
+   * `urgent` is for messages that must not wait behind a mailing, such as sign-in codes. It needs `urgentQueueUrl`.
+   *
+   * @default - not urgent
+   */
   readonly priority?: 'urgent' | undefined;
 }
 
@@ -43,16 +78,27 @@ interface FromTemplate extends PublishTerms {
 
 /** What `sendEmail` takes. */
 export interface EmailToPublish extends FromTemplate {
+  /** The email address of the recipient. */
   readonly emailAddress: string;
-  /** @default none, for a template without placeholders */
+  /**
+   * The values for the template's placeholders.
+   *
+   * @default none, for a template without placeholders
+   */
   readonly personalisation?: PersonalisationToPublish | undefined;
   /** The id of one of the service's reply-to addresses. @default the service's default reply-to address */
   readonly emailReplyToId?: string | undefined;
-  /** An `https` URL that unsubscribes whoever it is for when it gets an empty POST. */
+  /**
+   * An `https` URL that unsubscribes the recipient when it gets an empty POST.
+   *
+   * @default - none
+   */
   readonly oneClickUnsubscribeUrl?: string | undefined;
   /**
-   * Names of placeholders filled with what the public typed: Notify takes links and markdown out of their values, each of
+   * The names of placeholders that hold what the public typed. Notify removes links and markdown from their values, each of
    * which must be text.
+   *
+   * @default - none
    */
   readonly sanitiseContentFor?: readonly string[] | undefined;
 }
@@ -61,7 +107,11 @@ export interface EmailToPublish extends FromTemplate {
 export interface SmsToPublish extends FromTemplate {
   /** A UK or international number. */
   readonly phoneNumber: string;
-  /** @default none, for a template without placeholders */
+  /**
+   * The values for the template's placeholders.
+   *
+   * @default none, for a template without placeholders
+   */
   readonly personalisation?: PersonalisationToPublish | undefined;
   /** The id of one of the service's text message senders. @default the service's default sender */
   readonly smsSenderId?: string | undefined;
@@ -77,7 +127,11 @@ export interface LetterToPublish extends FromTemplate {
 export interface PrecompiledLetterToPublish extends PublishTerms {
   /** The PDF: its bytes, or a string that is base64 already. */
   readonly content: Uint8Array | string;
-  /** @default 'second' */
+  /**
+   * How fast the letter goes.
+   *
+   * @default 'second'
+   */
   readonly postage?: 'first' | 'second' | 'economy' | undefined;
 }
 
@@ -90,7 +144,7 @@ export type MessageToPublish =
 
 /** A message that is on the queue. */
 export interface Published {
-  /** The id of its delivery: the key of its record in the pipeline's table, and in every event that tells of it. */
+  /** The id of its delivery: the key of its record in the pipeline's table, and in every event about it. */
   readonly deliveryId: string;
   /** The one given, or the one it got. Publishing it again under this one sends nothing twice. */
   readonly idempotencyKey: string;

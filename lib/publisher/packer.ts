@@ -9,10 +9,10 @@ export type Packer = (message: MessageToPublish) => Parcel;
 
 type PackerOptions = Pick<
   NotifyPublisherOptions,
-  'queueUrl' | 'urgentQueueUrl' | 'bucketName' | 'pipelineId' | 'preflight'
+  'queueUrl' | 'urgentQueueUrl' | 'bucketName' | 'pipelineId' | 'sender' | 'preflight'
 >;
 
-/** Whatever goes wrong with one message is told of that one, and is no reason to stop the others. */
+/** A failure is reported for its message only. It does not stop the others. */
 export function createPacker(options: PackerOptions): Packer {
   return (message) => {
     try {
@@ -48,6 +48,6 @@ function queueFor({ priority }: MessageToPublish, { queueUrl, urgentQueueUrl }: 
 function unreadable(error: unknown): InvalidMessageError {
   const { name = 'unknown' } = Object(error) as Partial<Error>;
   return new InvalidMessageError(
-    `the message cannot be read (${name}); see to the getters and the toJSON in it, and to the preflight`,
+    `the message cannot be read (${name}); check its getters and its toJSON, and the preflight`,
   );
 }

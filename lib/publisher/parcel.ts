@@ -4,6 +4,7 @@ import { deliveryId } from '../contract/identity';
 import { channelOf } from '../contract/message';
 import { payloads } from '../contract/payloads';
 import type { Channel, QueueMessage } from '../contract/queue-message';
+import { senderAttribute } from '../contract/sender';
 import { InvalidMessageError } from './errors';
 import type { Published } from './messages';
 import type { KeyedMessage } from './queue-message';
@@ -15,6 +16,8 @@ export interface Parcel extends Published {
   readonly body: string;
   /** SQS is fair between groups: a text message does not wait behind a mailing of emails. */
   readonly groupId: Channel;
+  /** Which service it is of, if the publisher says so. */
+  readonly sender?: string | undefined;
   /** What goes into the bucket before, if anything. */
   readonly payload?: { readonly key: string; readonly content: string; readonly bytes: number };
 }
@@ -23,6 +26,7 @@ export interface PackTerms {
   readonly queueUrl: string;
   readonly pipelineId: string;
   readonly bucketName?: string | undefined;
+  readonly sender?: string | undefined;
 }
 
 export const { mostOnQueue } = payloads;
@@ -33,14 +37,15 @@ const carriedLater = 4096;
  * Packs a message: through the bucket when it is too big for SQS, or holds a file.
  * @throws InvalidMessageError when it has to go through the bucket and cannot.
  */
-export function pack(message: KeyedMessage, { queueUrl, pipelineId, bucketName }: PackTerms): Parcel {
+export function pack(message: KeyedMessage, { queueUrl, pipelineId, bucketName, sender }: PackTerms): Parcel {
   const content = jsonOf(message);
   const bytes = Buffer.byteLength(content);
   const known = {
     queueUrl,
-    deliveryId: deliveryId(pipelineId, message.idempotency_key),
+    deliveryId: deliveryId(pipelineId, message.idempotency_key, sender),
     idempotencyKey: message.idempotency_key,
     groupId: channelOf(message.type),
+    sender,
   };
   if (!goesThroughBucket(bytes, message)) return { ...known, body: content };
 
@@ -50,7 +55,9 @@ export function pack(message: KeyedMessage, { queueUrl, pipelineId, bucketName }
     );
   }
   if (bytes > payloads.mostBytes) {
-    throw new InvalidMessageError(`the message is ${bytes} bytes, and may be at most ${payloads.mostBytes}`);
+    throw new InvalidMessageError(
+      `the message is ${bytes} bytes, but the most is ${payloads.mostBytes}: make its files smaller`,
+    );
   }
   return { ...known, ...throughBucket(bucketName, content) };
 }
@@ -69,8 +76,13 @@ export function throughBucket(bucketName: string, content: string): Required<Pic
 }
 
 /** The message attributes of a parcel. */
-export const attributesOf = ({ payload }: Pick<Parcel, 'payload'>) =>
-  payload && { [extendedClient.sizeAttribute]: { DataType: 'Number', StringValue: String(payload.bytes) } };
+export const attributesOf = ({ payload, sender }: Pick<Parcel, 'payload' | 'sender'>) =>
+  payload || sender
+    ? {
+        ...(payload && { [extendedClient.sizeAttribute]: { DataType: 'Number', StringValue: String(payload.bytes) } }),
+        ...(sender && { [senderAttribute]: { DataType: 'String', StringValue: sender } }),
+      }
+    : undefined;
 
 /** How much of a batch a parcel takes: SQS counts names, types and values of the attributes too. */
 export function bytesOnQueue(parcel: Parcel): number {

@@ -3,8 +3,9 @@ import type { Clock } from '../contract/clock';
 import { NotPublishedError } from './errors';
 import { missingSetting } from './missing-setting';
 import { attributesOf, type Parcel } from './parcel';
+import { shortCalls } from './time-outs';
 
-/** The SDK's client for SQS as far as its type is told: whoever tests with a fake publisher need not have it installed. */
+/** The SDK's client for SQS as far as we use it: a test with a fake publisher does not need it. */
 export interface ClientForSqs {
   send(command: never): Promise<unknown>;
 }
@@ -99,7 +100,7 @@ export function createPost({ sqs, bucket, clock }: PostDependencies): Post {
     }));
     try {
       const { SendMessageBatchCommand, SQSClient }: typeof Sqs = await import('@aws-sdk/client-sqs');
-      client ??= new SQSClient();
+      client ??= new SQSClient(shortCalls);
       const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: ready[0]?.queueUrl, Entries }));
       for (const { Id, Code = 'no code', SenderFault = false } of Failed) {
         const parcel = ready[Number(Id)];

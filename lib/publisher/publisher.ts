@@ -1,5 +1,6 @@
 import { systemClock } from '../contract/clock';
 import { publisherEnvironment } from '../contract/publisher-environment';
+import { isSender } from '../contract/sender';
 import type {
   EmailToPublish,
   LetterToPublish,
@@ -9,6 +10,8 @@ import type {
   SmsToPublish,
 } from './messages';
 import { createPacker, type Packer } from './packer';
+import { createCancel, type Cancel } from './create-cancel';
+import type { Cancellation } from './cancel';
 import { createPost, type Post } from './post';
 import type { FromPipelineOptions, NotifyPublisherOptions } from './publisher-options';
 import { findPipelines, onlyPipeline, targetOf } from './find-pipeline';
@@ -29,9 +32,10 @@ export class NotifyPublisher {
   readonly #clock: NonNullable<NotifyPublisherOptions['clock']>;
   readonly #pack: Packer;
   readonly #post: Post;
+  readonly #cancel: Cancel;
 
   /**
-   * @throws Error when `queueUrl` or `pipelineId` is missing
+   * @throws Error when `queueUrl` or `pipelineId` is missing, or `sender` is no name
    *
    * @example
    * const publisher = new NotifyPublisher({ queueUrl, pipelineId, bucketName });
@@ -40,7 +44,13 @@ export class NotifyPublisher {
     for (const name of ['queueUrl', 'pipelineId'] as const) {
       if (!options[name]) throw new Error(`${name} is missing: give what the construct, or its stack's outputs, say`);
     }
+    if (options.sender !== undefined && !isSender(options.sender)) {
+      throw new Error(
+        'sender must be 1 to 40 letters, digits, full stops, underscores and hyphens; leave it out or choose another',
+      );
+    }
     this.#clock = options.clock ?? systemClock;
+    this.#cancel = createCancel(options);
     this.#pack = createPacker(options);
     this.#post = createPost({
       sqs: options.sqsClient,
@@ -50,7 +60,7 @@ export class NotifyPublisher {
   }
 
   /**
-   * A publisher for a function that `notify.addPublisher(fn)` was called with.
+   * A publisher for a function that you called `notify.addPublisher(fn)` with.
    *
    * @param from the environment
    * @param options what no environment can say
@@ -58,6 +68,7 @@ export class NotifyPublisher {
    *
    * @example
    * const publisher = NotifyPublisher.fromEnv();
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
    */
   static fromEnv(
     from: Readonly<Record<string, string | undefined>> = process.env,
@@ -75,9 +86,13 @@ export class NotifyPublisher {
     return new NotifyPublisher({
       ...options,
       queueUrl: read('queueUrl'),
-      urgentQueueUrl: read('urgentQueueUrl'),
+      // Not set where the function may publish nothing urgent.
+      urgentQueueUrl: from[publisherEnvironment.urgentQueueUrl],
       bucketName: read('bucketName'),
       pipelineId: read('pipelineId'),
+      sender: from[publisherEnvironment.sender],
+      tableName: from[publisherEnvironment.tableName],
+      scheduledTableName: from[publisherEnvironment.scheduledTableName],
     });
   }
 
@@ -169,9 +184,9 @@ export class NotifyPublisher {
   }
 
   /**
-   * Puts any number of messages on the queue, in batches, and reads the next only when there is room for them. A message
-   * that fails keeps no other from being published: `onResult` is told why, and the result counts it. A batch that is not
-   * full leaves when no message comes for a moment, or when one for the other queue is full.
+   * Puts any number of messages on the queue, in batches, and reads the next message only when there is room for it. One
+   * failure does not stop the rest: `onResult` gets the reason, and the result counts it. A batch that is not full leaves
+   * when no message comes for a moment, or when one for the other queue is full.
    *
    * @throws RangeError when `concurrency` is no whole number of at least 1
    * @throws whatever `messages` throws, when all that it gave before is published and told
@@ -184,12 +199,32 @@ export class NotifyPublisher {
    *     if (!result.ok) console.error(`message ${result.index}: ${result.error.message}`);
    *   },
    * });
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
    */
   sendAll(
     messages: Iterable<MessageToPublish> | AsyncIterable<MessageToPublish>,
     options: SendAllOptions = {},
   ): Promise<SendAllResult> {
     return sendAll(messages, { packed: this.#pack, post: this.#post, clock: this.#clock }, options);
+  }
+
+  /**
+   * Cancels a message that no worker has begun to send, such as one that waits for its `sendAfter`. A message is sent or
+   * cancelled, never both. If we have not seen the key yet, it is closed too, because its message may still be on its way.
+   * Messages under a cancelled key are dropped for as long as its record exists.
+   *
+   * You need `@aws-sdk/client-dynamodb`, and the permission of `grantCancel`.
+   *
+   * @param idempotencyKey the key that the message was published with
+   * @throws NotCancelledError when the tables are not known, or AWS refuses
+   *
+   * @example
+   * const { outcome } = await publisher.cancel('appointment 7 reminder');
+   * if (outcome === 'too late') console.log('it is on its way');
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+   */
+  cancel(idempotencyKey: string): Promise<Cancellation> {
+    return this.#cancel(idempotencyKey);
   }
 
   async #send(message: MessageToPublish): Promise<Published> {

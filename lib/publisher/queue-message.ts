@@ -32,10 +32,17 @@ const notJson = {
   message: 'must be what JSON can say: text, a finite number, true, false, null, or a list or plain object of these',
 } as const;
 
+/** The fields of each type that Notify spells in another way. They are the same for every message. */
+const notifysNames: Readonly<Partial<Record<MessageType, readonly string[]>>> = Object.fromEntries(
+  Object.entries(messageSchemas).map(([type, { shape }]) => [
+    type,
+    Object.keys(shape).filter((name) => name.includes('_')),
+  ]),
+);
+
 /** In Notify's spelling a field might stand beside its own in ours, and what one of the two says would be lost. */
 function refuseNotifysNames(fields: { readonly type: MessageType; readonly [name: string]: unknown }): void {
-  const names = Object.keys(messageSchemas[fields.type]?.shape ?? {}).filter((name) => name.includes('_'));
-  const wrong = names.filter((name) => fields[name] !== undefined);
+  const wrong = (notifysNames[fields.type] ?? []).filter((name) => fields[name] !== undefined);
   if (wrong.length === 0) return;
   throw new InvalidMessageError(
     wrong.map((name) => `unknown field ${name}; it is ${inCamelCase(name)} here`).join('; '),
@@ -47,8 +54,15 @@ function valueOf(name: string, value: unknown): unknown {
   return name === 'content' && value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
 }
 
-const inSnakeCase = (name: string): string => name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
 const inCamelCase = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+/** What a message has most of, so that it is not spelled anew for each. */
+const knownNames = new Map(
+  Object.values(notifysNames)
+    .flat()
+    .map((name) => [inCamelCase(name), name]),
+);
+const inSnakeCase = (name: string): string =>
+  knownNames.get(name) ?? name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
 
 /** A field's name as it was given, or would have been. */
 const asGiven = (field: string, fields: object): string =>

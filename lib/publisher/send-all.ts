@@ -7,7 +7,9 @@ import type { Post } from './post';
 
 /** How far `sendAll` has come. */
 export interface PublishProgress {
+  /** How many messages are on the queue. */
   readonly published: number;
+  /** How many messages were not published. */
   readonly failed: number;
 }
 
@@ -17,18 +19,32 @@ export type PublishResult =
   | ({ readonly index: number; readonly ok: true } & Published)
   | { readonly index: number; readonly ok: false; readonly error: InvalidMessageError | NotPublishedError };
 
+/**
+ * How `sendAll` works.
+ *
+ * @example
+ * await publisher.sendAll(reminders(), { concurrency: 8 });
+ */
 export interface SendAllOptions {
   /** How many batches are on their way at the same time. A whole number, at least 1. @default 4 */
   readonly concurrency?: number | undefined;
-  /** Told after every batch, and waited for. */
+  /**
+   * Called after every batch, and awaited.
+   *
+   * @default - nothing is called
+   */
   readonly onProgress?: ((progress: PublishProgress) => unknown) | undefined;
-  /** Told what happened to every message, in no order. The batch's place is free for the next when it is done. */
+  /**
+   * Called with what happened to each message, in no order, and awaited before the next batch.
+   *
+   * @default - nothing is called
+   */
   readonly onResult?: ((result: PublishResult) => void | Promise<void>) | undefined;
 }
 
 /** What happened to many messages. */
 export interface SendAllResult extends PublishProgress {
-  /** The first hundred that failed. `onResult` is told of all. */
+  /** The first hundred that failed. `onResult` gets all. */
   readonly failures: readonly (PublishResult & { ok: false })[];
 }
 

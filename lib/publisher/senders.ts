@@ -35,17 +35,20 @@ export type LetterAddress = {
 
 /** A template, and its version when the file of senders was written. */
 export interface TemplateInUse {
+  /** The template's id, a UUID. */
   readonly id: string;
+  /** Its version, from 1. */
   readonly version: number;
 }
 
 /** Publishes one message, made from one template. */
 export interface Sender<Message> {
   (message: Message): Promise<Published>;
+  /** The template that its messages are made from. */
   readonly template: TemplateInUse;
 }
 
-/** What senders need of a publisher: a `NotifyPublisher` is one, and so is a fake in the tests of whoever sends. */
+/** What senders need of a publisher: a `NotifyPublisher` is one, and so is a fake in your tests. */
 export type Publishes = Pick<NotifyPublisher, 'sendEmail' | 'sendSms' | 'sendLetter'>;
 
 /** Without placeholders there is nothing to fill. */

@@ -20,7 +20,7 @@ describe('did you mean', () => {
     expect(closestName(unknown, props)).toBe(meant);
   });
 
-  test('the nearest is told where several are near', () => {
+  test('the nearest is named where several are near', () => {
     expect(closestName('rateShar', props)).toBe('rateShare');
   });
 

@@ -16,7 +16,7 @@ describe('requireEnvironment', () => {
   );
 
   it('variables come from the process by default, and every name is distinct and begins with NOTIFY_', () => {
-    expect(() => requireEnvironment(environment.heldQueueUrl.later)).toThrow('NOTIFY_HELD_LATER_QUEUE_URL');
+    expect(() => requireEnvironment(environment.heldQueueUrl.letter)).toThrow('NOTIFY_HELD_LETTER_QUEUE_URL');
     const { heldQueueUrl, publisher, ...others } = environment;
     const names = [others, heldQueueUrl, publisher].flatMap((group) => Object.values(group));
     expect(new Set(names).size).toBe(names.length);

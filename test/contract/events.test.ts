@@ -9,8 +9,8 @@ const kinds = Object.keys(detailTypes) as Kind[];
 const misfits = (kind: Kind, detail: object): readonly string[] =>
   schemaViolations({ source: eventSource, detailType: detailTypes[kind], detail });
 
-describe('the fields of a record that events tell of', () => {
-  test('are those of the schema, but for what makes an event of them', () => {
+describe('the fields of a record that events have', () => {
+  test('are those of the schema, except for what makes an event of them', () => {
     const {
       version: _version,
       event_id: _id,

@@ -4,7 +4,7 @@ import { schemaViolations, type PipelineEvent } from '../../lib/contract/events/
 
 const misfits: string[] = [];
 
-// Whoever puts events takes an error for a bus that is down, so a misfit fails the test only when that is over.
+// Code that puts events takes an error for a bus that is down, so a misfit fails the test only when that is over.
 afterEach(() => {
   const found = misfits.splice(0);
   if (found.length > 0) throw new Error(`events do not fit their schema: ${found.join('; ')}`);

@@ -116,7 +116,7 @@ describe('a body that something on the way has wrapped', () => {
     [{ S3Payload: { Id: 'x', Bucket: 'b', Key: 'k' } }, 'a pointer to S3 of another client'],
     [['com.example.Pointer', { s3BucketName: 'x', s3Key: 'y' }], 'a pointer to S3 of another client'],
     [message, 'JSON within a JSON string'],
-  ])('is told what it looks like: %j', (body, looksLike) => {
+  ])('is refused with what it looks like: %j', (body, looksLike) => {
     expect(reasonFor(body)).toContain(looksLike);
   });
 

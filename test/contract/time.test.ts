@@ -14,7 +14,7 @@ describe('contract: time', () => {
     expect([second, minute, hour, day]).toEqual([1000, 60_000, 3_600_000, 86_400_000]);
   });
 
-  test('a time is told as ISO 8601 in UTC, and none before the epoch', () => {
+  test('a time is written as ISO 8601 in UTC, and none before the epoch', () => {
     expect(iso(Date.parse('2026-03-02T12:00:00+01:00'))).toBe('2026-03-02T11:00:00.000Z');
     expect(iso(-Infinity)).toBe('1970-01-01T00:00:00.000Z');
   });

@@ -21,7 +21,7 @@ export interface BatchSent {
 /** How SQS meets one request: an error, or those of its entries that it does not take, by their place. */
 export type Meets = Error | Readonly<Record<number, Omit<BatchResultErrorEntry, 'Id'>>>;
 
-/** SQS and S3 as far as the publisher talks to them. They go wrong when they are told to. */
+/** SQS and S3 as far as the publisher calls them. They fail when the test says so. */
 export class AwsInMemory {
   readonly batches: BatchSent[] = [];
   /** What is in the bucket, by its key. */

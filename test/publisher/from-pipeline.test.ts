@@ -16,7 +16,7 @@ const parameter = (pipelineId: string, more: Readonly<Record<string, unknown>> =
   }),
 });
 
-/** Puts one text on the queue, and tells which queue that was. */
+/** Puts one text on the queue, and returns which queue that was. */
 async function queueOf(pipelineId?: string): Promise<unknown> {
   const calls: { readonly input: { readonly QueueUrl?: string } }[] = [];
   const sqsClient = {
@@ -74,7 +74,7 @@ describe('a publisher for a pipeline that is found', () => {
     await expect(NotifyPublisher.fromPipeline(pipelineId)).rejects.toThrow(message);
   });
 
-  test('takes a client of its own, and what nobody else can say', async () => {
+  test('takes a client of its own, and what only the caller knows', async () => {
     const ssmClient = { send: async () => ({ Parameters: [parameter('licences')] }) };
     const publisher = await NotifyPublisher.fromPipeline('licences', { ssmClient, preflight: () => [] });
     expect(publisher).toBeInstanceOf(NotifyPublisher);

@@ -89,7 +89,7 @@ describe('publisher: preflight', () => {
     const { published, failures } = await publisher.sendAll([{ ...message, idempotencyKey: 'wrong' }, message]);
     expect(published).toBe(1);
     expect(failures.map(({ error }) => error.message)).toEqual([
-      'the message cannot be read (TypeError); see to the getters and the toJSON in it, and to the preflight',
+      'the message cannot be read (TypeError); check its getters and its toJSON, and the preflight',
     ]);
   });
 

@@ -8,8 +8,8 @@ export const everyEvent = {
   version: z.literal('1').check(z.describe('Of this schema. Fields may be added under the same version.')),
   event_id: z
     .uuid()
-    .check(z.describe('The same for every copy of the same event: dedupe on it, for events come at least once.')),
-  pipeline_id: z.string().check(z.describe('Which pipeline tells it, where several share a bus.')),
+    .check(z.describe('The same for every copy of the same event: dedupe on it, because events come at least once.')),
+  pipeline_id: z.string().check(z.describe('Which pipeline published it, if several share a bus.')),
 };
 
 export const deliveryId = z.uuid().check(z.describe('The delivery, as the table has it.'));

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** What events say of a cost. It stands apart, for the poll holds to it what Notify says. */
+/** What events say of a cost. It has a file of its own, because the poll checks what Notify says by it. */
 export const costDetails = z
   .looseObject({
     billable_sms_fragments: z.optional(z.number()),

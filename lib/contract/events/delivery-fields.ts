@@ -10,6 +10,7 @@ export type DeliveryEventField = Exclude<keyof DeliveryEvent['detail'], keyof ty
  */
 const fields: Readonly<Record<DeliveryEventField, true>> = {
   type: true,
+  sender: true,
   state: true,
   failure: true,
   status: true,
@@ -21,6 +22,8 @@ const fields: Readonly<Record<DeliveryEventField, true>> = {
   metadata: true,
   attempts: true,
   duplicate_suspected: true,
+  redirected: true,
+  traceparent: true,
   created_at: true,
   changed_at: true,
   sent_at: true,
@@ -32,5 +35,5 @@ const fields: Readonly<Record<DeliveryEventField, true>> = {
   pdf_stored_at: true,
 };
 
-/** The fields of a record that events tell of. */
+/** The fields of a record that events have. */
 export const deliveryEventFields = Object.keys(fields) as readonly DeliveryEventField[];

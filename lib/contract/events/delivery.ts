@@ -21,6 +21,9 @@ const anyDelivery = z.object({
   ...everyEvent,
   delivery_id: deliveryId,
   type: z.enum([...messageTypes, 'unknown']).check(z.describe('`unknown` when the message could not be read.')),
+  sender: z.optional(
+    z.string().check(z.describe('Which of the services that share the pipeline published it, as its publisher says.')),
+  ),
   state: z.enum(deliveryStates),
   failure: z.optional(failure),
   status: z.optional(z.string().check(z.describe("Notify's own word for where the message is."))),
@@ -36,6 +39,18 @@ const anyDelivery = z.object({
   duplicate_suspected: z.optional(
     z.literal(true).check(z.describe('Notify holds more than one message for it: somebody may have got it twice.')),
   ),
+  redirected: z.optional(
+    z.literal(true).check(z.describe('The recipient guard had it sent to another recipient than it was for.')),
+  ),
+  traceparent: z.optional(
+    z
+      .string()
+      .check(
+        z.describe(
+          'Where the publisher was in its trace, as W3C writes it. There if the pipeline traces and the message came with a trace.',
+        ),
+      ),
+  ),
   created_at: instant.check(z.describe('When the message was first seen.')),
   changed_at: instant.check(z.describe('When it came to this state.')),
   sent_at: z.optional(instant.check(z.describe('When Notify took it.'))),
@@ -49,7 +64,7 @@ const anyDelivery = z.object({
 
 const thatIs = <State extends DeliveryState>(state: State) => z.extend(anyDelivery, { state: z.literal(state) });
 
-/** The `detail` of the event that tells that a delivery has come to a state, or that the PDF of a letter is kept. */
+/** The `detail` of the event that says a delivery has reached a state, or that the PDF of a letter is stored. */
 export const deliveryDetails = {
   sending: thatIs('sending'),
   held: thatIs('held'),
@@ -59,6 +74,7 @@ export const deliveryDetails = {
   failed: z.extend(thatIs('failed'), { failure }),
   rejected: thatIs('rejected'),
   expired: thatIs('expired'),
+  cancelled: thatIs('cancelled'),
   letter_pdf_stored: z.extend(anyDelivery, pdf),
 };
 

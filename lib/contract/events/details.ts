@@ -7,7 +7,7 @@ interface EveryEvent {
   readonly version: '1';
   /** A UUID, the same for every copy of the same event: dedupe on it, because events come at least once. */
   readonly event_id: string;
-  /** Which pipeline tells it, where several share a bus. */
+  /** Which pipeline published it, if several share a bus. */
   readonly pipeline_id: string;
 }
 
@@ -17,8 +17,11 @@ export interface DeliveryEventDetail extends EveryEvent {
   readonly delivery_id: string;
   /** `unknown` when the message could not be read. */
   readonly type: MessageType | 'unknown';
+  /** Which of the services that share the pipeline published it, as its publisher says. */
+  readonly sender?: string | undefined;
+  /** The state that the delivery has reached. */
   readonly state: DeliveryState;
-  /** How it failed. `returned`: a letter that was delivered has come back. */
+  /** How it failed. There if `state` is `failed`. `returned`: a letter that was delivered has come back. */
   readonly failure?: Failure | undefined;
   /** Notify's own word for where the message is. */
   readonly status?: string | undefined;
@@ -26,7 +29,9 @@ export interface DeliveryEventDetail extends EveryEvent {
   readonly reason?: string | undefined;
   /** Notify's id of the message. */
   readonly notification_id?: string | undefined;
+  /** The template's id, a UUID. Not there for a letter that is a PDF. */
   readonly template_id?: string | undefined;
+  /** The version of the template that Notify used, from 1. There once Notify has accepted the message. */
   readonly template_version?: number | undefined;
   /** The caller's own reference, as it was on the queue message. */
   readonly reference?: string | undefined;
@@ -36,6 +41,13 @@ export interface DeliveryEventDetail extends EveryEvent {
   readonly attempts: number;
   /** Notify holds more than one message for it: somebody may have got it twice. */
   readonly duplicate_suspected?: true | undefined;
+  /** The recipient guard had it sent to another recipient than it was for. */
+  readonly redirected?: true | undefined;
+  /**
+   * Where the publisher was in its trace, as W3C writes it: `00-<trace id>-<parent id>-<flags>`. Only there if the pipeline's
+   * `tracing` is on and the message came with a trace.
+   */
+  readonly traceparent?: string | undefined;
   /** When the message was first seen: ISO 8601, as all times are. */
   readonly created_at: string;
   /** When it came to this state. */
@@ -44,6 +56,7 @@ export interface DeliveryEventDetail extends EveryEvent {
   readonly sent_at?: string | undefined;
   /** When it came to its end, as Notify says. */
   readonly completed_at?: string | undefined;
+  /** What Notify charges, in pounds without VAT. There once Notify says it. */
   readonly cost_in_pounds?: number | undefined;
   /** What the cost is made of, as Notify gives it: fragments of a text, sheets of a letter. */
   readonly cost_details?: { readonly [Detail in keyof CostDetails]: CostDetails[Detail] | undefined } | undefined;
@@ -92,5 +105,6 @@ export interface ComplaintEventDetail extends EveryEvent {
   readonly delivery_id?: string | undefined;
   /** The caller's own reference, as it was on the queue message. */
   readonly reference?: string | undefined;
+  /** When the complaint was made: ISO 8601. */
   readonly complained_at: string;
 }

@@ -4,7 +4,7 @@ import type { ReceivedTextEventDetail } from './details';
 import type { detailTypes, eventSource } from './names';
 
 /**
- * The `detail` of a `Text Received`: the one event that holds personal data, for that is what it is for. In Notify's own
+ * The `detail` of a `Text Received`: the one event that holds personal data, because that is its purpose. In Notify's own
  * words for what its API lists.
  * @see https://docs.notifications.service.gov.uk/rest-api.html#get-received-text-messages
  */

@@ -39,9 +39,9 @@ export function schemaViolations({
     .map((field) => `${detailType}: ${field} is not in the schema`);
 }
 
-/** Whether an event tells of a text message that came in. */
+/** Whether an event is about a text message that came in. */
 export const isTextReceivedEvent = (event: PipelineEvent): event is ReceivedTextEvent =>
   event.detailType === detailTypes.text_received;
 
-/** Whether an event tells of a delivery. */
+/** Whether an event is about a delivery. */
 export const isDeliveryEvent = (event: PipelineEvent): event is DeliveryEvent => 'state' in event.detail;
