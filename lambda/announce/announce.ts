@@ -1,5 +1,5 @@
 import { metrics } from '../../lib/contract/metrics';
-import { isDelivery } from '../shared/deliveries/is-delivery';
+import { isDelivery } from '../../lib/contract/is-delivery';
 import type { Monitor, StreamChange } from '../shared/ports';
 import type { DeliveryChangeHandler, DeliveryChange } from './delivery-change';
 
@@ -30,7 +30,7 @@ export function createAnnouncer({ handlers, monitor }: AnnounceDependencies) {
     sequenceNumber,
   }: StreamChange): (DeliveryChange & StreamChange) | undefined {
     if (!after) return undefined;
-    // One that is none would be told wrongly or not at all, and then come again until the stream forgets it.
+    // An item that is no delivery would be published wrongly or not at all, and be retried until the stream deletes it.
     if (!isDelivery(after)) {
       monitor.count(metrics.names.unreadable);
       return undefined;

@@ -11,3 +11,7 @@ export interface DeliveryChange {
  * stream hands over the others again. It never throws.
  */
 export type DeliveryChangeHandler = (changes: readonly DeliveryChange[]) => Promise<number>;
+
+/** Whether Notify has just taken the message. */
+export const isTaken = ({ before, after }: DeliveryChange): boolean =>
+  after.notification_id !== undefined && before?.notification_id === undefined;

@@ -1,6 +1,6 @@
 import { letterPdfs } from '../../lib/contract/letter-pdfs';
 import type { LetterPdfQueue, Monitor } from '../shared/ports';
-import type { DeliveryChangeHandler, DeliveryChange } from './delivery-change';
+import { isTaken, type DeliveryChange, type DeliveryChangeHandler } from './delivery-change';
 
 export interface RequestLetterPdfsDependencies {
   readonly queue: LetterPdfQueue;
@@ -20,14 +20,12 @@ export function createLetterPdfRequester({ queue, monitor }: RequestLetterPdfsDe
       await queue.request(id, letterPdfs.firstLookAfter);
       return true;
     } catch (error) {
-      monitor.error('the PDF of a letter was not asked for; it is tried again', error, { delivery_id: id });
+      monitor.error('the PDF of a letter was not requested; we try again', error, { delivery_id: id });
       return false;
     }
   }
 }
 
 /** Whether Notify has just taken a letter. */
-const isNewLetter = ({ before, after }: DeliveryChange): boolean =>
-  after.notification_id !== undefined &&
-  before?.notification_id === undefined &&
-  (after.type === 'letter' || after.type === 'precompiled_letter');
+const isNewLetter = (change: DeliveryChange): boolean =>
+  isTaken(change) && (change.after.type === 'letter' || change.after.type === 'precompiled_letter');

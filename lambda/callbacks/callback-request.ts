@@ -1,6 +1,6 @@
-import type { LambdaFunctionURLEvent } from 'aws-lambda';
 import { readCallback, type Callback } from '../../lib/contract/callback';
 import { metrics, type MetricName } from '../../lib/contract/metrics';
+import type { IncomingRequest } from './http-request';
 
 /** Why a request is no callback. Notify does not make it again. */
 export interface RequestRefusal {
@@ -20,9 +20,9 @@ const { callbackNotJson, callbackTooBig, badCallback } = metrics.names;
 const json = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 
 /** Reads a callback from a request. No reason shows what was in it. */
-export function readRequest({ requestContext, headers, body = '', isBase64Encoded }: LambdaFunctionURLEvent): Read {
-  if (requestContext.http.method !== 'POST') return refused(405, 'callbacks are made by POST', callbackNotJson);
-  if (!json.test(headers['content-type'] ?? '')) {
+export function readRequest({ method, headers, body, isBase64Encoded }: IncomingRequest): Read {
+  if (method !== 'POST') return refused(405, 'the method must be POST', callbackNotJson);
+  if (!json.test(headers.get('content-type') ?? '')) {
     return refused(415, 'the content type must be application/json', callbackNotJson);
   }
   const encoding = isBase64Encoded ? 'base64' : 'utf8';
@@ -32,7 +32,7 @@ export function readRequest({ requestContext, headers, body = '', isBase64Encode
   const read = parseJson(Buffer.from(body, encoding).toString());
   if (!read) return refused(400, 'the body is not JSON', callbackNotJson);
   const callback = readCallback(read.value);
-  return callback ? { callback } : refused(400, 'the body is none of the callbacks of GOV.UK Notify', badCallback);
+  return callback ? { callback } : refused(400, 'the body is not a callback of GOV.UK Notify', badCallback);
 }
 
 const refused = (status: RequestRefusal['status'], reason: string, metric: MetricName): Read => ({

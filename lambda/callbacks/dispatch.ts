@@ -5,7 +5,7 @@ import { PipelineError } from '../../lib/contract/pipeline-error';
 import type { CallbackForwarder, Monitor } from '../shared/ports';
 
 /**
- * What is done with a callback of one kind. `deliveryId` is that of the delivery that it tells of, if it is one of ours.
+ * What is done with a callback of one kind. `deliveryId` is that of the delivery that it is about, if it is one of ours.
  * It rejects when that failed and the callback has to come again.
  */
 export type CallbackHandler<Kind extends CallbackKind> = (
@@ -13,7 +13,7 @@ export type CallbackHandler<Kind extends CallbackKind> = (
   deliveryId: string | undefined,
 ) => Promise<void>;
 
-/** A kind that nobody handles is a fault of ours: Notify is told to try again. */
+/** A kind that nobody handles is a fault of ours: we answer Notify that it should retry. */
 export type CallbackHandlers = { readonly [Kind in CallbackKind]?: CallbackHandler<Kind> };
 
 export interface DispatchDependencies {
@@ -41,7 +41,7 @@ export function createDispatcher({ handlers, forwarder, monitor, pipelineId }: D
     }
     // Whose it is, is not said: it may be somebody else's reference, with anything in it.
     monitor.count(names.callbackUnmatched);
-    monitor.info('callback for a pipeline to which there is no route', { kind: callback.kind });
+    monitor.info('a callback is for a pipeline that callbackRoutes does not name', { kind: callback.kind });
   }
 
   async function handle({ kind, payload }: Callback, deliveryId: string | undefined): Promise<void> {

@@ -1,8 +1,9 @@
-import type { LambdaFunctionURLEvent, LambdaFunctionURLResult } from 'aws-lambda';
+import type { LambdaFunctionURLResult } from 'aws-lambda';
 import type { Callback } from '../../lib/contract/callback';
 import { metrics, type MetricName } from '../../lib/contract/metrics';
 import type { Monitor } from '../shared/ports';
 import { readRequest } from './callback-request';
+import { readHttpEvent, type HttpEvent } from './http-request';
 import type { CallbackTokens } from './tokens';
 
 export interface HttpHandlerDependencies {
@@ -15,33 +16,34 @@ export interface HttpHandlerDependencies {
 const { names } = metrics;
 
 /**
- * Answers the calls of the receipts URL. Notify calls again, six times in all, after a 5xx and a 429 alone; any other
+ * Answers the calls of the callbacks' endpoint. Notify calls again, six times in all, after a 5xx and a 429 alone; any other
  * status than a 2xx ends the matter. So what is our fault is a 5xx, and a 4xx what will never be any good.
  */
 export function createHttpHandler({ tokens, take, monitor }: HttpHandlerDependencies) {
-  return async (event: LambdaFunctionURLEvent): Promise<LambdaFunctionURLResult> => {
+  return async (event: HttpEvent): Promise<LambdaFunctionURLResult> => {
     try {
-      const token = bearerToken(event.headers['authorization']);
-      if (token === undefined) return refuse(401, 'no bearer token was given', names.noToken);
+      const request = readHttpEvent(event);
+      const token = bearerToken(request.headers.get('authorization'));
+      if (token === undefined) return refuse(401, 'there is no bearer token', names.noToken);
       if (!(await tokens.accepts(token))) {
         monitor.count(names.badToken);
-        monitor.warn('a callback bore a token that is not ours; Notify does not make it again');
-        return answer(401, 'the bearer token is not the right one');
+        monitor.warn('a callback has the wrong token; Notify does not retry it');
+        return answer(401, 'the bearer token is wrong');
       }
-      const { callback, refusal } = readRequest(event);
+      const { callback, refusal } = readRequest(request);
       if (refusal) return refuse(refusal.status, refusal.reason, refusal.metric);
       await take(callback);
       return { statusCode: 204 };
     } catch (error) {
       monitor.count(names.fault);
-      monitor.error('a callback could not be handled; Notify makes it again in five minutes', error);
+      monitor.error('a callback could not be handled; Notify retries in five minutes', error);
       return answer(503, 'not handled; try again');
     }
   };
 
   function refuse(status: number, reason: string, metric: MetricName): LambdaFunctionURLResult {
     monitor.count(metric);
-    monitor.warn('a call of the receipts URL was refused', { status, reason });
+    monitor.warn('a call of the callback URL was refused', { status, reason });
     return answer(status, reason);
   }
 }

@@ -9,7 +9,7 @@ import type { CallbackHandlers } from './dispatch';
 
 export interface IncomingDependencies {
   readonly publishOnce: PublishOnce;
-  /** Whether texts are to be told of. */
+  /** Whether events of texts are to be published. */
   readonly receivesTexts: boolean;
   readonly clock: Pick<Clock, 'now'>;
   readonly monitor: Monitor;
@@ -30,7 +30,7 @@ export function createIncoming({
     receivedText: async ({ id, source_number, destination_number, message, date_received }) => {
       if (!receivesTexts) {
         monitor.count(names.textIgnored);
-        monitor.warn('Notify told of a text, but receivedTexts is off; Notify still lists it', { text_id: id });
+        monitor.warn('Notify reported a text, but receivedTexts is off; Notify still lists it', { text_id: id });
         return;
       }
       const text = {
@@ -48,8 +48,9 @@ export function createIncoming({
 
   async function tell(event: IncomingEvent, metric: MetricName): Promise<void> {
     const result = await publishOnce(event);
-    // Whoever tells it may die of it: then Notify has to call again.
-    if (result === 'being published') throw new PipelineError(`event ${event.detail.event_id} is being told elsewhere`);
+    // The worker that publishes it may die: then Notify has to call again.
+    if (result === 'being published')
+      throw new PipelineError(`event ${event.detail.event_id} is being published by another run; we try again`);
     if (result === 'published') monitor.count(metric);
   }
 }

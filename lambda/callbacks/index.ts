@@ -1,4 +1,4 @@
-import type { LambdaFunctionURLEvent, SQSEvent } from 'aws-lambda';
+import type { SQSEvent } from 'aws-lambda';
 import type { CallbackDestination } from '../../lib/contract/callback';
 import { systemClock } from '../../lib/contract/clock';
 import { environment, requireEnvironment } from '../../lib/contract/environment';
@@ -14,6 +14,7 @@ import { createSecret } from '../shared/aws/secret';
 import { createSigningSecretReader, createTokenReader } from '../shared/aws/token-secret';
 import { createPublishOnce } from '../shared/incoming/publish-once';
 import { createCallbacks } from './callbacks';
+import type { HttpEvent } from './http-request';
 import { createIncoming } from './incoming';
 import { createCallbackRecorder } from './record-callback';
 import { createRotatingSecret } from './rotating-secret';
@@ -37,7 +38,12 @@ const { answer, takeRouted } = createCallbacks({
     ? createRotatingSecret(createSigningSecretReader(secrets, signingSecretArn), clock)
     : undefined,
   handlers: {
-    ...createCallbackRecorder({ store: new DynamoDeliveryStore(table.client, table.name), clock, monitor }),
+    ...createCallbackRecorder({
+      store: new DynamoDeliveryStore(table.client, table.name),
+      clock,
+      monitor,
+      textCosts: requireEnvironment(environment.textCosts) === 'on',
+    }),
     ...createIncoming({
       publishOnce: createPublishOnce({ published: createDynamoPublishedEvents(table.client, table.name), bus, clock }),
       receivesTexts: requireEnvironment(environment.receivesTexts) === 'true',
@@ -54,8 +60,8 @@ const { answer, takeRouted } = createCallbacks({
   pipelineId,
 });
 
-/** Takes a call of the function's URL, or callbacks that other pipelines have handed on. */
+/** Takes a call of the endpoint, or callbacks that other pipelines have handed on. */
 export const handler = lambdaFunction(
-  async (event: LambdaFunctionURLEvent | SQSEvent) => ('Records' in event ? takeRouted(event) : answer(event)),
+  async (event: HttpEvent | SQSEvent) => ('Records' in event ? takeRouted(event) : answer(event)),
   monitor,
 );

@@ -28,7 +28,7 @@ export function createRotatingSecret(
     someValue: async (fits) => {
       const isAmong = async (age: number): Promise<boolean> => {
         const known = await valuesNoOlderThan(age);
-        // All are looked at, so that the time it takes does not tell which fits.
+        // All are looked at, so that the time it takes does not show which fits.
         return known.map(fits).includes(true);
       };
       return (await isAmong(keptFor)) || isAmong(readAgainAfter);

@@ -29,14 +29,14 @@ const clockSkew = 5 * 60_000;
 
 /**
  * Takes the callbacks that other pipelines have handed on. Notify does not make them again, so one that cannot be written
- * down stays on its queue until it can. Whoever can put something on the bus or the queue is not believed for it: only what
+ * down stays on its queue until it can. Not everyone who can put something on the bus or the queue is believed: only what
  * is signed is taken, for this pipeline, once it was signed and not long after.
  */
 export function createRoutedReceiver({ take, signingSecret, monitor, pipelineId }: RoutedDependencies) {
   const handle = async ({ body, messageId, attributes }: SQSRecord): Promise<void> => {
     const routed = parseRoutedCallback(body);
-    if (!routed) return leaveOut(names.badCallback, 'it is no callback that was handed on', messageId);
-    if (!(await isSigned(routed))) return leaveOut(names.badSignature, 'its signature is not good', messageId);
+    if (!routed) return leaveOut(names.badCallback, 'it is not a forwarded callback', messageId);
+    if (!(await isSigned(routed))) return leaveOut(names.badSignature, 'its signature is wrong', messageId);
     const signed = readSignedCallback(routed.signed);
     const wrong = signed ? whatIsWrongWith(signed, Number(attributes.SentTimestamp)) : 'it holds no callback';
     if (!signed || wrong) return leaveOut(names.badCallback, wrong ?? '', messageId);
@@ -50,16 +50,16 @@ export function createRoutedReceiver({ take, signingSecret, monitor, pipelineId 
   const whatIsWrongWith = (signed: SignedCallback, arrived: number): string | undefined => {
     if (signed.pipelineId !== pipelineId) return 'it is for another pipeline';
     const age = arrived - signed.issuedAt;
-    if (!(age > -clockSkew && age < longestUnderway)) return 'it was not signed shortly before it came';
+    if (!(age > -clockSkew && age < longestUnderway)) return 'it was signed too long ago';
     // A text that somebody sent has no reference, so nobody can know whose it is: it is never handed on.
     const { payload } = signed.callback;
     const whose = parseReference('reference' in payload ? payload.reference : undefined);
-    return whose?.pipelineId === pipelineId ? undefined : 'it is not of a message of this pipeline';
+    return whose?.pipelineId === pipelineId ? undefined : 'it is not about a message of this pipeline';
   };
 
   function leaveOut(metric: MetricName, reason: string, messageId: string): void {
     monitor.count(metric);
-    monitor.warn('what another pipeline, or somebody else, handed on is left out', { reason, message_id: messageId });
+    monitor.warn('a forwarded callback is ignored', { reason, message_id: messageId });
   }
 
   return eachRecord(async (record) => {
@@ -67,7 +67,7 @@ export function createRoutedReceiver({ take, signingSecret, monitor, pipelineId 
       await handle(record);
     } catch (error) {
       monitor.count(names.fault);
-      monitor.error('callback not written down; it comes again', error, { message_id: record.messageId });
+      monitor.error('a callback is not recorded; it is retried', error, { message_id: record.messageId });
       throw error;
     }
   }) satisfies (event: SQSEvent) => Promise<SQSBatchResponse>;

@@ -14,5 +14,5 @@ export const createTokens = (secret: RotatingSecret): CallbackTokens => ({
   },
 });
 
-/** All digests are of one length, which `timingSafeEqual` asks for and which tells nothing of the token's own. */
+/** All digests are of one length, which `timingSafeEqual` needs, and which shows nothing of the token's own. */
 const digestOf = (token: string): Buffer => createHash('sha256').update(token).digest();

@@ -21,7 +21,7 @@ export function decide(answer: PdfResult, { sentAt, now }: { sentAt: number; now
   const age = Math.max(0, now - sentAt);
   if (age >= givenUpAfter) {
     const last = answer.kind === 'not yet' ? 'Notify has not made it' : answer.reason;
-    return { kind: 'abandon', reason: `not there for too long: ${last}` };
+    return { kind: 'abandon', reason: `not available for too long: ${last}` };
   }
   // The older the letter, the longer the wait, so that there is nothing to count and to carry along.
   const after = Math.ceil(age / 2000);

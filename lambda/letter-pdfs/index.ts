@@ -18,7 +18,7 @@ const queue = createSqsLetterPdfQueue(connectSqs(), requireEnvironment(environme
 
 const storePdf = createPdfStorer({
   store: new DynamoDeliveryStore(table.client, table.name),
-  notify: connectNotify(clock),
+  notify: connectNotify(clock, monitor),
   bucket: createS3PdfBucket(connectS3(), requireEnvironment(environment.bucketName)),
   queue,
   clock,

@@ -6,8 +6,8 @@ import type { AwaitedDelivery } from '../shared/deliveries/delivery-store';
  */
 export class AwaitedWindow {
   readonly #rest: AsyncIterator<AwaitedDelivery>;
-  /** By Notify's id, newest first. */
-  readonly #near = new Map<string, AwaitedDelivery>();
+  /** By Notify's id, newest first. One can be awaited by a list and by its own record at once. */
+  readonly #near = new Map<string, readonly AwaitedDelivery[]>();
   #next: AwaitedDelivery | undefined;
   #ended = false;
 
@@ -15,10 +15,15 @@ export class AwaitedWindow {
     this.#rest = deliveries[Symbol.asyncIterator]();
   }
 
+  /** How many of those near were sent after that time. */
+  countSentAfter(sentAt: string): number {
+    return [...this.#near.values()].filter((entries) => sentAtOf(entries) > sentAt).length;
+  }
+
   /** When the newest of all that are left was sent; `undefined` when none is left. */
   async newest(): Promise<string | undefined> {
     const [first] = this.#near.values();
-    return (first ?? (await this.#peek()))?.sent_at;
+    return first ? sentAtOf(first) : (await this.#peek())?.sent_at;
   }
 
   /** Reads on, down to what was sent at that time, but only so many at once. Answers whether there are more. */
@@ -27,36 +32,34 @@ export class AwaitedWindow {
       const delivery = await this.#peek();
       if (!delivery || delivery.sent_at < sentAt) return false;
       if (read === most) return true;
-      this.#near.set(delivery.notification_id, delivery);
+      const { notification_id } = delivery;
+      this.#near.set(notification_id, [...(this.#near.get(notification_id) ?? []), delivery]);
       this.#next = undefined;
     }
   }
 
-  /** Takes out the one that Notify knows by this id, if it is near. */
-  take(notificationId: string): AwaitedDelivery | undefined {
-    const delivery = this.#near.get(notificationId);
+  /** Takes out what is near of the one that Notify knows by this id. */
+  take(notificationId: string): readonly AwaitedDelivery[] {
+    const entries = this.#near.get(notificationId) ?? [];
     this.#near.delete(notificationId);
-    return delivery;
+    return entries;
   }
 
   /** Takes out those near that were sent after that time, but only so many at once, the newest. */
   takeSentAfter(sentAt: string, most: number): readonly AwaitedDelivery[] {
-    const taken: AwaitedDelivery[] = [];
-    for (const delivery of this.#near.values()) {
-      if (delivery.sent_at <= sentAt || taken.length === most) break;
-      taken.push(delivery);
+    const taken: string[] = [];
+    for (const [notificationId, entries] of this.#near) {
+      if (sentAtOf(entries) <= sentAt || taken.length === most) break;
+      taken.push(notificationId);
     }
-    for (const { notification_id } of taken) this.#near.delete(notification_id);
-    return taken;
+    return taken.flatMap((notificationId) => this.take(notificationId));
   }
 
   /** Takes out so many, the newest. */
   async takeNewest(count: number): Promise<readonly AwaitedDelivery[]> {
     const missing = count - this.#near.size;
     if (missing > 0) await this.readDownTo('', missing);
-    const taken = [...this.#near.values()].slice(0, count);
-    for (const { notification_id } of taken) this.#near.delete(notification_id);
-    return taken;
+    return [...this.#near.keys()].slice(0, count).flatMap((notificationId) => this.take(notificationId));
   }
 
   async #peek(): Promise<AwaitedDelivery | undefined> {
@@ -68,3 +71,5 @@ export class AwaitedWindow {
     return this.#next;
   }
 }
+
+const sentAtOf = ([first]: readonly AwaitedDelivery[]): string => first?.sent_at ?? '';

@@ -49,7 +49,7 @@ export function nextPoll(channel: Channel, sentAt: number, now: number, interval
 }
 
 /**
- * When nobody will learn any more what became of a message, in milliseconds after it was sent: Notify keeps emails and
+ * When nobody can find out any more what happened to a message, in milliseconds after it was sent: Notify keeps emails and
  * texts for a week, letters until they are dispatched.
  */
 export const untrackedAfter: Readonly<Record<Channel, number>> = { email: 8 * day, sms: 8 * day, letter: 60 * day };

@@ -1,5 +1,13 @@
 import type { Channel } from '../../lib/contract/message';
-import { isNewStatus, outcomeOf, type Outcome, type ReportedStatus } from '../shared/deliveries/outcome';
+import {
+  costOf,
+  isEnd,
+  isNewStatus,
+  outcomeOf,
+  type RecordedCost,
+  type Outcome,
+  type ReportedStatus,
+} from '../shared/deliveries/outcome';
 import type { AwaitedDelivery } from '../shared/deliveries/delivery-store';
 import { untrackedAfter, callbackOverdueAfter, networkReportsWithin } from './cadence';
 import { clockSkewAllowance } from './reconcile';
@@ -13,6 +21,8 @@ export type PollDecision =
   /** `missedCallback`: a callback should have brought it. */
   | { readonly kind: 'end'; readonly end: Outcome; readonly missedCallback: boolean }
   | { readonly kind: 'note'; readonly status: string }
+  /** Its outcome was known, and now its cost is, or nobody will ever know it. */
+  | { readonly kind: 'cost'; readonly cost: RecordedCost | undefined }
   /** Notify says that it does not hold what it cannot have forgotten yet: it is asked again. */
   | { readonly kind: 'impossible' }
   | { readonly kind: 'wait' };
@@ -25,6 +35,7 @@ export interface PollTerms {
 }
 
 const wait: PollDecision = { kind: 'wait' };
+const noCost: PollDecision = { kind: 'cost', cost: undefined };
 
 /**
  * No service can have Notify keep messages for less than three days. That it does not hold a younger one says nothing of
@@ -39,23 +50,31 @@ export function decide(
   { channel, now, callbacks }: PollTerms,
 ): PollDecision {
   const age = now - Date.parse(delivery.sent_at);
+  const isCostAwaited = delivery.status !== undefined && isEnd(delivery.status);
   if (answer === 'not held') {
     if (age < clockSkewAllowance) return wait;
-    return age < leastRetention ? { kind: 'impossible' } : untracked('Notify does not hold it any more');
+    if (age < leastRetention) return { kind: 'impossible' };
+    return isCostAwaited ? noCost : untracked('Notify has deleted it');
+  }
+
+  if (isCostAwaited) {
+    const cost = answer === 'no answer' ? undefined : costOf(answer);
+    if (cost) return { kind: 'cost', cost };
+    return age > untrackedAfter[channel] ? noCost : wait;
   }
 
   const told = answer === 'no answer' ? undefined : answer;
   const end = told && outcomeOf(told, iso(now));
   if (told && end) {
     if (!callbacks || !hasCallback(channel, told.status)) return { kind: 'end', end, missedCallback: false };
-    // Whoever comes first writes it down; only after a while is it known that the receipt has not.
+    // The first result is saved; only after a while is it known that the callback is missing.
     const isOverdue = now - Date.parse(told.completed_at ?? delivery.sent_at) >= callbackOverdueAfter;
     return isOverdue ? { kind: 'end', end, missedCallback: true } : wait;
   }
   if (channel === 'sms' && told?.status === 'sent' && age > networkReportsWithin) {
-    return untracked('Notify has sent it, and nobody has reported whether it arrived', told.status);
+    return untracked('Notify sent it, but does not know whether it arrived', told.status);
   }
-  if (age > untrackedAfter[channel]) return untracked('Notify knew of no end for too long', told?.status);
+  if (age > untrackedAfter[channel]) return untracked('Notify reported no outcome for too long', told?.status);
   if (told && isNewStatus(told.status) && told.status !== delivery.status) return { kind: 'note', status: told.status };
   return wait;
 

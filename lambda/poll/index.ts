@@ -18,7 +18,7 @@ export const handler = lambdaFunction(
   createPoller({
     store: new DynamoDeliveryStore(table.client, table.name),
     checkpoints: createDynamoPollCheckpoint(table.client, table.name),
-    notify: connectNotify(clock),
+    notify: connectNotify(clock, monitor),
     clock,
     monitor,
     pipelineId,

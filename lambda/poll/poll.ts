@@ -4,11 +4,12 @@ import type { NotifySource } from '../shared/ports';
 import { AwaitedWindow } from './awaited-window';
 import { createStatusLookup, type StatusLookupDependencies } from './status-lookup';
 import { CheckpointWriter } from './checkpoint-writer';
+import { ListsInRound } from './lists-in-round';
 import { roundsDue, type DueRound } from './rounds';
 import { reconcile } from './reconcile';
 import { iso, minute, second } from '../../lib/contract/time';
 
-export interface PollDependencies extends StatusLookupDependencies {
+export interface PollDependencies extends Omit<StatusLookupDependencies, 'lists'> {
   readonly checkpoints: PollCheckpointStore;
   readonly notify: NotifySource;
   /** Milliseconds between two runs. */
@@ -24,7 +25,7 @@ const pageSize = 1000;
 
 /**
  * Asks Notify what happened to the messages whose status is awaited, by pages, newest first. A channel or a message of
- * which Notify cannot tell does not keep the others. When nothing is awaited it asks the table once for each channel,
+ * which Notify does not know does not delay the others. When nothing is awaited it asks the table once for each channel,
  * and Notify nothing.
  */
 export function createPoller({ checkpoints, notify, interval, ...inquiring }: PollDependencies) {
@@ -36,7 +37,7 @@ export function createPoller({ checkpoints, notify, interval, ...inquiring }: Po
     const ended = await Promise.allSettled(channels.map((channel) => poll(channel, until)));
     const failed = ended.flatMap((end, place) => (end.status === 'rejected' ? [{ ...end, place }] : []));
     for (const { place, reason } of failed) {
-      monitor.error('outcomes not known; they are asked for again', reason, { channel: channels[place] });
+      monitor.error('outcomes not known; we ask again at the next run', reason, { channel: channels[place] });
     }
     if (failed[0]) throw failed[0].reason;
   };
@@ -71,15 +72,17 @@ export function createPoller({ checkpoints, notify, interval, ...inquiring }: Po
     const awaited = new AwaitedWindow(store.awaited(channel, from, to, { order: 'newest first', pageSize }));
     if ((await awaited.newest()) === undefined) return writer.record(tier, { began });
 
-    const lookup = createStatusLookup(await notify.current(), channel, inquiring);
+    const lists = new ListsInRound(store);
+    const lookup = createStatusLookup(await notify.current(), channel, { ...inquiring, lists });
     const isOver = await reconcile(awaited, start, {
       ...lookup,
       checkpoint: async (reached, olderThan) => {
         const older = olderThan === undefined ? {} : { older_than: olderThan };
+        await lists.write(reached);
         const isOurs = await writer.record(tier, { began, reached, ...older });
         return isOurs && clock.now() < until;
       },
-    });
+    }).finally(() => lists.write());
     return isOver && writer.record(tier, { began });
   }
 

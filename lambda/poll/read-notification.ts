@@ -8,6 +8,7 @@ export interface ReportedNotification extends ReportedStatus {
   readonly id: string;
   readonly reference: string | null;
   readonly created_at: string;
+  readonly template: { readonly id: string } | null;
 }
 
 const instant = z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text))));
@@ -42,6 +43,7 @@ const shape = z.object({
   is_cost_data_ready: otherwise(z.boolean(), false),
   cost_in_pounds: otherwise(z.nullable(number), null),
   cost_details: otherwise(reportedCostDetails, {}),
+  template: otherwise(z.nullable(z.object({ id: z.guid() })), null),
 });
 
 /** Reads what Notify says of one message. `undefined`: it makes no sense. */

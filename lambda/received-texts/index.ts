@@ -23,7 +23,7 @@ export const handler = lambdaFunction(
   createReceivedTextsPoller({
     checkpoints: createDynamoReceivedTextsCheckpoint(table.client, table.name),
     publishOnce: createPublishOnce({ published, bus, clock }),
-    notify: connectNotify(clock),
+    notify: connectNotify(clock, monitor),
     clock,
     monitor,
     pipelineId,

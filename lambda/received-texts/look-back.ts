@@ -22,7 +22,7 @@ interface Terms {
   readonly until: number;
 }
 
-/** That many pages are told before it is written down how far that went. */
+/** The checkpoint is written after this many pages. */
 const mostPages = 8;
 /** Milliseconds for a page, so that a run can end in time whatever Notify does. */
 const timeout = 15_000;
@@ -71,7 +71,7 @@ function lastIdOf(rows: readonly (Partial<ReceivedText> | null)[]): string {
   const id = rows.findLast((row) => guid.safeParse(row?.id).success)?.id;
   if (id !== undefined) return id;
   throw new PipelineError(
-    'a page of the texts that Notify received makes no sense, and what is older cannot be asked for; see Notify’s status page',
+    'we cannot read a page of the texts that Notify received, so we cannot get older ones; see Notify’s status page',
   );
 }
 

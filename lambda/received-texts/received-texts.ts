@@ -92,7 +92,7 @@ export function createReceivedTextsPoller({
       if (result === 'published') monitor.count(metrics.names.textReceived);
       return result !== 'being published';
     } catch (error) {
-      monitor.error('a received text could not be published; it is published again at the next run', error, {
+      monitor.error('a received text could not be published; we try again at the next run', error, {
         text_id: text.id,
       });
       errors.push(error);

@@ -1,5 +1,5 @@
 import type { Clock } from '../../lib/contract/clock';
-import type { Lane } from '../../lib/contract/lane';
+import { channelOfLane, type Lane } from '../../lib/contract/lane';
 import { metrics } from '../../lib/contract/metrics';
 import { withFreshKey } from '../shared/notify/with-fresh-key';
 import { asked, closedCircuit, type Asked, type Circuit } from '../shared/holds/circuit';
@@ -36,7 +36,7 @@ export function createLaneAsker({ holds, notify, clock, monitor }: AskLaneDepend
   /** Answers what is known of the lane then. */
   return async (circuit: Circuit): Promise<Circuit> => {
     const answer = await askInARow(circuit.lane);
-    if (answer.answered === 'none') monitor.count(metrics.names.stopped);
+    if (answer.answered === 'none') monitor.count(metrics.names.stopped, 1, channelOfLane(circuit.lane));
     monitor.info('lane asked', { lane: circuit.lane, answered: answer.answered });
     return write(circuit, answer);
   };

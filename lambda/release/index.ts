@@ -32,12 +32,11 @@ export const handler = lambdaFunction(
   createReleaser({
     held,
     holds,
-    review: createHoldReview({ holds, notify: connectNotify(clock), clock, monitor }),
-    askLane: createLaneAsker({ holds, notify: connectNotify(clock), clock, monitor }),
+    review: createHoldReview({ holds, notify: connectNotify(clock, monitor), clock, monitor }),
+    askLane: createLaneAsker({ holds, notify: connectNotify(clock, monitor), clock, monitor }),
     clock,
     monitor,
-    // What is sent in a minute.
-    room: Math.ceil(readRateLimit().rate * 60),
+    rate: readRateLimit().rate,
     within: 45_000,
   }),
   monitor,

@@ -1,13 +1,16 @@
 import type { Clock } from '../../lib/contract/clock';
 import { lanes, type HeldQueueName } from '../../lib/contract/lane';
 import { metrics } from '../../lib/contract/metrics';
+import { iso } from '../../lib/contract/time';
 import { holdsCacheMilliseconds } from '../shared/holds/cached-holds';
 import { closed, isToBeAsked, mayProbe, type Circuit } from '../shared/holds/circuit';
-import { activeHold, type Hold } from '../shared/holds/hold';
-import type { HeldMessage, HeldMessageQueues } from '../shared/holds/held-message-queues';
+import { activeHold, channelOfScope, isBudgetHold, isDailyLimit, isStanding, type Hold } from '../shared/holds/hold';
+import type { HeldMessage, HeldMessageQueues, Moved } from '../shared/holds/held-message-queues';
 import type { HoldStore, Stops } from '../shared/holds/hold-store';
-import { isStopped, stoppedUntil } from './stopped-until';
+import { isStopped, stoppedUntil } from '../shared/holds/stopped-until';
 import type { Monitor } from '../shared/ports';
+import { Backlog } from './backlog';
+import { mostReceived, Turns, type Taking } from './turns';
 
 export interface ReleaseDependencies<Message extends HeldMessage> {
   readonly held: HeldMessageQueues<Message>;
@@ -18,30 +21,29 @@ export interface ReleaseDependencies<Message extends HeldMessage> {
   readonly askLane: (circuit: Circuit) => Promise<Circuit>;
   readonly clock: Clock;
   readonly monitor: Monitor;
-  /** How many messages may wait to be sent, so that what is published meanwhile does not wait behind them for long. */
-  readonly room: number;
+  /** How many messages are sent in a second: no more are brought back than are sent until the next run. */
+  readonly rate: number;
   /** How long one run may take, in milliseconds. */
   readonly within: number;
 }
 
-/** How long a run waits for room on the queue, in milliseconds. */
-const breath = 2000;
 /** How many messages of a lane may go at once to find out whether it works again, if Notify answers well for it. */
 const mostProbes = 10;
 
 /**
- * Lets messages back that no hold stops any more: of those that are not urgent as many as the queue can send soon, and from
- * each lane in turn.
+ * Lets messages back that no hold stops any more, from all lanes at once: of those that are not urgent as many as are sent
+ * until the next run.
  */
 export function createReleaser<Message extends HeldMessage>(dependencies: ReleaseDependencies<Message>) {
-  const { held, holds, review, askLane, clock, monitor, room, within } = dependencies;
-  /** The queue that had its turn last. */
-  let last: HeldQueueName | undefined;
+  const { held, holds, review, askLane, clock, monitor, rate, within } = dependencies;
+  const backlog = new Backlog(rate);
+  const turns = new Turns();
 
   return async (): Promise<void> => {
     const end = clock.now() + within;
     const now = clock.now();
     const before = await holds.read();
+    countHolds(before, now);
     const over = before.holds.filter(({ until }) => until <= now);
     for (const hold of over) await review(hold);
     const probed = await probeLanes(before);
@@ -50,18 +52,30 @@ export function createReleaser<Message extends HeldMessage>(dependencies: Releas
     if (over.length > 0 || probed || closedJustNow) await clock.sleep(holdsCacheMilliseconds);
     let released = 0;
     while (clock.now() < end) {
-      const standing = await holds.read();
-      const urgent = await releaseUrgent(standing);
-      const free = room - (await held.backlog());
-      const others = free > 0 ? await releaseSome(free, standing) : 0;
-      released += urgent + others;
-      if (urgent + others > 0) continue;
-      // Nothing is left that may go, or there was no room for it.
-      if (free > 0) break;
-      await clock.sleep(breath);
+      const [standing, counted] = await Promise.all([holds.read(), held.backlog()]);
+      const open = openQueues(standing);
+      const takings = turns.next(open, backlog.room(counted, clock.now()), clock.now());
+      released += sum(await Promise.all(takings.map((taking) => take(taking, standing))));
+      // There is room for no more, or no more to be seen.
+      if (takings.length === 0 || !open.some((queue) => turns.isAwake(queue, clock.now()))) break;
     }
     if (released > 0) monitor.info('held messages released', { messages: released });
   };
+
+  /** Says what stands, because nothing else does while nobody publishes anything. */
+  function countHolds({ holds: standing }: Stops, now: number): void {
+    const open = standing.filter((hold) => isStanding(hold, now));
+    monitor.measure(metrics.names.standingHolds, open.length);
+    for (const hold of open.filter(isDailyLimit))
+      monitor.count(metrics.names.dailyLimit, 1, channelOfScope(hold.scope));
+    for (const hold of open.filter(isBudgetHold))
+      monitor.count(metrics.names.textBudgetSpent, 1, channelOfScope(hold.scope));
+    // Why somebody holds something is theirs to say, and stands in the table alone.
+    for (const { scope, until } of open.filter(({ by }) => by !== undefined)) {
+      monitor.count(metrics.names.operatorHold);
+      monitor.info('held by a person', { scope, until: iso(until) });
+    }
+  }
 
   /**
    * Asks for the lanes of which it is not known whether they work, and lets a message go where Notify may take it. Answers
@@ -81,55 +95,68 @@ export function createReleaser<Message extends HeldMessage>(dependencies: Releas
 
   /** Answers whether any went. Where none waits, the next message to come finds out. */
   async function letProbesGo(circuit: Circuit, standing: Stops): Promise<boolean> {
-    const went = await moveFrom(circuit.lane, mostAtOnce(circuit), standing);
-    const ended = went === 0 && isProven(circuit) ? closed(circuit, clock.now()) : undefined;
+    const messages = await held.receive(circuit.lane, mostAtOnce(circuit));
+    await move(circuit.lane, messages, standing);
+    const ended = messages.length === 0 && isProven(circuit) ? closed(circuit, clock.now()) : undefined;
     if (ended) await holds.writeCircuit(ended);
-    return went > 0 || ended !== undefined;
+    return messages.length > 0 || ended !== undefined;
   }
 
-  /** They go back to a queue of their own, on which no mailing waits. Answers how many messages it moved. */
-  async function releaseUrgent(standing: Stops): Promise<number> {
-    if (standing.holds.some(({ scope }) => scope === 'everything')) return 0;
-    return moveFrom('urgent', 10, standing);
+  /** What is urgent says itself which lane it waits for. */
+  function openQueues(standing: Stops): readonly HeldQueueName[] {
+    const open = lanes.filter((lane) => !isStopped(standing, lane, clock.now()));
+    const urgent = standing.holds.some(({ scope }) => scope === 'everything') ? [] : ['urgent' as const];
+    return [...urgent, ...open];
   }
 
-  /** Goes once round the other held queues, from where it came to last time. Answers how many messages it moved. */
-  async function releaseSome(free: number, standing: Stops): Promise<number> {
-    const open = [...lanes.filter((lane) => !isStopped(standing, lane, clock.now())), 'later' as const];
-    const first = open.findIndex((queue) => queue === last) + 1;
-    let moved = 0;
-    for (const queue of [...open.slice(first), ...open.slice(0, first)]) {
-      if (moved >= free) break;
-      const some = await moveFrom(queue, Math.min(10, free - moved), standing);
-      if (some > 0) last = queue;
-      moved += some;
-    }
-    return moved;
+  /** Asks a queue for so many messages, ten by ten at once. Answers how many it released. */
+  async function take({ queue, count }: Taking, standing: Stops): Promise<number> {
+    const parts = Array.from({ length: Math.ceil(count / mostReceived) }, async (_, part) => {
+      const most = Math.min(mostReceived, count - part * mostReceived);
+      // A queue that cannot be read does not keep what is on the others.
+      const messages = await held.receive(queue, most).catch((error: unknown) => {
+        report('held messages cannot be read; we try again at the next run', queue, [error]);
+        return [];
+      });
+      return move(queue, messages, standing);
+    });
+    const moved = await Promise.all(parts);
+    turns.gave(queue, sum(moved.map(({ released, kept }) => released + kept)), count, clock.now());
+    return sum(moved.map(({ released }) => released));
   }
 
-  /** All at once: one by one, SQS takes longer to move a message than Notify to take it. */
-  async function moveFrom(queue: HeldQueueName, most: number, standing: Stops): Promise<number> {
-    const messages = await held.receive(queue, most);
-    const seenTo = await Promise.all(messages.map((message) => move(queue, message, standing)));
-    return seenTo.filter(Boolean).length;
+  /** What cannot be moved does not keep the others. */
+  async function move(queue: HeldQueueName, messages: readonly Message[], standing: Stops) {
+    const seen = messages.map((message) => ({ message, until: heldUntil(message, standing) }));
+    const now = clock.now();
+    const free = seen.filter(({ until }) => until <= now).map(({ message }) => message);
+    const waiting = seen.filter(({ until }) => until > now);
+    const [released, kept] = await Promise.all([
+      free.length > 0 ? held.release(queue, free) : nothing,
+      waiting.length > 0 ? held.keep(queue, waiting) : nothing,
+    ]);
+    report('held messages not moved; we try again at the next run', queue, [...released.faults, ...kept.faults]);
+    if (queue !== 'urgent') backlog.add(released.count);
+    return { released: released.count, kept: kept.count };
   }
 
-  /** Answers whether the message was seen to. One that cannot be moved does not keep the others. */
-  async function move(queue: HeldQueueName, message: Message, standing: Stops): Promise<boolean> {
-    const { until = 0, lane } = message;
-    const heldUntil = Math.max(until, lane ? stoppedUntil(standing, lane, clock.now()) : 0);
-    try {
-      await (heldUntil <= clock.now() ? held.release(queue, message) : held.holdUntil(queue, message, heldUntil));
-      return true;
-    } catch (error) {
+  function heldUntil({ until = 0, lane }: Message, standing: Stops): number {
+    return Math.max(until, lane ? stoppedUntil(standing, lane, clock.now()) : 0);
+  }
+
+  function report(what: string, queue: HeldQueueName, faults: readonly unknown[]): void {
+    for (const error of faults) {
       monitor.count(metrics.names.fault);
-      monitor.error('held message not moved; it stays where it is', error, { queue });
-      return false;
+      monitor.error(what, error, { queue });
     }
   }
 }
 
-/** Where Notify answers some alone, or what it allows is in question, only a message can tell: one is enough. */
+const nothing: Moved = { count: 0, faults: [] };
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+/** Where Notify answers some alone, or what it allows is in question, only a message can show it: one is enough. */
 const mostAtOnce = (circuit: Circuit): number => (isProven(circuit) ? mostProbes : 1);
 
 const isProven = ({ cause, provenAt = -Infinity, answeredAt = 0 }: Circuit): boolean =>

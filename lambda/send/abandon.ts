@@ -1,21 +1,24 @@
 import type { SQSRecord } from 'aws-lambda';
 import type { Clock } from '../../lib/contract/clock';
-import type { Delivery } from '../../lib/contract/delivery';
+import { channelOfDelivery, type Delivery } from '../../lib/contract/delivery';
 import type { QueueMessage } from '../../lib/contract/message';
 import { metrics } from '../../lib/contract/metrics';
 import { parseQueueMessage } from '../../lib/contract/parse-message';
 import type { DeliveryStore } from '../shared/deliveries/delivery-store';
 import { isPassingFault } from '../shared/passing-fault';
 import type { MessageQueues, Monitor } from '../shared/ports';
+import { awaitAgain } from './await-again';
 import { abandonedDelivery } from './delivery-record';
 
 export interface AbandonDependencies {
-  readonly store: Pick<DeliveryStore, 'create' | 'find' | 'transition'>;
+  readonly store: Pick<DeliveryStore, 'create' | 'find' | 'transition' | 'annotate'>;
   readonly queues: Pick<MessageQueues, 'deadLetter'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly monitor: Monitor;
   readonly pipelineId: string;
   readonly recordRetentionSeconds: number;
+  /** Whether records say in which trace their message came. @default false */
+  readonly traced?: boolean;
 }
 
 /** Ends a message with which nobody could finish. `body` is what it says, as far as that was read. */
@@ -25,10 +28,10 @@ const { names } = metrics;
 
 /** Ends it as a dead letter with the reason, and with a record that says the same. */
 export function createAbandon(dependencies: AbandonDependencies): Abandon {
-  const { store, queues, clock, monitor, pipelineId, recordRetentionSeconds } = dependencies;
+  const { store, queues, clock, monitor, pipelineId, recordRetentionSeconds, traced = false } = dependencies;
 
   return async (record, body, reason) => {
-    const terms = { pipelineId, recordRetentionSeconds, now: clock.now() };
+    const terms = { pipelineId, recordRetentionSeconds, traced, now: clock.now() };
     const delivery = abandonedDelivery(messageIn(body), record, reason, terms);
     monitor.warn('message given up', { delivery_id: delivery.id, message_id: record.messageId, reason });
     if (await mayBeDeadLetter(delivery)) await queues.deadLetter(record, reason);
@@ -38,15 +41,21 @@ export function createAbandon(dependencies: AbandonDependencies): Abandon {
   async function mayBeDeadLetter(delivery: Delivery): Promise<boolean> {
     try {
       if (await store.create(delivery)) {
-        monitor.count(names.failed);
+        countFailed(delivery);
         return true;
       }
       return await close(delivery);
     } catch (error) {
       if (isPassingFault(error)) throw error;
-      monitor.error('a message that is given up has no record', error, { delivery_id: delivery.id });
+      monitor.error('the end of a message cannot be saved', error, { delivery_id: delivery.id });
       return true;
     }
+  }
+
+  function countFailed(delivery: Delivery): void {
+    const channel = channelOfDelivery(delivery);
+    monitor.count(names.failed, 1, channel);
+    monitor.count(names.technicalFailure, 1, channel);
   }
 
   async function close({ id, changed_at, reason }: Delivery): Promise<boolean> {
@@ -56,9 +65,10 @@ export function createAbandon(dependencies: AbandonDependencies): Abandon {
       const change = { state: 'failed', failure: 'technical', changed_at, reason: doubt } as const;
       const { state, changed_at: since } = existing;
       // Where somebody else has it by now, the record is theirs, and the dead letter can be taken back.
-      if (await store.transition(id, change, { state, changed_at: since })) monitor.count(names.failed);
+      if (await store.transition(id, change, { state, changed_at: since })) countFailed(existing);
       return true;
     }
+    if (existing) await awaitAgain(store, existing);
     return existing?.state === 'failed' && existing.notification_id === undefined;
   }
 }

@@ -14,6 +14,8 @@ import { iso, minute, second } from '../../lib/contract/time';
 export interface SendDecision {
   readonly change: Transition;
   readonly metric: MetricName;
+  /** What is counted besides. */
+  readonly also?: readonly MetricName[];
   readonly next:
     | { readonly kind: 'done' }
     /** It comes back at that time, in milliseconds since the epoch. */
@@ -53,7 +55,7 @@ export function decide(
       const known: Omit<Transition, 'state'> = {
         changed_at,
         sent_at: changed_at,
-        // Found without an attempt on record: whoever made it died before it could be written.
+        // Found without an attempt on record: the worker that made it died before it could be written.
         attempts: Math.max(1, attempts),
         notification_id: answer.notificationId,
         ...(answer.templateVersion === undefined ? {} : { template_version: answer.templateVersion }),
@@ -62,7 +64,7 @@ export function decide(
           : {}),
       };
       if (isSmokeTest(message)) {
-        const reason = 'a smoke-test recipient: Notify keeps nothing of it';
+        const reason = 'a smoke-test recipient: Notify does not store it';
         return { change: { state: 'sent_untracked', ...known, reason }, metric: names.sent, next: done };
       }
       return { change: { state: 'sent', ...known, awaited: channelOf(message.type) }, metric: names.sent, next: done };
@@ -145,6 +147,13 @@ export function toBeVerified({ change, ...then }: SendDecision, now: number): Se
   return { ...then, change: change.state === 'held' ? { ...change, state: 'sending', lease_until: now } : change };
 }
 
+/** Notify was given the message to somebody else than it was for, and the record says so. */
+export const asRedirected = ({ change, also = [], ...then }: SendDecision): SendDecision => ({
+  ...then,
+  change: { ...change, redirected: true },
+  also: [...also, names.redirected],
+});
+
 type Tries = Pick<Delivery, 'attempts' | 'failures' | 'failed_at' | 'lookups'>;
 
 function unknown(answer: { began: number; reason: string }, tries: Tries, longest: number, now: number): SendDecision {
@@ -160,7 +169,7 @@ function unknown(answer: { began: number; reason: string }, tries: Tries, longes
 
 /** Notify may have it, so it cannot be sent again, and nobody can learn whether it has. */
 function neverKnown(answer: { reason: string }, tries: Tries, now: number): SendDecision {
-  const reason = `Notify may have it, and gave no answer in ${mostLookups} look-ups; the last time: ${answer.reason}`;
+  const reason = `Notify may have it, but did not answer in ${mostLookups} look-ups; the last time: ${answer.reason}`;
   return abandoned(reason, now, tries);
 }
 

@@ -1,7 +1,7 @@
 import { second, minute } from '../../lib/contract/time';
 import type { Clock } from '../../lib/contract/clock';
 import type { Delivery } from '../../lib/contract/delivery';
-import type { Lane } from '../../lib/contract/lane';
+import { channelOfLane, type Lane } from '../../lib/contract/lane';
 import { metrics } from '../../lib/contract/metrics';
 import type { QueueMessage } from '../../lib/contract/message';
 import { blameFor, type Blame } from '../shared/holds/blame';
@@ -45,7 +45,7 @@ export interface LaneFindingsDependencies {
 
 /** How often a message may be refused for a condition that may pass: ten minutes. */
 const mostRefusals = 8;
-/** Whoever hears so long nothing of Notify lets the others of its batch wait. */
+/** A worker that waits this long for Notify delays the others of its batch. */
 const hangsFrom = 5 * second;
 const takenLately = 15 * minute;
 
@@ -59,7 +59,7 @@ export function createLaneFindings({ holds, breaker, rateLimiter, clock, monitor
   async function blame(lane: Lane, { failed_at }: Delivery): Promise<Blame | undefined> {
     if (failed_at === undefined) return undefined;
     const blamed = blameFor(failed_at, breaker.seen(lane, clock.now()), await holds.circuit(lane));
-    // Whoever saw it fail may have died before it could say so, and then nobody would ask.
+    // The worker that saw it fail may have died before it could say so, and then nobody would ask.
     if (blamed === 'unknown') await holds.change(lane, (circuit) => doubted(circuit, failed_at));
     return blamed;
   }
@@ -82,7 +82,7 @@ export function createLaneFindings({ holds, breaker, rateLimiter, clock, monitor
       case 'not allowed':
         return refused(lane, answer, delivery, isProbe);
       case 'rate limited':
-        monitor.count(names.tooFast);
+        monitor.count(names.tooFast, 1, channelOfLane(lane));
         await rateLimiter.slowDown();
         if (isProbe) await returnProbe(lane, 10 * second);
         return {};
@@ -119,7 +119,7 @@ export function createLaneFindings({ holds, breaker, rateLimiter, clock, monitor
     const trouble = { cause: 'down', reason: `Notify is down: ${answer.reason}`, hangs } as const;
     const circuit = await holds.circuit(lane);
     const takenAt = Math.max(breaker.seen(lane, now).takenAt, circuit?.takenAt ?? -Infinity);
-    breaker.heard(lane, circuit?.takenAt);
+    breaker.acceptedElsewhere(lane, circuit?.takenAt);
     // One that has failed by its own fault before says nothing of the lane.
     const isDoubt = answer.posted && failures === 0 && takenAt <= answer.began;
     if (isProbe) await probedInVain(lane, trouble);
@@ -136,7 +136,7 @@ export function createLaneFindings({ holds, breaker, rateLimiter, clock, monitor
   ): Promise<LaneFindings> {
     const now = clock.now();
     const asMeant = teamKey === true && ofRecipients;
-    if (!asMeant) monitor.count(names.notAllowed);
+    if (!asMeant) monitor.count(names.notAllowed, 1, channelOfLane(lane));
     const circuit = await holds.circuit(lane);
     if (asMeant || isSettled(circuit, reason, now)) {
       if (isProbe) await returnProbe(lane);
@@ -150,17 +150,19 @@ export function createLaneFindings({ holds, breaker, rateLimiter, clock, monitor
       await holds.change(lane, (one) => settled(one, reason, now));
       return { isMeant: true };
     }
-    breaker.heard(lane, circuit?.takenAt);
+    breaker.acceptedElsewhere(lane, circuit?.takenAt);
     if (breaker.doubt(lane, id, began, now)) await open(lane, { cause: 'not allowed', reason });
     return {};
   }
 
   async function open(lane: Lane, trouble: Trouble): Promise<void> {
-    if (await holds.change(lane, (circuit, now) => opened(circuit, trouble, now))) monitor.count(names.stopped);
+    if (await holds.change(lane, (circuit, now) => opened(circuit, trouble, now))) {
+      monitor.count(names.stopped, 1, channelOfLane(lane));
+    }
   }
 
   async function probedInVain(lane: Lane, trouble: Trouble) {
-    monitor.count(names.stopped);
+    monitor.count(names.stopped, 1, channelOfLane(lane));
     const after = await holds.change(lane, (circuit, now) => probeFailed(circuit, trouble, now));
     holds.tried(lane);
     return after;

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { catch as otherwise } from 'zod/mini';
 import { PipelineError } from '../../lib/contract/pipeline-error';
+import { smsFragments } from '../../lib/rules/text-messages/encoding';
 import type { QueueMessage } from '../../lib/contract/message';
 import type { LetterPersonalisation, Personalisation } from '../../lib/notify';
 import type { NotifyApi } from '../shared/ports';
@@ -10,6 +11,8 @@ export interface Accepted {
   readonly notificationId: string;
   /** Absent for a precompiled letter. */
   readonly templateVersion?: number;
+  /** In how many parts a text message goes, as far as Notify shows its text. */
+  readonly fragments?: number;
 }
 
 /** Notify's tokens for a message: it counts a letter from a template twice. */
@@ -18,7 +21,7 @@ export const tokensFor = ({ type }: QueueMessage): number => (type === 'letter' 
 /** Posts a message to Notify under a reference. An error repeats nothing of the message. */
 export async function postMessage(notify: NotifyApi, message: QueueMessage, reference: string): Promise<Accepted> {
   try {
-    return acceptedIn(await post(notify, message, reference));
+    return acceptedIn(await post(notify, message, reference), message.type === 'sms');
   } catch (error) {
     throw withoutEchoes(error, message);
   }
@@ -30,8 +33,9 @@ export async function postMessage(notify: NotifyApi, message: QueueMessage, refe
  */
 export function acceptedUnder(reference: string, rows: readonly unknown[]): readonly Accepted[] {
   const readable = rows.filter((row) => Object(row).reference === reference && answer.safeParse(row).success);
-  if (rows.length > 0 && readable.length === 0) throw new PipelineError('Notify lists what makes no sense');
-  return readable.map(acceptedIn);
+  if (rows.length > 0 && readable.length === 0)
+    throw new PipelineError('we cannot read the list of messages that Notify answered with');
+  return readable.map((row) => acceptedIn(row, Object(row).type === 'sms'));
 }
 
 function post(notify: NotifyApi, message: QueueMessage, reference: string): Promise<unknown> {
@@ -71,11 +75,23 @@ const answer = z.object({
   template: otherwise(z.optional(z.object({ version: z.int().check(z.minimum(0)) })), undefined),
 });
 
-function acceptedIn(json: unknown): Accepted {
+/** Where the answer to a post has the text, and where a row of the list has it. */
+const text = z.union([z.object({ content: z.object({ body: z.string() }) }), z.object({ body: z.string() })]);
+
+function fragmentsIn(json: unknown): Pick<Accepted, 'fragments'> {
+  const { success, data } = text.safeParse(json);
+  return success ? { fragments: smsFragments('content' in data ? data.content.body : data.body) } : {};
+}
+
+function acceptedIn(json: unknown, isText: boolean): Accepted {
   const { success, data } = answer.safeParse(json);
-  if (!success) throw new PipelineError('Notify has it under an id that makes no sense');
+  if (!success) throw new PipelineError('Notify accepted it, but answered with an id that we cannot read');
   const { id, template } = data;
-  return { notificationId: id, ...(template ? { templateVersion: template.version } : {}) };
+  return {
+    notificationId: id,
+    ...(template ? { templateVersion: template.version } : {}),
+    ...(isText ? fragmentsIn(json) : {}),
+  };
 }
 
 /** The values came from outside as any JSON. What they may be is Notify's to say, not this type's. */

@@ -1,17 +1,20 @@
 import type { Delivery } from '../../lib/contract/delivery';
 import type { QueueMessage } from '../../lib/contract/message';
 import { metrics } from '../../lib/contract/metrics';
+import { laneOf, type Hold } from '../shared/holds/hold';
+import { stoppedByGuard } from '../../lib/contract/recipient-guard';
 import { abandoned, type SendDecision } from './decide';
 import { iso } from '../../lib/contract/time';
+import { waitsForSendAfter } from './delivery-record';
 
-/** How often nobody may know what became of it. They come further and further apart, so it is never reached by an outage. */
+/** How often the outcome may be unknown. The attempts come further and further apart, so it is never reached by an outage. */
 const mostAttempts = 1000;
-/** SQS counts a receive that no answer followed: by then something in the message kills whoever handles it. */
+/** SQS counts a receive that no answer followed: by then something in the message kills the worker that handles it. */
 const mostReceives = 8;
 
 const { names } = metrics;
 
-/** What keeps a message from being given to Notify now, looked at before its turn and again after it. */
+/** What stops a message being given to Notify now, looked at before its turn and again after it. */
 export function outsideSendWindow(message: QueueMessage, now: number): SendDecision | undefined {
   const changed_at = iso(now);
   if (message.expires_at !== undefined && Date.parse(message.expires_at) <= now) {
@@ -21,13 +24,21 @@ export function outsideSendWindow(message: QueueMessage, now: number): SendDecis
   const start = message.send_after === undefined ? now : Date.parse(message.send_after);
   if (start <= now) return undefined;
   return {
-    change: { state: 'held', changed_at, reason: 'it waits for send_after' },
+    change: { state: 'held', changed_at, reason: waitsForSendAfter },
     metric: names.held,
     next: { kind: 'requeue', at: start },
   };
 }
 
-/** Ends a message that has failed by itself too often. Whoever calls has asked Notify first, which does not have it. */
+/** Ends a message whose recipient the guard does not allow. It may be published again when that has changed. */
+export const recipientStopped = (now: number): SendDecision => ({
+  change: { state: 'rejected', changed_at: iso(now), reason: stoppedByGuard, may_change: true },
+  metric: names.rejected,
+  also: [names.recipientStopped],
+  next: { kind: 'done' },
+});
+
+/** Ends a message that has failed by itself too often. The caller has asked Notify first, which does not have it. */
 export function attemptsExhausted(
   delivery: Delivery,
   { receives, maxFailures, now }: { receives: number; maxFailures: number; now: number },
@@ -40,9 +51,9 @@ export function attemptsExhausted(
 
 function whyExhausted({ attempts, failures = 0, reason }: Delivery, receives: number, maxFailures: number) {
   if (failures >= maxFailures || attempts >= mostAttempts) {
-    return `Notify did not take it in ${attempts} attempts; the last time: ${reason ?? 'no answer'}`;
+    return `Notify did not accept it in ${attempts} attempts; the last time: ${reason ?? 'no answer'}`;
   }
-  return receives >= mostReceives ? `it was received ${receives} times, and nobody could finish with it` : undefined;
+  return receives >= mostReceives ? `it was read ${receives} times, and no run finished it` : undefined;
 }
 
 /** What would have to wait for its turn for longer than a function should wait with it. */
@@ -54,7 +65,15 @@ export function rateLimited(turn: number, now: number): SendDecision {
   };
 }
 
-/** Something of ours failed before the message could be given to Notify. Whoever calls puts it back. */
+/** A text message waits for the next day, as all others do, because the budget of this one is spent. */
+export const budgetSpent = (message: QueueMessage, hold: Hold, now: number): SendDecision => ({
+  change: { state: 'held', changed_at: iso(now), reason: hold.reason },
+  metric: names.held,
+  next: { kind: 'hold', lane: laneOf(message) },
+  hold,
+});
+
+/** Something of ours failed before the message could be given to Notify. The caller puts it back. */
 export function interrupted(now: number): SendDecision {
   return {
     change: { state: 'held', changed_at: iso(now), reason: 'the pipeline failed before it was sent' },

@@ -7,17 +7,27 @@ import { eachRecord } from '../shared/each-record';
 import { isPassingFault } from '../shared/passing-fault';
 import { errorName } from '../shared/own-error';
 import type { Abandon } from './abandon';
+import { AwaitedBatch, type AwaitedBatchDependencies } from './awaited-batch';
+import { noBudget, type TextBudget } from './text-budget';
 import type { ReadingProgress } from './reading-progress';
 import { faultsOf, originalMessageId } from './delivery-record';
 
 export interface SendReceiverDependencies {
   readonly send: (record: SQSRecord, progress: ReadingProgress) => Promise<unknown>;
   readonly abandon: Abandon;
+  readonly store: AwaitedBatchDependencies['store'];
   readonly readings: ReadAttempts;
   readonly queues: MessageQueues;
   readonly rateLimiter: Pick<RateLimiter, 'expect'>;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
   readonly monitor: Monitor;
+  /** What text messages cost, put on record when a batch is over. @default nobody counts it */
+  readonly textBudget?: Pick<TextBudget, 'record'>;
+}
+
+interface Reading {
+  readonly begin: () => Promise<number>;
+  readonly end: () => Promise<void>;
 }
 
 /** How long a message is left alone when something of ours failed, in milliseconds. */
@@ -37,40 +47,50 @@ const mostDeaths = 3;
  * Only what cannot even be put back stays where it is.
  */
 export function createReceiver(dependencies: SendReceiverDependencies) {
-  const { send, abandon, readings, queues, rateLimiter, clock, monitor } = dependencies;
+  const { send, abandon, store, readings, queues, rateLimiter, clock, monitor, textBudget = noBudget } = dependencies;
 
-  const handle = async (record: SQSRecord): Promise<void> => {
+  const handle = async (record: SQSRecord, awaitedBatch: AwaitedBatch): Promise<void> => {
     let body: string | undefined;
     const reading = watch(record);
     try {
-      if ((await reading.begin()) >= mostDeaths && receivesOf(record) >= mostReceives) {
-        const reason = `it was received ${receivesOf(record)} times, and whoever began to read it came to no end`;
-        return await abandon(record, undefined, reason);
-      }
-      await send(record, { onBody: (read) => (body = read), onRecorded: reading.end });
+      await readAndSend(record, reading, {
+        onBody: (read) => (body = read),
+        onRecorded: reading.end,
+        awaitedBatch,
+      }).finally(() => awaitedBatch.handled(record));
     } catch (error) {
       monitor.count(metrics.names.fault);
-      monitor.error('message not handled; it comes back', error, { message_id: record.messageId });
+      monitor.error('a message is not handled; we try again', error, { message_id: record.messageId });
       await putBack(record, body, error);
     }
     await reading.end();
   };
 
+  async function readAndSend(record: SQSRecord, reading: Reading, progress: ReadingProgress): Promise<void> {
+    if ((await reading.begin()) >= mostDeaths && receivesOf(record) >= mostReceives) {
+      const reason = `it was read ${receivesOf(record)} times, and no run that began to read it finished`;
+      return abandon(record, undefined, reason);
+    }
+    await send(record, progress);
+  }
+
   async function putBack(record: SQSRecord, body: string | undefined, fault: unknown): Promise<void> {
     const faults = faultsOf(record) + (isPassingFault(fault) ? 0 : 1);
     if (faults >= mostFaults && !isPassingFault(fault)) {
       try {
-        const reason = `something in it made the pipeline fail ${faults} times; the last time: ${errorName(fault)}`;
+        const reason = `it made the pipeline fail ${faults} times; the last time: ${errorName(fault)}`;
         return await abandon(record, body, reason);
       } catch (error) {
-        monitor.error('message not given up; it comes back', error, { message_id: record.messageId });
+        monitor.error('a message is not moved to the dead letters; we try again', error, {
+          message_id: record.messageId,
+        });
       }
     }
     await queues.requeue(record, clock.now() + afterFault, faults);
   }
 
   /** Of a message that was received often it is noted who begins to read it, and that they came to an end. */
-  function watch(record: SQSRecord): { readonly begin: () => Promise<number>; readonly end: () => Promise<void> } {
+  function watch(record: SQSRecord): Reading {
     const id = originalMessageId(record);
     let isOpen = false;
     return {
@@ -87,11 +107,13 @@ export function createReceiver(dependencies: SendReceiverDependencies) {
     };
   }
 
-  const handleAll = eachRecord(handle);
-  return (event: SQSEvent): Promise<SQSBatchResponse> => {
+  return async (event: SQSEvent): Promise<SQSBatchResponse> => {
     const [first] = event.Records;
     if (first) rateLimiter.expect(event.Records.length, queues.isUrgent(first));
-    return handleAll(event);
+    const batch = new AwaitedBatch({ store, clock }, event.Records.length);
+    const response = await eachRecord((record) => handle(record, batch))(event);
+    await textBudget.record();
+    return response;
   };
 }
 

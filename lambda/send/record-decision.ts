@@ -1,4 +1,4 @@
-import type { Delivery } from '../../lib/contract/delivery';
+import { channelOfDelivery, type Delivery } from '../../lib/contract/delivery';
 import { metrics } from '../../lib/contract/metrics';
 import type { DeliveryStore, Transition } from '../shared/deliveries/delivery-store';
 import type { Monitor } from '../shared/ports';
@@ -47,8 +47,8 @@ export async function markCopies(
 ): Promise<void> {
   const copies = existing.notification_id === notificationId ? counted : Math.max(2, counted);
   if (copies < 2 || existing.duplicate_suspected) return;
-  // Counted first: if it cannot be written, the alarm and the log tell of it all the same.
-  monitor.count(metrics.names.duplicateSuspected);
+  // Counted first: if it cannot be written, the alarm and the log still report it.
+  monitor.count(metrics.names.duplicateSuspected, 1, channelOfDelivery(existing));
   monitor.warn('Notify has more than one message for a delivery', { delivery_id: existing.id });
   const reason = existing.reason === undefined ? { reason: `Notify has ${copies} messages for it` } : {};
   await store.annotate(existing.id, { duplicate_suspected: true, ...reason }, {});

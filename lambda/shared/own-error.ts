@@ -10,7 +10,7 @@ export const isOwnError = (error: unknown): error is NotifyError | PipelineError
  * that names its class alone. An error of the AWS SDK or of a library may repeat what it was given.
  */
 export const ownError = (error: unknown, what: string): Error =>
-  isOwnError(error) ? error : new PipelineError(`${what}: ${errorName(error)}; the log says where it came from`);
+  isOwnError(error) ? error : new PipelineError(`${what}: ${errorName(error)}; see the log`);
 
 /** The name of an error's class, unless it is too odd to be one. */
 export function errorName(error: unknown): string {

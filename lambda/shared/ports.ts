@@ -1,8 +1,10 @@
 import type { SQSRecord } from 'aws-lambda';
 import type { Callback } from '../../lib/contract/callback';
-import type { MetricName } from '../../lib/contract/metrics';
+import type { MeasuredMetric, MetricName } from '../../lib/contract/metrics';
 import type { PipelineEvent } from '../../lib/contract/events/schema-violations';
 import type { Lane } from '../../lib/contract/lane';
+import type { Channel } from '../../lib/contract/queue-message';
+import type { Place } from '../../lib/contract/scheduled';
 import type { NotifyClient } from '../../lib/notify';
 
 /** What the functions ask of Notify. */
@@ -41,6 +43,19 @@ export interface MessageQueues {
   deadLetter(record: SQSRecord, reason: string): Promise<void>;
 }
 
+/** Where and until when a message waits for a time of its own. */
+export interface SchedulingTerms {
+  readonly deliveryId: string;
+  readonly place: Place;
+  /** When it is put on its queue again: milliseconds since the epoch. */
+  readonly due: number;
+}
+
+/** Lets messages wait for a time of their own, however far ahead that is. */
+export interface MessageScheduler {
+  schedule(record: SQSRecord, terms: SchedulingTerms): Promise<void>;
+}
+
 /** An object of the bucket, open to be read or to be closed unread. */
 export interface OpenBlob {
   readonly bytes: number;
@@ -69,7 +84,7 @@ export interface BlobWriter {
 export interface ReadAttempts {
   /** Notes that somebody begins. Answers how many began before, and did not end. */
   begin(messageId: string, now: number): Promise<number>;
-  /** Notes that it was read: from then on its record tells what becomes of it. */
+  /** Notes that it was read: from then on its record says what happens to it. */
   end(messageId: string, now: number): Promise<void>;
 }
 
@@ -113,7 +128,12 @@ export interface EventBus<Event extends PipelineEvent = PipelineEvent> {
 
 /** Logs and metrics. Neither may ever hold a recipient, personalisation, content or a key. */
 export interface Monitor {
-  count(metric: MetricName, by?: number): void;
+  /** @param channel of the message that it is about, if it is about one */
+  count(metric: MetricName, by?: number, channel?: Channel): void;
+  /** Counts one for a service that publishes messages, beside what is counted for the pipeline. */
+  countFor(sender: string, metric: MetricName): void;
+  /** One value, such as how long something took. */
+  measure(metric: MeasuredMetric, value: number, channel?: Channel): void;
   info(what: string, about?: Readonly<Record<string, string | number | undefined>>): void;
   warn(what: string, about?: Readonly<Record<string, string | number | undefined>>): void;
   error(what: string, error: unknown, about?: Readonly<Record<string, string | number | undefined>>): void;

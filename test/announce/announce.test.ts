@@ -1,5 +1,5 @@
 import type { DeliveryEvent } from '../../lib/contract/events/delivery';
-import type { Delivery } from '../../lib/contract/delivery';
+import { deliveryStates, type Delivery, type DeliveryState } from '../../lib/contract/delivery';
 import { createAnnouncer } from '../../lambda/announce/announce';
 import type { StreamChange } from '../../lambda/shared/ports';
 import { createEventPublisher } from '../../lambda/announce/publish-events';
@@ -10,7 +10,7 @@ import { awsError } from '../fakes/aws-errors';
 import { RecordingMonitor } from '../fakes/recording-monitor';
 import { iso } from '../../lib/contract/time';
 
-/** A bus that takes what it is told to take. */
+/** A bus that takes what the test lets it take. */
 class BusInTest implements EventBus<DeliveryEvent> {
   readonly batches: DeliveryEvent[][] = [];
   readonly refuses = new Set<string>();
@@ -43,8 +43,13 @@ const change = (before: object | undefined, after: object | undefined): StreamCh
   after: after && { ...after },
 });
 const created = (delivery: Delivery): StreamChange => change(undefined, delivery);
-const announce = (...changes: StreamChange[]): Promise<readonly string[]> =>
-  createAnnouncer({ handlers: [createEventPublisher({ bus, monitor, pipelineId: 'staging' })], monitor })(changes);
+const announceOnly =
+  (publishedStates: ReadonlySet<DeliveryState>) =>
+  (...changes: StreamChange[]): Promise<readonly string[]> => {
+    const publisher = createEventPublisher({ bus, monitor, pipelineId: 'staging', publishedStates });
+    return createAnnouncer({ handlers: [publisher], monitor })(changes);
+  };
+const announce = announceOnly(new Set(deliveryStates));
 
 const told = (): string[] => bus.batches.flat().map(({ detail }) => detail.delivery_id);
 const many = (count: number): Delivery[] => Array.from({ length: count }, () => aDeliveryThatIs('rejected'));
@@ -75,6 +80,30 @@ describe('announce: changes of the table', () => {
     const again = { ...delivery, attempts: 1, lease_until: noon + 1, changed_at: iso(noon + 1) };
     expect(await announce(change(delivery, again), change(delivery, undefined))).toEqual([]);
     expect(bus.batches).toEqual([]);
+  });
+
+  it('a change to a state that is not published gives no event, and delays none', async () => {
+    const delivery = aDelivery();
+    const sent = aDeliveryThatIs('sent', { id: delivery.id });
+    const delivered = aDeliveryThatIs('delivered', { id: delivery.id });
+    const announceEnds = announceOnly(new Set<DeliveryState>(['delivered', 'failed']));
+    expect(await announceEnds(created(delivery), change(delivery, sent), change(sent, delivered))).toEqual([]);
+    expect(bus.batches.flat().map(({ detailType }) => detailType)).toEqual(['Notification Delivered']);
+  });
+
+  it('a refused event is retried from its own place among changes that are not published', async () => {
+    const changes = [aDelivery(), aDeliveryThatIs('rejected'), aDelivery(), aDeliveryThatIs('rejected')].map(created);
+    bus.down = true;
+    expect(await announceOnly(new Set<DeliveryState>(['rejected']))(...changes)).toEqual(
+      changes.slice(1).map(({ sequenceNumber }) => sequenceNumber),
+    );
+  });
+
+  it('that the PDF of a letter is stored is published whatever the states are that are published', async () => {
+    const sent = aDeliveryThatIs('sent');
+    const stored = { ...sent, pdf_bucket: 'b', pdf_key: `letters/${sent.id}.pdf`, pdf_stored_at: iso(noon) };
+    await announceOnly(new Set<DeliveryState>(['failed']))(change(sent, stored));
+    expect(bus.batches.flat().map(({ detailType }) => detailType)).toEqual(['Letter PDF Stored']);
   });
 
   it.each([

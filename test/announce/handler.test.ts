@@ -40,6 +40,7 @@ describe('announce handler', () => {
     process.env['POWERTOOLS_LOG_LEVEL'] = 'SILENT';
     process.env[environment.pipelineId] = 'staging';
     process.env[environment.eventBusName] = 'the bus';
+    process.env[environment.publishedStates] = 'sending,sent,of-a-later-version';
     const { handler } = await import('../../lambda/announce');
     invoke = (Records) => handler({ Records }, aContext);
   });

@@ -26,7 +26,7 @@ export function aReceipt(fields: object = {}): object {
   };
 }
 
-/** A letter that came back, as Notify tells of it: a precompiled one. */
+/** A letter that came back, as Notify reports it: a precompiled one. */
 export function aReturnedLetter(fields: object = {}): object {
   return {
     notification_id: randomUUID(),
@@ -43,7 +43,7 @@ export function aReturnedLetter(fields: object = {}): object {
   };
 }
 
-/** A text message that came in, as Notify tells of it. */
+/** A text message that came in, as Notify reports it. */
 export const aReceivedText = (fields: object = {}): object => ({
   id: randomUUID(),
   source_number: '447900900123',
@@ -53,7 +53,7 @@ export const aReceivedText = (fields: object = {}): object => ({
   ...fields,
 });
 
-/** A complaint about an email, as Notify tells of it. */
+/** A complaint about an email, as Notify reports it. */
 export const aComplaint = (fields: object = {}): object => ({
   notification_id: randomUUID(),
   complaint_id: randomUUID(),

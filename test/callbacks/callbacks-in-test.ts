@@ -22,10 +22,11 @@ import { ClockInTest } from '../fakes/clock-in-test';
 import { anEvent, aRecord } from '../send/records';
 import { RecordingMonitor } from '../fakes/recording-monitor';
 import { aCall, token } from './callback-bodies';
+import type { Door } from './doors';
 
 export const pipelineId = 'staging';
 /** What callbacks are signed with that are handed on, to this pipeline and by it. */
-export const signingSecret = 'a secret of two pipelines, and of nobody else';
+export const signingSecret = 'a secret of two pipelines, and of no other';
 const signingSecretId = 'the signing secret';
 
 interface Overrides {
@@ -34,11 +35,15 @@ interface Overrides {
   readonly handlers?: CallbackHandlers;
   /** @default the one that these tests are of */
   readonly pipelineId?: string;
+  /** How a call comes in. @default by the function's URL */
+  readonly door?: Door;
+  /** Whether the poll is to bring what texts cost. @default false */
+  readonly textCosts?: boolean;
 }
 
 /** The receipts function with everything real but AWS and time. Ways lead from it to two other pipelines. */
 export function openReceipts(store: DeliveryStore, overrides: Overrides = {}) {
-  const { clock = new ClockInTest(noon) } = overrides;
+  const { clock = new ClockInTest(noon), door = (call) => call, textCosts = false } = overrides;
   const monitor = new RecordingMonitor();
   const clients = { secrets: new SecretsManagerClient(), events: new EventBridgeClient(), sqs: new SQSClient() };
   const secrets = mockClient(clients.secrets);
@@ -53,7 +58,7 @@ export function openReceipts(store: DeliveryStore, overrides: Overrides = {}) {
     tokens: createTokens(createRotatingSecret(createTokenReader(clients.secrets, 'the secret'), clock)),
     signingSecret: createRotatingSecret(createSigningSecretReader(clients.secrets, signingSecretId), clock),
     handlers: {
-      ...createCallbackRecorder({ store, clock, monitor: overrides.monitor ?? monitor }),
+      ...createCallbackRecorder({ store, clock, monitor: overrides.monitor ?? monitor, textCosts }),
       ...overrides.handlers,
     },
     forwarder: createCallbackForwarder(
@@ -69,7 +74,7 @@ export function openReceipts(store: DeliveryStore, overrides: Overrides = {}) {
 
   /** What the URL answers. */
   async function answer(event: LambdaFunctionURLEvent): Promise<APIGatewayProxyStructuredResultV2> {
-    return urlAnswer(await receipts.answer(event));
+    return urlAnswer(await receipts.answer(door(event)));
   }
 
   return {

@@ -53,7 +53,19 @@ describe('callbacks: delivery receipt', () => {
     });
     expect(await awaited(sent)).toBe(false);
     const outcome = end.state === 'delivered' ? 'Delivered' : 'Failed';
-    expect(receipts.monitor.counts).toEqual({ OutcomeCallback: 1, [outcome]: 1 });
+    const technical = status === 'technical-failure' ? { TechnicalFailure: 1 } : {};
+    expect(receipts.monitor.counts).toEqual({ OutcomeCallback: 1, [outcome]: 1, ...technical });
+  });
+
+  it('an outcome is counted for its channel, with how long it took and how late it became known', async () => {
+    const sent = await onRecord(aDeliveryThatIs('sent', { type: 'sms', awaited: 'sms' }));
+    const times = { created_at: iso(noon - 90_000), completed_at: iso(noon - 20_000) };
+    await receipts.status(receiptFor(sent, { ...times, notification_type: 'sms' }));
+    expect(receipts.monitor.byChannel).toMatchObject({ 'Delivered sms': 1, 'OutcomeCallback sms': 1 });
+    expect(receipts.monitor.measured).toEqual([
+      { metric: 'TimeToOutcome', value: 90, channel: 'sms' },
+      { metric: 'OutcomeDelay', value: 20, channel: 'sms' },
+    ]);
   });
 
   it('a repeated delivery receipt changes nothing', async () => {
@@ -94,7 +106,7 @@ describe('callbacks: delivery receipt', () => {
   });
 
   it('a delivery receipt for a message that was given up as untracked records its outcome', async () => {
-    const untracked = await onRecord(aDeliveryThatIs('sent_untracked', { reason: 'Notify does not hold it any more' }));
+    const untracked = await onRecord(aDeliveryThatIs('sent_untracked', { reason: 'Notify has deleted it' }));
     expect(await receipts.status(receiptFor(untracked))).toBe(204);
     expect(await recordOf(untracked)).toMatchObject({ state: 'delivered', status: 'delivered' });
     expect(await recordOf(untracked)).not.toHaveProperty('reason');
@@ -103,7 +115,7 @@ describe('callbacks: delivery receipt', () => {
   it.each(['sending', 'held'] as const)(
     'a delivery receipt for a record that says %s settles it, and fills in what was not known',
     async (state) => {
-      // One that is held was attempted before: what was never given to Notify is told of by nobody.
+      // One that is held was attempted before: nobody reports what was never given to Notify.
       const delivery = await onRecord(aDeliveryThatIs(state, { attempts: state === 'held' ? 1 : 0 }));
       const callback = receiptFor(delivery, aReceipt({ reference: referenceOf(delivery) }));
       expect(await receipts.status(callback)).toBe(204);

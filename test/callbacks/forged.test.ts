@@ -33,7 +33,7 @@ describe('a callback that comes by the queue or the bus', () => {
     expect(await state()).toBe('delivered');
   });
 
-  test('is left out and counted without a good signature, whoever could put it there', async () => {
+  test('is left out and counted without a valid signature, although somebody could put it there', async () => {
     const { receipt, state } = await sent();
     const good = parseRoutedCallback(handedOn(receipt));
     const forged = [
@@ -76,7 +76,7 @@ describe('a callback that comes by the queue or the bus', () => {
 
   test('is good with the secret of before, until both pipelines have the new one', async () => {
     const { receipt, state } = await sent();
-    const renewed = { SecretString: 'a new secret of two pipelines, and of nobody else' };
+    const renewed = { SecretString: 'a new secret of two pipelines only' };
     const id = { SecretId: 'the signing secret' };
     receipts.secrets.on(GetSecretValueCommand, { ...id, VersionStage: 'AWSCURRENT' }).resolves(renewed);
     receipts.secrets
@@ -94,7 +94,7 @@ describe('a callback that comes by the queue or the bus', () => {
     expect(receipts.monitor.counts).toEqual({ Fault: 1 });
   });
 
-  test('is never a text that somebody sent, for nobody can know whose that is, signed or not', async () => {
+  test('is never a text that somebody sent, because nobody can know whose that is, signed or not', async () => {
     const texts = openTexts(table);
     const { clock, monitor, publishOnce } = texts;
     const handlers = createIncoming({ publishOnce, receivesTexts: true, clock, monitor, pipelineId });
@@ -115,7 +115,7 @@ describe('a callback that comes by the queue or the bus', () => {
 });
 
 describe('a callback for a delivery that was never given to Notify', () => {
-  test.each(['held', 'rejected', 'expired'] as const)(
+  test.each(['held', 'rejected', 'expired', 'cancelled'] as const)(
     'is refused and counted, by the URL and by another pipeline, when it is %s',
     async (state) => {
       const { notification_id: _none, ...delivery } = aDeliveryThatIs(state, { attempts: 0 });
@@ -136,7 +136,7 @@ describe('a callback for a delivery that was never given to Notify', () => {
     },
   );
 
-  test('is sent as if nothing had been told, once it may go', async () => {
+  test('is sent as if there had been no callback, once it may go', async () => {
     const held = aDeliveryThatIs('held', { attempts: 0 });
     await table.store.create(held);
     await receipts.status(aReceipt({ reference: `${pipelineId}/${held.id}` }));
@@ -145,7 +145,7 @@ describe('a callback for a delivery that was never given to Notify', () => {
 });
 
 describe('a delivery that we had ended without Notify’s id', () => {
-  test.each(['expired', 'failed', 'rejected'] as const)(
+  test.each(['expired', 'failed', 'rejected', 'cancelled'] as const)(
     'as %s ends as Notify says once it calls, with its id and without what we had made of it',
     async (state) => {
       const { notification_id: _none, sent_at: _never, ...ours } = aDeliveryThatIs(state, { attempts: 1 });

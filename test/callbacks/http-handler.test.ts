@@ -1,14 +1,15 @@
 import { fc } from '../properties';
 import { MemoryDeliveryStore } from '../fakes/memory-delivery-store';
 import { aCall, aComplaint, aReceipt, aReceivedText, token } from './callback-bodies';
+import { doors } from './doors';
 import { openReceipts, type ReceiptsInTest } from './callbacks-in-test';
 
-let receipts: ReceiptsInTest;
-beforeEach(() => {
-  receipts = openReceipts(new MemoryDeliveryStore());
-});
+describe.each(Object.entries(doors))('callbacks: HTTP handler behind %s', (_where, door) => {
+  let receipts: ReceiptsInTest;
+  beforeEach(() => {
+    receipts = openReceipts(new MemoryDeliveryStore(), { door });
+  });
 
-describe('callbacks: HTTP handler', () => {
   it('a callback with the right token gets 204, also if Lambda encodes it in base64', async () => {
     expect(await receipts.answer(aCall(aReceipt()))).toEqual({ statusCode: 204 });
     expect(await receipts.status(aReceipt(), { base64: true })).toBe(204);

@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => table.close());
 
-/** The receipts function, for which it is said whether texts are told of. */
+/** The receipts function, set to publish texts or not. */
 function receipts({ receivesTexts = true } = {}) {
   const { clock, monitor, publishOnce } = texts;
   const handlers = createIncoming({ publishOnce, receivesTexts, clock, monitor, pipelineId });

@@ -32,7 +32,12 @@ describe('callbacks: record a callback', () => {
     const store = new RacedStore((raced) => raced.transition(delivery.id, again));
     await store.create(delivery);
     const clock = new ClockInTest(noon + 10);
-    const { deliveryReceipt } = createCallbackRecorder({ store, clock, monitor: new RecordingMonitor() });
+    const { deliveryReceipt } = createCallbackRecorder({
+      store,
+      clock,
+      monitor: new RecordingMonitor(),
+      textCosts: false,
+    });
     await deliveryReceipt?.({ id: randomUUID(), status: 'delivered' }, delivery.id);
     expect(await store.find(delivery.id)).toMatchObject({ state: 'delivered', attempts: 3 });
   });

@@ -111,7 +111,7 @@ describe('callbacks: bearer tokens', () => {
     async (short) => {
       secretHolds(short, first);
       await expect(tokens.accepts(first)).rejects.toThrow(
-        `secret the secret holds a token of ${short.length} characters, and GOV.UK Notify takes none under 10`,
+        `secret the secret holds a token of ${short.length} characters, but GOV.UK Notify accepts none under 10`,
       );
     },
   );

@@ -14,7 +14,7 @@ import { token } from './callback-bodies';
 import { openReceipts, pipelineId, type ReceiptsInTest } from './callbacks-in-test';
 import { day, minute } from '../../lib/contract/time';
 
-/** The world in which Notify has been told of the pipeline's URL and token. */
+/** The world in which Notify has the pipeline's URL and token. */
 function worldWithCallbacks(): World {
   const target = { url: 'https://the-receipts-url', bearerToken: token };
   const callbacks = { deliveryReceipts: target, returnedLetters: target };
@@ -61,7 +61,7 @@ describe('callbacks with send and poll', () => {
     await standIn.settle();
   };
 
-  it('messages settle within seconds, and nothing is left to poll', async () => {
+  it('messages settle within seconds, and the poll finds nothing of them to write', async () => {
     const records = {
       email: aRecord({ ...email, reference: 'reminder/7' }),
       text: aRecord(text),
@@ -82,6 +82,12 @@ describe('callbacks with send and poll', () => {
       unreachable: ['failed', 'temporary', 'string'],
     });
     expect(standIn.callbackAttempts.map(({ status }) => status)).toEqual([204, 204, 204, 204]);
+    const settled = await Promise.all(Object.values(records).map(recordOf));
+    for (let minutes = 0; minutes < 2; minutes += 1) {
+      await pass(minute);
+      await poll();
+    }
+    expect(await Promise.all(Object.values(records).map(recordOf))).toEqual(settled);
     expect(await table.items('awaited')).toEqual([]);
     expect(receipts.monitor.counts).toEqual({ Sent: 4, OutcomeCallback: 4, Delivered: 2, Failed: 2 });
   });

@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/contract/clock';
 
-/** A clock that stands still until it is moved. Whoever sleeps lets the time pass at once. */
+/** A clock that stands still until it is moved. A sleep lets the time pass at once. */
 export class ClockInTest implements Clock {
   /** How long anybody slept, in milliseconds. */
   readonly slept: number[] = [];

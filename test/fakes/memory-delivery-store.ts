@@ -1,8 +1,12 @@
 import type { Delivery } from '../../lib/contract/delivery';
-import type { Channel } from '../../lib/contract/message';
+import { channels, type Channel } from '../../lib/contract/message';
+import { listsOf } from '../../lambda/shared/deliveries/awaited-list';
+import { earliestFirst, inOrder, type AwaitedEntry } from '../../lambda/shared/deliveries/awaited-order';
 import { follows, reclaimed, claimability } from '../../lambda/shared/deliveries/states';
 import type {
   AwaitedDelivery,
+  AwaitedList,
+  ListedDelivery,
   Transition,
   ClaimResult,
   DeliveryStore,
@@ -10,6 +14,7 @@ import type {
   ReadOptions,
   Expected,
 } from '../../lambda/shared/deliveries/delivery-store';
+import type { RecordedCost } from '../../lambda/shared/deliveries/outcome';
 import { SortedIndex } from './sorted-index';
 
 /** The deliveries in this process, by the same rules as in DynamoDB: each call is one conditional write or read. */
@@ -21,11 +26,18 @@ export class MemoryDeliveryStore implements DeliveryStore {
     letter: new SortedIndex(),
   };
 
+  readonly #lists = new Map<string, AwaitedList>();
   #claims = 0;
+  #made = 0;
 
   /** Every delivery, for a test to look at. */
   get all(): IterableIterator<Delivery> {
     return this.#deliveries.values();
+  }
+
+  /** The lists of deliveries whose status is awaited. */
+  get lists(): readonly AwaitedList[] {
+    return [...this.#lists.values()];
   }
 
   /** When the latest delivery of a channel whose status is awaited was sent. */
@@ -71,20 +83,46 @@ export class MemoryDeliveryStore implements DeliveryStore {
     return true;
   }
 
+  async endWait(id: string, cost: RecordedCost | undefined): Promise<boolean> {
+    const existing = this.#deliveries.get(id);
+    if (existing?.awaited === undefined || existing.state === 'sent') return false;
+    const { awaited: _awaited, ...kept } = existing;
+    this.#put({ ...kept, ...cost });
+    return true;
+  }
+
   async find(id: string): Promise<Delivery | undefined> {
     return this.#deliveries.get(id);
   }
 
-  async *awaited(
-    channel: Channel,
-    from: string,
-    to: string,
-    { order }: ReadOptions = {},
-  ): AsyncIterable<AwaitedDelivery> {
-    const ids = this.#awaited[channel].between(from, to);
-    for (const id of order === 'newest first' ? ids.toReversed() : ids) {
+  async awaitTogether(channel: Channel, deliveries: readonly ListedDelivery[]): Promise<void> {
+    for (const list of listsOf(deliveries)) {
+      const id = `list ${(this.#made += 1)}`;
+      const sent_at = list[0]?.sent_at ?? '';
+      this.#lists.set(id, { id, sent_at, deliveries: list });
+      this.#awaited[channel].add(id, sent_at);
+    }
+  }
+
+  async shorten({ id, deliveries }: AwaitedList, rest: readonly ListedDelivery[]): Promise<void> {
+    const existing = this.#lists.get(id);
+    if (!existing) return;
+    if (rest.length === 0) {
+      this.#lists.delete(id);
+      for (const channel of channels) this.#awaited[channel].remove(id);
+    } else if (existing.deliveries.length === deliveries.length) this.#lists.set(id, { ...existing, deliveries: rest });
+  }
+
+  awaited(channel: Channel, from: string, to: string, { order }: ReadOptions = {}): AsyncIterable<AwaitedDelivery> {
+    const ids = this.#awaited[channel].between(earliestFirst(from), to);
+    return inOrder(this.#entries(order === 'newest first' ? ids.toReversed() : ids), { from, to, order });
+  }
+
+  async *#entries(ids: readonly string[]): AsyncIterable<AwaitedEntry> {
+    for (const id of ids) {
+      const list = this.#lists.get(id);
       const { sent_at = '', notification_id = '', status } = this.#deliveries.get(id) ?? {};
-      yield { id, sent_at, notification_id, ...(status === undefined ? {} : { status }) };
+      yield list ?? { id, sent_at, notification_id, ...(status === undefined ? {} : { status }) };
     }
   }
 

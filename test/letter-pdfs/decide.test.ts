@@ -45,8 +45,11 @@ describe('decide: PDF of a letter', () => {
     expect(after(notYet, 14 * day - 1)).toMatchObject({ kind: 'retry' });
     expect(after(notYet, 14 * day)).toEqual({
       kind: 'abandon',
-      reason: 'not there for too long: Notify has not made it',
+      reason: 'not available for too long: Notify has not made it',
     });
-    expect(after(noAnswer, 14 * day)).toEqual({ kind: 'abandon', reason: 'not there for too long: Notify is down' });
+    expect(after(noAnswer, 14 * day)).toEqual({
+      kind: 'abandon',
+      reason: 'not available for too long: Notify is down',
+    });
   });
 });

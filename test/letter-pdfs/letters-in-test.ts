@@ -1,5 +1,5 @@
 import type { SQSBatchResponse } from 'aws-lambda';
-import type { Delivery } from '../../lib/contract/delivery';
+import { deliveryStates, type Delivery } from '../../lib/contract/delivery';
 import type { DeliveryEvent } from '../../lib/contract/events/delivery';
 import { createAnnouncer } from '../../lambda/announce/announce';
 import { createLetterPdfRequester } from '../../lambda/announce/request-letter-pdfs';
@@ -34,6 +34,7 @@ const letterPdfs = {
   deadLetterQueue,
   batchSize: 10,
   maxConcurrency: 2,
+  windowSeconds: 0,
   timeoutSeconds: 60,
 };
 
@@ -44,7 +45,7 @@ export function openLetters() {
   const notify = new ScriptedNotify(clock, secret);
   const monitor = new RecordingMonitor();
   const key = { value: async () => apiKeyOf(secret), reread: async () => apiKeyOf(secret) };
-  const queues = createQueues({ ...shape, letterPdfs, table: {} }, clock);
+  const queues = createQueues({ ...shape, letterPdfs, table: {}, scheduledTable: {} }, clock);
   const { letterPdfQueue: memoryQueue } = queues;
   if (!memoryQueue) throw new Error('there is no queue of letters');
   const { sqs } = memorySqs(queues);
@@ -64,14 +65,19 @@ export function openLetters() {
   const storePdf = createPdfStorer({ store, notify: source, bucket, queue, clock, monitor });
   const receive = createPdfReceiver({ storePdf, queue, monitor });
   const responses: SQSBatchResponse[] = [];
-  const lambda = new EventSource(memoryQueue, letterPdfs, async (event) => {
-    const response = await receive(event);
-    responses.push(response);
-    return response;
-  });
+  const lambda = new EventSource(
+    memoryQueue,
+    letterPdfs,
+    async (event) => {
+      const response = await receive(event);
+      responses.push(response);
+      return response;
+    },
+    clock,
+  );
   const announce = createAnnouncer({
     handlers: [
-      createEventPublisher({ bus, monitor, pipelineId: 'staging' }),
+      createEventPublisher({ bus, monitor, pipelineId: 'staging', publishedStates: new Set(deliveryStates) }),
       createLetterPdfRequester({ queue, monitor }),
     ],
     monitor,

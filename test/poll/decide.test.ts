@@ -71,14 +71,14 @@ describe('decide: delivery receipts on', () => {
 });
 
 describe('decide: messages that Notify does not hold', () => {
-  it('though it must still have it is asked for again, for the key may be that of another service', () => {
+  it('though it must still have it is asked for again, because the key may be that of another service', () => {
     for (const age of [2 * minute, hour, 71 * hour]) {
       expect(decide(sent(age), 'not held', terms())).toEqual({ kind: 'impossible' });
     }
   });
 
   it('is untracked once it may have been forgotten', () => {
-    expect(decide(sent(72 * hour), 'not held', terms())).toEqual(untracked('Notify does not hold it any more'));
+    expect(decide(sent(72 * hour), 'not held', terms())).toEqual(untracked('Notify has deleted it'));
   });
 
   it('a message sent just now that Notify does not hold yet is polled again', () => {
@@ -95,7 +95,7 @@ describe('decide: text messages with the status sent', () => {
 
   it('a text message still sent after three days ends as sent_untracked, with Notify’s status', () => {
     const decision = decide(sent(3 * day + 1), says('sent'), sms);
-    expect(decision).toEqual(untracked('Notify has sent it, and nobody has reported whether it arrived'));
+    expect(decision).toEqual(untracked('Notify sent it, but does not know whether it arrived'));
     expect(decision).toMatchObject({ end: { status: 'sent' } });
   });
 });
@@ -118,6 +118,30 @@ describe('decide: statuses that are not final', () => {
   );
 });
 
+describe('decide: texts whose outcome a callback told', () => {
+  const sms = terms({ channel: 'sms', callbacks: true });
+  const cost = { cost_in_pounds: 0.0227, cost_details: { sms_rate: 0.0227 } };
+  const priced = { ...aNotification({ status: 'delivered' }), ...cost };
+  const unpriced = { ...priced, is_cost_data_ready: false, cost_in_pounds: null };
+
+  it.each(['delivered', 'permanent-failure', 'temporary-failure'])('the cost is recorded once known: %s', (status) => {
+    expect(decide(sent(minute, status), priced, sms)).toEqual({ kind: 'cost', cost });
+  });
+
+  it('a cost that is not ready is asked for again, until nobody will know it any more', () => {
+    for (const answer of [unpriced, 'no answer'] as const) {
+      expect(decide(sent(8 * day, 'delivered'), answer, sms)).toEqual({ kind: 'wait' });
+      expect(decide(sent(8 * day + 1, 'delivered'), answer, sms)).toEqual({ kind: 'cost', cost: undefined });
+    }
+  });
+
+  it('a text that Notify does not hold has no cost any more, unless Notify must still have it', () => {
+    expect(decide(sent(minute, 'delivered'), 'not held', sms)).toEqual({ kind: 'wait' });
+    expect(decide(sent(2 * day, 'delivered'), 'not held', sms)).toEqual({ kind: 'impossible' });
+    expect(decide(sent(3 * day, 'delivered'), 'not held', sms)).toEqual({ kind: 'cost', cost: undefined });
+  });
+});
+
 describe('decide: messages without an outcome', () => {
   it.each([
     ['email', 8],
@@ -130,7 +154,7 @@ describe('decide: messages without an outcome', () => {
       const old = sent(days * day + 1);
       const answers = [says('sending'), says('a status of tomorrow'), 'no answer'] as const;
       for (const answer of answers) {
-        expect(decide(old, answer, terms({ channel }))).toEqual(untracked('Notify knew of no end for too long'));
+        expect(decide(old, answer, terms({ channel }))).toEqual(untracked('Notify reported no outcome for too long'));
       }
       expect(decide(young, says('sending'), terms({ channel }))).toEqual({ kind: 'wait' });
     },

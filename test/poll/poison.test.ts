@@ -13,7 +13,7 @@ afterAll(() => table.close());
 
 describe('a delivery that no poll can finish with', () => {
   test.each(['', '.', '..'])(
-    'because its id at Notify is %j keeps no other from being learnt of, in any run',
+    'because its id at Notify is %j does not stop the others, in any run',
     async (notification_id) => {
       const poller = openPoller(new MemoryDeliveryStore());
       const before = await poller.sent({ ago: 3 * minute });
@@ -35,7 +35,7 @@ describe('a delivery that no poll can finish with', () => {
     },
   );
 
-  test('because the table does not take its outcome keeps no other from being learnt of, and is told of', async () => {
+  test('because the table does not take its outcome does not stop the others, and is reported', async () => {
     const store = new MemoryDeliveryStore();
     const poller = openPoller(store);
     const [bad, good] = [await poller.sent({ ago: 3 * minute }), await poller.sent({ ago: 4 * minute })];

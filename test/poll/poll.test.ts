@@ -7,7 +7,7 @@ import { aNotification } from '../shared/deliveries/notifications';
 import { openTable, type TableInProcess } from '../shared/deliveries/table-in-process';
 import { meets } from '../send/scripted-notify';
 import { openPoller, pipelineId, type PollerInTest } from './poller-in-test';
-import { day, iso, minute } from '../../lib/contract/time';
+import { day, iso, minute, second } from '../../lib/contract/time';
 
 let table: TableInProcess;
 let poller: PollerInTest;
@@ -132,7 +132,7 @@ describe('poll', () => {
       await poller.poll();
       expect(await poller.recordOf(delivery)).toEqual({ ...delivery, status });
       expect(poller.monitor.said).toEqual([
-        { level: 'warn', what: 'Notify has a status that is new', about: { delivery_id: delivery.id, status } },
+        { level: 'warn', what: 'Notify has a status that we do not know', about: { delivery_id: delivery.id, status } },
       ]);
       const writes = jest.spyOn(table.store, 'annotate');
       poller.clock.moveBy(minute);
@@ -205,7 +205,7 @@ describe('poll: look-up by id', () => {
     await poller.poll();
     expect(await poller.recordOf(delivery)).toMatchObject({
       state: 'sent_untracked',
-      reason: 'Notify does not hold it any more',
+      reason: 'Notify has deleted it',
     });
     expect(poller.monitor.counts).toEqual({ Untracked: 1 });
   });
@@ -271,6 +271,59 @@ describe('poll: few messages behind many others', () => {
   });
 });
 
+describe('poll: many messages that Notify knows no end of', () => {
+  const unfinishedPages = (): number => poller.notify.reads.filter((read) => read.includes('status=')).length;
+
+  it('those among many that have ended take a page of those without an end, and no call each', async () => {
+    poller = openPoller(new MemoryDeliveryStore());
+    poller.notify.pageSize = 50;
+    const silent = [];
+    for (let n = 0; n < 40; n += 1) {
+      silent.push(await poller.sent({ ago: 20 * minute + n * second, status: 'sending' }));
+      for (let other = 1; other <= 60; other += 1) {
+        poller.notify.store(aNotification({ created_at: iso(noon - 20 * minute - n * second - other) }));
+      }
+    }
+    await poller.poll();
+    expect(await Promise.all(silent.map(stateOf))).toEqual(Array(40).fill('sent'));
+    expect([poller.readsById().length, unfinishedPages(), poller.pages()]).toEqual([1, 1, 1]);
+
+    for (const delivery of silent.slice(10, 13)) poller.hasEnded(delivery);
+    poller.clock.moveBy(5 * minute);
+    await poller.poll();
+    expect((await Promise.all(silent.map(stateOf))).flatMap((state, n) => (state === 'sent' ? [] : [n]))).toEqual([
+      10, 11, 12,
+    ]);
+    expect(poller.notify.reads.length).toBeLessThanOrEqual(2 + 2 + 2 * 3 + 2);
+  });
+
+  it('pages of those without an end that are all of others are read no further than the first', async () => {
+    poller.notify.pageSize = 5;
+    const awaited = [await poller.sent({ ago: 50 * minute }), await poller.sent({ ago: 51 * minute })];
+    for (let n = 0; n < 60; n += 1) {
+      poller.notify.store(aNotification({ created_at: iso(noon - 50 * minute - n), status: 'sending' }));
+    }
+    await poller.poll();
+    expect(await Promise.all(awaited.map(stateOf))).toEqual(['delivered', 'delivered']);
+    expect(unfinishedPages()).toBe(1);
+  });
+
+  it('a run that has no time for all of their pages goes on from there', async () => {
+    poller = openPoller(new MemoryDeliveryStore());
+    poller.notify.pageSize = 10;
+    for (let n = 0; n < 300; n += 1) await poller.sent({ ago: 20 * minute + n * 20, status: 'sending' });
+    poller.notify.whenAsked = () => poller.clock.moveBy(4 * second);
+    const began = poller.clock.now();
+    for (let run = 0; run < 4; run += 1) {
+      await poller.poll();
+      poller.clock.moveTo(began + (run + 1) * minute);
+    }
+    const pages = poller.notify.reads.filter((read) => read.includes('status='));
+    expect(new Set(pages).size).toBe(pages.length);
+    expect(poller.readsById()).toHaveLength(1);
+  });
+});
+
 describe('poll: messages without an outcome', () => {
   it.each([
     ['email', 8, 'sending'],
@@ -285,7 +338,7 @@ describe('poll: messages without an outcome', () => {
       await poller.poll();
       expect(await poller.recordOf(old)).toMatchObject({
         state: 'sent_untracked',
-        reason: 'Notify knew of no end for too long',
+        reason: 'Notify reported no outcome for too long',
       });
       expect(await stateOf(young)).toBe('sent');
     },
@@ -299,7 +352,7 @@ describe('poll: messages without an outcome', () => {
     expect(await poller.recordOf(old)).toMatchObject({
       state: 'sent_untracked',
       status: 'sent',
-      reason: 'Notify has sent it, and nobody has reported whether it arrived',
+      reason: 'Notify sent it, but does not know whether it arrived',
     });
     expect(await poller.recordOf(young)).toEqual(young);
   });

@@ -51,16 +51,18 @@ export function openPoller(
   const source = createNotifySource(createSecret(client, 'api key', clock), { clock, transport: notify.transport });
   const poll = createPoller({ store, checkpoints, notify: source, clock, monitor, pipelineId, callbacks, interval });
 
-  /** A message that Notify took, with its record. */
-  async function sent({
-    type = 'email',
-    ago,
-    status = 'delivered',
-    adoptedAfter = 200,
-    completed,
-  }: Terms): Promise<Delivery> {
+  /** A message that Notify took, with its record, which says that it is awaited. */
+  const sent = ({ type = 'email', ...terms }: Terms): Promise<Delivery> => taken({ type, ...terms }, { awaited: type });
+  /** The same, of which a list has to say that it is awaited. */
+  const sentOnList = (terms: Terms): Promise<Delivery> => taken(terms, {});
+
+  async function taken(
+    { type = 'email', ago, status = 'delivered', adoptedAfter = 200, completed }: Terms,
+    entry: Pick<Delivery, 'awaited'>,
+  ): Promise<Delivery> {
     const created = clock.now() - ago;
-    const delivery = aDeliveryThatIs('sent', { type, awaited: type, sent_at: iso(created + adoptedAfter) });
+    const { awaited: _awaited, ...unlisted } = aDeliveryThatIs('sent', { type, sent_at: iso(created + adoptedAfter) });
+    const delivery = { ...unlisted, ...entry };
     const reference = formatReference({ pipelineId, deliveryId: delivery.id });
     const created_at = iso(created).replace('Z', '123Z');
     const completed_at = completed === undefined ? {} : { completed_at: iso(clock.now() - completed) };
@@ -79,6 +81,7 @@ export function openPoller(
     secrets,
     poll,
     sent,
+    sentOnList,
     recordOf: (delivery: Delivery): Promise<Delivery | undefined> => store.find(delivery.id),
     /** Notify forgets a message, as it does after its days. */
     forgets: (delivery: Delivery): void => {
@@ -90,6 +93,11 @@ export function openPoller(
       const row = notify.rows.find((known) => known.id === id);
       const isFields = typeof other === 'object' && other !== null && !Array.isArray(other);
       notify.shown.set(id, isFields ? { ...row, ...other } : other);
+    },
+    /** It is on no page any more of those without an end. */
+    hasEnded: (delivery: Delivery): void => {
+      for (const row of notify.rows)
+        if (row.id === delivery.notification_id) Object.assign(row, { status: 'delivered' });
     },
     /** Puts it on no page. */
     unlists: (delivery: Delivery): void => void notify.unlisted.add(delivery.notification_id ?? ''),

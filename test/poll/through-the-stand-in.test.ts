@@ -76,7 +76,7 @@ describe('send and poll with the stand-in', () => {
       lost: ['delivered', expect.any(Number)],
       bounced: ['failed', 'permanent'],
       unreachable: ['failed', 'temporary'],
-      smokeTest: ['sent_untracked', 'a smoke-test recipient: Notify keeps nothing of it'],
+      smokeTest: ['sent_untracked', 'a smoke-test recipient: Notify does not store it'],
       incomplete: ['rejected', 'Notify answered 400: BadRequestError: Missing personalisation: code'],
       nobody: ['rejected', '400: ValidationError email_address Not a valid email address'],
     });

@@ -10,7 +10,7 @@ describe('poll: delivery receipts on', () => {
     await poller.sent({ ago: 5 * minute, completed: 4 * minute, type: 'letter', status: 'received' });
     await poller.sent({ ago: 5 * minute, completed: 4 * minute, status: 'technical-failure' });
     await poller.poll();
-    expect(poller.monitor.counts).toEqual({ Delivered: 2, Failed: 2, OutcomeByPollOnly: 2 });
+    expect(poller.monitor.counts).toEqual({ Delivered: 2, Failed: 2, TechnicalFailure: 1, OutcomeByPollOnly: 2 });
   });
 
   it('a fresh outcome is left to its delivery receipt, and recorded a minute later if none comes', async () => {

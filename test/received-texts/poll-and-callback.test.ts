@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => table.close());
 
-/** Notify has been told of the pipeline's URL for texts that come in. */
+/** Notify has the pipeline's URL for texts that come in. */
 function worldWithCallbacks(): World {
   const callbacks = { receivedTexts: { url: 'https://the-receipts-url', bearerToken: token } };
   return { services: defaultWorld().services.map((service) => ({ ...service, callbacks })) };

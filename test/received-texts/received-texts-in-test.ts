@@ -13,7 +13,7 @@ import { RecordingMonitor } from '../fakes/recording-monitor';
 
 export const pipelineId = 'staging';
 
-/** A bus that hears all but what it is told not to. */
+/** A bus that takes all except what the test lets it refuse. */
 export class Bus implements EventBus<IncomingEvent> {
   readonly heard: IncomingEvent[] = [];
   down = false;
@@ -85,7 +85,7 @@ export function openTexts(
       list.rows = [...list.rows, ...texts].sort((a, b) => (a.created_at < b.created_at ? 1 : -1));
       return texts;
     },
-    /** The ids of the texts that were told, as they were told. */
+    /** The ids of the texts whose events were published, in that order. */
     heard: (): string[] => bus.heard.map(({ detail }) => detail.id),
   };
 }

@@ -43,7 +43,7 @@ describe('received texts: publish', () => {
     texts.receive(5 * minute, minute);
     const [first] = texts.list.rows;
     texts.bus.refuses.add(first?.id ?? '');
-    await expect(texts.run()).rejects.toThrow('the event bus did not take event');
+    await expect(texts.run()).rejects.toThrow('the event bus did not accept event');
     const everything = JSON.stringify([await table.items(), texts.monitor.said, texts.monitor.counts]);
     expect(everything).toContain('published ');
     expect(everything).toContain(first?.id);
@@ -160,7 +160,7 @@ describe('received texts: failures', () => {
     const all = many(12);
     const bad = all[7]?.id ?? '';
     texts.bus.refuses.add(bad);
-    await expect(texts.run()).rejects.toThrow('the event bus did not take event');
+    await expect(texts.run()).rejects.toThrow('the event bus did not accept event');
     expect(texts.heard().toSorted()).toEqual(
       idsOf(all)
         .filter((id) => id !== bad)
@@ -198,7 +198,7 @@ describe('received texts: failures', () => {
     expect(texts.monitor.counts).toEqual({ TextReceived: 12, Unreadable: 2 });
   });
 
-  test('with half a character is told with another in its place, because the bus takes none', async () => {
+  test('with half a character is published with another in its place, because the bus takes none', async () => {
     texts.list.rows = [aText(noon - minute, 'half \ud83d')];
     await texts.run();
     expect(texts.bus.heard[0]?.detail).toMatchObject({ content: 'half \u{fffd}' });
@@ -216,7 +216,7 @@ describe('received texts: failures', () => {
 
   test('a page that makes no sense fails the run, and no text is skipped', async () => {
     texts.list.nonsense = [null];
-    await expect(texts.run()).rejects.toThrow('a page of the texts that Notify received makes no sense');
+    await expect(texts.run()).rejects.toThrow('we cannot read a page of the texts that Notify received');
     texts.list.nonsense = [];
     const all = many(3);
     await texts.run();

@@ -38,7 +38,7 @@ const keyRefused: Then = {
   parked: true,
 };
 const tooFast: Then = { state: 'held', attempts: 0, counts: { TooFast: 3, Held: 1 }, backIn: 10_000, slower: true };
-const spent: Then = { state: 'held', attempts: 0, counts: { Held: 1 }, holds: ['email'], parked: true };
+const spent: Then = { state: 'held', attempts: 0, counts: { Held: 1, DailyLimit: 1 }, holds: ['email'], parked: true };
 const notAllowed: Then = { state: 'held', attempts: 1, counts: { NotAllowed: 1, Held: 1 }, backIn: 10_000 };
 const unknown: Then = { state: 'sending', attempts: 1, counts: { UnknownOutcome: 1 }, backIn: 45_000 };
 

@@ -1,3 +1,4 @@
+import { deliveryStates } from '../../lib/contract/delivery';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { fc } from '../properties';
 import { attemptsExhausted, outsideSendWindow } from '../../lambda/send/preconditions';
@@ -151,7 +152,9 @@ describe('whatever comes', () => {
       },
     };
     const announce = createAnnouncer({
-      handlers: [createEventPublisher({ bus, monitor, pipelineId: 'staging' })],
+      handlers: [
+        createEventPublisher({ bus, monitor, pipelineId: 'staging', publishedStates: new Set(deliveryStates) }),
+      ],
       monitor,
     });
     await fc.assert(

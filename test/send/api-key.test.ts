@@ -140,7 +140,7 @@ describe('send: refused API key', () => {
 
 describe('send: API key secret', () => {
   it.each([
-    ['is empty', '', /^secret api key is empty; put its value into it as text$/],
+    ['is empty', '', /^secret api key is empty; store its value in it as text$/],
     ['holds something else', '{"apiKey":"x"}', /API key is malformed/],
     ['holds a key cut short', apiKeyOf(aSecret()).slice(0, -1), /API key is malformed/],
   ])(

@@ -47,8 +47,8 @@ describe('a message that Notify has twice', () => {
     async (status) => {
       const { id, reference } = await lost();
       const { monitor, clock, notify } = sender;
-      const { deliveryReceipt } = createCallbackRecorder({ store: table.store, clock, monitor });
-      // While it is posted again, the first request lands, and Notify tells of it.
+      const { deliveryReceipt } = createCallbackRecorder({ store: table.store, clock, monitor, textCosts: false });
+      // While it is posted again, the first request lands, and Notify reports it.
       let late: string | undefined;
       notify.whenAsked = () => {
         if (notify.arrived === 3) late = landLate(reference);
@@ -92,7 +92,7 @@ describe('a message that Notify has twice', () => {
     });
   });
 
-  test('has that it was taken on record before anybody counts, for counting may take too long', async () => {
+  test('has that it was taken on record before anybody counts, because counting may take too long', async () => {
     const { id } = await lost();
     let states: unknown[] = [];
     sender.notify.whenAsked = () => {
@@ -104,7 +104,7 @@ describe('a message that Notify has twice', () => {
     expect(await table.store.find(id)).toMatchObject({ state: 'sent' });
   });
 
-  test('is told by two workers with two answers: whoever comes second marks it', async () => {
+  test('is found by two workers with two answers: the second marks it', async () => {
     const key = aKey();
     const id = deliveryId(pipelineId, key);
     const record = aRecord({ ...anEmail, idempotency_key: key });

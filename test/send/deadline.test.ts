@@ -100,7 +100,7 @@ describe('a worker that has too little time left', () => {
     expect(sender.notify.posts).toHaveLength(1);
     expect(await sender.recordOf(key)).toMatchObject({
       state: 'sending',
-      reason: 'its worker had too little time left',
+      reason: 'the function had too little time left',
     });
   });
 

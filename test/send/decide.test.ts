@@ -246,7 +246,7 @@ describe('send decision: unknown outcome', () => {
     }
   });
 
-  it('says when it was given to Notify last, so that it can be told later whose fault that failure was', () => {
+  it('says when it was given to Notify last, so that we can find out later whose fault that failure was', () => {
     const failed = (over: Partial<SubmitResult>, before = {}) =>
       on(posted('unknown', { reason: '500' }, over), anEmail, aDelivery({ attempts: 4, failures: 3, ...before }))
         .change;
@@ -262,7 +262,7 @@ describe('send decision: unknown outcome', () => {
       change: { state: 'sending', attempts: 1, lookups: 999, lease_until: noon + 900_000 },
       next: { kind: 'requeue', at: noon + 900_000 },
     });
-    const reason = 'Notify may have it, and gave no answer in 1000 look-ups; the last time: 414';
+    const reason = 'Notify may have it, but did not answer in 1000 look-ups; the last time: 414';
     expect(afterLookups(999)).toEqual({
       change: {
         state: 'failed',

@@ -8,6 +8,7 @@ import type { RateLimitStore } from '../../lambda/shared/rate-limit/rate-limit-s
 import { createSecret } from '../../lambda/shared/aws/secret';
 import { MemoryHoldStore } from '../fakes/memory-holds';
 import { MemoryRateLimitStore } from '../fakes/memory-rate-limit-store';
+import { storeWith } from '../shared/deliveries/store-with';
 import { openTable, type TableInProcess } from '../shared/deliveries/table-in-process';
 import { anEmail, aText } from '../contract/messages';
 import { noon } from '../shared/deliveries/deliveries';
@@ -38,7 +39,7 @@ function fragile<Port extends object>(port: Port, method: keyof Port): Port & { 
   }) as Port & { mend(): void };
 }
 
-/** What every fault of our own leaves behind: the message waits on its queue as a new one, and somebody is told. */
+/** What every fault of our own leaves behind: the message waits on its queue as a new one, and somebody is notified. */
 async function expectPutBack(sender: SenderInTest, message: ReturnType<typeof record>): Promise<void> {
   expect(await sender.take(message)).toEqual([]);
   expect(sender.queues.waitingFor).toEqual([{ record: message, until: sender.clock.now() + 120 * second }]);
@@ -46,7 +47,7 @@ async function expectPutBack(sender: SenderInTest, message: ReturnType<typeof re
   expect(sender.monitor.counts).toMatchObject({ Fault: 1 });
   expect(sender.monitor.said.filter(({ level }) => level === 'error')).toEqual([
     expect.objectContaining({
-      what: 'message not handled; it comes back',
+      what: 'a message is not handled; we try again',
       about: { message_id: message.messageId },
     }),
   ]);
@@ -97,7 +98,7 @@ describe('send: table failures', () => {
     await expectSentOnce(sender, message);
   });
 
-  it('as what a message found out of its lane is to be shared loses nothing of what became of the message', async () => {
+  it('as what a message found out of its lane is to be shared loses nothing of what happened to the message', async () => {
     const holdStore = fragile<HoldStore>(new MemoryHoldStore(), 'writeCircuit');
     const sender = openSender(table, { holdStore });
     const lost = Array.from({ length: 5 }, record);
@@ -138,9 +139,8 @@ describe('send: table failures', () => {
 
   it('a table failure for one message of a batch does not affect the others', async () => {
     const bad = record();
-    const store: DeliveryStore = Object.assign(Object.create(table.store) as DeliveryStore, {
-      transition: table.store.transition.bind(table.store),
-      claim: (...[candidate, now]: Parameters<DeliveryStore['claim']>) =>
+    const store = storeWith(table.store, {
+      claim: (candidate, now) =>
         candidate.id === deliveryId(pipelineId, bad.messageId)
           ? Promise.reject(new Error('throttled'))
           : table.store.claim(candidate, now),
@@ -197,7 +197,7 @@ describe('send: foreign items in the table', () => {
     const message = aRecord({ ...anEmail, idempotency_key: key });
     await expectPutBack(sender, message);
     expect(sender.monitor.said[0]?.error).toMatchObject({
-      message: `item ${id} of table ${table.name} is not a delivery; look who put it there, and delete it`,
+      message: `item ${id} of table ${table.name} is not a delivery; find out who put it there, and delete it`,
     });
     await sender.letTheNextComeBack();
     expect(sender.notify.posts).toEqual([]);
@@ -219,7 +219,7 @@ describe('send: empty hash key', () => {
     const message = record();
     await expectPutBack(sender, message);
     expect(sender.monitor.said[0]?.error).toMatchObject({
-      message: 'secret hash key is empty; put its value into it as text',
+      message: 'secret hash key is empty; store its value in it as text',
     });
     secrets.on(GetSecretValueCommand).resolves({ SecretString: 'a key' });
     await expectSentOnce(sender, message);
@@ -245,19 +245,19 @@ describe('send: repeated receives', () => {
   it('a message received eight times is dead-lettered once Notify is known not to have it', async () => {
     const sender = openSender(table);
     const message = received(8);
-    // Whoever received it before died with its claim.
+    // The worker that received it before died with its claim.
     const dying = openSender(table, { store: fragile<DeliveryStore>(table.store, 'transition') });
     dying.notify.nextPosts(meets.loss(false));
     await dying.take(atSeven(message));
     sender.clock.moveBy(720 * second);
     expect(await sender.take(message)).toEqual([]);
 
-    const reason = 'it was received 8 times, and nobody could finish with it';
+    const reason = 'it was read 8 times, and no run finished it';
     expect(sender.notify.reads).toHaveLength(1);
     expect(sender.notify.posts).toEqual([]);
     expect(sender.queues.buried).toEqual([{ record: message, reason }]);
     expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'failed', failure: 'technical', reason });
-    expect(sender.monitor.counts).toEqual({ Failed: 1 });
+    expect(sender.monitor.counts).toEqual({ LookUp: 1, Failed: 1, TechnicalFailure: 1 });
   });
 
   it('a worker that lost its claim does not dead-letter the message', async () => {
@@ -273,7 +273,7 @@ describe('send: repeated receives', () => {
     expect(await late.take(message)).toEqual([]);
     expect(late.queues.buried).toEqual([]);
     expect(late.queues.waitingFor).toEqual([{ record: message, until: noon + 885 * second }]);
-    expect(late.monitor.counts).toEqual({});
+    expect(late.monitor.counts).toEqual({ LookUp: 1 });
   });
 
   it('a message received eight times is not dead-lettered if Notify has it', async () => {

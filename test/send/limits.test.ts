@@ -104,7 +104,7 @@ describe('send: daily limit', () => {
       expect(sender.clock.now()).toBeLessThan(midnight + 65_000);
       expect(await sender.recordOf(record.messageId)).toMatchObject({ state: 'sent', attempts: 1 });
       expect(await sender.holds()).toEqual([]);
-      expect(sender.monitor.counts).toEqual({ Held: 1, Sent: 1 });
+      expect(sender.monitor.counts).toEqual({ Held: 1, DailyLimit: 2, Sent: 1 });
     },
   );
 

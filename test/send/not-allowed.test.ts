@@ -82,7 +82,7 @@ describe('send: a message refused for a condition of the service or the key', ()
     expect(test.monitor.counts).toEqual({ Rejected: 1 });
   });
 
-  test('with a team key a channel that is switched off is told all the same', async () => {
+  test('with a team key a channel that is switched off is reported all the same', async () => {
     const test = openSender(table, { teamKey: true });
     test.notify.nextPosts(meets.refusal(400, 'BadRequestError', 'Service is not allowed to send emails'));
     await test.take(record());

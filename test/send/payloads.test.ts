@@ -9,6 +9,7 @@ import { aPointer, dialects, offload } from './pointers';
 import { aRecord } from './records';
 import { meets } from './scripted-notify';
 import { aKey, bucketName, openSender, sentAnew, type SenderInTest } from './sender-in-test';
+import { storeWith } from '../shared/deliveries/store-with';
 import { day, iso } from '../../lib/contract/time';
 
 const file = 'A'.repeat(100_000);
@@ -158,16 +159,16 @@ describe('send: invalid payloads', () => {
   }
 
   it.each<[string, Parameters<typeof aPointer>[0] & object, RegExp]>([
-    ['somebody else’s bucket', { bucket: 'somebody-elses' }, /^the message is in a bucket that is not this pipeline's/],
-    ['a letter’s PDF', { key: `letters/${randomUUID()}.pdf` }, /^the s3Key of the message must be a UUID/],
-    ['a key of another form', { key: 'message-1' }, /^the s3Key of the message must be a UUID/],
+    ['somebody else’s bucket', { bucket: 'somebody-elses' }, /^the message is not in this pipeline's bucket/],
+    ['a letter’s PDF', { key: `letters/${randomUUID()}.pdf` }, /^the s3Key of the message must be a lower-case UUID/],
+    ['a key of another form', { key: 'message-1' }, /^the s3Key of the message must be a lower-case UUID/],
     [
       'a path that leaves the prefix',
       { key: `payloads/../${randomUUID()}` },
-      /^the s3Key of the message must be a UUID/,
+      /^the s3Key of the message must be a lower-case UUID/,
     ],
-    ['a key of two lines', { key: `${randomUUID()}\\n` }, /^the s3Key of the message must be a UUID/],
-    ['an empty key', { key: '' }, /^the s3Key of the message must be a UUID/],
+    ['a key of two lines', { key: `${randomUUID()}\\n` }, /^the s3Key of the message must be a lower-case UUID/],
+    ['an empty key', { key: '' }, /^the s3Key of the message must be a lower-case UUID/],
   ])('a pointer to %s is rejected, and nothing is read or deleted', async (_where, terms, reason) => {
     const { asked, blobs } = watched();
     const careful = openSender(table, { blobs });
@@ -192,7 +193,7 @@ describe('send: invalid payloads', () => {
     const record = aRecord(body);
     await sender.take(record);
     expect((await sender.refusedRecordOf(record))?.reason).toBe(
-      'the pointer to the message must hold s3BucketName and s3Key, both as text',
+      'the pointer to the message must have s3BucketName and s3Key, both text',
     );
   });
 
@@ -214,7 +215,7 @@ describe('send: invalid payloads', () => {
   it.each([1, 'many', -1, ''])('a payload that differs from its announced size is rejected: %j', async (size) => {
     const { record } = await offload(sender, withFile, { size });
     await sender.take(record);
-    expect((await sender.refusedRecordOf(record))?.reason).toMatch(/bytes, which is not the size that was announced$/);
+    expect((await sender.refusedRecordOf(record))?.reason).toMatch(/bytes, which is not the size in its pointer$/);
     expect(sender.notify.posts).toEqual([]);
     expect(sender.bucket.keys).toEqual([]);
   });
@@ -250,7 +251,7 @@ describe('send: invalid payloads', () => {
     const { record } = await offload(sender, 'x'.repeat(16 * 1024 * 1024 + 1));
     await sender.take(record);
     expect((await sender.refusedRecordOf(record))?.reason).toBe(
-      'the message is 16777217 bytes, and may be at most 16777216',
+      'the message is 16777217 bytes, but the most is 16777216; make it smaller',
     );
     expect(sender.bucket.keys).toEqual([]);
   });
@@ -319,14 +320,7 @@ describe('send: bucket failures', () => {
 test('a payload that another worker may still need is left for the bucket to expire', async () => {
   // Its lease is over and another worker has the message by the time that Notify refuses it.
   const stale = openSender(table, {
-    store: {
-      claim: (candidate, now) => table.store.claim(candidate, now),
-      create: (delivery) => table.store.create(delivery),
-      find: (id) => table.store.find(id),
-      awaited: (...terms) => table.store.awaited(...terms),
-      transition: async () => false,
-      annotate: async () => false,
-    },
+    store: storeWith(table.store, { transition: async () => false, annotate: async () => false }),
   });
   const { record, key } = await offload(stale, withFile);
   stale.notify.nextPosts(meets.refusal(400, 'BadRequestError', 'no'));
@@ -334,12 +328,28 @@ test('a payload that another worker may still need is left for the bucket to exp
   expect(stale.bucket.keys).toEqual([key]);
 });
 
-test('a function takes no more large messages than it has memory for, and requeues the rest for a moment', async () => {
-  const large = { ...anEmail, personalisation: { file: 'x'.repeat(10 * 1024 * 1024) } };
+const large = { ...anEmail, personalisation: { file: 'x'.repeat(6 * 1024 * 1024) } };
+
+test('a function takes no more large messages at once than it has memory for, and the rest wait inside for room', async () => {
+  const { clock } = sender;
+  /** Nobody waits for so long: room comes first. */
+  const sleep = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
+    milliseconds < 20_000
+      ? clock.sleep(milliseconds)
+      : new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new Error('there is room'))));
+  const patient = openSender(table, { clock: { now: () => clock.now(), sleep } });
+  const ten = await Promise.all(Array.from({ length: 10 }, () => offload(patient, large)));
+  expect(await patient.take(...ten.map(({ record }) => record))).toEqual([]);
+  expect(patient.notify.rows).toHaveLength(10);
+  expect(patient.queues.waitingFor).toEqual([]);
+  expect(patient.bucket.keys).toEqual([]);
+});
+
+test('large messages for which there is no room in twenty seconds come back in a moment', async () => {
   const ten = await Promise.all(Array.from({ length: 10 }, () => offload(sender, large)));
   await sender.take(...ten.map(({ record }) => record));
-  expect(sender.notify.rows).toHaveLength(4);
-  expect(sender.queues.waitingFor).toHaveLength(6);
+  expect(sender.notify.rows).toHaveLength(2);
+  expect(sender.queues.waitingFor).toHaveLength(8);
   for (const { until } of sender.queues.waitingFor) expect(until - sender.clock.now()).toBeLessThanOrEqual(10_000);
   await sender.letAllComeBack();
   expect(sender.notify.rows).toHaveLength(10);

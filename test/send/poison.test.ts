@@ -48,7 +48,7 @@ describe('a message on which something throws each time', () => {
     await sender.take(aRecord({ ...anEmail, idempotency_key: key, reference: 'mine' }), good);
     await sender.letAllComeBack();
 
-    const reason = `something in it made the pipeline fail 5 times; the last time: ${error.name}`;
+    const reason = `it made the pipeline fail 5 times; the last time: ${error.name}`;
     expect(sender.queues.buried).toEqual([{ record: expect.anything() as unknown, reason }]);
     expect(await sender.recordOf(key)).toEqual({
       id: deliveryId(pipelineId, key),
@@ -74,7 +74,7 @@ describe('a message on which something throws each time', () => {
     const sender = openSender(table, { store });
     await sender.take(aRecord({ ...anEmail, idempotency_key: key }));
     await sender.letAllComeBack();
-    const reason = 'something in it made the pipeline fail 5 times; the last time: ValidationException';
+    const reason = 'it made the pipeline fail 5 times; the last time: ValidationException';
     expect(await sender.recordOf(key)).toMatchObject({ state: 'failed', reason: `${reason}; Notify may have it` });
     expect(sender.queues.buried).toMatchObject([{ reason }]);
     expect(sender.notify.rows).toHaveLength(1);
@@ -163,7 +163,7 @@ describe('an answer of Notify that makes no sense', () => {
   });
 
   test.each(['', '..', '.', 'a/../b', 'x'.repeat(2000), '\ud800'])(
-    'with the id %j leaves unknown what became of the message, which is asked for and never posted again',
+    'with the id %j leaves unknown what happened to the message, which is asked for and never posted again',
     async (id) => {
       const sender = openSender(table);
       const key = aKey();
@@ -232,7 +232,7 @@ describe('an answer of Notify that makes no sense', () => {
   });
 });
 
-describe('a message that kills whoever reads it', () => {
+describe('a message that kills its reader', () => {
   /** A worker that dies as it reads: nothing happens after that. */
   const dying = () =>
     openSender(table, {
@@ -258,7 +258,7 @@ describe('a message that kills whoever reads it', () => {
       begun.mockRestore();
     }
     expect(await sender.take(received(record, 8))).toEqual([]);
-    const reason = 'it was received 8 times, and whoever began to read it came to no end';
+    const reason = 'it was read 8 times, and no run that began to read it finished';
     expect(sender.queues.buried).toEqual([{ record: expect.anything() as unknown, reason }]);
     expect(await sender.refusedRecordOf(record)).toMatchObject({ type: 'unknown', state: 'failed', reason });
     expect(sender.notify.posts).toEqual([]);

@@ -28,7 +28,7 @@ describe('send: attempts exhausted', () => {
 
   it('an exhausted message fails with the reason, in its record and on the dead letter', () => {
     const given = attemptsExhausted(aDelivery({ attempts: 12, failures: 10, reason: '500: OperationalError' }), terms);
-    const reason = 'Notify did not take it in 12 attempts; the last time: 500: OperationalError';
+    const reason = 'Notify did not accept it in 12 attempts; the last time: 500: OperationalError';
     expect(given).toEqual({
       change: { state: 'failed', failure: 'technical', changed_at, attempts: 12, failures: 10, reason },
       metric: names.failed,
@@ -38,8 +38,8 @@ describe('send: attempts exhausted', () => {
 
   it.each([
     [7, undefined],
-    [8, 'it was received 8 times, and nobody could finish with it'],
-    [31, 'it was received 31 times, and nobody could finish with it'],
+    [8, 'it was read 8 times, and no run finished it'],
+    [31, 'it was read 31 times, and no run finished it'],
   ])('a message received %i times without an outcome is given up from the eighth receive', (receives, reason) => {
     expect(attemptsExhausted(aDelivery(), { ...terms, receives })?.change.reason).toBe(reason);
   });

@@ -1,8 +1,8 @@
 import type { SQSRecord } from 'aws-lambda';
 import { messageAttributes } from '../../lib/contract/attributes';
 import type { HeldQueueName, Lane } from '../../lib/contract/lane';
-import type { MessageQueues } from '../../lambda/shared/ports';
-import type { HeldMessage, HeldMessageQueues } from '../../lambda/shared/holds/held-message-queues';
+import type { MessageQueues, MessageScheduler, SchedulingTerms } from '../../lambda/shared/ports';
+import type { HeldMessage, HeldMessageQueues, Moved } from '../../lambda/shared/holds/held-message-queues';
 import { faultsOf, originalMessageId } from '../../lambda/send/delivery-record';
 import { aRecord, attribute, urgentQueueArn } from './records';
 
@@ -11,9 +11,11 @@ interface ParkedMessage extends HeldMessage {
 }
 
 /** Remembers what was put aside, and hands it over again as the new SQS message that it becomes. */
-export class QueuesInTest implements MessageQueues, HeldMessageQueues<ParkedMessage> {
+export class QueuesInTest implements MessageQueues, MessageScheduler, HeldMessageQueues<ParkedMessage> {
   /** Messages that come back at a time of their own, in milliseconds since the epoch. */
   waitingFor: { readonly record: SQSRecord; readonly until: number }[] = [];
+  /** All that was ever put into the table of scheduled messages. */
+  readonly scheduled: ({ readonly record: SQSRecord } & SchedulingTerms)[] = [];
   /** Messages that come back when no hold stops their lane. */
   parked: { readonly record: SQSRecord; readonly lane: Lane }[] = [];
   readonly buried: { readonly record: SQSRecord; readonly reason: string }[] = [];
@@ -31,6 +33,12 @@ export class QueuesInTest implements MessageQueues, HeldMessageQueues<ParkedMess
     this.#mustBeUp();
     this.waitingFor.push({ record, until });
     this.#faults.set(record, faults);
+  }
+
+  async schedule(record: SQSRecord, terms: SchedulingTerms): Promise<void> {
+    this.#mustBeUp();
+    this.scheduled.push({ record, ...terms });
+    this.waitingFor.push({ record, until: terms.due });
   }
 
   async hold(record: SQSRecord, lane: Lane): Promise<void> {
@@ -55,12 +63,14 @@ export class QueuesInTest implements MessageQueues, HeldMessageQueues<ParkedMess
     }));
   }
 
-  async release(_queue: HeldQueueName, { record }: ParkedMessage): Promise<void> {
-    this.parked = this.parked.filter((one) => one.record !== record);
-    this.waitingFor.push({ record, until: 0 });
+  async release(_queue: HeldQueueName, messages: readonly ParkedMessage[]): Promise<Moved> {
+    const records = new Set(messages.map(({ record }) => record));
+    this.parked = this.parked.filter(({ record }) => !records.has(record));
+    for (const record of records) this.waitingFor.push({ record, until: 0 });
+    return { count: records.size, faults: [] };
   }
 
-  holdUntil(): Promise<void> {
+  keep(): Promise<Moved> {
     return Promise.reject(new Error('what is parked waits for no time of its own'));
   }
 

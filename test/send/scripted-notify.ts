@@ -48,7 +48,7 @@ interface Post {
 
 type Row = Notification & { readonly createdAt: number };
 
-/** As much of Notify as the functions talk to. It checks the token's signature, and goes wrong when it is told to. */
+/** As much of Notify as the functions call. It checks the token's signature, and fails when the test says so. */
 export class ScriptedNotify {
   readonly posts: Post[] = [];
   /** Messages with nothing in them, by which it is asked whether it takes any. */
@@ -158,10 +158,12 @@ export class ScriptedNotify {
 
   #list(query: URLSearchParams): Notification[] {
     const [type, reference, olderThan] = ['template_type', 'reference', 'older_than'].map((name) => query.get(name));
+    const statuses = query.getAll('status');
     const before = olderThan && (this.rows.find(({ id }) => id === olderThan)?.createdAt ?? -Infinity);
     return this.rows
       .filter(({ id }) => !this.unlisted.has(id))
       .filter((row) => !type || row.type === type)
+      .filter((row) => statuses.length === 0 || statuses.includes(row.status))
       .filter((row) => !reference || row.reference === reference)
       .filter((row) => typeof before !== 'number' || row.createdAt < before)
       .slice(0, this.pageSize);

@@ -13,18 +13,25 @@ import { rateLimitSettings } from '../../lib/contract/rate-limit';
 import type { RateLimitStore } from '../../lambda/shared/rate-limit/rate-limit-store';
 import { LeasedRateLimiter } from '../../lambda/shared/rate-limit/rate-limiter';
 import type { Blobs, Monitor } from '../../lambda/shared/ports';
+import { leastSendMemory, payloadsInHand } from '../../lib/contract/memory';
 import { createReleaser } from '../../lambda/release/release';
 import { createHoldReview } from '../../lambda/release/review';
 import { createLaneAsker } from '../../lambda/release/ask-lane';
 import { createAbandon } from '../../lambda/send/abandon';
 import { createReceiver } from '../../lambda/send/receive';
 import { withPayloads } from '../../lambda/send/payloads';
-import { createSender, type SendDependencies } from '../../lambda/send/send';
+import { createTextBudget, noBudget } from '../../lambda/send/text-budget';
+import { createDynamoSpendingStore } from '../../lambda/shared/aws/dynamo-spending-store';
+import { Spending, type SpendingStore } from '../../lambda/shared/text-limits/spending';
+import type { TextLimitSettings } from '../../lib/contract/text-limits';
+import { createSender } from '../../lambda/send/send';
+import type { SendDependencies } from '../../lambda/send/send-dependencies';
 import { DynamoReadAttempts } from '../../lambda/shared/aws/dynamo-read-attempts';
 import { createDynamoSpentPayloads } from '../../lambda/shared/aws/dynamo-spent-payloads';
 import type { SpentPayloads } from '../../lambda/shared/ports';
 import { createNotifySource } from '../../lambda/shared/notify/notify-source';
 import { createSecret } from '../../lambda/shared/aws/secret';
+import { patientClock } from '../../local/patient-clock';
 import { MemoryBlobs } from '../../local/aws/memory-blobs';
 import { MemoryHoldStore } from '../fakes/memory-holds';
 import { MemoryRateLimitStore } from '../fakes/memory-rate-limit-store';
@@ -51,12 +58,21 @@ interface Overrides extends Partial<SendDependencies> {
   /** The bucket as the function sees it, such as one that fails. */
   readonly blobs?: (bucket: MemoryBlobs) => Blobs;
   readonly spent?: SpentPayloads;
+  /** What text messages may cost, and where it is kept what they did. */
+  readonly budget?: TextLimitSettings;
+  readonly spendingStore?: SpendingStore;
 }
 
 /** The send function with everything real but AWS, Notify and time, and the release function beside it. The table is a DynamoDB. */
 export function openSender(table: TableInProcess, overrides: Overrides = {}) {
   const { holdStore = new MemoryHoldStore(), ledger = new MemoryRateLimitStore(rateLimit), ...rest } = overrides;
-  const { blobs = (all) => all, spent = createDynamoSpentPayloads(table.client, table.name), ...replaced } = rest;
+  const {
+    blobs = (all) => all,
+    budget,
+    spendingStore = createDynamoSpendingStore(table.client, table.name),
+    ...more
+  } = rest;
+  const { spent = createDynamoSpentPayloads(table.client, table.name), ...replaced } = more;
   const clock = new ClockInTest(noon);
   const secret = aSecret();
   const notify = new ScriptedNotify(clock, secret);
@@ -74,12 +90,16 @@ export function openSender(table: TableInProcess, overrides: Overrides = {}) {
       transport: notify.transport,
     }),
     queues,
+    scheduler: queues,
     holds: new CachedHolds(holdStore, clock),
     breaker: new Breaker(),
     rateLimiter: new LeasedRateLimiter(ledger, rateLimit, clock),
     clock,
     deadline: { remaining: () => 120_000 },
     monitor,
+    textBudget: budget
+      ? createTextBudget({ settings: budget, spending: new Spending(spendingStore, clock), clock, monitor })
+      : noBudget,
     hashKey: async () => 'the hash key',
     pipelineId,
     recordRetentionSeconds: 90 * 86_400,
@@ -92,9 +112,12 @@ export function openSender(table: TableInProcess, overrides: Overrides = {}) {
     bucketName,
     blobs: blobs(bucket),
     spent,
+    mostInHand: payloadsInHand(leastSendMemory),
   });
   const receive = createReceiver({
     ...dependencies,
+    // A message that waits for others of its batch does not make time pass.
+    clock: patientClock(dependencies.clock),
     send,
     abandon: createAbandon(dependencies),
     readings: new DynamoReadAttempts(table.client, table.name),
@@ -106,7 +129,7 @@ export function openSender(table: TableInProcess, overrides: Overrides = {}) {
     askLane: createLaneAsker({ ...dependencies, holds: holdStore }),
     clock,
     monitor: dependencies.monitor,
-    room: 2880,
+    rate: 48,
     within: 45_000,
   });
 

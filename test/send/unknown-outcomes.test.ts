@@ -300,7 +300,7 @@ describe('send: late arrivals', () => {
     const told = { state: 'sent', duplicate_suspected: true, reason: 'Notify has 2 messages for it', attempts: 2 };
     expect(delivery).toMatchObject({ ...told, notification_id: sender.notify.rows[0]?.id });
     expect(delivery && deliveryEventOf(before, delivery, pipelineId)?.detail).toMatchObject(told);
-    expect(sender.monitor.counts).toEqual({ UnknownOutcome: 1, Sent: 1, DuplicateSuspected: 1 });
+    expect(sender.monitor.counts).toEqual({ LookUp: 1, UnknownOutcome: 1, Sent: 1, DuplicateSuspected: 1 });
     expect(sender.notify.posts).toHaveLength(2);
   });
 
@@ -321,7 +321,7 @@ describe('send: late arrivals', () => {
     sender.clock.moveBy(165_000);
     await sender.take(sentAnew(message));
     expect(await sender.recordOf(message.messageId)).toMatchObject({ state: 'sent', duplicate_suspected: true });
-    expect(sender.monitor.counts).toEqual({ Sent: 1, DuplicateSuspected: 1 });
+    expect(sender.monitor.counts).toEqual({ LookUp: 1, Sent: 1, DuplicateSuspected: 1 });
   });
 
   it('a message is not a suspected duplicate if Notify cannot be asked again', async () => {
@@ -370,7 +370,8 @@ describe('send: failures of Notify itself', () => {
 
     // Whose fault the first was nobody knew yet.
     expect(sender.notify.posts).toHaveLength(11);
-    const reason = 'Notify did not take it in 11 attempts; the last time: 500: OperationalError Internal server error';
+    const reason =
+      'Notify did not accept it in 11 attempts; the last time: 500: OperationalError Internal server error';
     expect(sender.queues.buried).toEqual([{ record: expect.objectContaining({ body: message.body }), reason }]);
     expect(await sender.recordOf(message.messageId)).toMatchObject({
       state: 'failed',
@@ -433,7 +434,7 @@ describe('send: interrupted workers', () => {
     });
     await sender.take(...dying.queues.due(sender.clock.now()));
     expect(sender.notify.posts).toEqual([]);
-    expect(sender.monitor.counts).toEqual({ Sent: 1, Duplicate: 1 });
+    expect(sender.monitor.counts).toEqual({ LookUp: 1, Sent: 1, Duplicate: 1 });
   });
 
   it('a worker that wakes up after a takeover changes nothing of the new claim', async () => {

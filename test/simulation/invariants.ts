@@ -2,6 +2,7 @@ import { messageAttributes } from '../../lib/contract/attributes';
 import type { Delivery } from '../../lib/contract/delivery';
 import { schemaViolations } from '../../lib/contract/events/schema-violations';
 import { deliveryId, formatReference } from '../../lib/contract/identity';
+import type { Cancellation } from '../../lib/publisher';
 import type { SentMessage } from '../../lib/testing';
 import type { Fleet } from './fleet/fleet';
 import { pipelineId } from './fleet/shape';
@@ -10,10 +11,12 @@ import { pipelineId } from './fleet/shape';
 export interface Published {
   readonly key: string;
   readonly reference?: string;
+  /** The answer to the one who cancelled it. */
+  cancelled?: Cancellation['outcome'] | undefined;
 }
 
 /** States in which Notify was never given the message, or certainly does not have it. */
-const neverSent: ReadonlySet<string> = new Set(['rejected', 'expired']);
+const neverSent: ReadonlySet<string> = new Set(['rejected', 'expired', 'cancelled']);
 
 /**
  * What is wrong with how a run ended. Nothing, if the promise was kept.
@@ -36,12 +39,17 @@ export function broken(
         ? []
         : [`${delivery.id}: the record says ${delivery.state}, the last event ${last?.state ?? 'nothing'}`];
     }),
+    ...notAwaited(fleet),
     ...leftBehind(fleet),
     ...fleet.events.flatMap(schemaViolations),
   ];
 }
 
-function brokenFor(fleet: Fleet, { key, reference }: Published, accepted: Map<string, SentMessage[]>): string[] {
+function brokenFor(
+  fleet: Fleet,
+  { key, reference, cancelled }: Published,
+  accepted: Map<string, SentMessage[]>,
+): string[] {
   const id = deliveryId(pipelineId, key);
   const delivery = find(fleet, id);
   const given = formatReference({ pipelineId, deliveryId: id, ...(reference === undefined ? {} : { reference }) });
@@ -49,6 +57,9 @@ function brokenFor(fleet: Fleet, { key, reference }: Published, accepted: Map<st
   if (!delivery) return [`${key}: no record`];
   const { state, failure, reason } = delivery;
   const faults: string[] = [];
+  if (copies > 0 && cancelled === 'cancelled') faults.push(`${key}: cancelled, and accepted`);
+  if (cancelled === 'cancelled' && state !== 'cancelled')
+    faults.push(`${key}: cancelled, and the record says ${state}`);
   if (copies > 1) faults.push(`${key}: accepted ${copies} times`);
   if (copies > 0 && neverSent.has(state)) faults.push(`${key}: accepted, but the record says ${state}`);
   if (copies === 0 && !neverSent.has(state) && !isBuried(fleet, delivery))
@@ -73,13 +84,22 @@ function byReference(messages: Iterable<SentMessage>): Map<string, SentMessage[]
   return found;
 }
 
+/** Whatever Notify has is awaited by its own record, or by a list. */
+function notAwaited({ store }: Fleet): string[] {
+  const listed = new Set(store.lists.flatMap(({ deliveries }) => deliveries.map(({ id }) => id)));
+  return [...store.all]
+    .filter(({ id, state, awaited }) => state === 'sent' && awaited === undefined && !listed.has(id))
+    .map(({ id }) => `${id}: it was sent, and nobody awaits its outcome`);
+}
+
 /** No queue keeps a message, and a dead letter is there for a reason that it carries. */
-function leftBehind({ queues }: Fleet): string[] {
+function leftBehind({ queues, scheduled }: Fleet): string[] {
   const { queue, urgentQueue, heldQueues, deadLetterQueue } = queues;
   const waiting = [queue, urgentQueue, ...Object.values(heldQueues)].filter(({ size }) => size > 0);
   const unexplained = deadLetterQueue.messages.filter(({ attributes }) => !attributes[messageAttributes.reason]);
   return [
     ...waiting.map(({ size, settings }) => `${size} messages are left on ${settings.arn}`),
+    ...scheduled.all.map(({ deliveryId: id }) => `${id}: its message is left among the scheduled`),
     ...unexplained.map(() => 'a dead letter without a reason'),
   ];
 }

@@ -9,7 +9,7 @@ const template = (name: string): string => {
 
 const address = { address_line_1: 'Amala Bird', address_line_2: '123 High Street', address_line_3: 'SW14 6BF' };
 
-/** A good message of each kind, told apart by its number. */
+/** A good message of each kind, distinguished by its number. */
 export const kinds = {
   email: (number: number) => ({
     type: 'email',
@@ -19,7 +19,7 @@ export const kinds = {
   sms: (number: number) => ({
     type: 'sms',
     template_id: template('Security code'),
-    phone_number: `0770090${String(1000 + (number % 9000))}`,
+    phone_number: `077009${String(1000 + (number % 99_000)).padStart(5, '0')}`,
     personalisation: { code: String(number) },
   }),
   letter: (number: number) => ({

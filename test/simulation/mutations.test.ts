@@ -9,10 +9,13 @@ beforeAll(() => signAtOnce());
 test.each<Missing>(['lease', 'look-up', 'conditional write'])(
   'without its %s the pipeline sends some messages twice, and the simulator notices',
   async (missing) => {
-    const ended = [];
-    for (let seed = 0; seed < 15; seed += 1) ended.push(await runSchedule(seed, missing));
+    const isTwice = (fault: string): boolean => /accepted [2-9] times/.test(fault);
+    let noticed = false;
+    for (let seed = 0; seed < 15 && !noticed; seed += 1) {
+      noticed = (await runSchedule(seed, missing)).faults.some(isTwice);
+    }
 
-    expect(ended.flatMap(({ faults }) => faults).join('\n')).toMatch(/accepted [2-9] times/);
+    expect(noticed).toBe(true);
   },
   240_000,
 );

@@ -20,7 +20,7 @@ export interface Known {
   /** What is wrong. Nothing, if every delivery ended in the state that Notify holds. */
   readonly faults: readonly string[];
   readonly deliveries: number;
-  /** Outcomes that a receipt should have told, and that only the poll found. */
+  /** Outcomes that a receipt should have reported, and that only the poll found. */
   readonly byPollOnly: number;
   /** Calls by which the poll asked for statuses. */
   readonly asked: number;
@@ -83,7 +83,7 @@ export async function runOutcomes(seed: number, lost: number): Promise<Known> {
 
 /** The function behind the callback URL, without the door. */
 function recorder({ store, clock, monitor, pipelineId: id }: ReceiptParts): ReceiptTaker {
-  const handlers = createCallbackRecorder({ store, clock, monitor });
+  const handlers = createCallbackRecorder({ store, clock, monitor, textCosts: false });
   const dispatch = createDispatcher({ handlers, forwarder: noForwarding, monitor, pipelineId: id });
   return async (body) => {
     const callback = readCallback(body);

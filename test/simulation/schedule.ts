@@ -37,6 +37,7 @@ export async function runSchedule(seed: number, without?: Missing): Promise<Ende
   const fleet = new Fleet({
     workers: 1 + dice.below(10),
     deaths,
+    releaseScheduledDeaths: someDeaths(dice),
     polls: false,
     start,
     latency: 20 + dice.below(2000),
@@ -48,7 +49,9 @@ export async function runSchedule(seed: number, without?: Missing): Promise<Ende
   for (let number = 0; number < count; number += 1) {
     if (dice.chance(0.2)) strike(fleet, dice);
     if (dice.chance(0.02)) rotate(fleet, dice);
-    published.push(publishOne(fleet, dice, number));
+    const one = publishOne(fleet, dice, number);
+    published.push(one);
+    if (dice.chance(0.2)) cancelSomeTime(fleet, dice, one);
     if (dice.chance(0.4)) await fleet.run(fleet.clock.now() + dice.below(2 * minute));
   }
   const settled = await fleet.run(start + 10 * 24 * hour);
@@ -65,13 +68,23 @@ function publishOne(fleet: Fleet, dice: Random, number: number): Published {
     ...(dice.chance(0.3) ? { reference: `ref-${number}` } : {}),
     ...times(
       dice.chance(0.1) ? now + dice.below(30 * minute) : undefined,
-      dice.chance(0.1) ? now + dice.below(2 * hour) : undefined,
+      dice.chance(0.25) ? now + dice.below(3 * hour) : undefined,
     ),
   };
   const options = { urgent: dice.chance(0.2), ...(dice.chance(0.5) ? { groupId: message.type } : {}) };
   const copies = dice.chance(0.25) ? 2 + dice.below(2) : 1;
   for (let copy = 0; copy < copies; copy += 1) fleet.publish(message, options);
   return { key, ...('reference' in message ? { reference: message.reference } : {}) };
+}
+
+/** Cancels it before it is due, or when it is, or afterwards; the canceller may die. */
+function cancelSomeTime(fleet: Fleet, dice: Random, message: Published): void {
+  const deaths: readonly (Death | undefined)[] = dice.chance(0.3)
+    ? [{ step: dice.below(3), when: dice.chance(0.5) ? 'before' : 'after' }]
+    : [];
+  fleet.afterwards(dice.chance(0.3) ? dice.below(500) : dice.below(3 * hour), () => {
+    void fleet.cancel(message.key, deaths).then((told) => (message.cancelled = told ?? message.cancelled));
+  });
 }
 
 /** One that would expire before it may be sent is refused, so it may be sent at once. */

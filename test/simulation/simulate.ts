@@ -3,15 +3,19 @@ import { parseArgs } from 'node:util';
 import { duration } from '../../local/durations';
 import { drainMailing, drainOverDays, drainThroughOutage, type Drained } from './drains';
 import type { Missing } from './fleet/settings';
+import { areKept, measureObjectives } from './objectives';
 import { runOutcomes } from './outcomes';
 import { runSchedule, type Ended } from './schedule';
 import { signAtOnce } from './signing';
+import { objectives } from '../../lib/contract/objectives';
+import { runBudget, runFraud } from './texts';
 import { hour } from '../../lib/contract/time';
 import { brownOut } from './trouble/scenarios';
 import { troubleTable } from './trouble/table';
 import { runTrouble } from './trouble/trouble-schedule';
 
-const usage = `npm run simulate -- [--seeds N] [--from N] [--schedules | --trouble | --outcomes | --drains] [--small]
+const usage = `npm run simulate -- [--seeds N] [--from N] [--schedules | --trouble | --outcomes | --drains | --objectives | --texts]
+                        [--small]
 
 Runs the pipeline's own code on a virtual clock, against the stand-in for Notify, and prints what it came to.
 
@@ -20,9 +24,11 @@ Runs the pipeline's own code on a virtual clock, against the stand-in for Notify
   --schedules    the random schedules alone
   --trouble      the random schedules in which Notify fails on what is posted, by channel, message or condition, and AWS by
                  operation; and the same one by one
-  --outcomes     what became of messages alone, with no receipt lost, some, or all: a tenth as many runs of each
+  --outcomes     only what happened to messages, with no receipt lost, some, or all: a tenth as many runs of each
   --drains       the drains alone
-  --small        the drains with a hundredth of the messages
+  --objectives   how far the objectives are kept alone, while a mailing drains
+  --texts        50,000 text messages of a fraud among as many others, and a mailing over the budget of a day
+  --small        the drains, that mailing and the texts with a hundredth of the messages
 `;
 
 const missing: readonly Missing[] = ['lease', 'look-up', 'conditional write'];
@@ -37,18 +43,23 @@ async function main(): Promise<void> {
       trouble: { type: 'boolean', default: false },
       outcomes: { type: 'boolean', default: false },
       drains: { type: 'boolean', default: false },
+      objectives: { type: 'boolean', default: false },
+      texts: { type: 'boolean', default: false },
       small: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) return void process.stdout.write(usage);
   await signAtOnce();
-  const all = !values.schedules && !values.trouble && !values.outcomes && !values.drains;
+  const chosen = [values.schedules, values.trouble, values.outcomes, values.drains, values.objectives, values.texts];
+  const all = !chosen.includes(true);
   const [from, seeds] = [Number(values.from), Number(values.seeds)];
   if (all || values.schedules) await schedules(from, seeds);
   if (all || values.trouble) await trouble(from, seeds);
   if (all || values.outcomes) await outcomes(from, Math.ceil(seeds / 10));
   if (all || values.drains) await drains(values.small ? 100 : 1);
+  if (all || values.objectives) await showObjectives(values.small ? 100 : 1);
+  if (all || values.texts) await texts(values.small ? 100 : 1);
 }
 
 async function schedules(from: number, count: number): Promise<void> {
@@ -107,6 +118,22 @@ async function outcomes(from: number, count: number): Promise<void> {
   }
 }
 
+async function showObjectives(divisor: number): Promise<void> {
+  const kept = await measureObjectives(50_000 / divisor, 1000 / divisor);
+  const { urgentWithin, urgentOnTime, outcomeWithin, outcomeOnTime } = objectives;
+  const percent = (part: number): string => `${(100 * part).toFixed(2)} %`;
+  print(
+    `${kept.urgent} urgent texts during a mailing: Notify had ${percent(kept.urgentOnTime)} within ${urgentWithin} s ` +
+      `(objective ${percent(urgentOnTime)}), the slowest after ${kept.slowestUrgentSeconds.toFixed(1)} s`,
+  );
+  print(
+    `${kept.outcomes} outcomes by the poll: ${percent(kept.outcomesOnTime)} known within ${outcomeWithin} s of Notify's ` +
+      `(objective ${percent(outcomeOnTime)}), the slowest after ${kept.slowestOutcomeSeconds.toFixed(1)} s`,
+  );
+  print(`${kept.lost} lost, ${kept.doubled} doubled (objective 0)`);
+  if (!areKept(kept)) process.exitCode = 1;
+}
+
 async function brokenWithout(run: Run, part: Missing): Promise<number> {
   let broken = 0;
   for (let seed = 0; seed < 100; seed += 1) broken += (await run(seed, part)).faults.length > 0 ? 1 : 0;
@@ -123,6 +150,20 @@ async function drains(divisor: number): Promise<void> {
   print(table.toString());
   print(
     'requests: to Notify, for a message; receives: the most for any message; writes: of rate limiter and holds, for a message',
+  );
+}
+
+async function texts(divisor: number): Promise<void> {
+  const fraud = await runFraud(50_000 / divisor, 50_000 / divisor);
+  print(
+    `a fraud of ${50_000 / divisor} text messages to ${fraud.numbers} numbers: at most ${fraud.mostToNumber} to any, ` +
+      `${fraud.rejected} rejected; ${fraud.others} others took ${fraud.seconds.toFixed(1)}s, ` +
+      `${fraud.secondsWithout.toFixed(1)}s without it, ${(fraud.seconds / fraud.secondsWithout).toFixed(3)} times; ` +
+      `${fraud.writesPerText.toFixed(3)} writes a text message`,
+  );
+  const { byDay, twice } = await runBudget(20_000 / divisor, 8000 / divisor, 1000 / divisor);
+  print(
+    `${20_000 / divisor} text messages at ${8000 / divisor} fragments a day: ${byDay.join(', ')} by day, ${twice} twice`,
   );
 }
 

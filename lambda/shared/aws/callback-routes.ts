@@ -53,6 +53,9 @@ export function createCallbackForwarder(
     const entry = { EventBusName, Source: routedCallbackSource, DetailType: routedCallback, Detail };
     const { Entries = [] } = await events.send(new PutEventsCommand({ Entries: [entry] }));
     const code = Entries.find(({ ErrorCode }) => ErrorCode)?.ErrorCode;
-    if (code) throw new PipelineError(`event bus ${EventBusName} did not take a callback: ${code}`);
+    if (code)
+      throw new PipelineError(
+        `event bus ${EventBusName} did not accept a callback (${code}); Notify or SQS sends it again`,
+      );
   }
 }

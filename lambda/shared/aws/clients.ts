@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { marshallOptions } from './marshall-options';
@@ -14,6 +15,8 @@ export const connectSqs = (): SQSClient => new SQSClient(patience);
 export const connectEventBridge = (): EventBridgeClient => new EventBridgeClient(patience);
 
 export const connectSecretsManager = (): SecretsManagerClient => new SecretsManagerClient(patience);
+
+export const connectStepFunctions = (): SFNClient => new SFNClient(patience);
 
 export const connectS3 = (): S3Client => new S3Client(patience);
 

@@ -1,19 +1,16 @@
-import {
-  GetCommand,
-  paginateQuery,
-  PutCommand,
-  UpdateCommand,
-  type DynamoDBDocumentClient,
-} from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { randomBytes } from 'node:crypto';
 import type { Delivery, DeliveryState } from '../../../lib/contract/delivery';
 import type { Channel } from '../../../lib/contract/message';
-import { table } from '../../../lib/contract/table';
 import { PipelineError } from '../../../lib/contract/pipeline-error';
-import { isDelivery } from '../deliveries/is-delivery';
+import { isDelivery } from '../../../lib/contract/is-delivery';
+import type { RecordedCost } from '../deliveries/outcome';
 import { mayFollow, reclaimed, claimability } from '../deliveries/states';
+import { inOrder } from '../deliveries/awaited-order';
 import type {
   AwaitedDelivery,
+  AwaitedList,
+  ListedDelivery,
   Transition,
   ClaimResult,
   DeliveryStore,
@@ -22,6 +19,7 @@ import type {
   Expected,
 } from '../deliveries/delivery-store';
 import { conditionally } from './conditional-write';
+import { DynamoAwaitedIndex } from './dynamo-awaited-index';
 
 interface UpdateTerms {
   readonly remove: readonly string[];
@@ -35,19 +33,23 @@ interface UpdateTerms {
 export class DynamoDeliveryStore implements DeliveryStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #tableName: string;
+  readonly #awaited: DynamoAwaitedIndex;
 
   constructor(client: DynamoDBDocumentClient, tableName: string) {
     this.#client = client;
     this.#tableName = tableName;
+    this.#awaited = new DynamoAwaitedIndex(client, tableName);
   }
 
-  async claim(candidate: Delivery, now: number): Promise<ClaimResult> {
+  async claim(candidate: Delivery, now: number, isKnown = false): Promise<ClaimResult> {
     // The SDK tries again when an answer is lost, and then finds its own claim in its way.
     const mine = { ...candidate, claim: randomBytes(9).toString('base64url') };
+    let isToBeRead = isKnown;
     for (let verify = false; ;) {
-      if (await this.create(mine)) return { claimed: true, verify: false, delivery: mine };
+      if (!isToBeRead && (await this.create(mine))) return { claimed: true, verify: false, delivery: mine };
       const existing = await this.find(mine.id);
-      // Gone between the two calls: its time to live was over.
+      // Not there after all, or gone between the two calls because its time to live was over.
+      isToBeRead = existing !== undefined;
       if (!existing) continue;
       if (existing.claim === mine.claim) return { claimed: true, verify, delivery: existing };
       const stands = claimability(existing, mine, now);
@@ -60,14 +62,14 @@ export class DynamoDeliveryStore implements DeliveryStore {
     }
   }
 
-  /** Replaces what was on record, if nobody else did so since it was read. */
+  /** Replaces what was on record, if it has not changed since it was read. */
   async #take(existing: Delivery, candidate: Delivery): Promise<Delivery | undefined> {
     const delivery = reclaimed(existing, candidate);
     const won = await this.#write(
       new PutCommand({
         TableName: this.#tableName,
         Item: delivery,
-        // Within one millisecond, nothing but the lease tells a claim from what was on record.
+        // Within one millisecond, only the lease distinguishes a claim from what was on record.
         ConditionExpression:
           '#state = :state AND changed_at = :changed_at AND (attribute_not_exists(lease_until) OR lease_until = :lease)',
         ExpressionAttributeNames: { '#state': 'state' },
@@ -115,17 +117,27 @@ export class DynamoDeliveryStore implements DeliveryStore {
     return this.#update(id, facts, { remove: [], still, conditions: ['attribute_exists(#state)'], values: {} });
   }
 
+  endWait(id: string, cost: RecordedCost | undefined): Promise<boolean> {
+    return this.#update(id, cost ?? {}, {
+      remove: ['awaited'],
+      still: {},
+      conditions: ['attribute_exists(awaited)', '#state <> :sent'],
+      values: { ':sent': 'sent' satisfies DeliveryState },
+    });
+  }
+
   /** Sets and removes attributes of an item on conditions that may name its state. */
   #update(id: string, set: object, { remove, still, conditions, values }: UpdateTerms): Promise<boolean> {
     const given = (fields: object) => Object.entries(fields).filter(([, value]) => value !== undefined);
     const [setting, expecting] = [given(set), given(still)];
     const names = ['state', ...remove, ...[...setting, ...expecting].map(([name]) => name)];
-    const removal = remove.length > 0 ? ` REMOVE ${remove.map((name) => `#${name}`).join(', ')}` : '';
+    const setter = setting.length > 0 ? `SET ${setting.map(([name]) => `#${name} = :${name}`).join(', ')} ` : '';
+    const removal = remove.length > 0 ? `REMOVE ${remove.map((name) => `#${name}`).join(', ')}` : '';
     return this.#write(
       new UpdateCommand({
         TableName: this.#tableName,
         Key: { id },
-        UpdateExpression: `SET ${setting.map(([name]) => `#${name} = :${name}`).join(', ')}${removal}`,
+        UpdateExpression: `${setter}${removal}`.trim(),
         ConditionExpression: [...conditions, ...expecting.map(([name]) => `#${name} = :still_${name}`)].join(' AND '),
         ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
         ExpressionAttributeValues: {
@@ -143,29 +155,22 @@ export class DynamoDeliveryStore implements DeliveryStore {
     );
     if (Item && !isDelivery(Item)) {
       throw new PipelineError(
-        `item ${id} of table ${this.#tableName} is not a delivery; look who put it there, and delete it`,
+        `item ${id} of table ${this.#tableName} is not a delivery; find out who put it there, and delete it`,
       );
     }
     return Item;
   }
 
-  async *awaited(
-    channel: Channel,
-    from: string,
-    to: string,
-    { order, pageSize }: ReadOptions = {},
-  ): AsyncIterable<AwaitedDelivery> {
-    const pages = paginateQuery(
-      { client: this.#client, ...(pageSize === undefined ? {} : { pageSize }) },
-      {
-        TableName: this.#tableName,
-        IndexName: table.awaitedIndex.name,
-        KeyConditionExpression: 'awaited = :channel AND sent_at BETWEEN :from AND :to',
-        ExpressionAttributeValues: { ':channel': channel, ':from': from, ':to': to },
-        ScanIndexForward: order !== 'newest first',
-      },
-    );
-    for await (const page of pages) yield* (page.Items ?? []) as AwaitedDelivery[];
+  awaitTogether(channel: Channel, deliveries: readonly ListedDelivery[], ttl: number): Promise<void> {
+    return this.#awaited.add(channel, deliveries, ttl);
+  }
+
+  shorten(list: AwaitedList, rest: readonly ListedDelivery[]): Promise<void> {
+    return this.#awaited.shorten(list, rest);
+  }
+
+  awaited(channel: Channel, from: string, to: string, reading: ReadOptions = {}): AsyncIterable<AwaitedDelivery> {
+    return inOrder(this.#awaited.read(channel, from, to, reading), { from, to, order: reading.order });
   }
 
   async #write(command: PutCommand | UpdateCommand): Promise<boolean> {

@@ -6,7 +6,7 @@ import { holdScopes, type Hold, type HoldScope } from '../holds/hold';
 import type { HoldStore, Stops } from '../holds/hold-store';
 import { circuitOf, itemOfCircuit } from './circuit-item';
 import { conditionally } from './conditional-write';
-import { iso } from '../../../lib/contract/time';
+import { itemOfHold } from './hold-item';
 
 const idOf = (scope: HoldScope): string => stateItems.hold[scope];
 
@@ -25,7 +25,8 @@ export class DynamoHoldStore implements HoldStore {
     const { Responses, UnprocessedKeys } = await this.#client.send(
       new BatchGetCommand({ RequestItems: { [this.#tableName]: { Keys: ids.map((id) => ({ id })) } } }),
     );
-    if (UnprocessedKeys?.[this.#tableName]) throw new Error('the table is too busy to be asked for its holds');
+    if (UnprocessedKeys?.[this.#tableName])
+      throw new Error('the table throttles, so we cannot read its holds; we try again');
     const items = Responses?.[this.#tableName] ?? [];
     return {
       holds: items.flatMap((item) => holdOf(item) ?? []),
@@ -36,7 +37,7 @@ export class DynamoHoldStore implements HoldStore {
   async place(hold: Hold, now: number): Promise<void> {
     const placed = new PutCommand({
       TableName: this.#tableName,
-      Item: itemOf(hold),
+      Item: itemOfHold(hold),
       ConditionExpression: `NOT (${isHold}) OR (#until <= :now AND probe = :no)`,
       ExpressionAttributeNames: { '#scope': 'scope', '#until': 'until' },
       ExpressionAttributeValues: { ':scope': hold.scope, ':number': 'N', ':yes': true, ':no': false, ':now': now },
@@ -53,7 +54,7 @@ export class DynamoHoldStore implements HoldStore {
     };
     await conditionally<unknown>(
       by
-        ? this.#client.send(new PutCommand({ ...unchanged, Item: itemOf(by) }))
+        ? this.#client.send(new PutCommand({ ...unchanged, Item: itemOfHold(by) }))
         : this.#client.send(new DeleteCommand({ ...unchanged, Key: { id: idOf(seen.scope) } })),
     );
   }
@@ -83,16 +84,19 @@ function holdOf({
   until,
   probe,
   probes,
+  by,
+  lifted,
 }: Readonly<Record<string, unknown>>): Hold | undefined {
   const known = holdScopes.find((one) => one === scope && idOf(one) === id);
   if (!known || typeof since !== 'number' || typeof until !== 'number' || typeof probe !== 'boolean') return undefined;
-  return { scope: known, reason: String(reason), since, until, probe, probes: Number(probes) || 0 };
+  return {
+    scope: known,
+    reason: String(reason),
+    since,
+    until,
+    probe,
+    probes: Number(probes) || 0,
+    ...(typeof by === 'string' && { by }),
+    ...(lifted === true && { lifted }),
+  };
 }
-
-/** People read it in the console, so it says when in their words too. */
-const itemOf = (hold: Hold) => ({
-  id: idOf(hold.scope),
-  ...hold,
-  since_time: iso(hold.since),
-  until_time: iso(hold.until),
-});

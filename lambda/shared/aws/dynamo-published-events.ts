@@ -10,7 +10,7 @@ const remembered = 100 * day;
 const keyOf = (id: string) => ({ id: `${stateItems.published}${id}` });
 const ttlFrom = (now: number): number => Math.ceil((now + remembered) / 1000);
 
-/** What was told as small items of the deliveries table. They have no state, so the table's stream tells of none. */
+/** The events that are published, as small items of the deliveries table. They have no state, so the table's stream publishes none. */
 export function createDynamoPublishedEvents(client: DynamoDBDocumentClient, tableName: string): PublishedEventStore {
   const store: PublishedEventStore = {
     async claim(id: string, now: number, until: number): Promise<PublishClaim> {

@@ -7,7 +7,7 @@ import type { ReadAttempts } from '../ports';
 /** Longer than SQS keeps a message between two receives. In seconds. */
 const remembered = 14 * 86_400;
 
-/** The marks as small items of the deliveries table. They have no state, so the table's stream tells of none. */
+/** The marks as small items of the deliveries table. They have no state, so the table's stream publishes none. */
 export class DynamoReadAttempts implements ReadAttempts {
   readonly #client: DynamoDBDocumentClient;
   readonly #tableName: string;

@@ -14,7 +14,7 @@ export function createDynamoReceivedTextsCheckpoint(
   tableName: string,
 ): ReceivedTextsCheckpointStore {
   return {
-    /** What somebody else put there is no mark: then all is looked at that Notify has, and told unless it was. */
+    /** An item that is no checkpoint is ignored: then we look at all that Notify has, and publish what was not published. */
     async read(): Promise<ReceivedTextsCheckpoint> {
       const { Item = {} } = await client.send(
         new GetCommand({ TableName: tableName, Key: { id }, ConsistentRead: true }),

@@ -1,4 +1,5 @@
 import { PutEventsCommand, type EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { traceHeaderOf } from '../../../lib/contract/trace';
 import type { EventBus } from '../ports';
 
 /**
@@ -16,6 +17,10 @@ export function createEventBridge(client: Pick<EventBridgeClient, 'send'>, event
             DetailType: detailType,
             Time: time,
             Detail: JSON.stringify(detail),
+            // By it, what the event calls goes on with the publisher's trace.
+            ...('traceparent' in detail && detail.traceparent !== undefined
+              ? { TraceHeader: traceHeaderOf(detail.traceparent) }
+              : {}),
           })),
         }),
       );

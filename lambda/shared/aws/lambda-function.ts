@@ -6,7 +6,7 @@ import type { Monitor } from '../ports';
 /**
  * Wraps a handler so that its metrics leave with every invocation, also with one that throws, and so that nothing is thrown
  * to Lambda but an error of the project: Lambda logs its text.
- * @param begin hears of every invocation before it is handled, such as to know when it ends
+ * @param begin is called with every invocation before it is handled, such as to know when it ends
  */
 export function lambdaFunction<Event, Result>(
   handle: (event: Event) => Promise<Result>,

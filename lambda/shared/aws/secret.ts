@@ -14,14 +14,22 @@ const keptFor = 5 * 60_000;
 
 /**
  * Reads a secret from Secrets Manager, at the version that is current.
+ *
+ * @param onRead is called with the time since when the value is there, in milliseconds since the epoch, each time that it is read
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
  */
-export function createSecret(client: SecretsManagerClient, arn: string, clock: Pick<Clock, 'now'>): Secret {
+export function createSecret(
+  client: SecretsManagerClient,
+  arn: string,
+  clock: Pick<Clock, 'now'>,
+  onRead: (since: number) => void = () => undefined,
+): Secret {
   let kept: { value: Promise<string>; until: number } | undefined;
 
   const read = async (): Promise<string> => {
-    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
-    if (!SecretString) throw new SettingError(`secret ${arn} is empty; put its value into it as text`);
+    const { SecretString, CreatedDate } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
+    if (!SecretString) throw new SettingError(`secret ${arn} is empty; store its value in it as text`);
+    if (CreatedDate) onRead(CreatedDate.getTime());
     return SecretString.trim();
   };
   const reread = (): Promise<string> => {

@@ -1,17 +1,11 @@
-import {
-  ChangeMessageVisibilityCommand,
-  DeleteMessageCommand,
-  GetQueueAttributesCommand,
-  ReceiveMessageCommand,
-  SendMessageCommand,
-  type Message,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, ReceiveMessageCommand, type Message, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Clock } from '../../../lib/contract/clock';
 import { messageAttributes } from '../../../lib/contract/attributes';
 import { isLane, type HeldQueueName } from '../../../lib/contract/lane';
-import type { HeldMessage, HeldMessageQueues } from '../holds/held-message-queues';
+import type { HeldMessage, HeldMessageQueues, Moved } from '../holds/held-message-queues';
+import { traceAttributes } from '../../../lib/contract/trace';
 import { day } from '../../../lib/contract/time';
+import { deleteMessages, hideMessages, sendMessages, type Faults } from './sqs-batches';
 
 export interface ReleaseQueueUrls {
   readonly queueUrl: string;
@@ -22,8 +16,24 @@ export interface ReleaseQueueUrls {
 interface SqsHeldMessage extends HeldMessage {
   readonly attributes: NonNullable<Message['MessageAttributes']>;
   readonly groupId: string | undefined;
+  /** Of X-Ray: which trace it is in. */
+  readonly traceHeader: string | undefined;
   /** Milliseconds since the epoch. */
   readonly sentAt: number;
+}
+
+/** A held message, and what it carries on the queue that it goes to. */
+interface Resent {
+  readonly message: SqsHeldMessage;
+  readonly attributes: SqsHeldMessage['attributes'];
+  /** In seconds. */
+  readonly delay: number;
+}
+
+/** A message that stays held for so many seconds. */
+interface Wait {
+  readonly message: SqsHeldMessage;
+  readonly seconds: number;
 }
 
 /** SQS keeps a message out of sight for 12 hours from when it was received, so for a little less from now. In seconds. */
@@ -49,23 +59,31 @@ export function createSqsHeldQueues(
     return Number(Attributes?.[name] ?? 0);
   };
 
-  /** The new message is sent before the old one goes: better twice on a queue than on none. */
-  const resend = async (
-    queue: HeldQueueName,
-    { body, attributes, groupId, receiptHandle }: SqsHeldMessage,
-    to: string,
-    delay = 0,
-  ): Promise<void> => {
-    await sqs.send(
-      new SendMessageCommand({
-        QueueUrl: to,
-        MessageBody: body,
-        MessageAttributes: attributes,
-        DelaySeconds: delay,
-        ...(groupId === undefined ? {} : { MessageGroupId: groupId }),
-      }),
-    );
-    await sqs.send(new DeleteMessageCommand({ QueueUrl: heldQueueUrl[queue], ReceiptHandle: receiptHandle }));
+  /**
+   * The new messages are sent before the old ones go: better twice on a queue than on none, because both have the same key. What
+   * cannot be deleted comes back, and is found to be sent.
+   */
+  const resend = async (queue: HeldQueueName, messages: readonly Resent[], to: string): Promise<Moved> => {
+    const entries = messages.map(({ message: { body, groupId, traceHeader }, attributes, delay }) => ({
+      MessageBody: body,
+      MessageAttributes: attributes,
+      DelaySeconds: delay,
+      ...(groupId === undefined ? {} : { MessageGroupId: groupId }),
+      ...traceAttributes(traceHeader),
+    }));
+    const unsent = await sendMessages(sqs, to, entries);
+    const sent = messages.flatMap(({ message }, place) => (unsent[place] === undefined ? [message.receiptHandle] : []));
+    const undeleted = sent.length > 0 ? await deleteMessages(sqs, heldQueueUrl[queue], sent) : [];
+    return { count: sent.length, faults: [...unsent, ...undeleted].filter(isFault) };
+  };
+
+  const hide = async (queue: HeldQueueName, waits: readonly Wait[]): Promise<Moved> => {
+    const entries = waits.map(({ message, seconds }) => ({
+      ReceiptHandle: message.receiptHandle,
+      VisibilityTimeout: Math.min(longestVisibilityTimeout, seconds),
+    }));
+    const faults = (await hideMessages(sqs, heldQueueUrl[queue], entries)).filter(isFault);
+    return { count: waits.length - faults.length, faults };
   };
 
   return {
@@ -75,36 +93,50 @@ export function createSqsHeldQueues(
           QueueUrl: heldQueueUrl[queue],
           MaxNumberOfMessages: most,
           MessageAttributeNames: ['All'],
-          MessageSystemAttributeNames: ['MessageGroupId', 'SentTimestamp'],
+          MessageSystemAttributeNames: ['MessageGroupId', 'SentTimestamp', 'AWSTraceHeader'],
         }),
       );
       return Messages.map(read);
     },
-    release: (queue, message) => {
-      const {
-        [messageAttributes.heldUntil]: _until,
-        [messageAttributes.lane]: _lane,
-        ...attributes
-      } = message.attributes;
-      return resend(queue, { ...message, attributes }, queue === 'urgent' ? urgentQueueUrl : queueUrl);
-    },
-    holdUntil: async (queue, message, until) => {
-      const seconds = Math.max(0, Math.ceil((until - clock.now()) / 1000));
-      const old = clock.now() - message.sentAt > renewedAfter;
-      const crowded =
-        seconds > longestDelay &&
+    release: (queue, messages) =>
+      resend(
+        queue,
+        messages.map((message) => ({ message, attributes: withoutHold(message.attributes), delay: 0 })),
+        queue === 'urgent' ? urgentQueueUrl : queueUrl,
+      ),
+    keep: async (queue, kept) => {
+      const waits = kept.map(({ message, until }) => ({
+        message,
+        seconds: Math.max(0, Math.ceil((until - clock.now()) / 1000)),
+      }));
+      const isCrowded =
+        waits.some(({ seconds }) => seconds > longestDelay) &&
         (await count(heldQueueUrl[queue], 'ApproximateNumberOfMessagesNotVisible')) > mostOutOfSight;
-      if (old || crowded) return resend(queue, message, heldQueueUrl[queue], Math.min(seconds, longestDelay));
-      await sqs.send(
-        new ChangeMessageVisibilityCommand({
-          QueueUrl: heldQueueUrl[queue],
-          ReceiptHandle: message.receiptHandle,
-          VisibilityTimeout: Math.min(longestVisibilityTimeout, seconds),
-        }),
-      );
+      const isSentAnew = ({ message, seconds }: Wait): boolean =>
+        clock.now() - message.sentAt > renewedAfter || (isCrowded && seconds > longestDelay);
+      const anew = waits.filter(isSentAnew).map(({ message, seconds }) => ({
+        message,
+        attributes: message.attributes,
+        delay: Math.min(seconds, longestDelay),
+      }));
+      const hidden = waits.filter((wait) => !isSentAnew(wait));
+      const [sentAnew, outOfSight] = await Promise.all([
+        anew.length > 0 ? resend(queue, anew, heldQueueUrl[queue]) : none,
+        hidden.length > 0 ? hide(queue, hidden) : none,
+      ]);
+      return { count: sentAnew.count + outOfSight.count, faults: [...sentAnew.faults, ...outOfSight.faults] };
     },
     backlog: () => count(queueUrl, 'ApproximateNumberOfMessages'),
   };
+}
+
+const none: Moved = { count: 0, faults: [] };
+
+const isFault = (fault: Faults[number]): boolean => fault !== undefined;
+
+function withoutHold(attributes: SqsHeldMessage['attributes']): SqsHeldMessage['attributes'] {
+  const { [messageAttributes.heldUntil]: _until, [messageAttributes.lane]: _lane, ...others } = attributes;
+  return others;
 }
 
 function read({ Body = '', ReceiptHandle = '', MessageAttributes = {}, Attributes = {} }: Message): SqsHeldMessage {
@@ -115,6 +147,7 @@ function read({ Body = '', ReceiptHandle = '', MessageAttributes = {}, Attribute
     body: Body,
     attributes: MessageAttributes,
     groupId: Attributes.MessageGroupId,
+    traceHeader: Attributes.AWSTraceHeader,
     sentAt: Number(Attributes.SentTimestamp ?? Infinity),
     until: Number.isNaN(time) ? undefined : time,
     lane: isLane(lane) ? lane : undefined,

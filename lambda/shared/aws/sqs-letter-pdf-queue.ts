@@ -3,7 +3,7 @@ import { letterPdfRequest } from '../../../lib/contract/letter-pdfs';
 import type { LetterPdfQueue } from '../ports';
 
 /**
- * The queue of letters whose PDFs are to be kept, in SQS. Whoever has to wait again is a new message, so that no receive
+ * The queue of letters whose PDFs are to be kept, in SQS. A letter that has to wait again is a new message, so that no receive
  * count is spent.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
  */

@@ -1,4 +1,4 @@
-import { SendMessageCommand, type MessageAttributeValue, type SQSClient } from '@aws-sdk/client-sqs';
+import type { MessageAttributeValue, SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../../lib/contract/clock';
@@ -7,8 +7,12 @@ import { extendedClient, writePointer } from '../../../lib/contract/extended-cli
 import type { HeldQueueName } from '../../../lib/contract/lane';
 import { payloads } from '../../../lib/contract/payloads';
 import type { BlobWriter, MessageQueues } from '../ports';
-import { faultsOf, originalMessageId } from '../../send/delivery-record';
-import { day, iso } from '../../../lib/contract/time';
+import { longestDelay } from '../../../lib/contract/scheduled';
+import { traceAttributes } from '../../../lib/contract/trace';
+import { senderAttribute } from '../../../lib/contract/sender';
+import { faultsOf, originalMessageId, senderOf } from '../../send/delivery-record';
+import { CollectedSends } from './collected-sends';
+import { bytesOnQueue } from './sqs-batches';
 
 export interface QueueUrls {
   readonly queueUrl: string;
@@ -26,39 +30,39 @@ export interface OffloadBucket {
 
 type Attributes = Readonly<Record<string, MessageAttributeValue>>;
 
-/** The longest that SQS can delay a message, in milliseconds. */
-const longestDelay = 900_000;
-/** SQS forgets a message after 14 days, so one that waits for longer comes back before, and is held anew. */
-const longestHold = 7 * day;
 const mostAttributes = 10;
 
 /**
- * Puts messages aside by sending them anew, so that their receive count starts again. A short wait is a delayed message
- * on the queue it came from; what waits for longer, or for the end of a hold, goes to a held queue until the release
- * function brings it back.
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+ * Puts messages aside by sending them anew, so that their receive count starts again. What waits for a while is a delayed
+ * message on the queue it came from; what waits for the end of a hold goes to a held queue until the release function brings
+ * it back.
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
  */
 export function createSqsMessageQueues(
   sqs: Pick<SQSClient, 'send'>,
   urls: QueueUrls,
-  clock: Pick<Clock, 'now'>,
+  clock: Clock,
   bucket?: OffloadBucket,
 ): MessageQueues {
+  const sends = new CollectedSends(sqs, clock);
   const isUrgent = (record: SQSRecord): boolean => record.eventSourceARN === urls.urgentQueueArn;
 
   const sendAnew = async (record: SQSRecord, queueUrl: string, extra: Attributes, delay = 0): Promise<void> => {
-    const { MessageGroupId } = record.attributes;
-    const own = { [messageAttributes.idempotencyKey]: text(originalMessageId(record)), ...extra };
+    const { MessageGroupId, AWSTraceHeader } = record.attributes;
+    const sender = senderOf(record);
+    const own = {
+      [messageAttributes.idempotencyKey]: text(originalMessageId(record)),
+      ...(sender === undefined ? {} : { [senderAttribute]: text(sender) }),
+      ...extra,
+    };
     const { body, attributes } = await withinLimit(record.body, own, record);
-    await sqs.send(
-      new SendMessageCommand({
-        QueueUrl: queueUrl,
-        MessageBody: body,
-        DelaySeconds: delay,
-        ...(MessageGroupId === undefined ? {} : { MessageGroupId }),
-        MessageAttributes: attributes,
-      }),
-    );
+    await sends.send(queueUrl, {
+      MessageBody: body,
+      DelaySeconds: delay,
+      ...(MessageGroupId === undefined ? {} : { MessageGroupId }),
+      MessageAttributes: attributes,
+      ...traceAttributes(AWSTraceHeader),
+    });
   };
 
   /** A message of just SQS's limit goes through the bucket once it has to carry more. */
@@ -78,16 +82,10 @@ export function createSqsMessageQueues(
   return {
     isUrgent,
     requeue: (record, until, faults = faultsOf(record)) => {
-      const wait = Math.max(0, until - clock.now());
-      const counted = faultsCounted(faults);
-      if (wait > longestDelay) {
-        const { later, urgent } = urls.heldQueueUrl;
-        const heldUntil = iso(clock.now() + Math.min(wait, longestHold));
-        const queueUrl = isUrgent(record) ? urgent : later;
-        return sendAnew(record, queueUrl, { ...counted, [messageAttributes.heldUntil]: text(heldUntil) });
-      }
+      // Where it has to wait for longer, its record says so, and it is put back once more when it comes.
+      const wait = Math.min(longestDelay, Math.max(0, until - clock.now()));
       const queueUrl = isUrgent(record) ? urls.urgentQueueUrl : urls.queueUrl;
-      return sendAnew(record, queueUrl, counted, Math.ceil(wait / 1000));
+      return sendAnew(record, queueUrl, faultsCounted(faults), Math.ceil(wait / 1000));
     },
     hold: (record, lane) => {
       const { [lane]: queueUrl, urgent } = urls.heldQueueUrl;
@@ -96,13 +94,16 @@ export function createSqsMessageQueues(
       return sendAnew(record, urgent, { ...counted, [messageAttributes.lane]: text(lane) });
     },
     deadLetter: (record, reason) =>
-      sendAnew(record, urls.deadLetterQueueUrl, { [messageAttributes.reason]: text(forSqs(reason)) }),
+      sendAnew(record, urls.deadLetterQueueUrl, {
+        [messageAttributes.reason]: text(forSqs(reason)),
+        [messageAttributes.cameFrom]: text(isUrgent(record) ? 'urgent' : 'queue'),
+      }),
   };
 }
 
 const text = (value: string): MessageAttributeValue => ({ DataType: 'String', StringValue: value });
 
-/** A dead letter has none: whoever takes it back has mended what failed. */
+/** A dead letter has none: the person who redrives it has corrected what failed. */
 const faultsCounted = (faults: number): Attributes =>
   faults > 0 ? { [messageAttributes.faults]: { DataType: 'Number', StringValue: String(faults) } } : {};
 
@@ -112,15 +113,6 @@ const forSqs = (value: string): string =>
 
 /** Attributes that are not carried over as they came. */
 const ours: ReadonlySet<string> = new Set(Object.values(messageAttributes));
-
-/** What SQS counts: names, types and values of the attributes too. */
-function bytesOnQueue(body: string, attributes: Attributes): number {
-  const sizes = Object.entries(attributes).map(
-    ([name, { DataType = '', StringValue = '', BinaryValue }]) =>
-      Buffer.byteLength(name + DataType + StringValue) + (BinaryValue?.byteLength ?? 0),
-  );
-  return sizes.reduce((sum, size) => sum + size, Buffer.byteLength(body));
-}
 
 /** Our attributes, and of those that the message came with as many as SQS takes beside them. */
 function attributesFor(own: Attributes, record: SQSRecord): Record<string, MessageAttributeValue> {

@@ -13,8 +13,8 @@ interface Rule {
   readonly why: string;
 }
 
-const token: Rule = { what: 'a token', shortest: 10, why: 'GOV.UK Notify takes none under 10' };
-const signingSecret: Rule = { what: 'a signing secret', shortest: 32, why: 'one under 32 could be guessed' };
+const token: Rule = { what: 'a token', shortest: 10, why: 'GOV.UK Notify accepts none under 10' };
+const signingSecret: Rule = { what: 'a signing secret', shortest: 32, why: 'one under 32 can be guessed' };
 
 type Client = Pick<SecretsManagerClient, 'send'>;
 
@@ -34,7 +34,7 @@ function createReader(client: Client, arn: string, { what, shortest, why }: Rule
     const [current, previous] = await Promise.all([read('AWSCURRENT'), read('AWSPREVIOUS').catch(noneYet)]);
     if (current.length < shortest) {
       throw new SettingError(
-        `secret ${arn} holds ${what} of ${current.length} characters, and ${why}; put a longer one into it as text`,
+        `secret ${arn} holds ${what} of ${current.length} characters, but ${why}; store a longer one in it as text`,
       );
     }
     return [current, previous].filter((value) => value.length >= shortest);

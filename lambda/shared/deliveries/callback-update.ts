@@ -1,13 +1,15 @@
 import type { CallbackPayload } from '../../../lib/contract/callback';
 import type { Delivery } from '../../../lib/contract/delivery';
-import { channelOf } from '../../../lib/contract/message';
+import { channelOf, type Channel } from '../../../lib/contract/message';
 import { endOf, type Outcome } from './outcome';
 import { follows, mayBeWithNotify } from './states';
 import type { Transition, Annotation } from './delivery-store';
 
-/** What a callback of Notify's tells of one message. */
+/** What a callback of Notify's says about one message. */
 export interface CallbackUpdate {
   readonly notificationId: string;
+  /** If it says so. */
+  readonly channel: Channel | undefined;
   readonly status: string;
   /** When Notify took it, if it says so. */
   readonly createdAt: string | undefined;
@@ -17,15 +19,17 @@ export interface CallbackUpdate {
 
 export const updateOfDeliveryReceipt = (receipt: CallbackPayload<'deliveryReceipt'>): CallbackUpdate => ({
   notificationId: receipt.id,
+  channel: receipt.notification_type,
   status: receipt.status,
   createdAt: receipt.created_at,
   completedAt: receipt.completed_at,
   templateVersion: receipt.template_version,
 });
 
-/** Notify does not say when it came back: that is when it tells of it. */
+/** Notify does not say when it came back: that is when it reports it. */
 export const updateOfReturnedLetter = (letter: CallbackPayload<'returnedLetter'>): CallbackUpdate => ({
   notificationId: letter.notification_id,
+  channel: 'letter',
   status: 'returned-letter',
   createdAt: undefined,
   completedAt: undefined,
@@ -40,7 +44,7 @@ export type CallbackDecision =
   | { readonly kind: 'fact'; readonly facts: Annotation }
   /** It is on record, or something later is: nothing is left to do. */
   | { readonly kind: 'nothing' }
-  /** Nobody ever gave the message to Notify, so Notify cannot tell of it. */
+  /** Nobody ever gave the message to Notify, so Notify cannot report on it. */
   | { readonly kind: 'refused' };
 
 const nothing: CallbackDecision = { kind: 'nothing' };

@@ -1,5 +1,6 @@
 import { createHmac, type Hmac } from 'node:crypto';
 import { envelopeFields, type QueueMessage } from '../../../lib/contract/message';
+import { halfOf, recipientHash } from '../../../lib/contract/recipient-hash';
 import { recipientOf } from './recipient';
 
 export interface Hashes {
@@ -13,13 +14,10 @@ export function hashesOf(message: QueueMessage, key: string): Hashes {
   const content = createHmac('sha256', key);
   add(content, contentOf(message));
   return {
-    fingerprint: half(content),
-    ...(recipient === undefined ? {} : { recipient_hash: half(createHmac('sha256', key).update(recipient)) }),
+    fingerprint: halfOf(content),
+    ...(recipient === undefined ? {} : { recipient_hash: recipientHash(recipient, key) }),
   };
 }
-
-/** Half of a SHA-256 is far more than enough, and keeps the item small. */
-const half = (hash: Hmac): string => hash.digest().subarray(0, 16).toString('base64url');
 
 /** What Notify would be sent. When and how long to try is not part of it: a caller's second try may differ there. */
 function contentOf(message: QueueMessage): object {

@@ -1,4 +1,4 @@
-import type { DeliveryState, Failure } from '../../../lib/contract/delivery';
+import type { Delivery, DeliveryState, Failure } from '../../../lib/contract/delivery';
 import type { Transition } from './delivery-store';
 
 /** A change that ends a delivery, so far as anybody will know. */
@@ -13,7 +13,7 @@ const failed = (failure: Failure): End => ({ state: 'failed', failure });
 
 const ends: ReadonlyMap<string, End> = new Map<string, End>([
   ['delivered', { state: 'delivered' }],
-  // A letter's word for it. One that came back shows as received too: only a callback tells of that.
+  // A letter's word for it. One that came back shows as received too: only a callback reports that.
   ['received', { state: 'delivered' }],
   ['permanent-failure', failed('permanent')],
   ['temporary-failure', failed('temporary')],
@@ -34,8 +34,11 @@ const onTheWay: ReadonlySet<string> = new Set([
   'pending-virus-check',
 ]);
 
-/** Whether nobody has heard of this status yet: Notify adds one from time to time. */
+/** Whether we do not know this status yet: Notify adds one from time to time. */
 export const isNewStatus = (status: string): boolean => !ends.has(status) && !onTheWay.has(status);
+
+/** Whether it is an end: nothing can come after it that says otherwise, except that a letter came back. */
+export const isEnd = (status: string): boolean => ends.has(status);
 
 /** As much of a notification as an outcome is read from. */
 export interface ReportedStatus {
@@ -47,7 +50,7 @@ export interface ReportedStatus {
 }
 
 /**
- * What Notify's status means for the record. `undefined` while the end is not known: a status that nobody has heard of
+ * What Notify's status means for the record. `undefined` while the end is not known: a status that we do not know
  * yet is not an end.
  * @see https://docs.notifications.service.gov.uk/rest-api.html#get-the-status-of-one-message-response
  */
@@ -64,9 +67,19 @@ export function endOf(status: string, completedAt: string | null | undefined, ch
   };
 }
 
-/** What becomes of the record when Notify is asked. `undefined` while the end is not known. */
+/** How the record changes when Notify is asked. `undefined` while the end is not known. */
 export function outcomeOf(notification: ReportedStatus, changedAt: string): Outcome | undefined {
   const end = endOf(notification.status, notification.completed_at, changedAt);
-  if (!end || !notification.is_cost_data_ready || notification.cost_in_pounds === null) return end;
-  return { ...end, cost_in_pounds: notification.cost_in_pounds, cost_details: { ...notification.cost_details } };
+  return end && { ...end, ...costOf(notification) };
 }
+
+/** What Notify says that a message cost. */
+export type RecordedCost = Pick<Delivery, 'cost_in_pounds' | 'cost_details'>;
+
+/** `undefined` while Notify does not know it. */
+export const costOf = ({
+  is_cost_data_ready,
+  cost_in_pounds,
+  cost_details,
+}: ReportedStatus): RecordedCost | undefined =>
+  is_cost_data_ready && cost_in_pounds !== null ? { cost_in_pounds, cost_details: { ...cost_details } } : undefined;

@@ -15,10 +15,12 @@ export const predecessors: Readonly<Record<DeliveryState, readonly DeliveryState
   failed: ['sending', 'held', 'sent', 'sent_untracked', 'delivered'],
   rejected: ['sending', 'held'],
   expired: ['sending', 'held'],
+  // Only while it is held is it certain that Notify does not have it, and that nobody is about to give it the message.
+  cancelled: ['held'],
 };
 
 /** The ends that the pipeline can come to by itself, without an id of Notify's. */
-const ownEnds: readonly DeliveryState[] = ['failed', 'rejected', 'expired'];
+const ownEnds: readonly DeliveryState[] = ['failed', 'rejected', 'expired', 'cancelled'];
 
 /** What of a change says from where it may be made. */
 type Change = Pick<Delivery, 'state' | 'failure' | 'notification_id'>;
@@ -84,6 +86,8 @@ function claimabilityToSend(
   { fingerprint, expires_at }: Pick<Delivery, 'fingerprint' | 'expires_at'>,
   now: number,
 ): Claimability {
+  // Nothing goes under this key any more, also if nobody had seen a message of it yet.
+  if (existing.state === 'cancelled') return { kind: 'duplicate' };
   // One that nobody could finish with has none.
   const same = existing.fingerprint === undefined || existing.fingerprint === fingerprint;
   const inTime = expires_at === undefined || Date.parse(expires_at) > now;
@@ -101,17 +105,19 @@ function claimabilityToSend(
 }
 
 /**
- * The record of a claim on a delivery that is known. A try that goes on keeps its count, another begins at nothing, but
+ * The record of a claim on a delivery that is known. A try that goes on keeps its count, another begins at nothing, except
  * for what another worker may have given to Notify.
  */
 export function reclaimed({ created_at, ...existing }: Delivery, candidate: Delivery): Delivery {
   const { state } = existing;
-  if (state === 'failed') return { ...candidate, created_at, attempts: candidate.attempts + 1 };
-  if (state !== 'sending' && state !== 'held') return { ...candidate, created_at };
+  // A copy that waits for a later time has to find the record too.
+  const kept = { created_at, ttl: Math.max(existing.ttl, candidate.ttl) };
+  if (state === 'failed') return { ...candidate, ...kept, attempts: candidate.attempts + 1 };
+  if (state !== 'sending' && state !== 'held') return { ...candidate, ...kept };
   const { attempts, failures, failed_at, refusals, lookups, reason } = existing;
   return {
     ...candidate,
-    created_at,
+    ...kept,
     attempts: (state === 'sending' ? Math.max(1, attempts) : attempts) + candidate.attempts,
     ...(failures === undefined ? {} : { failures }),
     ...(failed_at === undefined ? {} : { failed_at }),

@@ -6,7 +6,7 @@ export interface LaneExperience {
   readonly takenAt: number;
   /**
    * Whether messages that are taken are mostly taken at the first attempt: where others need several, a failure says
-   * nothing of its message. `undefined`: too few were taken to tell.
+   * nothing of its message. `undefined`: too few were taken to know.
    */
   readonly isWell: boolean | undefined;
 }

@@ -48,7 +48,7 @@ export class Breaker {
   }
 
   /** Another sender saw Notify take a message of the lane. */
-  heard(lane: Lane, takenAt: number | undefined): void {
+  acceptedElsewhere(lane: Lane, takenAt: number | undefined): void {
     const { doubts } = this.#row(lane);
     for (const [id, time] of doubts) if (takenAt !== undefined && time < takenAt) doubts.delete(id);
   }

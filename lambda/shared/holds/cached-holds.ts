@@ -1,7 +1,7 @@
 import type { Clock } from '../../../lib/contract/clock';
 import type { Lane } from '../../../lib/contract/lane';
 import { closedCircuit, mayProbe, probeTaken, type Circuit } from './circuit';
-import { activeHold, type Hold } from './hold';
+import { activeHold, type Hold, type HoldScope } from './hold';
 import type { HoldStore, Stops } from './hold-store';
 
 /** How long what was read is taken to be so, in milliseconds: by then every sender knows of a hold, and of its end. */
@@ -23,8 +23,14 @@ export class CachedHolds {
   }
 
   /** The hold that stops a lane now, if any. */
-  async active(lane: Lane): Promise<Hold | undefined> {
-    return activeHold((await this.#stops()).holds, lane, this.#clock.now());
+  async active(lane: Lane, isUrgent = false): Promise<Hold | undefined> {
+    return activeHold((await this.#stops()).holds, lane, this.#clock.now(), isUrgent);
+  }
+
+  /** Whether a person has lifted a hold, so that it is not to be placed again before its time is over. */
+  async isLifted(scope: HoldScope): Promise<boolean> {
+    const { holds } = await this.#stops();
+    return holds.some((hold) => hold.scope === scope && hold.lifted === true && hold.until > this.#clock.now());
   }
 
   /** What is known of a lane in trouble. `undefined` when nothing is. */

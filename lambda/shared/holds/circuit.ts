@@ -40,7 +40,7 @@ export interface Circuit {
   readonly settledReason?: string;
 }
 
-/** Longer than a message takes with Notify: whoever probed has died when it is over. */
+/** Longer than a message takes with Notify: the worker that probed has died when it is over. */
 const probeLease = minute;
 /** Within this time the same trouble goes on where it was, however often it seemed to be over. */
 const sameTrouble = 10 * minute;
@@ -109,7 +109,7 @@ export function witnessed(circuit: Circuit, at: number): Circuit | undefined {
 export interface Trouble {
   readonly cause: CircuitCause;
   readonly reason: string;
-  /** Whether Notify lets whoever asks it wait for long. */
+  /** Whether Notify takes long to answer. */
   readonly hangs?: boolean;
 }
 
@@ -122,7 +122,7 @@ export function opened(circuit: Circuit, { cause, reason, hangs = false }: Troub
   return { ...circuit, open: true, cause, reason, since, until: now + backOff(probes), probes, doubtedAt: now };
 }
 
-/** A message is about to find out; nobody else does so meanwhile. `undefined`: it is not its turn. */
+/** A message is about to find out; no other does so meanwhile. `undefined`: it is not its turn. */
 export const probeTaken = (circuit: Circuit, now: number): Circuit | undefined =>
   mayProbe(circuit, now) ? { ...circuit, until: now + probeLease } : undefined;
 

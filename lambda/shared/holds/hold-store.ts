@@ -12,7 +12,7 @@ export interface HoldStore {
   read(): Promise<Stops>;
   /** Writes a hold where none stands. One that stands stays as it is. */
   place(hold: Hold, now: number): Promise<void>;
-  /** Replaces a hold that nobody has changed meanwhile, or takes it away. */
+  /** Replaces a hold that nobody has changed meanwhile, or deletes it. */
   replace(seen: Hold, by: Hold | undefined): Promise<void>;
   /**
    * Writes a circuit, under the next version, if nobody has written it since it was read. Answers whether it did.

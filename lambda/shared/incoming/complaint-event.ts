@@ -16,7 +16,7 @@ interface Received {
   readonly pipelineId: string;
 }
 
-/** The event of a complaint, which has the same id however often Notify tells of it. */
+/** The event of a complaint, which has the same id however often Notify reports it. */
 export function complaintEvent(complaint: IncomingComplaint, { now, pipelineId }: Received): ComplaintEvent {
   const { complaint_id: id, notification_id, complaint_date } = complaint;
   const time = new Date(complaint_date ?? now);

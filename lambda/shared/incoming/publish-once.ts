@@ -17,12 +17,12 @@ export interface PublishOnceDependencies {
   readonly clock: Pick<Clock, 'now'>;
 }
 
-/** Much longer than an event takes. When a worker dies with it, it is told anew after that, under the same id. */
+/** Much longer than an event takes. If a worker dies with it, it is published again after that, under the same id. */
 const lease = 60_000;
 
 /**
  * Puts what came in on the bus, once whichever way it came: at least once, if a worker dies between the bus
- * and the table. Rejects when it could not be told.
+ * and the table. Rejects when it could not be published.
  */
 export function createPublishOnce({ published, bus, clock }: PublishOnceDependencies) {
   return async (event: IncomingEvent): Promise<PublishOnceResult> => {
@@ -32,7 +32,7 @@ export function createPublishOnce({ published, bus, clock }: PublishOnceDependen
     if (claim === 'published') return 'already published';
     if (claim === 'busy') return 'being published';
     const refused = await bus.put([event]);
-    if (refused.length > 0) throw new PipelineError(`the event bus did not take event ${id}; it is put there again`);
+    if (refused.length > 0) throw new PipelineError(`the event bus did not accept event ${id}; we publish it again`);
     await published.confirm(id, clock.now());
     return 'published';
   };

@@ -12,7 +12,7 @@ export interface TakeResult {
 
 /** Where the bucket is kept that all senders share. */
 export interface RateLimitStore {
-  /** Takes tokens, so that whoever takes next finds them gone, unless the wait for them would be too long. */
+  /** Takes tokens, so that the next worker finds them gone, unless the wait for them would be too long. */
   take(tokens: number, now: number): Promise<TakeResult>;
   /** Notify said that we are too fast: everyone pauses, and goes on slower. */
   slowDown(now: number): Promise<void>;

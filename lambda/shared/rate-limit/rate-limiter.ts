@@ -7,6 +7,8 @@ import type { RateLimitStore } from './rate-limit-store';
 export interface RateLimiter {
   /** So many messages are about to ask for their turn: they are served by one taking. */
   expect(messages: number, urgent: boolean): void;
+  /** One of those that were expected asks later than the others. */
+  expectLess(urgent: boolean): void;
   /** When the turn of a message comes that costs so many tokens. */
   acquire(cost: number, urgent: boolean): Promise<Slot>;
   /** Notify said that we are too fast. */
@@ -64,6 +66,11 @@ export class LeasedRateLimiter implements RateLimiter {
     this.#lane(urgent).expected = messages;
   }
 
+  expectLess(urgent: boolean): void {
+    const lane = this.#lane(urgent);
+    lane.expected = Math.max(0, lane.expected - 1);
+  }
+
   acquire(cost: number, urgent: boolean): Promise<Slot> {
     const lane = this.#lane(urgent);
     return new Promise((resolve, reject) => {
@@ -85,7 +92,7 @@ export class LeasedRateLimiter implements RateLimiter {
   async #serve(lane: Priority): Promise<void> {
     lane.busy = true;
     try {
-      // Whoever asks in the same moment is served by the same taking.
+      // All who ask in the same moment are served by the same taking.
       await Promise.resolve();
       while (lane.waiting.length > 0) await this.#serveSome(lane);
     } catch (error) {
@@ -135,7 +142,7 @@ export class LeasedRateLimiter implements RateLimiter {
     return undefined;
   }
 
-  /** Tells those who wait longest, and expects them no more. */
+  /** Calls those who wait longest, and expects them no more. */
   #answer(lane: Priority, count: number, turn: Slot): void {
     lane.expected = Math.max(0, lane.expected - count);
     for (const { resolve } of lane.waiting.splice(0, count)) resolve(turn);

@@ -24,9 +24,9 @@ const cutTo = 0.7;
 const pause = 1.5 * second;
 /** What the dearest message costs, a letter from a template. */
 const dearest = 2;
-/** More tokens than any batch needs: ten letters take twenty. */
-const mostAtOnce = 100;
-/** One refusal is one fact, however many senders hear of it. */
+/** As many tokens as any batch needs: fifty letters take a hundred. */
+export const mostAtOnce = 100;
+/** One refusal is one fact, however many senders get it. */
 const oneCut = 5 * second;
 
 /** Tokens a second now: what it was when it was last cut, and what it has gained since. */
@@ -92,7 +92,7 @@ export function slots(
   });
 }
 
-/** What becomes of the bucket when Notify says that we are too fast. `undefined`: it is known already. */
+/** How the bucket changes when Notify says that we are too fast. `undefined`: it is known already. */
 export function slowedDown(bucket: TokenBucket, settings: RateLimitSettings, now: number): TokenBucket | undefined {
   if (Math.abs(now - bucket.cutAt) < oneCut) return undefined;
   const floor = Math.max(settings.rate * lowest, Math.min(settings.rate, lowestOfAll));

@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { deliveryId } from '../../../lib/contract/identity';
+import { deliveryStates } from '../../../lib/contract/delivery';
 import { environment } from '../../../lib/contract/environment';
 import { aDelivery, aDeliveryThatIs } from '../deliveries/deliveries';
 import { aNotification } from '../deliveries/notifications';
@@ -54,6 +55,7 @@ const variables = (): Record<string, string> => ({
   POWERTOOLS_SERVICE_NAME: 'test',
   [environment.pipelineId]: pipelineId,
   [environment.tableName]: table.name,
+  [environment.scheduledTableName]: 'the scheduled messages',
   [environment.queueUrl]: `${aws.endpoint}/1/queue`,
   [environment.urgentQueueUrl]: `${aws.endpoint}/1/urgent`,
   [environment.urgentQueueArn]: 'arn:aws:sqs:eu-west-2:1:urgent',
@@ -65,6 +67,7 @@ const variables = (): Record<string, string> => ({
   [environment.letterPdfQueueUrl]: `${aws.endpoint}/1/letters`,
   [environment.deadLetterQueueUrl]: `${aws.endpoint}/1/dead`,
   [environment.eventBusName]: 'the bus',
+  [environment.publishedStates]: deliveryStates.join(','),
   [environment.apiKeySecretArn]: 'the api key',
   [environment.hashKeySecretArn]: 'the hash key',
   [environment.callbackTokenSecretArn]: 'the receipt token',
@@ -72,6 +75,7 @@ const variables = (): Record<string, string> => ({
   [environment.notifyBaseUrl]: `${aws.endpoint}/notify`,
   [environment.recordRetentionSeconds]: '86400',
   [environment.callbacks]: 'off',
+  [environment.textCosts]: 'off',
   [environment.pollIntervalSeconds]: '60',
   [environment.receivesTexts]: 'true',
 });
@@ -96,6 +100,16 @@ async function invoke(name: string, event: object, env = variables()): Promise<{
 const notificationId = '740e5834-3a29-46b4-9a6f-16142fde533a';
 const called = (operation: string): readonly unknown[] =>
   aws.calls.filter((call) => call.operation === operation).map(({ input }) => input);
+
+/** The entries of all batches that SQS was given. */
+const entriesOf = (operation: 'SendMessageBatch' | 'DeleteMessageBatch'): readonly unknown[] =>
+  (called(`AmazonSQS.${operation}`) as { readonly Entries: readonly unknown[] }[]).flatMap(({ Entries }) => Entries);
+
+/** What SQS answers to a batch of one message. */
+const sent = (body: string): object => ({
+  Successful: [{ Id: '0', MessageId: '1', MD5OfMessageBody: md5(body) }],
+  Failed: [],
+});
 
 describe('Lambda bundles', () => {
   it.each(functions)(
@@ -173,17 +187,17 @@ describe('Lambda bundles', () => {
     const record = aRecord(aTextMessage);
     aws = await openAws({
       'secretsmanager.GetSecretValue': { SecretString: apiKeyOf(aSecret()) },
-      'AmazonSQS.SendMessage': { MessageId: '1', MD5OfMessageBody: md5(record.body) },
+      'AmazonSQS.SendMessageBatch': sent(record.body),
     });
     const put = await invoke('send', anEvent(record));
     expect(put.result).toEqual({ batchItemFailures: [] });
-    expect(called('AmazonSQS.SendMessage')).toEqual([
+    expect(entriesOf('SendMessageBatch')).toEqual([
       expect.objectContaining({ MessageBody: record.body, DelaySeconds: 45 }),
     ]);
 
     const nowhere = { ...variables(), [environment.tableName]: 'no such table' };
     expect((await invoke('send', anEvent(record), nowhere)).result).toEqual({ batchItemFailures: [] });
-    expect(called('AmazonSQS.SendMessage')).toContainEqual(
+    expect(entriesOf('SendMessageBatch')).toContainEqual(
       expect.objectContaining({ MessageBody: record.body, DelaySeconds: 120 }),
     );
   });
@@ -319,11 +333,11 @@ describe('Lambda bundles', () => {
     aws = await openAws({
       'AmazonSQS.GetQueueAttributes': { Attributes: { ApproximateNumberOfMessages: '0' } },
       'AmazonSQS.ReceiveMessage': [{ Messages: [{ ...held, MD5OfBody: md5(held.Body) }] }, {}],
-      'AmazonSQS.SendMessage': { MessageId: '2', MD5OfMessageBody: md5(held.Body) },
-      'AmazonSQS.DeleteMessage': {},
+      'AmazonSQS.SendMessageBatch': sent(held.Body),
+      'AmazonSQS.DeleteMessageBatch': { Successful: [{ Id: '0' }], Failed: [] },
     });
     await invoke('release', {});
-    expect(called('AmazonSQS.SendMessage')).toEqual([expect.objectContaining({ MessageBody: held.Body })]);
-    expect(called('AmazonSQS.DeleteMessage')).toEqual([expect.objectContaining({ ReceiptHandle: 'the receipt' })]);
+    expect(entriesOf('SendMessageBatch')).toEqual([expect.objectContaining({ MessageBody: held.Body })]);
+    expect(entriesOf('DeleteMessageBatch')).toEqual([expect.objectContaining({ ReceiptHandle: 'the receipt' })]);
   });
 });

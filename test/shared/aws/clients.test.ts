@@ -3,7 +3,6 @@ import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { createServer, type Server, type Socket } from 'node:net';
 import {
   connectDynamoDb,
   connectEventBridge,
@@ -13,7 +12,7 @@ import {
 } from '../../../lambda/shared/aws/clients';
 import { createS3Blobs } from '../../../lambda/shared/aws/s3-blobs';
 import type * as Patience from '../../../lambda/shared/aws/patience';
-import { listening, portOf } from '../../notify/servers';
+import { letAwsHang } from './hung-aws';
 
 /** As long as is said, but in other units. */
 jest.mock('../../../lambda/shared/aws/patience', () => {
@@ -22,19 +21,7 @@ jest.mock('../../../lambda/shared/aws/patience', () => {
   return { ...actual, patience: { ...actual.patience, requestHandler } };
 });
 
-/** The endpoint of every service: it takes connections and never answers. */
-let hung: Server;
-const sockets = new Set<Socket>();
-beforeAll(async () => {
-  hung = await listening(createServer((socket) => sockets.add(socket.on('error', () => undefined))));
-  const endpoint = `http://127.0.0.1:${portOf(hung)}`;
-  Object.assign(process.env, { AWS_ENDPOINT_URL: endpoint, AWS_ENDPOINT_URL_S3: endpoint });
-  Object.assign(process.env, { AWS_REGION: 'eu-west-2', AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' });
-});
-afterAll(() => {
-  for (const socket of sockets) socket.destroy();
-  hung.close();
-});
+letAwsHang();
 
 const calls: Readonly<Record<string, () => Promise<unknown>>> = {
   DynamoDB: () => connectDynamoDb().send(new GetCommand({ TableName: 'table', Key: { id: 'id' } })),

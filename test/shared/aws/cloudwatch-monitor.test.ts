@@ -11,7 +11,7 @@ const parsed = (lines: readonly string[]): Record<string, unknown>[] =>
   lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 
 describe('monitor: metrics', () => {
-  const { names, namespace, pipelineDimension } = metrics;
+  const { names, namespace, pipelineDimension, senderDimension } = metrics;
 
   it('a metric has the namespace, name and dimension that the alarms watch', async () => {
     const [emitted] = parsed(
@@ -51,6 +51,61 @@ describe('monitor: metrics', () => {
     for (const line of emitted) expect(line).toMatchObject({ Sent: 1, [pipelineDimension]: 'staging' });
   });
 
+  it('what is counted for a service has its name as a dimension, and is not counted for the pipeline', async () => {
+    const emitted = parsed(
+      await linesOf(() => {
+        const monitor = createMonitor('staging');
+        monitor.countFor('licences', names.delivered);
+        monitor.countFor('licences', names.delivered);
+        monitor.flush();
+        monitor.flush();
+      }),
+    );
+    expect(emitted).toHaveLength(1);
+    expect(emitted[0]).toMatchObject({
+      [pipelineDimension]: 'staging',
+      [senderDimension]: 'licences',
+      Delivered: [1, 1],
+    });
+    expect(emitted[0]?.['_aws']).toMatchObject({
+      CloudWatchMetrics: [{ Dimensions: [[pipelineDimension, senderDimension]] }],
+    });
+  });
+
+  it('what is about a message is there for the pipeline alone, and once more with its channel', async () => {
+    const emitted = parsed(
+      await linesOf(() => {
+        const monitor = createMonitor('staging');
+        for (let invocation = 0; invocation < 2; invocation += 1) {
+          monitor.count(names.sent, 1, 'sms');
+          monitor.count(names.sent, 1, 'email');
+          monitor.measure(names.urgentWait, 1.5, 'sms');
+          monitor.flush();
+        }
+      }),
+    );
+    const [ofPipeline, ofTexts, ofEmails] = emitted;
+    expect(emitted).toHaveLength(6);
+    expect(emitted.slice(3).map(({ Sent, Channel }) => [Sent, Channel])).toEqual(
+      emitted.slice(0, 3).map(({ Sent, Channel }) => [Sent, Channel]),
+    );
+    expect(ofPipeline).toMatchObject({ [pipelineDimension]: 'staging', Sent: [1, 1], UrgentWait: 1.5 });
+    expect(ofPipeline).not.toHaveProperty('Channel');
+    expect(ofTexts).toMatchObject({ [pipelineDimension]: 'staging', Channel: 'sms', Sent: 1, UrgentWait: 1.5 });
+    expect(ofEmails).toMatchObject({ Channel: 'email', Sent: 1 });
+    expect(ofTexts?.['_aws']).toMatchObject({
+      CloudWatchMetrics: [
+        {
+          Dimensions: [[pipelineDimension, 'Channel']],
+          Metrics: [
+            { Name: 'Sent', Unit: 'Count' },
+            { Name: 'UrgentWait', Unit: 'Seconds' },
+          ],
+        },
+      ],
+    });
+  });
+
   it('no metric and no warning is written when nothing was counted', async () => {
     expect(await linesOf(() => createMonitor('staging').flush())).toEqual([]);
   });
@@ -62,12 +117,12 @@ describe('monitor: log lines', () => {
       await linesOf(() => {
         const monitor = createMonitor('staging');
         monitor.info('message handled', { delivery_id: 'x', reason: undefined });
-        monitor.warn('Notify cannot tell of a message', { delivery_id: 'y' });
+        monitor.warn('Notify cannot report on a message', { delivery_id: 'y' });
       }),
     );
     expect(lines).toEqual([
       expect.objectContaining({ level: 'INFO', message: 'message handled', delivery_id: 'x' }),
-      expect.objectContaining({ level: 'WARN', message: 'Notify cannot tell of a message', delivery_id: 'y' }),
+      expect.objectContaining({ level: 'WARN', message: 'Notify cannot report on a message', delivery_id: 'y' }),
     ]);
   });
 
@@ -110,7 +165,7 @@ describe('monitor: log lines', () => {
   });
 
   it('an error of the pipeline is logged with its message, which names no values', async () => {
-    const error = new PipelineError('secret arn:key is empty; put its value into it as text');
+    const error = new PipelineError('secret arn:key is empty; store its value in it as text');
     const lines = parsed(await linesOf(() => createMonitor('staging').error('not handled', error)));
     expect(lines[0]?.['error']).toMatchObject({ name: 'PipelineError', message: error.message });
   });

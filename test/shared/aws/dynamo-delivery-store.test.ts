@@ -42,7 +42,7 @@ describe('DynamoDeliveryStore: item that is not a delivery', () => {
       const candidate = aDelivery();
       const item = { id: candidate.id, ...attributes };
       await table.client.send(new PutCommand({ TableName: table.name, Item: item }));
-      const error = `item ${candidate.id} of table ${table.name} is not a delivery; look who put it there, and delete it`;
+      const error = `item ${candidate.id} of table ${table.name} is not a delivery; find out who put it there, and delete it`;
       await expect(table.store.find(candidate.id)).rejects.toThrow(error);
       await expect(table.store.claim(candidate, noon)).rejects.toThrow(PipelineError);
       expect(await table.store.create(candidate)).toBe(false);
@@ -61,7 +61,7 @@ describe('a claim in DynamoDB whose answer is lost', () => {
     return table.close();
   });
 
-  /** The SDK makes each of the next writes twice, for it never hears of the first. */
+  /** The SDK makes each of the next writes twice, because it never gets the answer to the first. */
   function losingAnswers(writes: number): void {
     const send = table.client.send.bind(table.client);
     let left = writes;
@@ -161,6 +161,24 @@ describe('DynamoDeliveryStore: size and cost', () => {
     const spent = meter(table.client);
     await deliver({ ...message, ...withReference, ...withMetadata });
     expect(spent).toEqual({ writes: 3, units: 6 });
+  });
+
+  it('a list of 50 awaited deliveries takes four write units with its index, and four when it is deleted', async () => {
+    const deliveries = Array.from({ length: 50 }, (_, place) => {
+      const { id, notification_id = '' } = aDeliveryThatIs('sent');
+      return { id, notification_id, sent_at: iso(noon + place * 500) };
+    });
+    const spent = meter(table.client);
+    await table.store.awaitTogether('email', deliveries, Math.ceil(noon / 1000) + 90 * 86_400);
+    expect(spent).toEqual({ writes: 1, units: 4 });
+    const [item] = await table.items();
+    expect(sizeOf(item ?? {})).toBeLessThanOrEqual(2048);
+    const [entry] = await table.items(shape.awaitedIndex.name);
+    expect(Object.keys(entry ?? {}).sort()).toEqual(['awaited', 'deliveries', 'id', 'sent_at']);
+    for await (const { list } of table.store.awaited('email', iso(noon), iso(noon)))
+      if (list) await table.store.shorten(list, []);
+    expect(spent).toEqual({ writes: 2, units: 8 });
+    expect(await table.items()).toEqual([]);
   });
 
   it('reading the awaited deliveries writes nothing', async () => {

@@ -31,7 +31,7 @@ describe('DynamoHoldStore', () => {
     ]);
   });
 
-  it('are told from deliveries and from the rate limit', async () => {
+  it('are distinguished from deliveries and from the rate limit', async () => {
     await table.client.send(
       new PutCommand({ TableName: table.name, Item: { id: stateItems.rateLimit, full_at: noon } }),
     );
@@ -44,7 +44,7 @@ describe('DynamoHoldStore', () => {
     asked
       .on(BatchGetCommand)
       .resolves({ Responses: { [table.name]: [] }, UnprocessedKeys: { [table.name]: { Keys: [{}] } } });
-    await expect(new DynamoHoldStore(client, table.name).read()).rejects.toThrow('the table is too busy');
+    await expect(new DynamoHoldStore(client, table.name).read()).rejects.toThrow('the table throttles');
     expect(asked.calls()).toHaveLength(1);
     asked.restore();
   });

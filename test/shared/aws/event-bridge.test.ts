@@ -32,6 +32,19 @@ describe('EventBridge adapter', () => {
     expect(fittingDetails({ Entries })).toEqual([event?.detail]);
   });
 
+  it('the event of a message that was published in a trace is in that trace, and others in none', async () => {
+    eventBridge.on(PutEventsCommand).resolves({ FailedEntryCount: 0, Entries: [{ EventId: '1' }, { EventId: '2' }] });
+    const traceparent = '00-5759e988bd862e3fe1be46a994272793-53995c3f42cd8ad8-01';
+    const traced = deliveryEventOf(undefined, { ...aDeliveryThatIs('delivered'), traceparent }, 'staging');
+    await bus.put([...(traced ? [traced] : []), ...events(1)]);
+    const { Entries = [] } = eventBridge.commandCalls(PutEventsCommand)[0]?.args[0].input ?? {};
+    expect(Entries.map(({ TraceHeader }) => TraceHeader)).toEqual([
+      'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1',
+      undefined,
+    ]);
+    expect(fittingDetails({ Entries })[0]).toMatchObject({ traceparent });
+  });
+
   it('events that were not accepted are reported by their position', async () => {
     const entries = [
       { EventId: '1' },

@@ -33,6 +33,17 @@ describe('secret', () => {
     expect(reads()).toBe(2);
   });
 
+  it('the time from which the value is there is known each time that it is read', async () => {
+    const since: number[] = [];
+    secrets.on(GetSecretValueCommand).resolves({ SecretString: 'x', CreatedDate: new Date(noon - 1000) });
+    const kept = createSecret(client, 'arn:the-secret', clock, (time) => since.push(time));
+    await kept.value();
+    await kept.value();
+    expect(since).toEqual([noon - 1000]);
+    await kept.reread();
+    expect(since).toEqual([noon - 1000, noon - 1000]);
+  });
+
   it('a reread value replaces the cached one', async () => {
     const kept = secret();
     await kept.value();
@@ -56,7 +67,7 @@ describe('secret', () => {
     'an empty secret gives an error that says what to do: %j',
     async (answer) => {
       secrets.on(GetSecretValueCommand).resolves(answer);
-      await expect(secret().value()).rejects.toThrow('secret arn:the-secret is empty; put its value into it as text');
+      await expect(secret().value()).rejects.toThrow('secret arn:the-secret is empty; store its value in it as text');
     },
   );
 });

@@ -1,9 +1,9 @@
 import {
-  ChangeMessageVisibilityCommand,
-  DeleteMessageCommand,
+  ChangeMessageVisibilityBatchCommand,
+  DeleteMessageBatchCommand,
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
-  SendMessageCommand,
+  SendMessageBatchCommand,
   SQSClient,
   type Message,
 } from '@aws-sdk/client-sqs';
@@ -14,6 +14,7 @@ import { createSqsHeldQueues } from '../../../lambda/shared/aws/sqs-held-queues'
 import { noon } from '../deliveries/deliveries';
 import { ClockInTest } from '../../fakes/clock-in-test';
 import { iso } from '../../../lib/contract/time';
+import { awsError } from '../../fakes/aws-errors';
 
 const client = new SQSClient();
 const sqs = mockClient(client);
@@ -22,7 +23,6 @@ const heldQueueUrl = {
   sms: 'https://sqs/held-sms',
   international_sms: 'https://sqs/held-international',
   letter: 'https://sqs/held-letter',
-  later: 'https://sqs/held-later',
   urgent: 'https://sqs/held-urgent',
 };
 const held = createSqsHeldQueues(
@@ -33,22 +33,37 @@ const held = createSqsHeldQueues(
 
 const text = (value: string) => ({ DataType: 'String', StringValue: value });
 const { heldUntil, lane, idempotencyKey } = messageAttributes;
-const aMessage = (attributes: Message['MessageAttributes'] = {}, system: Message['Attributes'] = {}): Message => ({
-  ReceiptHandle: 'the receipt',
+const aMessage = (
+  attributes: Message['MessageAttributes'] = {},
+  system: Message['Attributes'] = {},
+  receipt = 'the receipt',
+): Message => ({
+  ReceiptHandle: receipt,
   Body: '{"type":"sms"}',
   MessageAttributes: attributes,
   Attributes: { SentTimestamp: String(noon - 60_000), ...system },
 });
 
+/** SQS does what each entry of a batch asks for. */
+const succeed = ({ Entries }: { Entries: { Id: string }[] }) => ({ Successful: Entries.map(({ Id }) => ({ Id })) });
+
 async function receive(message: Message) {
   sqs.on(ReceiveMessageCommand).resolves({ Messages: [message] });
-  const [received] = await held.receive('later', 10);
+  const [received] = await held.receive('letter', 10);
   if (!received) throw new Error('nothing was received');
   return received;
 }
 
+async function receiveAll(...messages: Message[]) {
+  sqs.on(ReceiveMessageCommand).resolves({ Messages: messages });
+  return held.receive('letter', 10);
+}
+
 beforeEach(() => {
   sqs.reset();
+  sqs.on(SendMessageBatchCommand).callsFake(succeed);
+  sqs.on(DeleteMessageBatchCommand).callsFake(succeed);
+  sqs.on(ChangeMessageVisibilityBatchCommand).callsFake(succeed);
   sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessagesNotVisible: '99' } });
 });
 
@@ -85,32 +100,64 @@ describe('SQS held queues: receive', () => {
 describe('SQS held queues: release', () => {
   it.each([
     ['urgent', 'https://sqs/urgent'],
-    ['later', 'https://sqs/queue'],
+    ['letter', 'https://sqs/queue'],
     ['sms', 'https://sqs/queue'],
   ] as const)(
     'a message on the %s held queue goes back unchanged, and then leaves the held queue',
     async (queue, url) => {
       const own = { [idempotencyKey]: text('the first id'), traceparent: text('00-4bf92f35-01') };
       const attributes = { ...own, [heldUntil]: text(iso(noon)), [lane]: text('sms') };
-      await held.release(queue, await receive(aMessage(attributes, { MessageGroupId: 'email' })));
+      await held.release(queue, [await receive(aMessage(attributes, { MessageGroupId: 'email' }))]);
       const [, sent, deleted] = sqs.calls().map(({ args }) => args[0]);
-      expect(sent).toBeInstanceOf(SendMessageCommand);
+      expect(sent).toBeInstanceOf(SendMessageBatchCommand);
       expect(sent?.input).toEqual({
         QueueUrl: url,
-        MessageBody: '{"type":"sms"}',
-        MessageAttributes: own,
-        MessageGroupId: 'email',
-        DelaySeconds: 0,
+        Entries: [
+          {
+            Id: '0',
+            MessageBody: '{"type":"sms"}',
+            MessageAttributes: own,
+            MessageGroupId: 'email',
+            DelaySeconds: 0,
+          },
+        ],
       });
-      expect(deleted).toBeInstanceOf(DeleteMessageCommand);
-      expect(deleted?.input).toEqual({ QueueUrl: heldQueueUrl[queue], ReceiptHandle: 'the receipt' });
+      expect(deleted).toBeInstanceOf(DeleteMessageBatchCommand);
+      expect(deleted?.input).toEqual({
+        QueueUrl: heldQueueUrl[queue],
+        Entries: [{ Id: '0', ReceiptHandle: 'the receipt' }],
+      });
     },
   );
 
-  it('a message that cannot be sent stays on the held queue', async () => {
-    sqs.on(SendMessageCommand).rejects(new Error('AccessDenied'));
-    await expect(held.release('email', await receive(aMessage()))).rejects.toThrow('AccessDenied');
-    expect(sqs.commandCalls(DeleteMessageCommand)).toEqual([]);
+  it('ten messages go with one call, and leave their held queue with another', async () => {
+    const messages = Array.from({ length: 10 }, (_, number) => aMessage({}, {}, `receipt ${number}`));
+    expect(await held.release('email', await receiveAll(...messages))).toEqual({ count: 10, faults: [] });
+    expect(sqs.calls()).toHaveLength(3);
+  });
+
+  it('only what SQS says that it has leaves the held queue', async () => {
+    const refused = { Id: '0', Code: 'InvalidMessageContents', SenderFault: true };
+    const answers = [{ Successful: [{ Id: '1' }], Failed: [refused] }, {}];
+    sqs.on(SendMessageBatchCommand).callsFake(() => answers.shift());
+    const moved = await held.release('email', await receiveAll(aMessage(), aMessage({}, {}, 'another'), aMessage()));
+    expect(moved).toMatchObject({ count: 1, faults: [{ name: 'InvalidMessageContents' }, { name: 'NoResult' }] });
+    expect(sqs.commandCalls(DeleteMessageBatchCommand)[0]?.args[0].input.Entries).toEqual([
+      { Id: '0', ReceiptHandle: 'another' },
+    ]);
+  });
+
+  it('where a call fails, or its answer is lost, all of its messages stay on the held queue', async () => {
+    sqs.on(SendMessageBatchCommand).rejects(awsError('AccessDenied', 403));
+    const moved = await held.release('email', await receiveAll(aMessage(), aMessage()));
+    expect(moved).toMatchObject({ count: 0, faults: [{ name: 'AccessDenied' }, { name: 'AccessDenied' }] });
+    expect(sqs.commandCalls(DeleteMessageBatchCommand)).toEqual([]);
+  });
+
+  it('what cannot be deleted is reported, though it was brought back', async () => {
+    sqs.on(DeleteMessageBatchCommand).rejects(awsError('AccessDenied', 403));
+    const moved = await held.release('email', await receiveAll(aMessage()));
+    expect(moved).toMatchObject({ count: 1, faults: [{ name: 'AccessDenied' }] });
   });
 });
 
@@ -121,17 +168,17 @@ describe('SQS held queues: hide until later', () => {
     [-60_000, 0],
     [11 * 3_600_000, 39_600],
   ])('a message that is held for %i milliseconds is hidden for as long', async (wait, seconds) => {
-    await held.holdUntil('later', await receive(aMessage()), noon + wait);
-    expect(sqs.commandCalls(ChangeMessageVisibilityCommand)[0]?.args[0].input).toEqual({
-      QueueUrl: heldQueueUrl.later,
-      ReceiptHandle: 'the receipt',
-      VisibilityTimeout: seconds,
+    await held.keep('letter', [{ message: await receive(aMessage()), until: noon + wait }]);
+    expect(sqs.commandCalls(ChangeMessageVisibilityBatchCommand)[0]?.args[0].input).toEqual({
+      QueueUrl: heldQueueUrl.letter,
+      Entries: [{ Id: '0', ReceiptHandle: 'the receipt', VisibilityTimeout: seconds }],
     });
   });
 
   it('a message that is held for days is hidden for less than the 12 hours that SQS allows', async () => {
-    await held.holdUntil('later', await receive(aMessage()), noon + 4 * 86_400_000);
-    const { VisibilityTimeout = 0 } = sqs.commandCalls(ChangeMessageVisibilityCommand)[0]?.args[0].input ?? {};
+    await held.keep('letter', [{ message: await receive(aMessage()), until: noon + 4 * 86_400_000 }]);
+    const [entry] = sqs.commandCalls(ChangeMessageVisibilityBatchCommand)[0]?.args[0].input.Entries ?? [];
+    const { VisibilityTimeout = 0 } = entry ?? {};
     expect(VisibilityTimeout).toBeLessThan(43_200);
     expect(VisibilityTimeout).toBeGreaterThan(42_000);
   });
@@ -144,17 +191,32 @@ describe('SQS held queues: hide until later', () => {
     async (_why, system, outOfSight) => {
       sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessagesNotVisible: outOfSight } });
       const attributes = { [heldUntil]: text(iso(noon + 5 * 3_600_000)), [idempotencyKey]: text('the first id') };
-      await held.holdUntil('later', await receive(aMessage(attributes, system)), noon + 5 * 3_600_000);
+      await held.keep('letter', [
+        { message: await receive(aMessage(attributes, system)), until: noon + 5 * 3_600_000 },
+      ]);
 
-      expect(sqs.commandCalls(SendMessageCommand)[0]?.args[0].input).toMatchObject({
-        QueueUrl: heldQueueUrl.later,
-        MessageAttributes: attributes,
-        DelaySeconds: 900,
+      expect(sqs.commandCalls(SendMessageBatchCommand)[0]?.args[0].input).toMatchObject({
+        QueueUrl: heldQueueUrl.letter,
+        Entries: [{ MessageAttributes: attributes, DelaySeconds: 900 }],
       });
-      expect(sqs.commandCalls(DeleteMessageCommand)).toHaveLength(1);
-      expect(sqs.commandCalls(ChangeMessageVisibilityCommand)).toEqual([]);
+      expect(sqs.commandCalls(DeleteMessageBatchCommand)).toHaveLength(1);
+      expect(sqs.commandCalls(ChangeMessageVisibilityBatchCommand)).toEqual([]);
     },
   );
+
+  it('messages that wait for different times are hidden with one call, and the old among them sent anew', async () => {
+    const old = aMessage({}, { SentTimestamp: String(noon - 8 * 86_400_000) }, 'old');
+    const received = await receiveAll(aMessage({}, {}, 'first'), old, aMessage({}, {}, 'second'));
+    const kept = received.map((message, place) => ({ message, until: noon + (place + 1) * 60_000 }));
+    expect(await held.keep('letter', kept)).toEqual({ count: 3, faults: [] });
+    expect(sqs.commandCalls(ChangeMessageVisibilityBatchCommand)[0]?.args[0].input.Entries).toMatchObject([
+      { ReceiptHandle: 'first', VisibilityTimeout: 60 },
+      { ReceiptHandle: 'second', VisibilityTimeout: 180 },
+    ]);
+    expect(sqs.commandCalls(DeleteMessageBatchCommand)[0]?.args[0].input.Entries).toMatchObject([
+      { ReceiptHandle: 'old' },
+    ]);
+  });
 });
 
 test('the messages that wait to be sent are counted on the queue', async () => {

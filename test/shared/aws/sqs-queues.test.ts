@@ -1,4 +1,4 @@
-import { SendMessageCommand, SQSClient, type SendMessageCommandInput } from '@aws-sdk/client-sqs';
+import { SendMessageBatchCommand, SQSClient, type SendMessageCommandInput } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { messageAttributes } from '../../../lib/contract/attributes';
@@ -9,7 +9,8 @@ import { heldQueues, type HeldQueueName } from '../../../lib/contract/lane';
 import { createSqsMessageQueues, type QueueUrls } from '../../../lambda/shared/aws/sqs-queues';
 import { anEmail } from '../../contract/messages';
 import { noon } from '../deliveries/deliveries';
-import { ClockInTest } from '../../fakes/clock-in-test';
+import type { Clock } from '../../../lib/contract/clock';
+import { awsError, unavailable } from '../../fakes/aws-errors';
 import { aRecord, attribute, urgentQueueArn } from '../../send/records';
 import { iso } from '../../../lib/contract/time';
 
@@ -25,18 +26,29 @@ const urls: QueueUrls = {
   >,
   deadLetterQueueUrl: 'https://sqs/dead',
 };
-const queues = createSqsMessageQueues(client, urls, new ClockInTest(noon));
+/** Its time stands still. A sleeper wakes up when all others have done what they can. */
+const clock: Clock = { now: () => noon, sleep: () => new Promise((resolve) => setImmediate(resolve)) };
+const queues = createSqsMessageQueues(client, urls, clock);
 beforeEach(() => {
   sqs.reset();
-  sqs.on(SendMessageCommand).resolves({});
+  sqs.on(SendMessageBatchCommand).callsFake(({ Entries }: { Entries: { Id: string }[] }) => ({
+    Successful: Entries.map(({ Id }) => ({ Id })),
+    Failed: [],
+  }));
 });
 
-const sent = (): SendMessageCommandInput | undefined => sqs.commandCalls(SendMessageCommand)[0]?.args[0].input;
+/** Every message that was sent, with the queue that it was sent to. */
+const allSent = (): Partial<SendMessageCommandInput>[] =>
+  sqs.commandCalls(SendMessageBatchCommand).flatMap(({ args }) => {
+    const { QueueUrl, Entries = [] } = args[0].input;
+    return Entries.map(({ Id: _id, ...message }) => ({ QueueUrl, ...message }));
+  });
+const sent = (): Partial<SendMessageCommandInput> | undefined => allSent()[0];
 const text = (value: string) => ({ DataType: 'String', StringValue: value });
-const { heldUntil, lane: laneName, idempotencyKey, reason } = messageAttributes;
+const { heldUntil, lane: laneName, idempotencyKey, reason, cameFrom } = messageAttributes;
 const minutes = (count: number): number => noon + count * 60_000;
 
-async function put(record: SQSRecord, until: number): Promise<SendMessageCommandInput | undefined> {
+async function put(record: SQSRecord, until: number): Promise<Partial<SendMessageCommandInput> | undefined> {
   await queues.requeue(record, until);
   return sent();
 }
@@ -74,30 +86,11 @@ describe('SQS queues: short requeue', () => {
 });
 
 describe('SQS queues: long requeue', () => {
-  it('a long wait is on the held queue for later messages, and says until when', async () => {
-    const record = aRecord(anEmail);
-    expect(await put(record, minutes(15) + 1)).toEqual({
-      QueueUrl: 'https://sqs/held-later',
-      MessageBody: record.body,
-      DelaySeconds: 0,
-      MessageAttributes: {
-        [idempotencyKey]: text(record.messageId),
-        [heldUntil]: text(iso(minutes(15) + 1)),
-      },
+  it('a message that has to wait for longer than SQS can delay it comes back after that, and is put back once more', async () => {
+    expect(await put(aRecord(anEmail), minutes(60))).toMatchObject({
+      QueueUrl: 'https://sqs/queue',
+      DelaySeconds: 900,
     });
-  });
-
-  it('an urgent message with a long wait is on the urgent held queue', async () => {
-    const record = aRecord(anEmail, { arn: urgentQueueArn });
-    expect(await put(record, minutes(60))).toMatchObject({
-      QueueUrl: 'https://sqs/held-urgent',
-      MessageAttributes: { [idempotencyKey]: text(record.messageId), [heldUntil]: text(iso(minutes(60))) },
-    });
-  });
-
-  it('a wait of months is split into weeks, because SQS stores no message for more than 14 days', async () => {
-    const held = await put(aRecord(anEmail), minutes(60 * 24 * 90));
-    expect(held?.MessageAttributes).toMatchObject({ [heldUntil]: text(iso(minutes(60 * 24 * 7))) });
   });
 });
 
@@ -135,20 +128,95 @@ describe('SQS queues: message groups', () => {
     await queues.requeue(grouped, minutes(60));
     await queues.hold(grouped, 'email');
     await queues.deadLetter(grouped, 'why');
-    const groups = sqs.commandCalls(SendMessageCommand).map(({ args }) => args[0].input.MessageGroupId);
-    expect(groups).toEqual(['email', 'email', 'email', 'email']);
+    expect(allSent().map(({ MessageGroupId }) => MessageGroupId)).toEqual(['email', 'email', 'email', 'email']);
+  });
+});
+
+describe('SQS queues: messages that are put aside together', () => {
+  const records = (count: number) => Array.from({ length: count }, () => aRecord(anEmail));
+  const calls = () => sqs.commandCalls(SendMessageBatchCommand).map(({ args }) => args[0].input);
+
+  it('fifty messages of a batch that a hold stops are five calls', async () => {
+    await Promise.all(records(50).map((record) => queues.hold(record, 'email')));
+    expect(calls().map(({ Entries = [] }) => Entries.length)).toEqual([10, 10, 10, 10, 10]);
+    expect(
+      new Set(allSent().map(({ MessageAttributes }) => MessageAttributes?.[idempotencyKey]?.StringValue)).size,
+    ).toBe(50);
+  });
+
+  it('those for different queues are sent apart', async () => {
+    const [first, second, third] = records(3) as [SQSRecord, SQSRecord, SQSRecord];
+    await Promise.all([queues.hold(first, 'email'), queues.hold(second, 'sms'), queues.requeue(third, minutes(1))]);
+    expect(calls().map(({ QueueUrl }) => QueueUrl)).toEqual([
+      'https://sqs/held-email',
+      'https://sqs/held-sms',
+      'https://sqs/queue',
+    ]);
+  });
+
+  it('they are no bigger together than SQS takes', async () => {
+    const big = Array.from({ length: 5 }, () => aRecord('é'.repeat(200_000)));
+    await Promise.all(big.map((record) => queues.hold(record, 'email')));
+    expect(calls().map(({ Entries = [] }) => Entries.length)).toEqual([2, 2, 1]);
+  });
+
+  it('one that SQS does not take fails alone', async () => {
+    sqs.on(SendMessageBatchCommand).resolves({
+      Successful: [{ Id: '0', MessageId: 'new', MD5OfMessageBody: '' }],
+      Failed: [{ Id: '1', Code: 'InvalidMessageContents', SenderFault: true }],
+    });
+    const results = await Promise.allSettled(records(2).map((record) => queues.hold(record, 'email')));
+    expect(results).toMatchObject([
+      { status: 'fulfilled' },
+      { status: 'rejected', reason: { name: 'InvalidMessageContents' } },
+    ]);
+  });
+
+  it('one on which SQS itself failed is sent once more, without those that SQS has', async () => {
+    const failed = { Id: '1', Code: 'InternalError', SenderFault: false };
+    const answers = [{ Successful: [{ Id: '0' }], Failed: [failed] }, { Successful: [{ Id: '0' }] }];
+    sqs.on(SendMessageBatchCommand).callsFake(() => answers.shift());
+    const [first, second] = records(2) as [SQSRecord, SQSRecord];
+    await Promise.all([queues.hold(first, 'email'), queues.hold(second, 'email')]);
+    expect(calls().map(({ Entries = [] }) => Entries.length)).toEqual([2, 1]);
+  });
+
+  it('where SQS refuses a call for what is in it, each message is tried on its own', async () => {
+    sqs.on(SendMessageBatchCommand).callsFake(({ Entries }: { Entries: { Id: string; MessageBody: string }[] }) => {
+      if (Entries.some(({ MessageBody }) => MessageBody === 'bad')) throw awsError('InvalidParameterValue', 400);
+      return { Successful: Entries.map(({ Id }) => ({ Id })) };
+    });
+    const results = await Promise.allSettled(
+      [aRecord(anEmail), aRecord('bad'), aRecord(anEmail)].map((record) => queues.hold(record, 'email')),
+    );
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  });
+
+  it('where SQS is not there, all of a call come back', async () => {
+    sqs.on(SendMessageBatchCommand).rejects(unavailable());
+    const results = await Promise.allSettled(records(3).map((record) => queues.hold(record, 'email')));
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(calls()).toHaveLength(1);
   });
 });
 
 describe('SQS queues: dead letters', () => {
-  it('a dead letter says why it is one, and which message it is', async () => {
-    const record = aRecord(anEmail, { attributes: { [idempotencyKey]: attribute('the first id') } });
+  it.each([
+    ['queue', undefined],
+    ['urgent', urgentQueueArn],
+  ])('a dead letter from the %s says that, why it is one, and which message it is', async (from, arn) => {
+    const attributes = { [idempotencyKey]: attribute('the first id') };
+    const record = aRecord(anEmail, { attributes, ...(arn !== undefined && { arn }) });
     await queues.deadLetter(record, 'Notify did not take it');
     expect(sent()).toEqual({
       QueueUrl: 'https://sqs/dead',
       MessageBody: record.body,
       DelaySeconds: 0,
-      MessageAttributes: { [idempotencyKey]: text('the first id'), [reason]: text('Notify did not take it') },
+      MessageAttributes: {
+        [idempotencyKey]: text('the first id'),
+        [reason]: text('Notify did not take it'),
+        [cameFrom]: text(from),
+      },
     });
   });
 
@@ -250,7 +318,6 @@ describe('the reason on a dead letter', () => {
 });
 
 describe('a message that is close to what SQS takes', () => {
-  const clock = new ClockInTest(noon);
   const blobs = new MemoryBlobs(clock);
   const queues = createSqsMessageQueues(client, urls, clock, { bucketName: 'bucket', blobs });
   const limit = 1024 * 1024;

@@ -12,6 +12,7 @@ const changedAt = iso(noon + 60_000);
 const id = randomUUID();
 const news = (status: string, overrides: Partial<CallbackUpdate> = {}): CallbackUpdate => ({
   notificationId: id,
+  channel: 'sms',
   status,
   createdAt: iso(noon),
   completedAt: iso(noon + 30_000),

@@ -33,6 +33,7 @@ export function aDeliveryThatIs(state: DeliveryState, overrides: Partial<Deliver
       return aDelivery(overrides);
     case 'held':
     case 'expired':
+    case 'cancelled':
       return { ...rest, state, reason: `it is ${state}`, ...overrides };
     case 'rejected':
       return { ...rest, state, attempts: 1, reason: 'it is rejected', ...overrides };
@@ -59,6 +60,7 @@ export function aChangeTo(state: DeliveryState, failure?: Failure): Transition {
     case 'held':
     case 'rejected':
     case 'expired':
+    case 'cancelled':
       return { ...change, reason: `it is ${state}` };
     case 'sent_untracked':
     case 'delivered':

@@ -13,7 +13,7 @@ interface Terms {
   readonly priced?: boolean;
 }
 
-/** A notification as Notify tells of it. What is in it is somebody's, so that a test can see whether it leaks. */
+/** A notification as Notify reports it. What is in it is somebody's, so that a test can see whether it leaks. */
 export function aNotification({ type = 'email', priced = true, ...terms }: Terms = {}): Notification {
   const created_at = terms.created_at ?? '2026-03-02T12:00:00.123456Z';
   const common = {
@@ -34,7 +34,7 @@ export function aNotification({ type = 'email', priced = true, ...terms }: Terms
     ...none,
     ...terms,
   };
-  // A status may be one that nobody has heard of, which the types of the core rule out.
+  // A status may be one that we do not know, which the types of the core rule out.
   return { status: 'delivered', ...common, ...ofType(type, priced) } as Notification;
 }
 

@@ -17,9 +17,9 @@ describe('delivery states', () => {
     expect(Object.keys(predecessors).sort()).toEqual([...deliveryStates].sort());
   });
 
-  it('no state may follow failed, rejected or expired', () => {
+  it('no state may follow failed, rejected, expired or cancelled', () => {
     for (const state of deliveryStates) {
-      for (const final of ['failed', 'rejected', 'expired'] as const) {
+      for (const final of ['failed', 'rejected', 'expired', 'cancelled'] as const) {
         expect(follows({ state: final }, { state, failure: 'returned' })).toBe(false);
       }
     }
@@ -27,7 +27,7 @@ describe('delivery states', () => {
 
   it('lets Notify’s own word, with its id, follow an end that was ours alone', () => {
     for (const state of ['sent', 'sent_untracked', 'delivered', 'failed'] as const) {
-      for (const ours of ['failed', 'rejected', 'expired'] as const) {
+      for (const ours of ['failed', 'rejected', 'expired', 'cancelled'] as const) {
         const change = { state, notification_id: 'one' };
         expect(follows({ state: ours }, change)).toBe(true);
         expect(follows({ state: ours, notification_id: 'another' }, change)).toBe(false);
@@ -44,7 +44,7 @@ describe('delivery states', () => {
 });
 
 describe('whether Notify can have a message', () => {
-  it.each(['held', 'expired', 'rejected', 'failed'] as const)(
+  it.each(['held', 'expired', 'rejected', 'failed', 'cancelled'] as const)(
     'says no of one that is %s and was never attempted, and yes from its first attempt on',
     (state) => {
       const { notification_id: _none, ...delivery } = aDeliveryThatIs(state, { attempts: 0 });
@@ -53,7 +53,7 @@ describe('whether Notify can have a message', () => {
     },
   );
 
-  it('says yes of one that is being sent, for its first attempt may not be on record yet', () => {
+  it('says yes of one that is being sent, because its first attempt may not be on record yet', () => {
     expect(mayBeWithNotify(aDelivery())).toBe(true);
   });
 });
@@ -82,6 +82,8 @@ describe('claimability of a message to send', () => {
     ['rejected', aDeliveryThatIs('rejected'), mine, { kind: 'duplicate' }],
     ['rejected', aDeliveryThatIs('rejected'), another, { kind: 'free' }],
     ['expired', aDeliveryThatIs('expired'), another, { kind: 'free' }],
+    ['cancelled', aDeliveryThatIs('cancelled'), mine, { kind: 'duplicate' }],
+    ['cancelled', aDeliveryThatIs('cancelled'), another, { kind: 'duplicate' }],
   ] as const)('the record decides whether a message may be sent: %s', (_what, existing, fingerprint, expected) => {
     expect(claimability(existing, { fingerprint, state: 'sending' }, noon)).toEqual(expected);
   });
@@ -111,6 +113,8 @@ describe('claimability of a message to hold', () => {
     ['rejected', aDeliveryThatIs('rejected'), mine, { kind: 'duplicate' }],
     ['expired, and has another time', aDeliveryThatIs('expired'), mine, { kind: 'free' }],
     ['rejected, and is corrected', aDeliveryThatIs('rejected'), another, { kind: 'free' }],
+    ['cancelled', aDeliveryThatIs('cancelled'), mine, { kind: 'duplicate' }],
+    ['cancelled, and is another', aDeliveryThatIs('cancelled'), another, { kind: 'duplicate' }],
     ['expired, and is corrected', aDeliveryThatIs('expired'), another, { kind: 'free' }],
     ['held, and another', aDeliveryThatIs('held'), another, { kind: 'conflict' }],
     ['of which nobody knows, and another', aDelivery({ lease_until: noon }), another, { kind: 'conflict' }],

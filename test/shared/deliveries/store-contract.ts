@@ -3,6 +3,7 @@ import type {
   AwaitedDelivery,
   ClaimResult,
   DeliveryStore,
+  ListedDelivery,
   ReadOptions,
 } from '../../../lambda/shared/deliveries/delivery-store';
 import { aChangeTo, aDelivery, aDeliveryThatIs, noon } from './deliveries';
@@ -26,6 +27,7 @@ const allowed: readonly (readonly [from: DeliveryState, to: DeliveryState, failu
   ['held', 'failed', 'returned'],
   ['held', 'rejected'],
   ['held', 'expired'],
+  ['held', 'cancelled'],
   ['sent', 'sent_untracked'],
   ['sent', 'delivered'],
   ['sent', 'failed'],
@@ -37,6 +39,7 @@ const allowed: readonly (readonly [from: DeliveryState, to: DeliveryState, failu
   // What aChangeTo brings is of Notify, and these ends of ours are without an id of Notify's.
   ['rejected', 'sent'],
   ['expired', 'sent'],
+  ['cancelled', 'sent'],
 ];
 
 const targets: readonly (readonly [DeliveryState, Failure?])[] = [
@@ -75,7 +78,10 @@ function withoutClaims(store: DeliveryStore): DeliveryStore {
     },
     transition: (...terms) => store.transition(...terms),
     annotate: (...terms) => store.annotate(...terms),
+    endWait: (...terms) => store.endWait(...terms),
     create: (delivery) => store.create(delivery),
+    awaitTogether: (...terms) => store.awaitTogether(...terms),
+    shorten: (...terms) => store.shorten(...terms),
     awaited: (...terms) => store.awaited(...terms),
   };
 }
@@ -119,7 +125,7 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
       expect(await store.claim(late, lease_until)).toMatchObject({ claimed: true, verify: true });
     });
 
-    it('one of 16 workers takes over an expired lease, and is told to verify with Notify first', async () => {
+    it('one of 16 workers takes over an expired lease, and must verify with Notify first', async () => {
       const first = await onRecord(aDelivery());
       const later = noon + 3_600_000;
       const takeover = aDelivery({ id: first.id, changed_at: iso(later), lease_until: later + 165_000 });
@@ -156,7 +162,7 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
       expect(await store.find(held.id)).toEqual(delivery);
     });
 
-    it.each(['sent', 'sent_untracked', 'delivered', 'failed', 'rejected', 'expired'] as const)(
+    it.each(['sent', 'sent_untracked', 'delivered', 'failed', 'rejected', 'expired', 'cancelled'] as const)(
       'a claim on a message that is %s finds a duplicate and changes nothing',
       async (state) => {
         const done = await onRecord(aDeliveryThatIs(state));
@@ -360,6 +366,33 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
     });
   });
 
+  describe('endWait', () => {
+    const cost = { cost_in_pounds: 0.0454, cost_details: { billable_sms_fragments: 2 } };
+    const delivered = { sent_at: iso(noon), type: 'sms', awaited: 'sms' } as const;
+
+    it('the cost that was awaited last is saved, and nothing else is awaited or changed', async () => {
+      const { awaited, ...kept } = await onRecord(aDeliveryThatIs('delivered', delivered));
+      expect(await store.endWait(kept.id, cost)).toBe(true);
+      expect(await store.find(kept.id)).toEqual({ ...kept, ...cost });
+      expect(awaited).toBe('sms');
+    });
+
+    it('a cost that nobody will know is awaited no more', async () => {
+      const { awaited: _awaited, ...kept } = await onRecord(aDeliveryThatIs('failed', delivered));
+      expect(await store.endWait(kept.id, undefined)).toBe(true);
+      expect(await store.find(kept.id)).toEqual(kept);
+    });
+
+    it('a wait that is over, or that is for an outcome, is not ended', async () => {
+      const over = await onRecord(aDeliveryThatIs('delivered', { sent_at: iso(noon) }));
+      const sent = await onRecord(aDeliveryThatIs('sent', delivered));
+      expect(await store.endWait(over.id, cost)).toBe(false);
+      expect(await store.endWait(sent.id, cost)).toBe(false);
+      expect(await store.endWait(aDelivery().id, cost)).toBe(false);
+      expect([await store.find(over.id), await store.find(sent.id)]).toEqual([over, sent]);
+    });
+  });
+
   describe('lease', () => {
     it('the holder of a lease can write, and can renew the lease', async () => {
       const { id, lease_until } = await onRecord(aDelivery());
@@ -479,5 +512,90 @@ export function storeContract(makeStore: () => Promise<DeliveryStore>): void {
         expect(found.map(({ id }) => id).sort()).toEqual(sent.sort());
       },
     );
+
+    /** Deliveries that are sent, and of which no record says that it is awaited. */
+    async function listed(...times: readonly string[]): Promise<ListedDelivery[]> {
+      const deliveries: ListedDelivery[] = [];
+      for (const sent_at of times) {
+        const { awaited: _awaited, ...sent } = aDeliveryThatIs('sent', { sent_at });
+        const { id, notification_id = '' } = await onRecord(sent);
+        deliveries.push({ id, notification_id, sent_at });
+      }
+      await store.awaitTogether('email', deliveries, noon / 1000);
+      return deliveries;
+    }
+
+    const withoutList = ({ list: _list, ...delivery }: AwaitedDelivery): AwaitedDelivery => delivery;
+    const idsOf = (deliveries: readonly ListedDelivery[]): string[] => deliveries.map(({ id }) => id);
+
+    it.each(['oldest first', 'newest first'] as const)(
+      'deliveries that are awaited together come %s among the others, each as it was sent',
+      async (order) => {
+        const one = await listed(at(10), at(12.5), at(17));
+        const alone = await sentAt(at(11));
+        const other = await listed(at(9), at(12), at(35));
+        const last = await sentAt(at(36));
+        const inTurn = [other[0], one[0], alone, other[1], one[1], one[2], other[2], last].map(
+          (delivery) => delivery?.id,
+        );
+        const found = await all(at(0), at(60), { order, pageSize: 2 });
+        expect(idsOf(found)).toEqual(order === 'oldest first' ? inTurn : inTurn.toReversed());
+        expect(found.map(withoutList)).toEqual(expect.arrayContaining([...one, ...other]));
+        expect(found.find(({ id }) => id === alone.id)).not.toHaveProperty('list');
+      },
+    );
+
+    it('of deliveries that are awaited together, only those between the two instants are given', async () => {
+      const deliveries = await listed(at(10), at(20), at(30));
+      for (const order of ['oldest first', 'newest first'] as const) {
+        expect(idsOf(await all(at(11), at(20), { order }))).toEqual(idsOf(deliveries.slice(1, 2)));
+        expect(idsOf(await all(at(20), at(29), { order }))).toEqual(idsOf(deliveries.slice(1, 2)));
+      }
+      expect(await all(at(31), at(60))).toEqual([]);
+    });
+
+    it('deliveries that were not sent within half a minute are on lists of their own', async () => {
+      const deliveries = await listed(at(0), at(31), at(10), at(50), at(62));
+      const found = await all(at(0), at(90));
+      expect(idsOf(found)).toEqual(idsOf(deliveries.toSorted((a, b) => (a.sent_at < b.sent_at ? -1 : 1))));
+      expect(new Set(found.map(({ list }) => list?.id)).size).toBe(3);
+    });
+
+    it('a list can be left with fewer deliveries, and is gone when none is left', async () => {
+      const [first, second, third] = await listed(at(10), at(11), at(12));
+      const [{ list } = {}] = await all(at(0), at(60));
+      expect(list?.deliveries).toEqual([first, second, third]);
+      if (list && second && third) await store.shorten(list, [second, third]);
+      const [{ list: shorter } = {}, ...others] = await all(at(0), at(60));
+      expect(shorter?.deliveries).toEqual([second, third]);
+      expect(others).toHaveLength(1);
+      if (shorter) await store.shorten(shorter, []);
+      expect(await all(at(0), at(60))).toEqual([]);
+    });
+
+    it('a worker that read a list before another made it shorter changes nothing, and a list that is gone does not come back', async () => {
+      const [first, second, third] = await listed(at(10), at(11), at(12));
+      const [{ list } = {}] = await all(at(0), at(60));
+      if (!list || !first || !second || !third) throw new Error('there is no list');
+      await store.shorten(list, [third]);
+      await store.shorten(list, [first, second]);
+      expect(idsOf(await all(at(0), at(60)))).toEqual([third.id]);
+      await store.shorten(list, []);
+      await store.shorten({ ...list, deliveries: [third] }, [third]);
+      await store.shorten(list, []);
+      expect(await all(at(0), at(60))).toEqual([]);
+    });
+
+    it('a delivery on a list can be awaited by its own record too, as long as its outcome is not known', async () => {
+      const [first, second] = await listed(at(10), at(11));
+      const { id = '' } = first ?? {};
+      expect(await store.annotate(id, { awaited: 'email', status: 'asleep' }, { state: 'sent' })).toBe(true);
+      const found = await all(at(0), at(60));
+      expect(idsOf(found)).toEqual([id, id, second?.id]);
+      expect(found.map(({ status }) => status).filter(Boolean)).toEqual(['asleep']);
+      await store.transition(id, aChangeTo('delivered'));
+      expect(idsOf(await all(at(0), at(60)))).toEqual([id, second?.id]);
+      expect(await store.annotate(id, { awaited: 'email' }, { state: 'sent' })).toBe(false);
+    });
   });
 }

@@ -24,7 +24,7 @@ export interface TableInProcess {
   close(): Promise<void>;
 }
 
-const { awaitedIndex, referenceIndex, partitionKey } = table;
+const { awaitedIndex, referenceIndex, recipientIndex, partitionKey } = table;
 
 /** A DynamoDB of this process with the deliveries table, as the contract says that it is. */
 export async function openTable(name = `deliveries-${randomUUID()}`): Promise<TableInProcess> {
@@ -60,13 +60,16 @@ export async function openTable(name = `deliveries-${randomUUID()}`): Promise<Ta
 async function createTable(client: DynamoDBClient, name: string): Promise<void> {
   const indexed = [
     partitionKey,
-    ...[awaitedIndex, referenceIndex].flatMap((index) => [index.partitionKey, index.sortKey]),
+    ...[awaitedIndex, referenceIndex, recipientIndex].flatMap((index) => [index.partitionKey, index.sortKey]),
   ];
   await client.send(
     new CreateTableCommand({
       TableName: name,
       BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: indexed.map((attribute) => ({ AttributeName: attribute, AttributeType: 'S' })),
+      AttributeDefinitions: [...new Set(indexed)].map((attribute) => ({
+        AttributeName: attribute,
+        AttributeType: 'S',
+      })),
       KeySchema: keys(partitionKey),
       GlobalSecondaryIndexes: [
         {
@@ -74,11 +77,11 @@ async function createTable(client: DynamoDBClient, name: string): Promise<void> 
           KeySchema: keys(awaitedIndex.partitionKey, awaitedIndex.sortKey),
           Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...awaitedIndex.projected] },
         },
-        {
-          IndexName: referenceIndex.name,
-          KeySchema: keys(referenceIndex.partitionKey, referenceIndex.sortKey),
-          Projection: { ProjectionType: 'KEYS_ONLY' },
-        },
+        ...[referenceIndex, recipientIndex].map(({ name: IndexName, partitionKey: partition, sortKey }) => ({
+          IndexName,
+          KeySchema: keys(partition, sortKey),
+          Projection: { ProjectionType: 'KEYS_ONLY' as const },
+        })),
       ],
     }),
   );

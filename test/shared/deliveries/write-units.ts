@@ -17,6 +17,7 @@ function valueSize(value: unknown): number {
   if (typeof value === 'string') return Buffer.byteLength(value);
   // One byte for two significant digits, and one more; 21 at most.
   if (typeof value === 'number') return Math.min(21, Math.ceil(String(value).replace(/\D/g, '').length / 2) + 2);
+  if (value instanceof Uint8Array) return value.byteLength;
   if (typeof value !== 'object' || value === null) return 1;
   return 3 + attributesSize(value) + Object.keys(value).length;
 }
@@ -31,7 +32,7 @@ const indexes = [
 ];
 
 /** What one write costs: the larger of the items before and after, and every entry of an index that changes. */
-function unitsOf(before: Item | undefined, after: Item | undefined): number {
+export function unitsOf(before: Item | undefined, after: Item | undefined): number {
   return indexes.reduce(
     (sum, { keys, projected }) => {
       const [old, fresh] = [before, after].map((item) => entryOf(item, keys, projected));

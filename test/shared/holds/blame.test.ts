@@ -21,7 +21,7 @@ describe('blame: for a message that failed at noon', () => {
     expect(blameFor(noon, { takenAt: before, isWell: true }, aDoubtedLane({ takenAt: later }))).toBe('message');
   });
 
-  test('it is its own when Notify answered each of the empty messages since, whoever asks', () => {
+  test('it is its own when Notify answered each of the empty messages since, for every worker', () => {
     const proven = aDoubtedLane({ answeredAt: later, provenAt: later });
     expect(blameFor(noon, nothing, proven)).toBe('message');
     expect(blameFor(noon, { takenAt: before, isWell: true }, proven)).toBe('message');

@@ -41,9 +41,9 @@ describe('breaker: when a lane is to stop', () => {
   test('what another sender saw taken ends the doubts that are older', () => {
     const breaker = new Breaker();
     failing(breaker, 4);
-    breaker.heard('email', noon + 3 * second);
+    breaker.acceptedElsewhere('email', noon + 3 * second);
     expect(failing(breaker, 2, second, noon + 9 * second)).toEqual([]);
-    breaker.heard('email', undefined);
+    breaker.acceptedElsewhere('email', undefined);
     expect(failing(breaker, 1, second, noon + 12 * second)).toEqual([0]);
   });
 
@@ -61,7 +61,7 @@ describe('breaker: what a sender has seen of a lane', () => {
     expect(breaker.seen('email', noon + minute).takenAt).toBe(noon);
   });
 
-  test('it cannot tell how well the lane is from fewer than five, nor from what is older than ten minutes', () => {
+  test('it does not know how well the lane is from fewer than five, nor from what is older than ten minutes', () => {
     const breaker = new Breaker();
     taken(breaker, [1, 1, 1, 1]);
     expect(breaker.seen('email', noon).isWell).toBeUndefined();

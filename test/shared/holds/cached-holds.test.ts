@@ -7,7 +7,7 @@ import { aDoubtedLane, anOpenCircuit } from './circuits';
 import { aHold, aProbe } from './holds';
 import { second } from '../../../lib/contract/time';
 
-/** Counts how often it is read, and fails when it is told to. */
+/** Counts how often it is read, and fails when the test says so. */
 class WatchedHolds extends MemoryHoldStore implements HoldStore {
   reads = 0;
   down = false;

@@ -45,8 +45,8 @@ describe('lane of a message', () => {
 describe('activeHold', () => {
   const stops: Readonly<Record<Lane, readonly HoldScope[]>> = {
     email: ['everything', 'email'],
-    sms: ['everything', 'sms'],
-    international_sms: ['everything', 'sms', 'international_sms'],
+    sms: ['everything', 'sms', 'text_budget'],
+    international_sms: ['everything', 'sms', 'international_sms', 'text_budget'],
     letter: ['everything', 'letter'],
   };
 
@@ -57,6 +57,16 @@ describe('activeHold', () => {
       expect(scopesOf(lane).includes(scope)).toBe(isStopped);
     },
   );
+
+  it('a spent budget stops ordinary texts or urgent ones, and a lifted one stops none', () => {
+    const [ordinary, urgent] = [aHold({ scope: 'text_budget' }), aHold({ scope: 'urgent_text_budget' })];
+    for (const lane of ['sms', 'international_sms'] as const) {
+      expect(activeHold([urgent, ordinary], lane, noon)).toBe(ordinary);
+      expect(activeHold([ordinary, urgent], lane, noon, true)).toBe(urgent);
+      expect(activeHold([{ ...ordinary, lifted: true }], lane, noon)).toBeUndefined();
+    }
+    expect(activeHold([ordinary, urgent], 'email', noon, true)).toBeUndefined();
+  });
 
   it('a hold stops its lane until the moment of its end', () => {
     const hold = aHold();

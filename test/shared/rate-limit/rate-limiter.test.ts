@@ -75,6 +75,15 @@ describe('rate limiter: batch', () => {
     expect(ledger.takings).toEqual([10, 1]);
   });
 
+  test('a batch takes no tokens for those of its messages that ask later', async () => {
+    const { ledger, rateLimiter, turns } = setUp();
+    rateLimiter.expect(10, false);
+    for (let message = 0; message < 3; message += 1) rateLimiter.expectLess(false);
+    await turns(7);
+    expect(await rateLimiter.acquire(1, false)).toMatchObject({ taken: true });
+    expect(ledger.takings).toEqual([7, 1]);
+  });
+
   test('a batch uses the tokens that the one before left over', async () => {
     const { ledger, rateLimiter, turns } = setUp();
     rateLimiter.expect(10, false);
@@ -149,7 +158,7 @@ describe('rate limiter: batch', () => {
     await table.close();
     expect(messages).toBe(800);
     expect(clock.now()).toBeGreaterThan(noon);
-    // The first write of each sender but one is refused, for another has taken from the full bucket meanwhile.
+    // The first write of each sender but one is refused, because another has taken from the full bucket meanwhile.
     expect(counted.writes).toBeLessThanOrEqual(80 + senders.length - 1);
   });
 });
@@ -235,7 +244,7 @@ describe('rate limiter: turn that would come too late', () => {
       const [turn] = await turns(1, { cost: 2 });
       if (turn?.taken !== false) continue;
       expect(turn.at).toBeGreaterThan(clock.now());
-      // Whoever comes back then is given its turn, if nobody else was faster.
+      // A sender that comes back then is given its turn, if no other was faster.
       clock.moveTo(Math.ceil(turn.at));
       expect(await turns(1, { cost: 2 })).toMatchObject([{ taken: true }]);
     }

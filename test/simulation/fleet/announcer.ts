@@ -1,3 +1,4 @@
+import { deliveryStates } from '../../../lib/contract/delivery';
 import { createAnnouncer } from '../../../lambda/announce/announce';
 import { createEventPublisher } from '../../../lambda/announce/publish-events';
 import type { EventBus } from '../../../lambda/shared/ports';
@@ -24,7 +25,12 @@ export class Announcer {
     this.#stream = stream;
     this.#seen = seen;
     const { monitor } = seen;
-    const tell = createEventPublisher({ bus: this.#bus, monitor, pipelineId });
+    const tell = createEventPublisher({
+      bus: this.#bus,
+      monitor,
+      pipelineId,
+      publishedStates: new Set(deliveryStates),
+    });
     this.#announce = createAnnouncer({ handlers: [tell], monitor });
   }
 

@@ -5,7 +5,7 @@ import type { Random } from '../random';
 /** Takes in the body of a delivery receipt, as the function behind the callback URL does; rejects when it cannot. */
 export type ReceiptTaker = (body: unknown) => Promise<void>;
 
-/** What becomes of callbacks on their way. Each is a part of 1. */
+/** What happens to callbacks on their way. Each is a part of 1. */
 export interface CallbackTerms {
   readonly dice: Random;
   /** Answered by somebody, and then never seen again. */

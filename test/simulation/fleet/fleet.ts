@@ -1,6 +1,7 @@
 import type { DeliveryEvent } from '../../../lib/contract/events/delivery';
 import { deliveryId } from '../../../lib/contract/identity';
 import { channels, type Channel } from '../../../lib/contract/message';
+import { cancelMessage, type Cancellation } from '../../../lib/publisher/cancel';
 import type { Transport } from '../../../lib/notify/transport';
 import { apiKey, defaultWorld, NotifyStandIn } from '../../../lib/testing';
 import { EventSource } from '../../../local/aws/event-source';
@@ -9,7 +10,7 @@ import { Schedule } from '../../../local/schedule';
 import { VirtualClock } from '../../../local/virtual-clock';
 import { Announcer } from './announcer';
 import { callbackSender, withCallbacks } from './callbacks';
-import { createPoll, createRelease, createWorker, type FunctionParts } from './functions';
+import { createPoll, createRelease, createReleaseScheduled, createWorker, type FunctionParts } from './functions';
 import { Life, type Death } from './life';
 import { MemoryAws } from './memory-aws';
 import { earliest, later } from './moments';
@@ -28,6 +29,8 @@ export class Fleet {
   readonly lives: Life[] = [];
   /** What every run of the release function has done. */
   readonly releases: Life[] = [];
+  /** What every run of the function has done that releases scheduled messages. */
+  readonly scheduledReleases: Life[] = [];
   /** What every run of the poll function has done. */
   readonly polls: Life[] = [];
   /** The key that the secret holds. */
@@ -40,6 +43,8 @@ export class Fleet {
   readonly #announcer: Announcer;
   readonly #schedule: Schedule;
   readonly #scheduled = new Set<Promise<void>>();
+  /** How many steps were taken in all lives. */
+  #steps = 0;
   #staff: { readonly life: Life; readonly sources: readonly EventSource[] }[] = [];
 
   constructor(settings: FleetSettings) {
@@ -52,18 +57,33 @@ export class Fleet {
     this.key = apiKey(world, 'live');
     this.#way = new WayToNotify({ clock: this.clock, secret: () => this.#readKey(), carry: this.#carry });
     const callbacks = settings.callbacks !== undefined;
-    const { without } = settings;
-    this.#parts = { aws: this.#aws, way: this.#way, clock: this.clock, seen: this.seen, callbacks, without };
+    const { without, textLimits } = settings;
+    this.#parts = {
+      aws: this.#aws,
+      way: this.#way,
+      clock: this.clock,
+      seen: this.seen,
+      callbacks,
+      without,
+      textLimits,
+    };
     this.#announcer = new Announcer(settings, this.clock, this.#aws.stream, this.seen);
     this.#schedule = new Schedule(shape.pollIntervalSeconds * 1000, {
       poll: () => (settings.polls === false ? Promise.resolve() : this.#poll()),
       release: () => this.#release(),
+      releaseScheduled: () => this.#releaseScheduled(),
     });
     for (let worker = 0; worker < settings.workers; worker += 1) this.#hire();
   }
 
   get store(): MemoryAws['store'] {
     return this.#aws.store;
+  }
+
+  /** Writes for the limits of text messages, refused ones among them. */
+  get textWrites(): number {
+    const { numberLogs, spending } = this.#aws;
+    return numberLogs.writes + numberLogs.refused + spending.writes;
   }
 
   get queues(): MemoryQueues {
@@ -83,6 +103,26 @@ export class Fleet {
     const { idempotency_key: key, type } = message as { idempotency_key?: string; type?: string };
     if (key !== undefined && type === 'sms') this.seen.textPublished(deliveryId(pipelineId, key), this.clock.now());
     return (urgent ? this.queues.urgentQueue : this.queues.queue).send(JSON.stringify(message), {}, { groupId });
+  }
+
+  /** Cancels a message, and again if the canceller dies. Answers what came of it, unless all of them died. */
+  async cancel(key: string, deaths: readonly (Death | undefined)[] = []): Promise<Cancellation['outcome'] | undefined> {
+    for (const death of [...deaths, undefined]) {
+      const told = await new Promise<Cancellation['outcome'] | undefined>((resolve) => {
+        const store = this.#aws.canceller(new Life(death, () => resolve(undefined)));
+        void cancelMessage(store, { pipelineId, idempotencyKey: key }, this.clock.now()).then(
+          ({ outcome }) => resolve(outcome),
+          () => resolve(undefined),
+        );
+      });
+      if (told) return told;
+    }
+    return undefined;
+  }
+
+  /** What waits for a time of its own. */
+  get scheduled(): MemoryAws['schedule'] {
+    return this.#aws.schedule;
   }
 
   /** Does something when so many milliseconds have passed. */
@@ -121,18 +161,21 @@ export class Fleet {
     }
   }
 
+  /** Nothing that is counted here ever goes down: what one thing lost would hide what another gained. */
   #progress(): number {
-    const runs = this.releases.length + this.polls.length;
-    const lives = [...this.lives, ...this.releases.slice(-1), ...this.polls.slice(-1)];
-    const steps = lives.reduce((sum, { taken }) => sum + taken, runs);
-    return steps + this.events.length + this.#aws.stream.size + this.#way.requests;
+    return this.#steps + this.events.length + this.#aws.stream.pushed + this.#way.requests;
   }
+
+  readonly #onStep = (): void => {
+    this.#steps += 1;
+  };
 
   #next(): number {
     const { queue: usual, urgentQueue, heldQueues } = this.queues;
     const busy = this.#scheduled.size > 0;
     const held = earliest(Object.values(heldQueues));
-    const pending = { awaited: this.#awaited(), heldFrom: this.#aws.isInTrouble ? this.clock.now() : held };
+    const heldFrom = this.#aws.isInTrouble ? this.clock.now() : held;
+    const pending = { awaited: this.#awaited(), heldFrom, scheduledFrom: this.#aws.schedule.nextDueAt };
     return Math.min(
       this.clock.nextAlarm ?? Infinity,
       // A worker that is busy takes its next batch when it has ended, which is no moment of its own.
@@ -154,23 +197,30 @@ export class Fleet {
   }
 
   #hire(): void {
-    const life = new Life(this.#settings.deaths?.[this.lives.length], () => this.#hire());
+    const life = new Life(this.#settings.deaths?.[this.lives.length], () => this.#hire(), this.#onStep);
     this.lives.push(life);
     const work = createWorker(this.#parts, life);
     const { urgentQueue, queue } = this.queues;
     const sources = [
-      new EventSource(urgentQueue, shape.sendingUrgent, work),
-      new EventSource(queue, shape.sending, work),
+      new EventSource(urgentQueue, shape.sendingUrgent, work, this.clock),
+      new EventSource(queue, shape.sending, work, this.clock),
     ];
     this.#staff = [...this.#staff.filter((worker) => !worker.life.dead), { life, sources }];
   }
 
   #release(): Promise<void> {
-    return once(this.releases, this.#settings.releaseDeaths, (life) => createRelease(this.#parts, life));
+    return this.#once(this.releases, this.#settings.releaseDeaths, (life) => createRelease(this.#parts, life));
+  }
+
+  #releaseScheduled(): Promise<void> {
+    const { releaseScheduledDeaths } = this.#settings;
+    return this.#once(this.scheduledReleases, releaseScheduledDeaths, (life) =>
+      createReleaseScheduled(this.#parts, life),
+    );
   }
 
   #poll(): Promise<void> {
-    return once(this.polls, this.#settings.pollDeaths, (life) => createPoll(this.#parts, life));
+    return this.#once(this.polls, this.#settings.pollDeaths, (life) => createPoll(this.#parts, life));
   }
 
   #callbackSender() {
@@ -193,17 +243,17 @@ export class Fleet {
     await this.clock.sleep(latency);
     return this.standIn.transport(request);
   };
-}
 
-/** One run of a scheduled function. One that fails is run again on its next minute. */
-async function once(
-  runs: Life[],
-  deaths: readonly (Death | undefined)[] | undefined,
-  make: (life: Life) => () => Promise<void>,
-): Promise<void> {
-  let dies = (): void => undefined;
-  const death = new Promise<void>((resolve) => (dies = resolve));
-  const life = new Life(deaths?.[runs.length], dies);
-  runs.push(life);
-  await Promise.race([make(life)().catch(() => undefined), death]);
+  /** One run of a scheduled function. One that fails is run again on its next minute. */
+  async #once(
+    runs: Life[],
+    deaths: readonly (Death | undefined)[] | undefined,
+    make: (life: Life) => () => Promise<void>,
+  ): Promise<void> {
+    let dies = (): void => undefined;
+    const death = new Promise<void>((resolve) => (dies = resolve));
+    const life = new Life(deaths?.[runs.length], dies, this.#onStep);
+    runs.push(life);
+    await Promise.race([make(life)().catch(() => undefined), death]);
+  }
 }

@@ -13,15 +13,17 @@ export interface Death {
 export class Life {
   readonly #death: Death | undefined;
   readonly #onDeath: () => void;
+  readonly #onStep: () => void;
   /** How many steps were taken. */
   taken = 0;
   /** The names of the first of them, in order. */
   readonly steps: string[] = [];
   #dead = false;
 
-  constructor(death: Death | undefined, onDeath: () => void) {
+  constructor(death: Death | undefined, onDeath: () => void, onStep: () => void = () => undefined) {
     this.#death = death;
     this.#onDeath = onDeath;
+    this.#onStep = onStep;
   }
 
   get dead(): boolean {
@@ -32,6 +34,7 @@ export class Life {
     if (this.#dead) return never();
     const number = this.taken;
     this.taken += 1;
+    this.#onStep();
     if (number < remembered) this.steps.push(name);
     if (this.#death?.step === number && this.#death.when === 'before') return this.#die();
     try {

@@ -3,12 +3,24 @@ import { createSqsMessageQueues } from '../../../lambda/shared/aws/sqs-queues';
 import type { DeliveryStore } from '../../../lambda/shared/deliveries/delivery-store';
 import { isInDoubt } from '../../../lambda/shared/holds/circuit';
 import type { HoldStore, Stops } from '../../../lambda/shared/holds/hold-store';
+import { keyOfScheduled, minuteOf, places } from '../../../lib/contract/scheduled';
+import type { CancelStore } from '../../../lib/publisher/cancel';
 import { rateLimitSettings } from '../../../lib/contract/rate-limit';
 import { LeasedRateLimiter, type RateLimiter } from '../../../lambda/shared/rate-limit/rate-limiter';
 import type { PollCheckpointStore } from '../../../lambda/shared/checkpoints/poll-checkpoint';
 import type { ReadAttempts } from '../../../lambda/shared/ports';
+import { createMessageScheduler } from '../../../lambda/shared/aws/message-scheduler';
+import { createSqsDueQueues } from '../../../lambda/shared/aws/sqs-due-queues';
+import type { MessageScheduler } from '../../../lambda/shared/ports';
+import type { ReleaseCheckpointStore } from '../../../lambda/shared/schedule/release-checkpoint';
+import type { ScheduleStore } from '../../../lambda/shared/schedule/schedule-store';
+import { MemoryBlobs } from '../../../local/aws/memory-blobs';
+import { MemoryReleaseCheckpoint } from '../../fakes/memory-release-checkpoint';
+import { MemorySchedule } from '../../fakes/memory-schedule';
 import { ChangeStream, streamed } from '../../../local/aws/change-stream';
 import { MemoryHoldStore } from '../../fakes/memory-holds';
+import { MemoryNumberLogs } from '../../shared/text-limits/memory-number-logs';
+import { MemorySpending } from '../../shared/text-limits/memory-spending';
 import { MemoryRateLimitStore } from '../../fakes/memory-rate-limit-store';
 import { unavailable } from '../../fakes/aws-errors';
 import { MemoryReadingMarks } from '../../fakes/memory-reading-marks';
@@ -28,6 +40,7 @@ import { noRateLimiter, withoutPart } from './without';
 export class MemoryAws {
   readonly store = new MemoryDeliveryStore();
   readonly stream = new ChangeStream();
+  readonly schedule = new MemorySchedule();
   readonly queues: MemoryQueues;
   readonly rateLimit = rateLimitSettings(shape.rateLimit, shape.rateShare);
 
@@ -37,6 +50,9 @@ export class MemoryAws {
   readonly #holds = new MemoryHoldStore();
   readonly #progress = new MemoryPollCheckpoint();
   readonly #readings = new MemoryReadingMarks();
+  readonly #released: MemoryReleaseCheckpoint;
+  readonly numberLogs = new MemoryNumberLogs();
+  readonly spending = new MemorySpending();
   readonly #ledger = new MemoryRateLimitStore(this.rateLimit);
   readonly #sqs: ReturnType<typeof memorySqs>;
 
@@ -44,8 +60,11 @@ export class MemoryAws {
     this.#settings = settings;
     this.#clock = clock;
     this.#seen = seen;
-    this.queues = createQueues({ ...shape, table: {} }, clock);
+    this.queues = createQueues({ ...shape, table: {}, scheduledTable: {} }, clock);
     this.#sqs = memorySqs(this.queues);
+    // It has run every minute until now. The very first run looks an hour back, which is not what is simulated.
+    const now = minuteOf(clock.now());
+    this.#released = new MemoryReleaseCheckpoint(Object.fromEntries(places.map((place) => [place, now])));
   }
 
   /** What is known of lanes in trouble, and what stops messages. */
@@ -72,7 +91,7 @@ export class MemoryAws {
 
   deliveries(): DeliveryStore {
     const store = withoutPart(this.#settings.without, streamed(this.store, this.stream));
-    return this.#inTable(store, ['claim', 'create', 'transition', 'find', 'annotate']);
+    return this.#inTable(store, ['claim', 'create', 'transition', 'find', 'annotate', 'awaitTogether', 'shorten']);
   }
 
   holds(life: Life): HoldStore {
@@ -106,6 +125,47 @@ export class MemoryAws {
 
   held(life: Life): ReturnType<typeof createSqsHeldQueues> {
     return createSqsHeldQueues({ send: this.#sendThrough(life) }, this.#sqs.urls, this.#clock);
+  }
+
+  scheduler(life: Life): MessageScheduler {
+    const bucket = { bucketName: 'bucket', blobs: new MemoryBlobs(this.#clock) };
+    return createMessageScheduler(this.scheduled(life), bucket);
+  }
+
+  scheduled(life: Life): ScheduleStore {
+    const methods = ['put', 'read', 'delete'] as const;
+    return life.wrap('schedule', this.#inTable<ScheduleStore>(this.schedule, methods), methods);
+  }
+
+  /** What a canceller works with. */
+  canceller(life: Life): CancelStore {
+    const deliveries = this.deliveries();
+    const store: CancelStore = {
+      find: (id) => deliveries.find(id),
+      create: (id, change) => {
+        const { changed_at } = change;
+        return deliveries.create({
+          ...change,
+          id,
+          type: 'unknown',
+          attempts: 0,
+          created_at: changed_at,
+          ttl: Infinity,
+        });
+      },
+      cancel: (id, change, { state, changed_at }) => deliveries.transition(id, change, { state, changed_at }),
+      unschedule: (id, slot) => this.schedule.delete([keyOfScheduled(id, slot)]),
+    };
+    return life.wrap('canceller', store, ['find', 'create', 'cancel', 'unschedule']);
+  }
+
+  released(life: Life): ReleaseCheckpointStore {
+    const methods = ['read', 'write'] as const;
+    return life.wrap('released', this.#inTable<ReleaseCheckpointStore>(this.#released, methods), methods);
+  }
+
+  due(life: Life): ReturnType<typeof createSqsDueQueues> {
+    return createSqsDueQueues({ send: this.#sendThrough(life) }, this.#sqs.urls, this.#clock, this.#seen.monitor);
   }
 
   #sendThrough(life: Life) {

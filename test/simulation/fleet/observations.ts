@@ -1,6 +1,6 @@
 import type { Monitor } from '../../../lambda/shared/ports';
 import type { DeliveryEvent } from '../../../lib/contract/events/delivery';
-import type { MetricName } from '../../../lib/contract/metrics';
+import type { MeasuredMetric, MetricName } from '../../../lib/contract/metrics';
 
 /** What is seen of a fleet from outside. */
 export class Observations {
@@ -12,6 +12,7 @@ export class Observations {
   /** Writes of the rate limiter and of holds. */
   stateWrites = 0;
 
+  readonly #measured = new Map<MeasuredMetric, number[]>();
   readonly #counts = new Map<MetricName, number>();
   readonly #publishedAt = new Map<string, number>();
   readonly #remembersEvents: boolean;
@@ -22,6 +23,13 @@ export class Observations {
 
   count(metric: MetricName): number {
     return this.#counts.get(metric) ?? 0;
+  }
+
+  /** Every value of a metric. */
+  measured(metric: MeasuredMetric): number[] {
+    const known = this.#measured.get(metric) ?? [];
+    this.#measured.set(metric, known);
+    return known;
   }
 
   textPublished(delivery: string, now: number): void {
@@ -40,9 +48,11 @@ export class Observations {
     this.slowestText = Math.max(this.slowestText, Date.parse(sent_at) - publishedAt);
   }
 
-  /** What the functions tell of themselves. */
+  /** What the functions report of themselves. */
   readonly monitor: Monitor = {
     count: (metric, by = 1) => void this.#counts.set(metric, this.count(metric) + by),
+    countFor() {},
+    measure: (metric, value) => void this.measured(metric).push(value),
     info() {},
     warn() {},
     error() {},

@@ -1,5 +1,6 @@
 import type { Monitor } from '../../../lambda/shared/ports';
 import type { DeliveryStore } from '../../../lambda/shared/deliveries/delivery-store';
+import type { TextLimitSettings } from '../../../lib/contract/text-limits';
 import type { World } from '../../../lib/testing';
 import type { VirtualClock } from '../../../local/virtual-clock';
 import type { CallbackTerms, ReceiptTaker } from './callbacks';
@@ -28,6 +29,8 @@ export interface FleetSettings {
   readonly deaths?: readonly (Death | undefined)[];
   /** Where the release function dies, run by run. */
   readonly releaseDeaths?: readonly Death[];
+  /** Where the function dies that releases scheduled messages, run by run. */
+  readonly releaseScheduledDeaths?: readonly (Death | undefined)[];
   /** Where the poll function dies, run by run. */
   readonly pollDeaths?: readonly (Death | undefined)[];
   /** Where the announcer dies, event by event that it puts on the bus. */
@@ -37,11 +40,13 @@ export interface FleetSettings {
   /** Whether a part does what it is asked for, and its answer is lost. */
   readonly losesAnswer?: (part: Fragile, now: number, operation: string) => boolean;
   readonly without?: Missing | undefined;
+  /** What text messages are held to. */
+  readonly textLimits?: TextLimitSettings | undefined;
   /** Milliseconds that Notify takes for an answer. */
   readonly latency?: number;
   /** Whether statuses are polled. */
   readonly polls?: boolean;
-  /** Notify calls back when it knows what happened to a message, and that is what becomes of the callbacks. */
+  /** Notify calls back when it knows what happened to a message, and that is what happens to the callbacks. */
   readonly callbacks?: CallbackTerms;
   /** Makes what records callbacks. Without it all of them are lost. */
   readonly recorder?: (parts: ReceiptParts) => ReceiptTaker;

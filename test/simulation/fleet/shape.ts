@@ -1,3 +1,4 @@
+import { deliveryStates } from '../../../lib/contract/delivery';
 import type { PipelineShape, QueueShape } from '../../../local/template';
 
 export const pipelineId = 'simulated';
@@ -12,7 +13,7 @@ const queue = (name: string, maxReceiveCount?: number): QueueShape => ({
 const held = (name: string): QueueShape => ({ ...queue(name), visibilityTimeoutSeconds: 120 });
 
 /** The shape that the construct gives the pipeline; a test holds the two together. */
-export const shape: Omit<PipelineShape, 'table'> = {
+export const shape: Omit<PipelineShape, 'table' | 'scheduledTable'> = {
   queue: queue('queue', 100),
   urgentQueue: { ...queue('urgent', 424), visibilityTimeoutSeconds: 170 },
   heldQueues: {
@@ -20,15 +21,15 @@ export const shape: Omit<PipelineShape, 'table'> = {
     sms: held('held-sms'),
     international_sms: held('held-international-sms'),
     letter: held('held-letter'),
-    later: held('held-later'),
     urgent: held('held-urgent'),
   },
   deadLetterQueue: queue('dead-letters'),
-  sending: { batchSize: 10, maxConcurrency: 1, timeoutSeconds: 120 },
-  sendingUrgent: { batchSize: 10, maxConcurrency: 1, timeoutSeconds: 120 },
+  sending: { batchSize: 48, maxConcurrency: 1, windowSeconds: 1, timeoutSeconds: 120 },
+  sendingUrgent: { batchSize: 10, maxConcurrency: 1, windowSeconds: 0, timeoutSeconds: 120 },
   pollIntervalSeconds: 60,
   recordRetentionSeconds: 90 * 86_400,
   rateLimit: 3000,
   rateShare: 1,
   maxFailures: 10,
+  publishedStates: new Set(deliveryStates.filter((state) => state !== 'sending')),
 };

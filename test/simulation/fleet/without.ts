@@ -12,7 +12,7 @@ export function withoutPart(missing: Missing | undefined, store: DeliveryStore):
     case 'lease':
       return {
         ...store,
-        claim: (candidate, now) => store.claim({ ...candidate, lease_until: now }, now),
+        claim: (candidate, now, isKnown) => store.claim({ ...candidate, lease_until: now }, now, isKnown),
         transition: (id, change) => store.transition(id, change, {}),
       };
     case 'conditional write':
@@ -49,11 +49,12 @@ export const takenToAnswer =
 /** A rate limiter that lets everything through at once. */
 export const noRateLimiter = (clock: VirtualClock): RateLimiter => ({
   expect() {},
+  expectLess() {},
   acquire: async () => ({ at: clock.now(), taken: true }),
   slowDown: async () => undefined,
 });
 
-/** What a look-up is told where none is made. */
+/** What a look-up gets where none is made. */
 export const nothingFound = {
   status: 200,
   headers: { 'content-type': 'application/json' },

@@ -68,7 +68,8 @@ export async function runTrouble(seed: number, without?: Missing): Promise<Ended
   }
   if (!isOver) faults.push('it has not come to an end in ten days');
   // In a brown-out, or when workers die with it, a message is tried more often than it is known to be at fault.
-  const most = plan.part < 1 || plan.deaths || plan.aws ? 40 : 14;
+  // Each trouble, and each condition, takes attempts that count against nobody: those in it, and the probe after it.
+  const most = plan.part < 1 || plan.deaths || plan.aws ? 40 : 12 + 3 * (plan.troubles + Number(plan.condition));
   faults.push(...broken(fleet, messages), ...badlyEnded(fleet, messages), ...endlesslyTried(fleet, messages, most));
   faults.push(...untold(fleet));
   return { seed, faults, messages: messages.length, deaths: fleet.lives.filter(({ dead }) => dead).length };

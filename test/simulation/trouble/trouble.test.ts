@@ -1,3 +1,4 @@
+import { breadth } from '../../breadth';
 import { signAtOnce } from '../signing';
 import { badAmongGood, brownOut, conditionHolds, oneChannelFails, postsFail } from './scenarios';
 import { failing } from './troubles';
@@ -31,7 +32,9 @@ describe('simulation: Notify fails on what is posted and answers what is read', 
     async () => {
       const { emails, urgent, letters, ...end } = await oneChannelFails(failing['a 503 page']);
       expect(end).toEqual({ states: { sent: 944 }, deadLetters: 0, broken: [] });
-      expect(Math.max(emails ?? 0, urgent ?? 0, letters ?? 0)).toBeLessThan(1);
+      expect(urgent ?? 0).toBeLessThan(1);
+      // SQS gathers what is not urgent for a second.
+      expect(Math.max(emails ?? 0, letters ?? 0)).toBeLessThan(2);
     },
     patient,
   );
@@ -78,7 +81,10 @@ test(
 
 /** One can be run again by its number: `SEED=1234 npx jest test/simulation/trouble`. */
 const only = process.env['SEED'];
-const seeds = only === undefined ? Array.from({ length: 24 }, (_, seed) => seed) : [Number(only)];
+/** Two scheduled functions begin in one moment, and what each of them does is to be seen beside the other's. */
+const moments = 5023;
+const count = breadth({ sample: 8, full: 24 });
+const seeds = only === undefined ? [...Array.from({ length: count }, (_, seed) => seed), moments] : [Number(only)];
 
 test(
   'simulation: whatever fails at Notify and at AWS, good messages are sent and bad ones end',
@@ -93,7 +99,7 @@ test(
   patient,
 );
 
-describe('simulation: a safeguard of lanes that is taken away is noticed', () => {
+describe('simulation: a safeguard of lanes that is removed is noticed', () => {
   test.each(['witness', 'empty messages'] as const)(
     'without its %s the pipeline gives up good messages when nothing that is posted is taken',
     async (missing) => {

@@ -1,7 +1,7 @@
-import type { Lane } from '../../lib/contract/lane';
-import { isInDoubt, mayProbe, type Circuit } from '../shared/holds/circuit';
-import { activeHold } from '../shared/holds/hold';
-import type { Stops } from '../shared/holds/hold-store';
+import type { Lane } from '../../../lib/contract/lane';
+import { isInDoubt, mayProbe, type Circuit } from './circuit';
+import { activeHold, isBudgetHold } from './hold';
+import type { Stops } from './hold-store';
 
 /** By then the lane has been asked for again, in milliseconds. */
 const askedAgainWithin = 30_000;
@@ -16,8 +16,12 @@ export function isStopped(stops: Stops, lane: Lane, now: number): boolean {
 
 /** When an urgent message of a lane may go. It may be the one that finds out whether the lane works. */
 export function stoppedUntil(stops: Stops, lane: Lane, now: number): number {
-  const hold = activeHold(stops.holds, lane, now);
-  if (hold) return hold.until;
+  const hold = activeHold(stops.holds, lane, now, true);
+  if (hold) {
+    // A person may end it at any time, and nobody sees a message that is out of sight.
+    const endsAtAnyTime = hold.by !== undefined || isBudgetHold(hold);
+    return endsAtAnyTime ? Math.min(hold.until, now + askedAgainWithin) : hold.until;
+  }
   const circuit = circuitOf(stops, lane);
   if (!circuit || !isBroken(circuit) || mayProbe(circuit, now)) return now;
   return Math.max(circuit.until, now + askedAgainWithin);

@@ -1,0 +1,6 @@
+import { scheduleStoreContract } from '../shared/schedule/schedule-store-contract';
+import { MemorySchedule } from './memory-schedule';
+
+describe('memory schedule', () => {
+  scheduleStoreContract(async () => new MemorySchedule());
+});
