@@ -1,20 +1,39 @@
-import type { IEventBus, OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import type { IConstruct } from 'constructs';
+import type { IPipelineEvents } from './events/i-pipeline-events';
+import type { TaskStateBase } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import type { SendTaskProps } from './functions/send-task';
+
+/**
+ * How a function publishes, if several services share a pipeline.
+ *
+ * @example
+ * notify.addPublisher(applicationFunction, { sender: 'licences', urgent: false });
+ */
+export interface PublisherSettings {
+  /**
+   * The name of the service: 1 to 40 letters, digits, full stops, underscores and hyphens. Its idempotency keys are separate
+   * from those of other services, and records and events have it as `sender`. The publisher sets it: anyone who may put
+   * messages on the queue could set another.
+   *
+   * @default - none
+   */
+  readonly sender?: string;
+  /**
+   * Whether it may put messages on the urgent queue. IAM enforces it.
+   *
+   * @default true
+   */
+  readonly urgent?: boolean;
+}
 
 /**
  * A pipeline of this stack or of another: where to put messages, and its events. It is what the props of a construct of
  * your own should ask for, so that either can be given.
- *
- * In the manner of the CDK, every `onXxx` makes a rule on the bus for the events of this pipeline alone, with the target
- * that the options name, and answers the rule for more targets. It is called at least once for every event, so targets
- * have to bear a repeat: `detail.event_id` tells it. It throws when the bus is known to be of another account or region,
- * for no rule can be made there, and when `eventPattern` names what tells this pipeline's events, or those of the method,
- * from others.
  *
  * @example
  * class Reminders extends Construct {
@@ -23,150 +42,116 @@ import type { IConstruct } from 'constructs';
  *     props.notify.addPublisher(props.sender);
  *   }
  * }
- *
- * @see https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_events.OnEventOptions.html
  */
-export interface INotifyPipeline extends IConstruct {
-  /** The bus that the events are on. */
-  readonly eventBus: IEventBus;
-
-  /** What tells this pipeline from others that use the same Notify service. */
-  readonly pipelineId: string;
-
-  /** Where services put their messages. */
+export interface INotifyPipeline extends IPipelineEvents {
+  /**
+   * Where services put their messages.
+   *
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/welcome.html
+   */
   readonly queue: IQueue;
 
-  /** Where services put messages that must not wait behind others, such as sign-in codes. */
+  /**
+   * Where services put messages that must not wait behind others, such as sign-in codes.
+   *
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/welcome.html
+   */
   readonly urgentQueue: IQueue;
 
-  /** Where messages are kept that are too big for SQS. */
+  /**
+   * Stores messages that are too big for SQS, and the PDFs of letters if `letterPdfs` is on.
+   *
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-managing-large-messages.html
+   */
   readonly bucket: IBucket;
 
-  /** The key that encrypts what the pipeline keeps. */
+  /**
+   * The key that encrypts what the pipeline stores.
+   *
+   * @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html
+   */
   readonly encryptionKey: IKey;
 
   /**
-   * Lets someone put messages on the queue and on the urgent queue, and into the bucket those that are too big for SQS.
-   * For a principal of another account the policies of the queues, of the bucket and of the pipeline's key say so too; an
-   * imported key's policy has to be changed by whoever owns it.
+   * Lets someone put messages on both queues, and put into the bucket those that are too big for SQS.
+   *
+   * For a principal of another account, the policies of the queues, the bucket and the pipeline's key allow it too. The owner
+   * of an imported key must change its policy. The key can be used only through SQS and S3.
+   *
+   * A service of AWS, such as EventBridge, can use only the queues. Say for which account: without that, anybody in the world
+   * could make it send. Synth warns you of that, and of a grant to a whole organisation.
+   *
+   * @throws InvalidSettingsError when it is everybody
    *
    * @example
    * notify.grantSend(new AccountPrincipal('111111111111'));
+   * notify.grantSend(
+   *   new ServicePrincipal('events.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': '111111111111' } } }),
+   * );
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html
    */
   grantSend(grantee: IGrantable): Grant;
 
   /**
-   * Lets someone read the PDFs of letters, by the key that stands in the events. They hold personal data: the name and the
-   * address of whoever the letter is for, and all that it says.
+   * Lets someone cancel messages that no worker has begun to send, with `cancel` of `NotifyPublisher` or `npx
+   * cdk-govuk-notify cancel`. It allows to read and write the records of deliveries, and to delete scheduled messages. A role
+   * that has it can cancel every message of the pipeline, and sees what it held. It grants nothing to a principal of another
+   * account.
    *
-   * For a principal of another account the policies of the bucket and of the pipeline's key say so too; an imported key's
-   * policy has to be changed by whoever owns it.
+   * @example
+   * notify.grantCancel(applicationFunction);
+   * @throws InvalidSettingsError when the tables of an imported pipeline are not known
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+   */
+  grantCancel(grantee: IGrantable): Grant;
+
+  /**
+   * Lets someone read the PDFs of letters, by the key in the events. They hold personal data: the recipient's name and
+   * address, and the text of the letter.
+   *
+   * For a principal of another account, the policies of the bucket and of the pipeline's key allow it too. The owner of an
+   * imported key must change its policy.
    *
    * @throws Error when `letterPdfs` are not on.
    *
    * @example
    * notify.grantReadLetterPdfs(archiveRole);
+   * @see https://docs.notifications.service.gov.uk/rest-api.html#get-a-pdf-for-a-letter
    */
   grantReadLetterPdfs(grantee: IGrantable): Grant;
 
   /**
-   * Lets a function publish: grants what it takes, and sets the environment that `NotifyPublisher.fromEnv()` of
+   * Lets a function publish: grants the permissions, and sets the environment variables that `NotifyPublisher.fromEnv()` of
    * `cdk-govuk-notify/publisher` reads. A function can publish to one pipeline in this way.
    *
    * @throws Error when the function publishes to another pipeline already, or is known to be in another region, from where
    * it could not reach the queues.
    *
    * @example
-   * notify.addPublisher(applicationFunction);
+   * notify.addPublisher(applicationFunction, { sender: 'licences', urgent: false });
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
    */
-  addPublisher(fn: Function): Grant;
+  addPublisher(fn: Function, settings?: PublisherSettings): Grant;
 
   /**
-   * Every event of the pipeline, or those that `eventPattern` names.
+   * A state of Step Functions that sends a message and waits for its outcome. It succeeds when the message was delivered. It fails
+   * with `NotifyFailed`, `NotifyRejected`, `NotifyExpired`, `NotifyCancelled` or `NotifySentUntracked` when it ended otherwise, and
+   * with `States.Timeout` when it has not ended in time. It works in standard workflows, not in express ones.
+   *
+   * @throws InvalidSettingsError when `sendTasks` are not on
+   *
+   * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-wait-token
    *
    * @example
-   * notify.onEvent('Ended', {
-   *   eventPattern: { detailType: [detailTypes.delivered, detailTypes.sent_untracked, detailTypes.expired] },
-   *   target: new LambdaFunction(handler),
+   * const tell = notify.sendTask(this, 'TellApplicant', {
+   *   message: TaskInput.fromObject({
+   *     type: 'email',
+   *     template_id: 'e0000000-0000-4000-8000-000000000003',
+   *     email_address: JsonPath.stringAt('$.email'),
+   *   }),
+   *   idempotencyKey: JsonPath.format('{} granted', JsonPath.executionId),
    * });
+   * tell.addCatch(askForAnotherAddress, { errors: ['NotifyFailed', 'NotifyRejected'] });
    */
-  onEvent(id: string, options?: OnEventOptions): Rule;
-
-  /**
-   * A message arrived; a letter: it was dispatched.
-   *
-   * @example
-   * notify.onDelivered('Delivered', { target: new LambdaFunction(handler) });
-   */
-  onDelivered(id: string, options?: OnEventOptions): Rule;
-
-  /**
-   * A message that Notify took did not arrive: `detail.failure` says why. Letters that come back are among them.
-   *
-   * @example
-   * notify.onFailed('Undeliverable', {
-   *   eventPattern: { detail: { failure: ['permanent'] } },
-   *   target: new LambdaFunction(handler),
-   * });
-   */
-  onFailed(id: string, options?: OnEventOptions): Rule;
-
-  /**
-   * A letter came back, as a rule weeks after it was delivered. It is told by Notify's callback alone, and is a
-   * `Notification Failed` whose `detail.failure` is `returned`: `onFailed` hears of it too.
-   *
-   * @throws Error when `callbacks` are not on.
-   *
-   * @example
-   * notify.onLetterReturned('Returned', { target: new SqsQueue(wrongAddresses) });
-   */
-  onLetterReturned(id: string, options?: OnEventOptions): Rule;
-
-  /**
-   * A message was never sent, for it is wrong or Notify refuses it for good: `detail.reason` says why.
-   *
-   * @example
-   * notify.onRejected('Rejected', { target: new LambdaFunction(handler) });
-   */
-  onRejected(id: string, options?: OnEventOptions): Rule;
-
-  /**
-   * A message was never sent, for its `expires_at` came first.
-   *
-   * @example
-   * notify.onExpired('TooLate', { target: new LambdaFunction(handler) });
-   */
-  onExpired(id: string, options?: OnEventOptions): Rule;
-
-  /**
-   * The PDF of a letter is in the bucket: `detail.pdf_bucket` and `detail.pdf_key` say where. Who is to read it needs
-   * `grantReadLetterPdfs`, for it holds personal data.
-   *
-   * @throws Error when `letterPdfs` are not on.
-   *
-   * @example
-   * notify.onLetterPdfStored('Archive', { target: new LambdaFunction(handler) });
-   */
-  onLetterPdfStored(id: string, options?: OnEventOptions): Rule;
-
-  /**
-   * Someone sent a text message to the service. The event holds personal data, their number and what they wrote: choose
-   * a target that may.
-   *
-   * @throws Error when `receivedTexts` are not on.
-   *
-   * @example
-   * notify.onTextReceived('Stop', { target: new LambdaFunction(handler) });
-   */
-  onTextReceived(id: string, options?: OnEventOptions): Rule;
-
-  /**
-   * Someone reported an email as spam. It is told by Notify's callback alone, and does not say who.
-   *
-   * @throws Error when `callbacks` are not on.
-   *
-   * @example
-   * notify.onComplaintReceived('Complaints', { target: new LambdaFunction(handler) });
-   */
-  onComplaintReceived(id: string, options?: OnEventOptions): Rule;
+  sendTask(scope: Construct, id: string, props: SendTaskProps): TaskStateBase;
 }

@@ -1,3 +1,4 @@
+import { scheduledTable } from '../../lib/contract/scheduled';
 import { table as tableShape } from '../../lib/contract/table';
 import { template } from './plain-pipeline';
 import { arn, emptyStack, ids, pipelineInStack, resourceOf, roleIn } from './stacks';
@@ -75,17 +76,34 @@ describe('NotifyPipeline: deliveries table', () => {
 
   test('the table is retained when the stack is deleted, and has deletion protection', () => {
     expect(table).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
-      Properties: { Replicas: [{ DeletionProtectionEnabled: true }] },
+      Properties: { Replicas: [{ DeletionProtectionEnabled: false }] },
     });
   });
 
   test('a replica in another region is refused, with the reason', () => {
     const stack = emptyStack('Stack', { env: { account: '111111111111', region: 'eu-west-2' } });
     expect(() => pipelineInStack({}, stack).pipeline.table.addReplica({ region: 'eu-west-1' })).toThrow(
-      'the deliveries table can have no replica in eu-west-1, for what encrypts it and what tells of its changes are of one region',
+      'the deliveries table can have no replica in eu-west-1, because its key and the function that publishes its changes are in one region',
     );
+  });
+
+  test('the table of scheduled messages has the keys that the functions use, the same protection, and no backups', () => {
+    expect(resourceOf(template, ids.scheduledTable)).toMatchObject({
+      DeletionPolicy: resourceOf(template, ids.table).DeletionPolicy,
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        KeySchema: keys(scheduledTable.partitionKey, scheduledTable.sortKey),
+        TimeToLiveSpecification: { AttributeName: scheduledTable.timeToLive, Enabled: true },
+        BillingMode: 'PAY_PER_REQUEST',
+        SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
+        Replicas: [{ DeletionProtectionEnabled: false, SSESpecification: { KMSMasterKeyId: arn(ids.key) } }],
+      },
+    });
+    const scheduled = JSON.stringify(resourceOf(template, ids.scheduledTable));
+    expect(scheduled).not.toContain('PointInTimeRecovery');
+    expect(scheduled).toContain('aws:SecureTransport');
   });
 
   test('a role that may read the table may also use its key', () => {

@@ -1,5 +1,6 @@
 import { Duration, NestedStack, RemovalPolicy } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { NotifyPipeline, type NotifyPipelineProps } from '../../lib';
@@ -11,7 +12,7 @@ import { statementsOfKey } from './statements';
 describe('NotifyPipeline: key, secret and bus', () => {
   test('the key rotates, is retained, and may be used by CloudWatch Logs for this account’s log groups', () => {
     const key = resourceOf(template, ids.key);
-    expect(key).toMatchObject({ DeletionPolicy: 'Retain', Properties: { EnableKeyRotation: true } });
+    expect(key).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', Properties: { EnableKeyRotation: true } });
     expect(statementsOfKey(template, ids.key)).toContainEqual({
       Effect: 'Allow',
       Action: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
@@ -27,9 +28,17 @@ describe('NotifyPipeline: key, secret and bus', () => {
     });
   });
 
+  test('the key has an alias that names its stack, and a given key gets none', () => {
+    const AliasName = expect.stringMatching(/^alias\/cdk-govuk-notify\/Stack-[0-9a-f]{8}$/) as string;
+    expect(propertiesOf(template, 'AWS::KMS::Alias')).toEqual([{ AliasName, TargetKeyId: arn(ids.key) }]);
+    const stack = emptyStack();
+    const encryptionKey = Key.fromKeyArn(stack, 'Given', 'arn:aws:kms:eu-west-2:111111111111:key/1234');
+    expect(propertiesOf(pipelineInStack({ encryptionKey }, stack).template(), 'AWS::KMS::Alias')).toEqual([]);
+  });
+
   test('the hash key is a generated secret of 64 characters that nobody has seen', () => {
     expect(resourceOf(template, ids.hashKey)).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       Properties: { GenerateSecretString: { PasswordLength: 64 }, KmsKeyId: arn(ids.key) },
     });
     expect(resourceOf(template, ids.hashKey).Properties).not.toHaveProperty('SecretString');
@@ -104,12 +113,14 @@ test('leaving props out gives the same template as setting them to their default
     pollInterval: Duration.minutes(1),
     recordRetention: Duration.days(90),
     logRetention: RetentionDays.THREE_MONTHS,
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     rateLimit: 3000,
     rateShare: 1,
     maxFailures: 10,
-    maxConcurrency: 10,
+    maxConcurrency: 2,
     urgentMaxConcurrency: 10,
+    sendMemorySize: 512,
+    urgentMemorySize: 1024,
   };
   expect(pipelineInStack(defaults).template().toJSON()).toEqual(template.toJSON());
 });

@@ -26,6 +26,8 @@ describe('NotifyStack', () => {
     const outputs = synthesize().findOutputs('*');
     expect(Object.fromEntries(Object.entries(outputs).map(([id, { Value }]) => [id, Value as unknown]))).toEqual({
       QueueUrl: { Ref: ids.queue },
+      TableArn: arn(ids.table),
+      ScheduledTableArn: arn(ids.scheduledTable),
       UrgentQueueUrl: { Ref: ids.urgentQueue },
       ParameterName: { Ref: expect.stringMatching(/^NotifyParameter/) as unknown },
       BucketName: { Ref: ids.bucket },
@@ -68,7 +70,7 @@ describe('NotifyStack', () => {
       expect(run({ rateLimit: 'abc' })).toEqual({
         status: 1,
         errors:
-          'context rateLimit must be a number and not less than 0, got "abc": give it as -c rateLimit=NUMBER or leave it out\n',
+          'context rateLimit must be a number, at least 0, got "abc": give it as -c rateLimit=NUMBER or leave it out\n',
         files: [],
       });
     });
@@ -100,6 +102,7 @@ describe('NotifyStack: context', () => {
       urgentMaxConcurrency: '7',
       encryptionKeyArn: 'arn:aws:kms:eu-west-2:111111111111:key/1234',
       eventBusName: 'central',
+      events: 'Failed, sent-untracked',
       alarmTopicArn: 'arn:aws:sns:eu-west-2:111111111111:on-call',
     });
     const send = propertiesOf(template, 'AWS::Lambda::Function')[0];
@@ -116,6 +119,7 @@ describe('NotifyStack: context', () => {
         },
       },
     });
+    expect(JSON.stringify(template)).toContain('"NOTIFY_PUBLISHED_STATES":"sent_untracked,failed"');
     expect(JSON.stringify(send)).toContain(':secret:staging/key');
     expect(resourceOf(template, ids.table).DeletionPolicy).toBe('Delete');
     expect(propertiesOf(template, 'AWS::Scheduler::Schedule')[0]).toMatchObject({
@@ -184,24 +188,28 @@ describe('NotifyStack: context', () => {
   });
 
   test.each<[string, unknown, string]>([
-    ['recordRetentionDays', '-1', 'context recordRetentionDays must be a number and not less than 0, got "-1"'],
+    ['recordRetentionDays', '-1', 'context recordRetentionDays must be a number, at least 0, got "-1"'],
     ['recordRetentionDays', '7', 'recordRetention must be at least 15 days'],
-    ['pollIntervalMinutes', 'often', 'context pollIntervalMinutes must be a number and not less than 0, got "often"'],
-    ['pollIntervalMinutes', '0.5', 'pollInterval must be whole minutes and at least one'],
-    ['maxConcurrency', '', 'context maxConcurrency must be a number and not less than 0, got ""'],
+    ['pollIntervalMinutes', 'often', 'context pollIntervalMinutes must be a number, at least 0, got "often"'],
+    ['pollIntervalMinutes', '0.5', 'pollInterval must be whole minutes, at least 1'],
+    ['maxConcurrency', '', 'context maxConcurrency must be a number, at least 0, got ""'],
     ['maxConcurrency', '1', 'maxConcurrency must be a whole number from 2 to 1000'],
     ['rateLimit', '0', 'rateLimit must be a whole number of requests a minute'],
-    ['rateShare', 'half', 'context rateShare must be a number and not less than 0, got "half"'],
+    ['rateShare', 'half', 'context rateShare must be a number, at least 0, got "half"'],
     ['rateShare', '2', 'rateShare must be more than 0 and at most 1'],
     ['maxFailures', '0', 'maxFailures must be a whole number from 1 to 100'],
     ['callbacks', 'yes', 'context callbacks must be true or false, got "yes"'],
     ['receivedTexts', 'yes', 'context receivedTexts must be true or false, got "yes"'],
-    ['receivedTextsPollIntervalMinutes', '5', 'receivedTextsPollInterval is for received texts, which are not on'],
+    ['receivedTextsPollIntervalMinutes', '5', 'receivedTextsPollInterval needs received texts, which are off'],
     ['letterPdfs', 'yes', 'context letterPdfs must be true or false, got "yes"'],
-    ['letterPdfRetentionDays', '0.5', 'letterPdfRetention must be whole days and at least one'],
-    ['callbackTokenSecretName', 'the-token', 'callbackTokenSecret is for callbacks, which are not on'],
-    ['callbackRoutes', 'staging', 'context callbackRoutes must be pipeline ids with the ARNs of event buses'],
-    ['callbackRoutes', { staging: 5 }, 'context callbackRoutes must be pipeline ids with the ARNs of event buses'],
+    ['letterPdfRetentionDays', '0.5', 'letterPdfRetention must be whole days, at least 1'],
+    ['callbackTokenSecretName', 'the-token', 'callbackTokenSecret needs callbacks, which are off'],
+    ['callbackRoutes', 'staging', 'context callbackRoutes must be pipeline ids, each with the ARN of an event bus'],
+    [
+      'callbackRoutes',
+      { staging: 5 },
+      'context callbackRoutes must be pipeline ids, each with the ARN of an event bus',
+    ],
     [
       'callbackRoutes',
       `staging=${staging}`,
@@ -213,6 +221,8 @@ describe('NotifyStack: context', () => {
     ['secretName', `${secretArn}key-AbCdEf`, 'context secretName must be a name and not an ARN, got "arn:aws:'],
     ['callbackTokenSecretName', `${secretArn}token-AbCdEf`, 'context callbackTokenSecretName must be a name and not'],
     ['eventBusName', staging, 'context eventBusName must be a name and not an ARN, got "arn:aws:'],
+    ['events', 'final', 'context events must be one of all, without-sending, final-only, sending, held, sent,'],
+    ['events', 'failed,lost', "or several events separated by commas, got 'failed,lost': give it as -c events="],
     ['pipelineId', 7, 'context pipelineId must be text, got 7'],
     ['pipelineId', 'a/b', "pipelineId must be 1 to 60 letters, digits, full stops, underscores and hyphens, got 'a/b'"],
   ])('invalid context is refused: %s = %j', (key, value, message) => {
@@ -228,14 +238,14 @@ describe('NotifyStack: unread context', () => {
   test('an unknown context key is warned about by name, with the list of known keys', () => {
     const [warning, ...others] = warnings({ ratelimit: '1', calbacks: 'true', callbacks: 'true' });
     expect(warning).toMatch(
-      /^context ratelimit, calbacks changes nothing, .*did you mean rateLimit, callbacks\?\); there are stackName, .*\brateLimit,/,
+      /^context ratelimit, calbacks has no effect, .*did you mean rateLimit, callbacks\?\); the settings are stackName, .*\brateLimit,/,
     );
     expect(warning).toMatch(/\[ack: cdk-govuk-notify:unreadContext\]$/);
     expect(others).toEqual([]);
   });
 
   test.each(['rate-limit', 'rate_limit', 'RATELIMIT', 'vpc'])('a context key written as %s is warned about', (key) => {
-    expect(warnings({ [key]: 'x' })).toEqual([expect.stringContaining(`context ${key} changes nothing`)]);
+    expect(warnings({ [key]: 'x' })).toEqual([expect.stringContaining(`context ${key} has no effect`)]);
   });
 
   test('context of the CDK or of another library gives no warning', () => {

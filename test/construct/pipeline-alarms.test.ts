@@ -50,7 +50,7 @@ describe('NotifyPipeline: alarms', () => {
       },
     ],
     ['KeyRefused', { ...counted(metrics.names.keyRefused), Threshold: 1, Period: 60 }],
-    ['NotifyDown', { ...counted(metrics.names.stopped), Threshold: 1, Period: 60 }],
+    ['LaneStopped', { ...counted(metrics.names.stopped), Threshold: 1, Period: 60 }],
     [
       'DuplicateSuspected',
       { ...counted(metrics.names.duplicateSuspected), Threshold: 1, EvaluationPeriods: 1, DatapointsToAlarm: 1 },
@@ -59,14 +59,31 @@ describe('NotifyPipeline: alarms', () => {
       'Faults',
       { ...counted(metrics.names.fault), Threshold: 1, Period: 300, EvaluationPeriods: 3, DatapointsToAlarm: 3 },
     ],
+    ['UrgentMessagesWait', { Threshold: 120, EvaluationPeriods: 3, DatapointsToAlarm: 2 }],
+    ['MessagesWait', { Threshold: 3600, EvaluationPeriods: 3, DatapointsToAlarm: 3 }],
+    ['MessagesExpire', { Threshold: 864_000 }],
+    ['DeadLettersExpire', { Threshold: 864_000 }],
+    ['RejectedRate', { Threshold: 20, EvaluationPeriods: 1 }],
+    ['FailedRate', { Threshold: 10, EvaluationPeriods: 1 }],
+    ['ExpiredMessages', { ...counted(metrics.names.expired), Threshold: 5, Period: 300 }],
+    ['OutcomesMissing', { ...counted(metrics.names.untracked), Threshold: 10, Period: 3600 }],
     [
-      'UrgentMessagesWait',
+      'TextDailyLimit',
       {
-        MetricName: 'ApproximateAgeOfOldestMessage',
-        Dimensions: [{ Name: 'QueueName', Value: arn(ids.urgentQueue, 'QueueName') }],
-        Threshold: 300,
+        MetricName: metrics.names.dailyLimit,
+        Dimensions: [
+          { Name: metrics.channelDimension, Value: 'sms' },
+          { Name: metrics.pipelineDimension, Value: resolve(pipeline.pipelineId) },
+        ],
+        Threshold: 1,
       },
     ],
+    ['DailyLimit', { Threshold: 1 }],
+    ['KeyAge', { MetricName: metrics.names.keyAge, Statistic: 'Maximum', Threshold: 365, Period: 86_400 }],
+    ['TooFast', { ...counted(metrics.names.tooFast), Threshold: 20, EvaluationPeriods: 3 }],
+    ['TechnicalFailures', { ...counted(metrics.names.technicalFailure), Threshold: 5, Period: 900 }],
+    ['Throttled', { Threshold: 1, EvaluationPeriods: 3, DatapointsToAlarm: 3 }],
+    ['EventsStopped', { Threshold: 1, EvaluationPeriods: 3, DatapointsToAlarm: 3 }],
     [
       'HeldMessagesExpire',
       {
@@ -117,11 +134,11 @@ describe('NotifyPipeline: alarms', () => {
     const queries = alarm('HeldMessagesExpire')?.['Metrics'] as { Id: string; Expression?: string }[];
     const expression = queries.find(({ Expression }) => Expression !== undefined)?.Expression;
     const ages = queries.filter(({ Expression }) => Expression === undefined).map(({ Id }) => `FILL(${Id}, 0)`);
-    expect(ages).toHaveLength(6);
+    expect(ages).toHaveLength(5);
     expect(expression).toBe(`MAX([${ages.join(', ')}])`);
   });
 
-  test.each(['KeyRefused', 'NotifyDown'])(
+  test.each(['KeyRefused', 'LaneStopped'])(
     'the alarm %s needs three data points, and stays on while there is one every six minutes',
     (id) => {
       const { DatapointsToAlarm, EvaluationPeriods } = alarm(id) as Record<string, number>;
@@ -141,9 +158,54 @@ describe('NotifyPipeline: alarms', () => {
       const errors = propertiesOf(pipelineInStack(props).template(), 'AWS::CloudWatch::Alarm').filter(
         ({ MetricName }) => MetricName === 'Errors',
       );
-      expect(errors.map((each) => each['Period'])).toEqual([300, 300, Period, 300, 300, Period]);
+      expect(errors.map((each) => each['Period'])).toEqual([300, 300, Period, 300, 300, 300, Period]);
     },
   );
+
+  test.each<[string, string]>([
+    ['MessagesWait', 'IF(FILL(sent, 0) < 3000 * 1 * 5 / 2, FILL(age, 0), 0)'],
+    ['UrgentMessagesWait', 'MAX([FILL(waiting, 0), IF(FILL(visible, 0) > 0, FILL(age, 0), 0)])'],
+    ['MessagesExpire', 'MAX([FILL(m0, 0), FILL(m1, 0)])'],
+    ['RejectedRate', 'IF(FILL(rejected, 0) >= 20, 100 * FILL(rejected, 0) / (FILL(sent, 0) + FILL(rejected, 0)), 0)'],
+    [
+      'FailedRate',
+      'IF(FILL(failed, 0) >= 50, 100 * FILL(failed, 0) / (FILL(delivered, 0) + FILL(failed, 0) + FILL(untracked, 0)), 0)',
+    ],
+    ['Throttled', 'FILL(m0, 0) + FILL(m1, 0)'],
+    ['EventsStopped', 'IF(FILL(written, 0) > 0 AND FILL(polled, 0) < 1, 1, 0)'],
+  ])('%s goes off by the formula %s', (id, formula) => {
+    const queries = alarm(id)?.['Metrics'] as { Expression?: string }[];
+    expect(queries.map(({ Expression }) => Expression).filter((each) => each !== undefined)).toEqual([formula]);
+  });
+
+  test.each([
+    ['PollNotRunning', 'poll'],
+    ['ReleaseNotRunning', 'release'],
+  ] as const)('%s goes off when there is no run to be seen for three periods of five minutes', (id, name) => {
+    expect(alarm(id)).toMatchObject({
+      MetricName: 'Invocations',
+      Dimensions: [{ Name: 'FunctionName', Value: ref(logicalId(name)) }],
+      Statistic: 'Sum',
+      Period: 300,
+      EvaluationPeriods: 3,
+      DatapointsToAlarm: 3,
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+    });
+  });
+
+  test.each<[Duration, number]>([
+    [Duration.minutes(30), 1800],
+    [Duration.days(1), 86_400],
+    [Duration.days(6), 201_600],
+  ])('a heartbeat waits for three intervals of %s, and for a week at most', (interval, Period) => {
+    const { template: other } = pipelineInStack({ pollInterval: interval });
+    const heartbeats = propertiesOf(other(), 'AWS::CloudWatch::Alarm').filter(
+      ({ TreatMissingData }) => TreatMissingData === 'breaching',
+    );
+    expect(heartbeats.map((each) => each['Period'])).toEqual([Period, 300, 300]);
+  });
 
   test('`all` has every alarm, and there are no others', () => {
     expect(Object.keys(alarms)).toHaveLength(alarmIdsWith().length);
@@ -155,6 +217,8 @@ describe('NotifyPipeline: alarms', () => {
       const description = JSON.stringify(Properties['AlarmDescription']);
       expect(description).toMatch(/\. What to do first: [a-z]/);
       expect(description.length).toBeLessThan(1024);
+      expect(description).toMatch(/"P[123]\. /);
+      expect(description).toMatch(/ Runbook: docs\/runbook\.md#[a-z]+"/);
       expect(Properties).not.toHaveProperty('AlarmActions');
     }
   });

@@ -5,8 +5,17 @@ import { EventBus, Match, type EventPattern, type OnEventOptions, type Rule } fr
 import { EventBus as BusTarget, LambdaFunction, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Queue, type IQueue } from 'aws-cdk-lib/aws-sqs';
-import { eventSource, NotifyPipeline, type INotifyPipeline } from '../../lib';
-import { emptyStack, ids, pipelineInStack, propertiesOf, ref } from './stacks';
+import {
+  detailTypes,
+  EventSelection,
+  eventSource,
+  NotificationEvent,
+  NotifyPipeline,
+  type INotifyPipeline,
+} from '../../lib';
+import { deliveryStates } from '../../lib/contract/delivery';
+import { environment } from '../../lib/contract/environment';
+import { emptyStack, ids, pipelineInStack, propertiesOf, ref, warningsOf } from './stacks';
 
 type OnXxx = (pipeline: INotifyPipeline, id: string, options?: OnEventOptions) => Rule;
 
@@ -19,6 +28,11 @@ const rules: [string, OnXxx, object][] = [
   ['onFailed', (pipeline, ...terms) => pipeline.onFailed(...terms), { 'detail-type': ['Notification Failed'] }],
   ['onRejected', (pipeline, ...terms) => pipeline.onRejected(...terms), { 'detail-type': ['Notification Rejected'] }],
   ['onExpired', (pipeline, ...terms) => pipeline.onExpired(...terms), { 'detail-type': ['Notification Expired'] }],
+  [
+    'onCancelled',
+    (pipeline, ...terms) => pipeline.onCancelled(...terms),
+    { 'detail-type': ['Notification Cancelled'] },
+  ],
   [
     'onLetterPdfStored',
     (pipeline, ...terms) => pipeline.onLetterPdfStored(...terms),
@@ -46,12 +60,12 @@ function imported(): { stack: Stack; pipeline: INotifyPipeline; queue: IQueue } 
 describe('NotifyPipeline: event rules', () => {
   test.each(rules)('the rule that %s makes matches no other pipeline on the bus', (_name, onXxx, pattern) => {
     const { stack, pipeline, queue } = imported();
-    const rule = onXxx(pipeline, 'Rule', { target: new SqsQueue(queue), description: 'What we hear of' });
+    const rule = onXxx(pipeline, 'Rule', { target: new SqsQueue(queue), description: 'What we subscribe to' });
     expect(rule.node.id).toBe('Rule');
     expect(theRule(stack)).toMatchObject({
       EventBusName: 'notify-events',
       EventPattern: { ...mine, ...pattern },
-      Description: 'What we hear of',
+      Description: 'What we subscribe to',
       Targets: [{ Arn: stack.resolve(queue.queueArn) as object }],
     });
   });
@@ -106,7 +120,7 @@ describe('NotifyPipeline: event rules', () => {
   ])('a rule cannot be widened to %s', (_what, fields, onXxx, eventPattern) => {
     const { pipeline } = imported();
     expect(() => onXxx(pipeline, 'Rule', { eventPattern })).toThrow(
-      `the eventPattern of 'Rule' must not name ${fields}, for that would let other events through: leave it out, or make`,
+      `the eventPattern of 'Rule' must not name ${fields}, because that would match other events too: leave it out, or make`,
     );
   });
 
@@ -131,7 +145,7 @@ describe('NotifyPipeline: rules on an imported bus', () => {
     ['region eu-west-1 and not eu-west-2', bus('111111111111', 'eu-west-1')],
     ['account 222222222222 and not 111111111111, region eu-west-1 and not eu-west-2', bus('222222222222', 'eu-west-1')],
   ])('a rule is refused if it could never match because its bus is of %s', (there, eventBusArn) => {
-    const message = `'Rule' would never be called, for the bus is of ${there}, and rules are where their bus is: make it in a stack there`;
+    const message = `'Rule' would never be called, because the bus is in ${there}, and a rule must be where its bus is: make it in a stack there`;
     for (const [, onXxx] of rules) expect(() => onXxx(subscriber(eventBusArn, { env }), 'Rule')).toThrow(message);
   });
 
@@ -168,11 +182,13 @@ describe('NotifyPipeline: rules in the pipeline’s stack', () => {
   test('a rule that could never match is refused, with the prop to set', () => {
     const { pipeline } = pipelineInStack();
     expect(() => pipeline.onTextReceived('A')).toThrow(
-      'onTextReceived would never be called, for receivedTexts is not',
+      'onTextReceived would never be called, because receivedTexts is off',
     );
-    expect(() => pipeline.onLetterReturned('B')).toThrow('for callbacks is not on: set callbacks to true');
-    expect(() => pipeline.onComplaintReceived('C')).toThrow('onComplaintReceived would never be called, for callbacks');
-    expect(() => pipeline.onLetterPdfStored('D')).toThrow('for letterPdfs is not on: set letterPdfs to true');
+    expect(() => pipeline.onLetterReturned('B')).toThrow('because callbacks is off: set callbacks to true');
+    expect(() => pipeline.onComplaintReceived('C')).toThrow(
+      'onComplaintReceived would never be called, because callbacks',
+    );
+    expect(() => pipeline.onLetterPdfStored('D')).toThrow('because letterPdfs is off: set letterPdfs to true');
     const { stack, pipeline: open } = pipelineInStack({ receivedTexts: true, callbacks: true, letterPdfs: true });
     open.onTextReceived('A');
     open.onLetterReturned('B');
@@ -182,7 +198,7 @@ describe('NotifyPipeline: rules in the pipeline’s stack', () => {
   });
 
   test('the ids used in the docs’ examples clash with no part of a pipeline that has every option on', () => {
-    const source = readFileSync(require.resolve('../../lib/construct/i-notify-pipeline'), 'utf8');
+    const source = readFileSync(require.resolve('../../lib/construct/events/i-pipeline-events'), 'utf8');
     const examples = [...source.matchAll(/^ +\* notify\.on\w+\('(\w+)'/gm)].map(([, id = '']) => id);
     expect(examples).toHaveLength(rules.length + 1);
     const { pipeline } = pipelineInStack({ receivedTexts: true, callbacks: true, letterPdfs: true });
@@ -228,5 +244,99 @@ describe('NotifyPipeline: rules in the pipeline’s stack', () => {
     const arn = 'arn:aws:events:eu-west-2:222222222222:event-bus/outcomes';
     pipeline.onEvent('Outcomes', { target: new BusTarget(EventBus.fromEventBusArn(stack, 'Theirs', arn)) });
     expect(theRule(stack)?.['Targets']).toMatchObject([{ Arn: arn }]);
+  });
+});
+
+/** The states that the function is set to publish, and those that the stream calls it for. */
+function publishedBy(stack: Stack): { readonly published: readonly string[]; readonly filters: readonly unknown[] } {
+  const template = Template.fromStack(stack);
+  const published = propertiesOf(template, 'AWS::Lambda::Function').flatMap(({ Environment }) => {
+    const { Variables = {} } = (Environment ?? {}) as { Variables?: Record<string, string> };
+    return Variables[environment.publishedStates]?.split(',') ?? [];
+  });
+  const stream = propertiesOf(template, 'AWS::Lambda::EventSourceMapping').find((one) => 'FilterCriteria' in one);
+  if (!stream) throw new Error('no event source has a filter');
+  const { Filters } = stream['FilterCriteria'] as { Filters: readonly { readonly Pattern: string }[] };
+  const filters = Filters.map(({ Pattern }) => (JSON.parse(Pattern) as StreamPattern).dynamodb.NewImage);
+  return { published, filters };
+}
+
+interface StreamPattern {
+  readonly dynamodb: { readonly NewImage: unknown };
+}
+
+const withoutSending = ['held', 'sent', 'sent_untracked', 'delivered', 'failed', 'rejected', 'expired', 'cancelled'];
+const ends = ['sent_untracked', 'delivered', 'failed', 'rejected', 'expired', 'cancelled'];
+
+describe('NotifyPipeline: which changes are published', () => {
+  test.each<[string, EventSelection | undefined, readonly string[]]>([
+    ['by default all but Sending', undefined, withoutSending],
+    ['without Sending', EventSelection.withoutSending(), withoutSending],
+    ['all', EventSelection.all(), ['sending', ...withoutSending]],
+    ['only the ends', EventSelection.finalOnly(), ends],
+    ['some', EventSelection.of(NotificationEvent.FAILED, NotificationEvent.HELD), ['held', 'failed']],
+  ])('%s are published, and the function is not called for others', (_which, events, states) => {
+    const { stack } = pipelineInStack(events ? { events } : {});
+    expect(publishedBy(stack)).toEqual({ published: states, filters: [{ state: { S: states } }] });
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
+  test('the function is called for every letter if their PDFs are kept, because they are asked for from there', () => {
+    const { stack } = pipelineInStack({ events: EventSelection.finalOnly(), letterPdfs: true });
+    expect(publishedBy(stack)).toEqual({
+      published: ends,
+      filters: [
+        { state: { S: ends } },
+        { state: { S: [{ exists: true }] }, type: { S: ['letter', 'precompiled_letter'] } },
+      ],
+    });
+  });
+
+  test('a rule switches on what it needs, and synth says so with what to do', () => {
+    const { stack, pipeline } = pipelineInStack({ events: EventSelection.of(NotificationEvent.FAILED) });
+    pipeline.onFailed('Known');
+    pipeline.onDelivered('Delivered');
+    pipeline.onEvent('Typed', { eventPattern: { detailType: ['Notification Held', 'Text Received'] } });
+    pipeline.onEvent('Detailed', { eventPattern: { detail: { state: ['rejected', { prefix: 'x' }] } } });
+    pipeline.onEvent('Whatever there is');
+    const published = ['held', 'delivered', 'failed', 'rejected'];
+    expect(publishedBy(stack)).toEqual({ published, filters: [{ state: { S: published } }] });
+    expect(warningsOf(stack)).toEqual(
+      [
+        ['Notification Delivered', 'Delivered'],
+        ['Notification Held', 'Typed'],
+        ['Notification Rejected', 'Detailed'],
+      ].map(
+        ([event, rule]) =>
+          expect.stringContaining(
+            `the pipeline's events leave out ${event}, but '${rule}' needs it, so it is published: add it to events`,
+          ) as unknown,
+      ),
+    );
+  });
+
+  test('a rule of a pipeline of another stack is refused if that is known not to publish what the rule needs', () => {
+    const from = (events?: EventSelection) =>
+      NotifyPipeline.fromAttributes(new Stack(new App(), 'Subscriber'), 'Notify', {
+        eventBusArn: 'arn:aws:events:eu-west-2:111111111111:event-bus/notify-events',
+        pipelineId: 'mine',
+        ...(events && { events }),
+      });
+    const pipeline = from(EventSelection.finalOnly());
+    const eventPattern = { detailType: ['Notification Sent'] };
+    expect(() => pipeline.onEvent('Sent', { eventPattern })).toThrow(
+      "Subscriber/Notify: 'Sent' would never be called, because the pipeline does not publish Notification Sent: add it",
+    );
+    expect(() => pipeline.onDelivered('Delivered')).not.toThrow();
+    expect(() => from().onEvent('Sent', { eventPattern })).not.toThrow();
+  });
+
+  test('a selection of no event, or of one that there is not, is refused', () => {
+    expect(() => EventSelection.of()).toThrow('EventSelection.of must have one or more of NotificationEvent, got none');
+    expect(() => EventSelection.of('Notification Lost' as never)).toThrow("got 'Notification Lost': name");
+  });
+
+  test('every state of a delivery has its event in the enumeration', () => {
+    expect(Object.values(NotificationEvent)).toEqual(deliveryStates.map((state) => detailTypes[state]));
   });
 });

@@ -1,9 +1,11 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { Tracing } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { metrics } from '../../lib';
 import { environment } from '../../lib/contract/environment';
 import { PipelineFunction } from '../../lib/construct/functions/pipeline-function';
+import { createScheduleGroup } from '../../lib/construct/functions/schedule-group';
 import {
   functionNames,
   functionOf,
@@ -23,6 +25,7 @@ describe('PipelineFunction', () => {
     ['send-urgent', 120],
     ['poll', 300],
     ['release', 55],
+    ['release-scheduled', 58],
     ['announce', 60],
   ])('the %s function runs on Node 24 on ARM for at most %i seconds, from a prebuilt bundle', (name, timeout) => {
     expect(functionOf(name).Properties).toMatchObject({
@@ -44,7 +47,7 @@ describe('PipelineFunction', () => {
     expect(LogFormat).toBe('JSON');
     expect(resourceOf(template, LogGroup.Ref)).toMatchObject({
       Type: 'AWS::Logs::LogGroup',
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       Properties: { RetentionInDays: 90, KmsKeyId: arn(ids.key) },
     });
     expect(actionsOn(arn(LogGroup.Ref), statementsOf(name))).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents']);
@@ -67,7 +70,6 @@ describe('PipelineFunction', () => {
     [environment.heldQueueUrl.sms]: ref(ids.heldSms),
     [environment.heldQueueUrl.international_sms]: ref(ids.heldInternationalSms),
     [environment.heldQueueUrl.letter]: ref(ids.heldLetter),
-    [environment.heldQueueUrl.later]: ref(ids.heldLater),
     [environment.heldQueueUrl.urgent]: ref(ids.heldUrgent),
     [environment.rateLimit]: '3000',
     [environment.rateShare]: '1',
@@ -78,6 +80,7 @@ describe('PipelineFunction', () => {
       {
         ...asked,
         ...moved,
+        [environment.scheduledTableName]: ref(ids.scheduledTable),
         [environment.urgentQueueArn]: arn(ids.urgentQueue),
         [environment.bucketName]: ref(ids.bucket),
         [environment.deadLetterQueueUrl]: ref(ids.deadLetterQueue),
@@ -88,7 +91,24 @@ describe('PipelineFunction', () => {
     ]),
     ['poll', { ...asked, [environment.pollIntervalSeconds]: '60', [environment.callbacks]: 'off' }],
     ['release', { ...asked, ...moved }],
-    ['announce', { [environment.eventBusName]: arn(ids.bus) }],
+    [
+      'release-scheduled',
+      {
+        [environment.tableName]: ref(ids.table),
+        [environment.scheduledTableName]: ref(ids.scheduledTable),
+        [environment.queueUrl]: ref(ids.queue),
+        [environment.urgentQueueUrl]: ref(ids.urgentQueue),
+        [environment.rateLimit]: '3000',
+        [environment.rateShare]: '1',
+      },
+    ],
+    [
+      'announce',
+      {
+        [environment.eventBusName]: arn(ids.bus),
+        [environment.publishedStates]: 'held,sent,sent_untracked,delivered,failed,rejected,expired,cancelled',
+      },
+    ],
   ])('the %s function gets exactly the variables it needs', (name, variables) => {
     expect(functionOf(name).Properties['Environment']).toEqual({
       Variables: {
@@ -105,6 +125,9 @@ describe('PipelineFunction', () => {
     const make = () =>
       new PipelineFunction(stack, 'Absent', {
         bundle: 'absent',
+        name: 'send',
+        concurrentRuns: 1,
+        scheduleGroup: createScheduleGroup(stack, 'Schedules'),
         description: 'none',
         timeout: Duration.seconds(1),
         memorySize: 128,
@@ -114,6 +137,8 @@ describe('PipelineFunction', () => {
         logRetention: RetentionDays.ONE_DAY,
         removalPolicy: RemovalPolicy.DESTROY,
         network: undefined,
+        functionOptions: {},
+        tracing: Tracing.DISABLED,
       });
     expect(make).toThrow(/bundle of the absent function is missing.*: run `npm run bundle`$/);
   });

@@ -37,7 +37,7 @@ describe('NotifyPipeline: queues', () => {
   test.each([
     ['queue', ids.queue],
     ['urgent queue', ids.urgentQueue],
-  ])('the policy of the %s says which pipeline it is of, to whoever may send to it', (_name, id) => {
+  ])('the policy of the %s says which pipeline it is of, to anyone who may send to it', (_name, id) => {
     const policies = Object.values(resourcesOf(template, 'AWS::SQS::QueuePolicy')).map(({ Properties }) => Properties);
     expect(policies).toContainEqual({
       Queues: [ref(id)],
@@ -59,9 +59,9 @@ describe('NotifyPipeline: queues', () => {
   );
 
   test('each limit of Notify’s has its own held queue, and so do delayed and urgent messages', () => {
-    const { email, sms, internationalSms, letter, later, urgent } = pipeline.heldQueues;
-    const inOrderOfTheirNames = [email, sms, internationalSms, letter, later, urgent];
-    expect(heldQueues).toEqual(['email', 'sms', 'international_sms', 'letter', 'later', 'urgent']);
+    const { email, sms, internationalSms, letter, urgent } = pipeline.heldQueues;
+    const inOrderOfTheirNames = [email, sms, internationalSms, letter, urgent];
+    expect(heldQueues).toEqual(['email', 'sms', 'international_sms', 'letter', 'urgent']);
     expect(inOrderOfTheirNames.map(({ queueUrl }) => resolve(queueUrl))).toEqual(heldQueueIds.map(ref));
     expect(pipeline.heldQueues.all).toEqual(inOrderOfTheirNames);
   });
@@ -81,7 +81,7 @@ describe('NotifyPipeline: queues', () => {
         MessageRetentionPeriod: 14 * 24 * 3600,
         KmsMasterKeyId: arn(ids.key),
       });
-      expect(queue).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+      expect(queue).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
       template.hasResourceProperties('AWS::SQS::QueuePolicy', {
         Queues: [ref(id)],
         PolicyDocument: {
@@ -99,9 +99,9 @@ describe('NotifyPipeline: queues', () => {
     },
   );
 
-  test('there are ten of them and none has a name', () => {
+  test('there are nine of them and none has a name', () => {
     const queues = Object.values(resourcesOf(template, 'AWS::SQS::Queue'));
-    expect(queues).toHaveLength(10);
+    expect(queues).toHaveLength(9);
     for (const { Properties } of queues) expect(Properties).not.toHaveProperty('QueueName');
   });
 });

@@ -12,11 +12,19 @@ const functions = {
   'send-urgent': pipeline.sendUrgentFunction,
   poll: pipeline.pollFunction,
   release: pipeline.releaseFunction,
+  'release-scheduled': pipeline.releaseScheduledFunction,
   announce: pipeline.announceFunction,
 };
 
 export type FunctionName = keyof typeof functions;
-export const functionNames: readonly FunctionName[] = ['send', 'send-urgent', 'poll', 'release', 'announce'];
+export const functionNames: readonly FunctionName[] = [
+  'send',
+  'send-urgent',
+  'poll',
+  'release',
+  'release-scheduled',
+  'announce',
+];
 
 const idOf = (reference: unknown): string => (resolve(reference) as { Ref: string }).Ref;
 

@@ -3,8 +3,8 @@ import { channels } from '../../lib/contract/message';
 import { table } from '../../lib/contract/table';
 import { holdScopes } from '../../lambda/shared/holds/hold';
 import { pipeline, resolve, statementsOf, type FunctionName } from './plain-pipeline';
-import { arn, heldQueueIds, ids, payloadArns, ref } from './stacks';
-import { actionsOn, allowedBy } from './statements';
+import { arn, heldQueueIds, ids, payloadArns, pipelineInStack, ref } from './stacks';
+import { actionsOn, allowedBy, statementsOfRole } from './statements';
 
 const may = (name: FunctionName, resource: unknown): string[] => actionsOn(resource, statementsOf(name));
 
@@ -24,13 +24,7 @@ const tableKeyActions = [
   'kms:ReEncryptFrom',
   'kms:ReEncryptTo',
 ];
-const consume = [
-  'sqs:ChangeMessageVisibility',
-  'sqs:DeleteMessage',
-  'sqs:GetQueueAttributes',
-  'sqs:GetQueueUrl',
-  'sqs:ReceiveMessage',
-];
+const consume = ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
 
 describe('NotifyPipeline: permissions', () => {
   test('send may consume, requeue and hold messages, use payloads, write records and holds, and read both secrets', () => {
@@ -51,6 +45,7 @@ describe('NotifyPipeline: permissions', () => {
         'dynamodb:PutItem',
         'dynamodb:UpdateItem',
       ]);
+      expect(may(name, arn(ids.scheduledTable))).toEqual(['dynamodb:PutItem']);
       for (const payload of payloadArns) {
         expect(may(name, payload)).toEqual(['s3:DeleteObject', 's3:GetObject', 's3:PutObject']);
       }
@@ -61,21 +56,32 @@ describe('NotifyPipeline: permissions', () => {
     }
   });
 
-  test('poll may find and update records, save its checkpoint and read the API key', () => {
-    expect(may('poll', arn(ids.table))).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']);
+  test('poll may find and update records, delete lists, save its checkpoint and read the API key', () => {
+    const onTable = ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
+    expect(may('poll', arn(ids.table))).toEqual(onTable);
     expect(may('poll', resolve(awaitedIndexArn))).toEqual(['dynamodb:Query']);
     expect(may('poll', arn(ids.key))).toEqual(tableKeyActions);
     expect(secretsReadBy('poll')).toEqual([apiKey]);
   });
 
-  test('poll can read and put no item of the table except its checkpoints', () => {
+  test('poll can read and put no item of the table except its checkpoints, and delete none except lists', () => {
     const onTable = statementsOf('poll').filter(
       ({ Action, Resource }) =>
         JSON.stringify(Resource) === JSON.stringify(arn(ids.table)) && Action !== 'dynamodb:UpdateItem',
     );
-    expect(onTable.map(({ Condition }) => Condition)).toEqual([
-      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': channels.map((channel) => `poll ${channel}`) } },
+    const only = (...keys: string[]) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } });
+    expect(onTable.map(({ Action, Condition }) => [Action, Condition])).toEqual([
+      ['dynamodb:DeleteItem', only('awaited *')],
+      [['dynamodb:GetItem', 'dynamodb:PutItem'], only(...channels.map((channel) => `poll ${channel}`))],
     ]);
+  });
+
+  test('poll can read records only if callbacks may have ended deliveries that are on lists', () => {
+    const { stack, pipeline: calledBack, template } = pipelineInStack({ callbacks: true });
+    const { Ref: role } = stack.resolve(calledBack.pollFunction.role?.roleName) as { Ref: string };
+    const reads = { Action: 'dynamodb:GetItem', Resource: arn(ids.table) };
+    expect(statementsOfRole(template(), role)).toContainEqual(expect.objectContaining(reads));
+    expect(statementsOf('poll')).not.toContainEqual(expect.objectContaining(reads));
   });
 
   test('release may move messages from the held queues to the other two, write holds and read the API key', () => {
@@ -109,6 +115,25 @@ describe('NotifyPipeline: permissions', () => {
     ]);
   });
 
+  test('release-scheduled may read and delete scheduled messages, and put them on both queues', () => {
+    expect(may('release-scheduled', arn(ids.scheduledTable))).toEqual(['dynamodb:BatchWriteItem', 'dynamodb:Query']);
+    expect(may('release-scheduled', arn(ids.queue))).toEqual(['sqs:GetQueueAttributes', 'sqs:SendMessage']);
+    expect(may('release-scheduled', arn(ids.urgentQueue))).toEqual(['sqs:SendMessage']);
+    expect(may('release-scheduled', arn(ids.key))).toEqual(tableKeyActions);
+    expect(secretsReadBy('release-scheduled')).toEqual([]);
+    const onTable = statementsOf('release-scheduled').filter(
+      ({ Resource }) => JSON.stringify(Resource) === JSON.stringify(arn(ids.table)),
+    );
+    const stops = [...holdScopes.map((scope) => `hold ${scope}`), ...lanes.map((lane) => `lane ${lane}`)];
+    expect(onTable.map(({ Action, Condition }) => [Action, Condition])).toEqual([
+      ['dynamodb:BatchGetItem', { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': stops } }],
+      [
+        ['dynamodb:GetItem', 'dynamodb:PutItem'],
+        { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['scheduled'] } },
+      ],
+    ]);
+  });
+
   test('announce may read the stream and put events on the bus', () => {
     expect(may('announce', arn(ids.table, 'StreamArn'))).toEqual([
       'dynamodb:DescribeStream',
@@ -122,9 +147,10 @@ describe('NotifyPipeline: permissions', () => {
 
   test.each<[FunctionName, number]>([
     ['send', 15],
-    ['send-urgent', 11],
+    ['send-urgent', 12],
     ['poll', 5],
-    ['release', 12],
+    ['release', 11],
+    ['release-scheduled', 6],
     ['announce', 4],
   ])('%s has permissions on exactly %i resources, and none by wildcard', (name, count) => {
     const allowed = allowedBy(statementsOf(name));

@@ -25,10 +25,10 @@ const vpc = new Vpc(stack, 'Vpc') as IVpc;
 const group = new SecurityGroup(stack, 'Group', { vpc });
 const subnet = new Subnet(stack, 'Subnet', { availabilityZone: 'a', cidrBlock: '10.0.0.0/24', vpcId: 'vpc-1' });
 
-/** The static methods of a class as whoever has no types sees them. */
+/** The static methods of a class as code without types sees them. */
 const untyped = (of: unknown) => of as Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
 
-/** Makes a pipeline as whoever has no types does. */
+/** Makes a pipeline as code without types does. */
 function make(props: unknown): void {
   const app = new App({ treeMetadata: false });
   Reflect.construct(NotifyPipeline, [new Stack(app, 'MyService'), 'Notify', props]);
@@ -71,7 +71,7 @@ describe('without TypeScript, an error says of which construct it is, what was g
       [],
       'the props of a NotifyPipeline must be an object, got an array: give { apiKeySecret: … }',
     ],
-    ['no secret', {}, 'apiKeySecret is missing: give the secret'],
+    ['no secret', {}, 'apiKeySecret is missing: set it to the secret'],
     [
       'the name of the secret',
       { apiKeySecret: 'notify-key' },
@@ -96,6 +96,11 @@ describe('without TypeScript, an error says of which construct it is, what was g
     ],
     ['a token for true', { apiKeySecret, letterPdfs: Lazy.string({ produce: () => 'true' }) }, 'got a token: use true'],
     ['null', { apiKeySecret, eventBus: null }, 'eventBus must be an event bus, got null: use an EventBus'],
+    [
+      'a text for a selection of events',
+      { apiKeySecret, events: 'all' },
+      "events must be an EventSelection, got 'all': use one such as EventSelection.finalOnly()",
+    ],
     ['a number in quotes', { apiKeySecret, rateLimit: '3000' }, "rateLimit must be a number, got '3000': use a number"],
     ['no number', { apiKeySecret, rateLimit: NaN }, 'rateLimit must be a whole number of requests a minute'],
     [
@@ -180,7 +185,7 @@ describe('without TypeScript, an error says of which construct it is, what was g
     expect(error.message).toMatch(/^MyService\/Notify: /);
   });
 
-  test('all that is wrong is told at once', () => {
+  test('all that is wrong is reported at once', () => {
     expect(errorOf({ apiKeySecret, callbacks: 1, vpcc: vpc }).message).toBe(
       'MyService/Notify: callbacks must be true or false, and known at synth, got 1: use true or false, without quotes; vpcc is not among the props of a NotifyPipeline: did you mean vpc?',
     );

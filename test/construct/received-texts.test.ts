@@ -7,8 +7,9 @@ import { actionsOn, allowedBy, statementsOfRole } from './statements';
 
 test('a pipeline without received texts has no function for them', () => {
   const { pipeline, template } = pipelineInStack();
-  expect([pipeline.receivedTextsFunction, pipeline.alarms.receivedTextsErrors]).toEqual([undefined, undefined]);
-  expect(propertiesOf(template(), 'AWS::Scheduler::Schedule')).toHaveLength(2);
+  expect(pipeline.receivedTextsFunction).toBeUndefined();
+  expect(alarmIdsOf(pipeline)).toEqual(alarmIdsWith());
+  expect(propertiesOf(template(), 'AWS::Scheduler::Schedule')).toHaveLength(3);
 });
 
 describe('NotifyPipeline: received texts', () => {
@@ -59,9 +60,7 @@ describe('NotifyPipeline: received texts', () => {
     expect(JSON.stringify(allowed)).not.toContain('*');
   });
 
-  test('an alarm for a function that fails is added to the others', () => {
-    const { receivedTextsErrors, all } = pipeline.alarms;
-    expect(receivedTextsErrors && all.includes(receivedTextsErrors)).toBe(true);
+  test('alarms for a function that fails or does not run are added to the others', () => {
     expect(alarmIdsOf(pipeline)).toEqual(alarmIdsWith('receivedTexts'));
   });
 

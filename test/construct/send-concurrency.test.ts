@@ -7,10 +7,12 @@ import {
   type Rate,
 } from '../../lib/construct/functions/send-concurrency';
 import { rateLimitSettings, longestSlotWait } from '../../lib/contract/rate-limit';
+import { mostAtOnce } from '../../lambda/shared/rate-limit/token-bucket';
 import { arn, ids, pipelineInStack, propertiesOf } from './stacks';
 
-const secondsToSend = ({ batchSize, maxConcurrency, urgentMaxConcurrency }: SendConcurrency, rate: Rate): number =>
-  ((maxConcurrency + urgentMaxConcurrency) * batchSize) / rateLimitSettings(rate.rateLimit, rate.rateShare).rate;
+const secondsToSend = ({ queue, urgentQueue }: SendConcurrency, rate: Rate): number =>
+  (queue.size * queue.maxConcurrency + urgentQueue.size * urgentQueue.maxConcurrency) /
+  rateLimitSettings(rate.rateLimit, rate.rateShare).rate;
 
 const ofPerMinute = (rateLimit: number): Rate => ({ rateLimit, rateShare: 1 });
 
@@ -18,31 +20,25 @@ const rates = Array.from({ length: 6000 }, (_, place) => ofPerMinute(place + 1))
 
 describe('inFlightFor', () => {
   test.each([
-    [1, 1, 1, 2],
-    [13, 1, 1, 2],
-    [30, 1, 1, 2],
-    [60, 1, 1, 4],
-    [100, 1, 3, 2],
-    [120, 1, 3, 3],
-    [300, 1, 9, 2],
-    [312, 1, 9, 2],
-    [313, 1, 10, 2],
-    [600, 1, 10, 4],
-    [1000, 1, 10, 8],
-    [1260, 1, 10, 10],
-    [3000, 1, 10, 10],
-    [6000, 1, 10, 10],
-    [3000, 0.5, 10, 10],
-    [3000, 0.25, 10, 6],
-    [3000, 0.1, 9, 2],
-    [3000, 0.02, 1, 4],
-    [3000, 0.001, 1, 2],
-  ])('rateLimit %d with rateShare %d gives batches of %i, %i at a time from each queue', (...row) => {
-    const [rateLimit, rateShare, batchSize, concurrency] = row;
+    [1, 1, [1, 2], [1, 2]],
+    [60, 1, [1, 2], [1, 4]],
+    [100, 1, [1, 2], [3, 2]],
+    [300, 1, [4, 2], [9, 2]],
+    [600, 1, [9, 2], [10, 4]],
+    [688, 1, [11, 2], [10, 5]],
+    [1260, 1, [20, 2], [10, 10]],
+    [3000, 1, [48, 2], [10, 10]],
+    [3126, 1, [50, 3], [10, 10]],
+    [6000, 1, [50, 4], [10, 10]],
+    [3000, 0.5, [24, 2], [10, 10]],
+    [3000, 0.25, [12, 2], [10, 6]],
+    [3000, 0.02, [1, 2], [1, 4]],
+    [3000, 0.001, [1, 2], [1, 2]],
+  ] as const)('rateLimit %d with rateShare %d gives batches of %j, and urgent ones of %j', (...row) => {
+    const [rateLimit, rateShare, [size, maxConcurrency], [urgentSize, urgentMaxConcurrency]] = row;
     expect(sendConcurrencyFor({ rateLimit, rateShare })).toEqual({
-      batchSize,
-      maxConcurrency: concurrency,
-      urgentMaxConcurrency: concurrency,
+      queue: { size, maxConcurrency, window: size > 10 ? 1 : 0 },
+      urgentQueue: { size: urgentSize, maxConcurrency: urgentMaxConcurrency, window: 0 },
     });
   });
 
@@ -51,20 +47,20 @@ describe('inFlightFor', () => {
     expect(tooLong).toEqual([]);
   });
 
-  test('a batch of more than one message is sent within two seconds', () => {
-    const tooLarge = rates.filter((rate) => {
-      const { batchSize } = sendConcurrencyFor(rate);
-      return batchSize > 1 && batchSize / rateLimitSettings(rate.rateLimit, 1).rate > 2.0001;
-    });
-    expect(tooLarge).toEqual([]);
+  test('no batch takes more tokens than the rate limiter gives at once, even of letters', () => {
+    const { size } = sendConcurrencyFor(ofPerMinute(1_000_000)).queue;
+    expect(2 * size).toBeLessThanOrEqual(mostAtOnce);
   });
 
   test('a concurrency that is set is used, and changes no other value', () => {
     const defaults = sendConcurrencyFor(ofPerMinute(600));
-    expect(sendConcurrencyFor(ofPerMinute(600), { maxConcurrency: 50 })).toEqual({ ...defaults, maxConcurrency: 50 });
+    expect(sendConcurrencyFor(ofPerMinute(600), { maxConcurrency: 50 })).toEqual({
+      ...defaults,
+      queue: { ...defaults.queue, maxConcurrency: 50 },
+    });
     expect(sendConcurrencyFor(ofPerMinute(600), { urgentMaxConcurrency: 50 })).toEqual({
       ...defaults,
-      urgentMaxConcurrency: 50,
+      urgentQueue: { ...defaults.urgentQueue, maxConcurrency: 50 },
     });
   });
 
@@ -72,10 +68,9 @@ describe('inFlightFor', () => {
   test.each<[string, Rate]>([
     ['limit', { rateLimit: later, rateShare: 0.001 }],
     ['share', { rateLimit: 1, rateShare: later }],
-  ])('a %s known only at deployment is assumed to be high', (_what, rate) => {
-    const inFlight = { batchSize: 10, maxConcurrency: 10, urgentMaxConcurrency: 10 };
-    expect(sendConcurrencyFor(rate)).toEqual(inFlight);
-    expect(excessiveConcurrency({ ...inFlight, maxConcurrency: 1000 }, rate)).toBeUndefined();
+  ])('a %s known only at deployment is assumed to be the usual one', (_what, rate) => {
+    expect(sendConcurrencyFor(rate)).toEqual(sendConcurrencyFor(ofPerMinute(3000)));
+    expect(excessiveConcurrency(sendConcurrencyFor(rate, { maxConcurrency: 1000 }), rate)).toBeUndefined();
   });
 
   test('a concurrency known only at deployment is not checked', () => {
@@ -86,22 +81,22 @@ describe('inFlightFor', () => {
 });
 
 describe('tooManyInFlight', () => {
-  test('the warning gives the values, the time they take and the highest sum that works', () => {
+  test('the warning gives the values, the time they take and how many are not too many', () => {
     const rate = { rateLimit: 3000, rateShare: 0.5 };
-    const warning = excessiveConcurrency(sendConcurrencyFor(rate, { maxConcurrency: 50 }), rate);
+    const warning = excessiveConcurrency(sendConcurrencyFor(rate, { maxConcurrency: 20 }), rate);
     expect(warning).toMatch(
-      /600 messages at a time \(maxConcurrency 50 and urgentMaxConcurrency 10, in batches of 10\)/,
+      /580 messages at a time \(maxConcurrency 20 in batches of 24, urgentMaxConcurrency 10 in batches of 10\)/,
     );
-    expect(warning).toMatch(/rateLimit 3000 and rateShare 0\.5 let it send in 25 seconds: .* longer than 20 seconds/);
-    expect(warning).toMatch(/a sum of 48 or less/);
+    expect(warning).toMatch(/rateLimit 3000 and rateShare 0\.5 need 24 seconds to send them\. .* more than 20 seconds/);
+    expect(warning).toMatch(/lower them to 480 messages or fewer/);
   });
 
   test('the warning starts at the first message too many', () => {
     const rate = { rateLimit: 3000, rateShare: 0.5 };
-    const withSum = (sum: number) => sendConcurrencyFor(rate, { maxConcurrency: sum - 2, urgentMaxConcurrency: 2 });
-    expect(secondsToSend(withSum(48), rate)).toBe(longestSlotWait / 1000);
-    expect(excessiveConcurrency(withSum(48), rate)).toBeUndefined();
-    expect(excessiveConcurrency(withSum(49), rate)).toBeDefined();
+    const withUrgent = (urgentMaxConcurrency: number) => sendConcurrencyFor(rate, { urgentMaxConcurrency });
+    expect(secondsToSend(withUrgent(43), rate)).toBeLessThan(longestSlotWait / 1000);
+    expect(excessiveConcurrency(withUrgent(43), rate)).toBeUndefined();
+    expect(excessiveConcurrency(withUrgent(44), rate)).toBeDefined();
   });
 
   test('a rate too low for any event source is warned about, and no other default is', () => {
@@ -109,7 +104,7 @@ describe('tooManyInFlight', () => {
     expect(warned).toEqual(rates.slice(0, 12));
     for (const rate of warned) {
       expect(excessiveConcurrency(sendConcurrencyFor(rate), rate)).toMatch(
-        /even the fewest that SQS event sources take are too/,
+        /even the lowest concurrency of SQS event sources is too/,
       );
     }
   });
@@ -121,20 +116,34 @@ describe('NotifyPipeline: messages in flight', () => {
   const warnings = (stack: Stack) =>
     Noted.fromStack(stack)
       .findWarning('*', Match.anyValue())
-      .map(({ id, entry }) => [id, entry.data]);
+      .map(({ id, entry }) => [id, entry.data])
+      .filter(([, warning]) => !JSON.stringify(warning).includes('cdk-govuk-notify:nobodyIsNotified'));
 
-  test('both queues get the batch size and concurrency that the rate allows', () => {
-    const { template } = pipelineInStack({ rateLimit: 600, rateShare: 0.1 });
+  test('each queue gets the batches that the rate allows, and large ones a window', () => {
+    const { template } = pipelineInStack({ rateLimit: 3000 });
     const mappings = propertiesOf(template(), 'AWS::Lambda::EventSourceMapping');
-    for (const id of [ids.queue, ids.urgentQueue]) {
-      expect(mappings).toContainEqual(
-        expect.objectContaining({
-          EventSourceArn: arn(id),
-          BatchSize: 1,
-          ScalingConfig: { MaximumConcurrency: 4 },
-        }),
+    expect(mappings).toContainEqual(
+      expect.objectContaining({
+        EventSourceArn: arn(ids.queue),
+        BatchSize: 48,
+        MaximumBatchingWindowInSeconds: 1,
+        ScalingConfig: { MaximumConcurrency: 2 },
+      }),
+    );
+    const urgent = mappings.find(({ BatchSize }) => BatchSize === 10);
+    expect(urgent).toMatchObject({ EventSourceArn: arn(ids.urgentQueue), ScalingConfig: { MaximumConcurrency: 10 } });
+    expect(urgent).not.toHaveProperty('MaximumBatchingWindowInSeconds');
+  });
+
+  test('the functions have the memory that is asked for, and by default what each needs', () => {
+    const memoryOf = (props: object) => {
+      const all = propertiesOf(pipelineInStack(props).template(), 'AWS::Lambda::Function');
+      return ['Sends messages', 'Sends urgent'].map(
+        (description) => all.find(({ Description }) => String(Description).startsWith(description))?.['MemorySize'],
       );
-    }
+    };
+    expect(memoryOf({})).toEqual([512, 1024]);
+    expect(memoryOf({ sendMemorySize: 1536, urgentMemorySize: 512 })).toEqual([1536, 512]);
   });
 
   test('a concurrency that is needlessly high gives a warning and does not stop synth', () => {
@@ -142,7 +151,7 @@ describe('NotifyPipeline: messages in flight', () => {
     expect(warnings(stack)).toEqual([
       [
         '/Stack/Notify',
-        expect.stringMatching(`^the send function takes up to 1100 .* \\[ack: ${warningId}\\]$`) as unknown,
+        expect.stringMatching(`^the send functions read up to 1096 .* \\[ack: ${warningId}\\]$`) as unknown,
       ],
     ]);
   });

@@ -21,27 +21,31 @@ function scheduleOf(name: FunctionName): { schedule: Readonly<Record<string, unk
 /** No pace and no hold, which have no state, and nothing that is gone. */
 const ofDeliveries = {
   eventName: ['INSERT', 'MODIFY'],
-  dynamodb: { NewImage: { state: { S: [{ exists: true }] } } },
+  dynamodb: {
+    NewImage: {
+      state: { S: ['held', 'sent', 'sent_untracked', 'delivered', 'failed', 'rejected', 'expired', 'cancelled'] },
+    },
+  },
 };
 
 describe('NotifyPipeline: triggers', () => {
   test.each([
-    ['send', 'queue', ids.queue],
-    ['send-urgent', 'urgent queue', ids.urgentQueue],
+    ['send', 'queue', ids.queue, 48, { MaximumBatchingWindowInSeconds: 1, ScalingConfig: { MaximumConcurrency: 2 } }],
+    ['send-urgent', 'urgent queue', ids.urgentQueue, 10, { ScalingConfig: { MaximumConcurrency: 10 } }],
   ] as const)(
-    '%s takes up to ten messages at a time from the %s, and only those that failed come back',
-    (name, _queue, id) => {
+    '%s takes messages from the %s as fast as they may be sent, and only those that failed come back',
+    (name, _queue, id, BatchSize, more) => {
       expect(mappings).toContainEqual({
         EventSourceArn: arn(id),
         FunctionName: ref(logicalId(name)),
-        BatchSize: 10,
+        BatchSize,
         FunctionResponseTypes: ['ReportBatchItemFailures'],
-        ScalingConfig: { MaximumConcurrency: 10 },
+        ...more,
       });
     },
   );
 
-  test('announce takes every change of a delivery in order, and retries until the stream discards it', () => {
+  test('announce takes every change that is published in order, and retries until the stream discards it', () => {
     expect(mappings).toContainEqual({
       EventSourceArn: arn(ids.table, 'StreamArn'),
       FunctionName: ref(logicalId('announce')),
@@ -49,27 +53,31 @@ describe('NotifyPipeline: triggers', () => {
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       StartingPosition: 'TRIM_HORIZON',
       ParallelizationFactor: 1,
+      MetricsConfig: { Metrics: ['EventCount'] },
       FilterCriteria: { Filters: [{ Pattern: JSON.stringify(ofDeliveries) }] },
     });
     expect(mappings).toHaveLength(3);
   });
 
-  test.each<FunctionName>(['poll', 'release'])('%s runs every minute, and a failed run is not retried', (name) => {
-    expect(scheduleOf(name).schedule).toMatchObject({
-      ScheduleExpression: 'rate(1 minute)',
-      State: 'ENABLED',
-      FlexibleTimeWindow: { Mode: 'OFF' },
-      Target: { RetryPolicy: { MaximumRetryAttempts: 0 } },
-    });
-    expect(propertiesOf(template, 'AWS::Lambda::EventInvokeConfig')).toContainEqual({
-      FunctionName: ref(logicalId(name)),
-      Qualifier: '$LATEST',
-      MaximumRetryAttempts: 0,
-      MaximumEventAgeInSeconds: 60,
-    });
-  });
+  test.each<FunctionName>(['poll', 'release', 'release-scheduled'])(
+    '%s runs every minute, and a failed run is not retried',
+    (name) => {
+      expect(scheduleOf(name).schedule).toMatchObject({
+        ScheduleExpression: 'rate(1 minute)',
+        State: 'ENABLED',
+        FlexibleTimeWindow: { Mode: 'OFF' },
+        Target: { RetryPolicy: { MaximumRetryAttempts: 0 } },
+      });
+      expect(propertiesOf(template, 'AWS::Lambda::EventInvokeConfig')).toContainEqual({
+        FunctionName: ref(logicalId(name)),
+        Qualifier: '$LATEST',
+        MaximumRetryAttempts: 0,
+        MaximumEventAgeInSeconds: 60,
+      });
+    },
+  );
 
-  test.each<FunctionName>(['poll', 'release'])(
+  test.each<FunctionName>(['poll', 'release', 'release-scheduled'])(
     'the schedule of %s may invoke that function alone, and only this account’s schedules may use its role',
     (name) => {
       const { roleId } = scheduleOf(name);

@@ -71,6 +71,13 @@ const always: Readonly<Record<string, Kept>> = {
     KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
     AttributeDefinitions: keys.map((name) => ({ AttributeName: name, AttributeType: 'S' })),
   }),
+  [ids.scheduledTable]: kept('DynamoDB::GlobalTable', {
+    KeySchema: [
+      { AttributeName: 'due_in', KeyType: 'HASH' },
+      { AttributeName: 'place', KeyType: 'RANGE' },
+    ],
+    AttributeDefinitions: ['due_in', 'place'].map((name) => ({ AttributeName: name, AttributeType: 'S' })),
+  }),
   [ids.hashKey]: generated(64),
   [ids.key]: kept('KMS::Key'),
   [ids.bus]: kept('Events::EventBus', { Name: 'govuk-notify-f4e2b773' }),

@@ -15,6 +15,7 @@ const apiKeySecret = Secret.fromSecretNameV2(emptyStack(), 'ApiKey', 'notify-key
 const signingSecret = Secret.fromSecretNameV2(emptyStack(), 'Signing', 'signing');
 const aRoute = CallbackRoute.toEventBus(EventBus.fromEventBusName(emptyStack(), 'Bus', 'staging'), { signingSecret });
 const token = Token.asNumber({ Ref: 'HowMany' });
+const templateId = 'e0000000-0000-4000-8000-000000000003';
 const vpc = Vpc.fromVpcAttributes(emptyStack(), 'Vpc', {
   vpcId: 'vpc-1234567890abcdef0',
   availabilityZones: ['eu-west-2a'],
@@ -39,6 +40,26 @@ describe('validateProps: invalid values', () => {
       { pollInterval: Duration.seconds(90) },
       /^pollInterval .* got 1 minute 30 seconds: use/,
     ],
+    [
+      'a canary of no template',
+      { canary: { templateId: 'Newsletter' } },
+      /^canary\.templateId must be a template ID, got 'Newsletter': copy the ID of an email template/,
+    ],
+    [
+      'canaries every half minute',
+      { canary: { templateId, every: Duration.seconds(30) } },
+      /^canary\.every .* got 30 seconds: use Duration\.minutes\(1\) or more$/,
+    ],
+    [
+      'a canary that may take an hour',
+      { canary: { templateId, within: Duration.hours(1) } },
+      /^canary\.within must be whole seconds from 10 to 600, got 1 hour: use/,
+    ],
+    [
+      'a canary that may take a time that synth does not know',
+      { canary: { templateId, within: Duration.seconds(token) } },
+      /^canary\.within must be known at synth, .*: use Duration/,
+    ],
     ['polling all the time', { pollInterval: Duration.seconds(0) }, /^pollInterval .* got 0 seconds: use/],
     [
       'keeping no records',
@@ -48,7 +69,7 @@ describe('validateProps: invalid values', () => {
     [
       'keeping records for less long than a message can be held',
       { recordRetention: Duration.hours(15 * 24 - 1) },
-      /^recordRetention must be at least 15 days, .* would be sent again, got 14 days 23 hours: use/,
+      /^recordRetention must be at least 15 days, .* without its record we would send it again, got 14 days 23 hours: use/,
     ],
     [
       'keeping PDFs of letters for no time',
@@ -58,37 +79,37 @@ describe('validateProps: invalid values', () => {
     [
       'keeping PDFs of letters for a day and a half',
       { letterPdfRetention: Duration.hours(36) },
-      /^letterPdfRetention must be whole days .* got 1 day 12 hours: use/,
+      /^letterPdfRetention must be whole days, .* got 1 day 12 hours: use/,
     ],
     [
       'asking for received texts more than once a minute',
       { receivedTexts: true, receivedTextsPollInterval: Duration.seconds(30) },
-      /^receivedTextsPollInterval must be whole minutes .* got 30 seconds: use Duration\.minutes\(1\) or more$/,
+      /^receivedTextsPollInterval must be whole minutes, .* got 30 seconds: use Duration\.minutes\(1\) or more$/,
     ],
     [
       'asking for received texts that are not on',
       { receivedTextsPollInterval: Duration.minutes(5) },
-      /^receivedTextsPollInterval is for received texts, which are not on: set receivedTexts to true or leave it out$/,
+      /^receivedTextsPollInterval needs received texts, which are off: set receivedTexts to true, or leave it out$/,
     ],
     [
       'a token of receipts that are not on',
       { callbackTokenSecret: apiKeySecret },
-      /^callbackTokenSecret is for callbacks, which are not on: set callbacks to true or leave it out$/,
+      /^callbackTokenSecret needs callbacks, which are off: set callbacks to true, or leave it out$/,
     ],
     [
       'a route for receipts that are not on',
       { callbacks: false, callbackRoutes: { staging: aRoute } },
-      /^callbackRoutes is for callbacks, which are not on: set/,
+      /^callbackRoutes needs callbacks, which are off: set/,
     ],
     [
       'a route to itself',
       { callbacks: true, pipelineId: 'staging', callbackRoutes: { staging: aRoute } },
-      /^callbackRoutes must not lead to the pipeline's own id, 'staging': leave it out$/,
+      /^callbackRoutes must not name the pipeline itself, got 'staging': leave it out$/,
     ],
     [
       'a route to no pipeline',
       { callbacks: true, callbackRoutes: { 'a/b': aRoute } },
-      /^callbackRoutes must be by the ids of pipelines, got 'a\/b': give/,
+      /^callbackRoutes must have pipeline ids as names, got 'a\/b': use/,
     ],
     [
       'a route without a secret to sign with',
@@ -100,19 +121,23 @@ describe('validateProps: invalid values', () => {
           }),
         },
       },
-      /^the callbackRoute to 'staging' must have a signingSecret, got none: give the secret/,
+      /^the callbackRoute to 'staging' must have a signingSecret, got none: use the secret/,
     ],
     [
       'callbacks that others hand on, without a secret that they sign with',
       { callbacks: true, routedCallbacks: { signingSecret: undefined as unknown as ISecret } },
-      /^routedCallbacks must have a signingSecret, got none: give the secret/,
+      /^routedCallbacks must have a signingSecret, got none: use the secret/,
     ],
     [
       'callbacks that others hand on, where callbacks are not on',
       { routedCallbacks: { signingSecret } },
-      /^routedCallbacks is for callbacks, which are not on: set/,
+      /^routedCallbacks needs callbacks, which are off: set/,
     ],
-    ['no secret', { apiKeySecret: undefined as unknown as ISecret }, /^apiKeySecret is missing: give the secret that/],
+    [
+      'no secret',
+      { apiKeySecret: undefined as unknown as ISecret },
+      /^apiKeySecret is missing: set it to the secret with/,
+    ],
     [
       'an interval of a token',
       { pollInterval: Duration.minutes(token) },
@@ -136,12 +161,18 @@ describe('validateProps: invalid values', () => {
     ['one batch at a time', { maxConcurrency: 1 }, /^maxConcurrency .* from 2 to 1000.* got 1: choose/],
     ['too many batches at a time', { maxConcurrency: 1001 }, /^maxConcurrency .* got 1001: choose/],
     ['half a batch', { maxConcurrency: 2.5 }, /^maxConcurrency .* got 2\.5: choose/],
+    ['too little memory', { sendMemorySize: 511 }, /^sendMemorySize .* from 512 to 10240, got 511: choose/],
+    ['too much memory', { urgentMemorySize: 10_241 }, /^urgentMemorySize .* got 10241: choose/],
     ['not a number of batches', { maxConcurrency: Number.NaN }, /^maxConcurrency .* got NaN: choose/],
     ['one urgent batch at a time', { urgentMaxConcurrency: 1 }, /^urgentMaxConcurrency .* got 1: choose/],
-    ['no requests at all', { rateLimit: 0 }, /^rateLimit .* at least 1, got 0: give what Notify allows the key/],
-    ['half a request', { rateLimit: 0.5 }, /^rateLimit .* got 0\.5: give/],
-    ['less than no requests', { rateLimit: -3000 }, /^rateLimit .* got -3000: give/],
-    ['a limit that is none', { rateLimit: Infinity }, /^rateLimit .* got Infinity: give/],
+    [
+      'no requests at all',
+      { rateLimit: 0 },
+      /^rateLimit .* at least 1, got 0: use the rate limit of your Notify service/,
+    ],
+    ['half a request', { rateLimit: 0.5 }, /^rateLimit .* got 0\.5: use/],
+    ['less than no requests', { rateLimit: -3000 }, /^rateLimit .* got -3000: use/],
+    ['a limit that is none', { rateLimit: Infinity }, /^rateLimit .* got Infinity: use/],
     ['no share', { rateShare: 0 }, /^rateShare must be more than 0 and at most 1.* got 0: choose/],
     ['a negative share', { rateShare: -0.5 }, /^rateShare .* got -0\.5: choose/],
     ['more than there is', { rateShare: 1.01 }, /^rateShare .* got 1\.01: choose/],
@@ -174,7 +205,7 @@ describe('validateProps: invalid values', () => {
       { removalPolicy: RemovalPolicy.SNAPSHOT },
       /^removalPolicy must not be 'snapshot'.*: use RETAIN or DESTROY$/,
     ],
-    ['subnets of no VPC', { vpcSubnets: {} }, /^vpcSubnets must come with vpc, got none: give the VPC/],
+    ['subnets of no VPC', { vpcSubnets: {} }, /^vpcSubnets must come with vpc, got none: set vpc to their VPC/],
     [
       'subnets and security groups of no VPC',
       { vpcSubnets: {}, securityGroups: [group] },
@@ -183,7 +214,7 @@ describe('validateProps: invalid values', () => {
     [
       'no security group at all',
       { vpc, securityGroups: [] },
-      /^securityGroups must hold at least one, got none: leave/,
+      /^securityGroups must have at least one security group, got none: add/,
     ],
   ])('an invalid prop is refused with its value and what to do: %s', (_what, props, message) => {
     expect(validate(props)).toThrow(message);
@@ -262,7 +293,7 @@ describe('validateProps: resources in another region', () => {
       callbackTokenSecret: secret('token'),
       eventBus: bus('central'),
       encryptionKey: Key.fromKeyArn(stack, 'encryption', arnIn(region, 'kms', 'key/1234')),
-      alarmTopic: Topic.fromTopicArn(stack, 'on-call', arnIn(region, 'sns', 'on-call')),
+      alarmTopics: { p1: Topic.fromTopicArn(stack, 'on-call', arnIn(region, 'sns', 'on-call')) },
       callbackRoutes: {
         staging: CallbackRoute.toEventBus(bus('staging'), { signingSecret: secret('to staging') }),
         test: CallbackRoute.toQueue(Queue.fromQueueArn(stack, 'test', arnIn(region, 'sqs', 'test')), {
@@ -274,11 +305,11 @@ describe('validateProps: resources in another region', () => {
   };
 
   test('each resource in another region is refused by name, with what to do', () => {
-    const given = ['apiKeySecret', 'callbackTokenSecret', 'eventBus', 'encryptionKey', 'alarmTopic'];
+    const given = ['apiKeySecret', 'callbackTokenSecret', 'eventBus', 'encryptionKey', 'alarmTopics.p1'];
     const signing = ["the signingSecret of the callbackRoute to 'staging'", 'the signingSecret of routedCallbacks'];
     for (const name of [...given, "the callbackRoute to 'staging'", "the callbackRoute to 'test'", ...signing]) {
       expect(validate(of('eu-west-1'))).toThrow(
-        `${name} is of region eu-west-1 and not eu-west-2, and the pipeline reaches nothing in another: give one of its region`,
+        `${name} is in region eu-west-1 and not eu-west-2, and the pipeline cannot reach other regions: use one in the pipeline's region`,
       );
     }
   });
@@ -286,7 +317,7 @@ describe('validateProps: resources in another region', () => {
   test('a resource in another region stops the construct from being made', () => {
     const stack = emptyStack('Stack', { env: london });
     const eventBus = EventBus.fromEventBusArn(stack, 'Bus', arnIn('eu-west-1', 'events', 'event-bus/b'));
-    expect(() => pipelineInStack({ eventBus }, stack)).toThrow('eventBus is of region eu-west-1 and not eu-west-2');
+    expect(() => pipelineInStack({ eventBus }, stack)).toThrow('eventBus is in region eu-west-1 and not eu-west-2');
   });
 
   test('another account in the same region is accepted, and so is a region known only at deployment', () => {
@@ -302,7 +333,7 @@ describe('NotifyPipeline: short recordRetention', () => {
   test('records that expire before a letter’s outcome is certain give a warning, with what to do', () => {
     expect(warnings(Duration.days(59))).toEqual([
       expect.stringMatching(
-        /^recordRetention 59 days is less than the 60 days .*: use Duration\.days\(60\) or more, or acknowledge this if no letters are sent \[ack: cdk-govuk-notify:shortRecordRetention\]$/,
+        /^recordRetention is 59 days, but .* for 60 days, .*: use Duration\.days\(60\) or more\. If you send no letters, acknowledge this warning \[ack: cdk-govuk-notify:shortRecordRetention\]$/,
       ),
     ]);
   });
@@ -329,7 +360,7 @@ describe('NotifyPipeline: subnets', () => {
     ['their choice', [PUBLIC, PRIVATE_WITH_EGRESS], { vpcSubnets: { subnetType: PUBLIC } }],
   ])('public subnets are refused, whether by %s', (_why, types, props) => {
     expect(() => inVpcOf(types, props)).toThrow(
-      /^Stack\/Notify: vpcSubnets must not be public, .*: choose private ones/,
+      /^Stack\/Notify: vpcSubnets must be private, .*: choose subnets with a NAT gateway/,
     );
   });
 
@@ -338,7 +369,7 @@ describe('NotifyPipeline: subnets', () => {
     ['their choice', [PUBLIC, PRIVATE_WITH_EGRESS, PRIVATE_ISOLATED], { vpcSubnets: { subnetType: PRIVATE_ISOLATED } }],
   ])('isolated subnets give a warning, whether by %s', (_why, types, props) => {
     expect(inVpcOf(types, props)).toEqual([
-      expect.stringMatching(/^the functions run in isolated subnets, .*\[ack: cdk-govuk-notify:isolatedSubnets\]$/),
+      expect.stringMatching(/^the functions run in isolated subnets and .*\[ack: cdk-govuk-notify:isolatedSubnets\]$/),
     ]);
   });
 

@@ -1,13 +1,13 @@
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 import type { Call } from './calls';
 import type { Deployment } from './deployment';
-import { account as home, arnOf } from './physical-names';
+import { account as home, arnOf, region } from './physical-names';
 
 export interface Statement {
   readonly Effect: string;
   readonly Action: string | readonly string[];
   readonly Resource?: string | readonly string[];
-  readonly Condition?: object;
+  readonly Condition?: { readonly StringEquals?: Readonly<Record<string, string>> };
 }
 
 interface Policy {
@@ -20,6 +20,8 @@ interface Terms {
   readonly from?: Policies;
   /** What the role may do beside that. */
   readonly andMayDo?: Call;
+  /** The organisation of the role's account. */
+  readonly organization?: string;
 }
 
 const allowing = ({ action, resource }: Call): Policy => ({
@@ -29,11 +31,29 @@ const allowing = ({ action, resource }: Call): Policy => ({
 const listed = <T>(value: T | readonly T[] | undefined): readonly T[] =>
   value === undefined ? [] : ([value].flat() as T[]);
 
-/** The simulator compares no key of a condition that has a part of its own after a colon, but one after a slash it does. */
+/**
+ * The simulator compares no key of a condition that has a part of its own after a colon, but one after a slash it does, if
+ * no colon is in that.
+ */
 const knownKeys = <T>(policy: T): T =>
   policy === undefined
     ? policy
-    : (JSON.parse(JSON.stringify(policy).replaceAll('kms:EncryptionContext:', 'aws:ResourceTag/')) as T);
+    : (JSON.parse(
+        JSON.stringify(policy).replaceAll(
+          /kms:EncryptionContext:([\w:-]+)/g,
+          (_whole, key: string) => `aws:ResourceTag/${key.replaceAll(':', '-')}`,
+        ),
+      ) as T);
+
+/** What IAM knows of a call beside who makes it. */
+const contextOf = ({ items, source, via, encryptionContext = {} }: Call) => ({
+  ...(items && { 'dynamodb:LeadingKeys': [...items] }),
+  ...(source !== undefined && { 'events:source': [source] }),
+  ...(via !== undefined && { 'kms:ViaService': `${via}.${region}.amazonaws.com` }),
+  ...Object.fromEntries(
+    Object.entries(encryptionContext).map(([key, value]) => [`kms:EncryptionContext:${key}`, value]),
+  ),
+});
 
 /** What the policies of a deployment say of who may do what. */
 export class Policies {
@@ -50,13 +70,16 @@ export class Policies {
     return this.#ofRole(role).flatMap((policy) => policy.Statement);
   }
 
-  /** Every pair of an action and a resource that a role may, by the resources that the policies name. */
+  /** Every pair of an action and a resource that a role may, by what the policies name, and through which service a key. */
   allowed(role: string): readonly Call[] {
     return this.of(role)
       .filter(({ Effect }) => Effect === 'Allow')
-      .flatMap(({ Action, Resource }) =>
-        listed(Action).flatMap((action) => listed(Resource).map((resource) => ({ action, resource }))),
-      );
+      .flatMap(({ Action, Resource, Condition }) => {
+        const via = Condition?.StringEquals?.['kms:ViaService']?.split('.')[0];
+        return listed(Action).flatMap((action) =>
+          listed(Resource).map((resource) => ({ action, resource, ...(via !== undefined && { via }) })),
+        );
+      });
   }
 
   /**
@@ -65,9 +88,10 @@ export class Policies {
    */
   async evaluate(
     role: string,
-    { action, resource, items, source }: Call,
-    { secure = true, from, andMayDo }: Terms = {},
+    call: Call,
+    { secure = true, from, andMayDo, organization }: Terms = {},
   ): Promise<string> {
+    const { action, resource } = call;
     const principal = `arn:aws:iam::${(from ?? this).#account}:role/${role}`;
     const result = await runSimulation(
       {
@@ -75,17 +99,17 @@ export class Policies {
           principal,
           action,
           resource: { resource, accountId: this.#account },
-          contextVariables: {
+          contextVariables: knownKeys({
             'aws:SecureTransport': String(secure),
             'aws:PrincipalArn': principal,
-            ...(items && { 'dynamodb:LeadingKeys': [...items] }),
-            ...(source !== undefined && { 'events:source': [source] }),
-          },
+            ...(organization !== undefined && { 'aws:PrincipalOrgID': organization }),
+            ...contextOf(call),
+          }),
         },
         identityPolicies: [...(from ?? this).#ofRole(role), ...(andMayDo ? [allowing(andMayDo)] : [])].map(
-          (policy, place) => ({ name: `policy ${place}`, policy }),
+          (policy, place) => ({ name: `policy ${place}`, policy: knownKeys(policy) }),
         ),
-        resourcePolicy: this.#ofResource(resource),
+        resourcePolicy: knownKeys(this.#ofResource(resource)),
         serviceControlPolicies: [],
         resourceControlPolicies: [],
       },
@@ -95,7 +119,8 @@ export class Policies {
   }
 
   /** What the policy of a resource says to a call that a service of AWS makes, with what it says of whom it makes it for. */
-  async evaluateService(service: string, { action, resource }: Call, context: Record<string, string>): Promise<string> {
+  async evaluateService(service: string, call: Call, context: Record<string, string>): Promise<string> {
+    const { action, resource } = call;
     const result = await runSimulation(
       {
         request: {
@@ -105,6 +130,7 @@ export class Policies {
           contextVariables: knownKeys({
             'aws:SecureTransport': 'true',
             'aws:PrincipalIsAWSService': 'true',
+            ...contextOf(call),
             ...context,
           }),
         },

@@ -5,6 +5,7 @@ import type { FunctionOfPipeline } from './pipeline';
 const inItsName: readonly {
   readonly why: string;
   readonly actions: readonly string[];
+  readonly via?: string;
   readonly on: (resource: string, to: FunctionOfPipeline) => boolean;
 }[] = [
   {
@@ -15,7 +16,7 @@ const inItsName: readonly {
   {
     why: 'Lambda takes messages from the queues and records from the stream with the role of the function',
     actions: [
-      ...['ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility', 'GetQueueAttributes', 'GetQueueUrl'].map(
+      ...['ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility', 'GetQueueAttributes'].map(
         (action) => `sqs:${action}`,
       ),
       ...['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((action) => `dynamodb:${action}`),
@@ -30,10 +31,17 @@ const inItsName: readonly {
   {
     why: 'Lambda decrypts the records of the stream with the role of the function',
     actions: ['kms:Decrypt', 'kms:DescribeKey'],
+    via: 'dynamodb',
     on: (resource, { name }) => name === 'announce' && resource.includes(':kms:'),
+  },
+  {
+    why: 'SQS decrypts the messages that Lambda takes with the role of the function',
+    actions: ['kms:Decrypt'],
+    via: 'sqs',
+    on: (resource, { sources }) => resource.includes(':kms:') && sources.some((source) => source.includes(':sqs:')),
   },
 ];
 
 /** Whether others than its own code do that with the role of a function. */
-export const isDoneInItsName = ({ action, resource }: Call, to: FunctionOfPipeline): boolean =>
-  inItsName.some(({ actions, on }) => actions.includes(action) && on(resource, to));
+export const isDoneInItsName = ({ action, resource, via }: Call, to: FunctionOfPipeline): boolean =>
+  inItsName.some((each) => each.actions.includes(action) && each.via === via && each.on(resource, to));

@@ -36,6 +36,9 @@ const namesOf: Readonly<Record<string, (id: string) => PhysicalNames>> = {
     ref: id,
     attributes: { FunctionUrl: `https://${id.toLowerCase()}.lambda-url.${region}.on.aws/` },
   }),
+  'AWS::Lambda::EventSourceMapping': (id) => named(id, arnOf('lambda', `event-source-mapping:${id}`)),
+  'AWS::Scheduler::Schedule': (id) => named(id, arnOf('scheduler', `schedule/default/${id}`)),
+  'AWS::Scheduler::ScheduleGroup': (id) => named(id, arnOf('scheduler', `schedule-group/${id}`)),
   'AWS::Logs::LogGroup': (id) => named(id, arnOf('logs', `log-group:${id}:*`)),
   'AWS::S3::Bucket': (id) => named(id.toLowerCase(), `arn:aws:s3:::${id.toLowerCase()}`),
   'AWS::SQS::Queue': (id) =>

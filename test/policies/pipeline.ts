@@ -1,9 +1,10 @@
+import { Duration } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { CallbackRoute } from '../../lib';
+import { CallbackRoute, RecipientGuard } from '../../lib';
 import { emptyStack, pipelineInStack } from '../construct/stacks';
-import { keyActionsFor, type Call } from './calls';
+import { keyCallsFor, type Call } from './calls';
 import { Deployment } from './deployment';
 import { Policies } from './evaluate';
 import { account, arnOf, region } from './physical-names';
@@ -23,6 +24,7 @@ function deploy(): Deployment {
       pipelineId: pipelineIds.own,
       notifyBaseUrl: 'https://notify.example',
       maxFailures: 1,
+      recipients: RecipientGuard.allowOnly({ domains: ['example.com'] }).otherwiseReject(),
       callbacks: true,
       callbackRoutes: {
         [pipelineIds.byBus]: CallbackRoute.toEventBus(bus, { signingSecret }),
@@ -31,6 +33,8 @@ function deploy(): Deployment {
       routedCallbacks: { signingSecret: secret('FromOthers'), fromEventBus: true },
       receivedTexts: true,
       letterPdfs: true,
+      sendTasks: true,
+      canary: { templateId: 'e0000000-0000-4000-8000-000000000003', within: Duration.seconds(10) },
     },
     stack,
   );
@@ -66,7 +70,7 @@ export const functions = deployment.all('AWS::Lambda::Function').map(({ id, prop
 });
 
 const [key] = deployment.all('AWS::KMS::Key');
-const keyArn = arnOf('kms', `key/${key?.id}`);
+export const keyArn = arnOf('kms', `key/${key?.id}`);
 const encrypted = ['AWS::SQS::Queue', 'AWS::S3::Bucket', 'AWS::DynamoDB::GlobalTable', 'AWS::SecretsManager::Secret'];
 const encryptedArns = encrypted
   .flatMap((type) => deployment.all(type))
@@ -82,9 +86,6 @@ export async function callsOf({ name, variables }: FunctionOfPipeline): Promise<
   const rehearsal = rehearsals[name];
   if (!rehearsal) return [];
   const calls = await rehearse(rehearsal.bundle ?? name, variables, rehearsal);
-  const ofKey = calls
-    .filter(({ resource }) => isKept(resource))
-    .flatMap(keyActionsFor)
-    .map((action) => ({ action, resource: keyArn }));
+  const ofKey = calls.filter(({ resource }) => isKept(resource)).flatMap((call) => keyCallsFor(call, keyArn));
   return [...new Map([...calls, ...ofKey].map((call) => [JSON.stringify(call), call])).values()];
 }

@@ -1,10 +1,12 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { routedCallbackSource } from '../../lib/contract/callback';
 import { eventSource } from '../../lib/contract/events';
 import { ids } from '../construct/stacks';
 import type { Call } from './calls';
 import { isDoneInItsName } from './in-its-name';
 import { arnOf } from './physical-names';
-import { callsOf, functions, isKept, policies } from './pipeline';
+import { callsOf, functions, isKept, keyArn, policies } from './pipeline';
 
 /** Whether a resource is one that a policy names, in which `*` and `?` stand for anything. */
 function covers(pattern: string, resource: string): boolean {
@@ -15,9 +17,13 @@ function covers(pattern: string, resource: string): boolean {
   return new RegExp(`^${source}$`).test(resource);
 }
 
+const mapValues = (record: Readonly<Record<string, string>>, change: (value: string) => string) =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+
 const recorded = new Map<string, readonly Call[]>();
 beforeAll(async () => {
-  for (const each of functions) recorded.set(each.name, await callsOf(each));
+  // All at once: most of what they take is waiting.
+  await Promise.all(functions.map(async (each) => recorded.set(each.name, await callsOf(each))));
 });
 
 describe.each(functions)('policies of the $name function', (each) => {
@@ -38,7 +44,8 @@ describe.each(functions)('policies of the $name function', (each) => {
     const unused = policies
       .allowed(each.role)
       .filter(
-        ({ action, resource }) => !calls().some((call) => call.action === action && covers(resource, call.resource)),
+        ({ action, resource, via }) =>
+          !calls().some((call) => call.action === action && call.via === via && covers(resource, call.resource)),
       )
       .filter((call) => !isDoneInItsName(call, each));
     expect(unused).toEqual([]);
@@ -50,6 +57,26 @@ describe.each(functions)('policies of the $name function', (each) => {
     expect(new Set(verdicts)).toEqual(new Set(open.length > 0 ? ['ExplicitlyDenied'] : []));
   });
 
+  test('the function may use the key through no service but those that keep what it uses, and not by itself', async () => {
+    const ways = [undefined, 's3', 'sqs', 'dynamodb', 'secretsmanager', 'ec2', 'lambda'];
+    const used = new Set(policies.allowed(each.role).flatMap(({ via }) => via ?? []));
+    const decrypt = { action: 'kms:Decrypt', resource: keyArn };
+    for (const via of ways.filter((way) => way === undefined || !used.has(way))) {
+      expect(await policies.evaluate(each.role, { ...decrypt, ...(via && { via }) })).toBe('ImplicitlyDenied');
+    }
+    expect(policies.allowed(each.role).filter(({ action, via }) => action.startsWith('kms:') && !via)).toEqual([]);
+  });
+
+  test('the function may use the key for no queue, bucket, table or secret but those that it uses', async () => {
+    const elsewhere = calls().flatMap(({ encryptionContext, ...call }) =>
+      encryptionContext
+        ? [{ ...call, encryptionContext: mapValues(encryptionContext, (value) => `${value}-of-others`) }]
+        : [],
+    );
+    const verdicts = await Promise.all(elsewhere.map((call) => policies.evaluate(each.role, call)));
+    expect(new Set(verdicts)).toEqual(new Set(elsewhere.length > 0 ? ['ImplicitlyDenied'] : []));
+  });
+
   test('Lambda’s loop detection is off only for a function that requeues onto its own queue', () => {
     const putsBack = calls().some(
       ({ action, resource }) => action === 'sqs:SendMessage' && each.sources.includes(resource),
@@ -57,8 +84,10 @@ describe.each(functions)('policies of the $name function', (each) => {
     expect(each.mayRecur).toBe(putsBack);
   });
 
-  test('the function is allowed nothing on the resource *', () => {
-    expect(policies.allowed(each.role).filter(({ resource }) => resource === '*')).toEqual([]);
+  test('the function is allowed nothing on the resource *, except to answer tasks, of which IAM knows no resource', () => {
+    const anything = policies.allowed(each.role).filter(({ resource }) => resource === '*');
+    const answers = ['states:SendTaskSuccess', 'states:SendTaskFailure'];
+    expect(anything.map(({ action }) => action)).toEqual(each.name === 'send-task' ? answers : []);
   });
 });
 
@@ -86,6 +115,14 @@ describe('the pipeline’s own bus', () => {
     expect(await putBy('OtherPipeline', routedCallbackSource)).toBe('Allowed');
     expect(await putBy('Administrator', 'somebody.else')).toBe('Allowed');
   });
+});
+
+test('the functions call no service but those that the guide names a VPC endpoint for', async () => {
+  const guide = await readFile(join(__dirname, '../../docs/guide/functions.md'), 'utf8');
+  const named = [...guide.matchAll(/^\| `(\w+)` +\| (?:interface|gateway)/gm)].map(([, name]) => name);
+  // The services ask the key for the functions.
+  const called = [...recorded.values()].flat().filter(({ via }) => via === undefined);
+  expect(new Set(called.map(({ action }) => action.split(':')[0]))).toEqual(new Set(named));
 });
 
 test('a call that no policy allows is detected', async () => {

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { messageAttributes } from '../../lib/contract/attributes';
 import { deliveryId } from '../../lib/contract/identity';
 import { payloads } from '../../lib/contract/payloads';
+import { createDynamoSchedule } from '../../lambda/shared/aws/dynamo-schedule';
 import { DynamoHoldStore } from '../../lambda/shared/aws/dynamo-hold-store';
 import type { Hold, HoldScope } from '../../lambda/shared/holds/hold';
 import { ids } from '../construct/stacks';
@@ -15,6 +16,7 @@ import { handedOn } from '../callbacks/callbacks-in-test';
 import { aPointer } from '../send/pointers';
 import { anEvent, aRecord } from '../send/records';
 import { refusal } from '../send/scripted-notify';
+import { aScheduled } from '../shared/schedule/schedule-store-contract';
 import { aText as aTextOfSomebody } from '../received-texts/received-texts-in-test';
 import { arnOf } from './physical-names';
 import { md5, type Answers } from './recording-cloud';
@@ -77,7 +79,7 @@ function sending(queue: { readonly arn?: string }): Rehearsal {
       { event: anEvent(on(aText), on({ ...aText, phone_number: '+33 1 23 45 67 89' }), on(aLetter)) },
       { event: anEvent(on(givenUp)) },
       {
-        // Whoever had it is taken for dead, and its lane was seen to work since.
+        // The worker that had it is taken for dead, and its lane was seen to work since.
         before: ({ table: { client, name } }) =>
           client.send(
             new UpdateCommand({
@@ -105,7 +107,16 @@ const send = sending({ arn: arnOf('sqs', ids.queue) });
 const sendUrgent = sending({ arn: arnOf('sqs', ids.urgentQueue) });
 
 const poll: Rehearsal = {
-  acts: [{ before: ({ table }) => table.store.create(sent), event: {} }],
+  acts: [
+    {
+      before: async ({ table }) => {
+        const { id, notification_id = '', sent_at = '', ttl } = sent;
+        await table.store.create(sent);
+        await table.store.awaitTogether('email', [{ id, notification_id, sent_at }], ttl);
+      },
+      event: {},
+    },
+  ],
   answers: (request) =>
     request.startsWith('GET ')
       ? { notifications: [aNotification({ ...ofThisPipeline, id: sent.notification_id ?? '' })], links: {} }
@@ -127,7 +138,7 @@ function heldMessages(): object[] {
   return [aHeld({}), aHeld(later), aHeld(later, now - 10 * 24 * hour)];
 }
 
-/** One hold ends. The next goes on, for Notify is down. */
+/** One hold ends. The next goes on, because Notify is down. */
 const emptied = new Set<unknown>();
 const release: Rehearsal = {
   acts: [
@@ -139,6 +150,20 @@ const release: Rehearsal = {
     emptied.add(queue);
     return { Messages: heldMessages() };
   },
+};
+
+/** An urgent message and another are due. */
+const releaseScheduled: Rehearsal = {
+  acts: [
+    {
+      before: async ({ table, scheduled }) => {
+        const store = createDynamoSchedule(table.client, scheduled);
+        await store.put(aScheduled(1, { due: now }));
+        await store.put(aScheduled(2, { due: now, place: '!urgent' }));
+      },
+      event: {},
+    },
+  ],
 };
 
 const letter = aDeliveryThatIs('sent', { type: 'letter', awaited: 'letter', sent_at: iso(now - hour) });
@@ -167,6 +192,30 @@ const letterPdfs: Rehearsal = {
   ),
 };
 
+/** A message for each queue, and a delivery that is over for a task, and one that is not for any. */
+const taskOf = (message: object, more: object = {}) => ({
+  task_token: 'a token',
+  message,
+  idempotency_key: 'task',
+  urgent: false,
+  waits_for: 3600,
+  ...more,
+});
+const delivered = { state: 'delivered', changed_at: iso(now + hour) };
+const ofTask = deliveryId(pipelineIds.own, 'task');
+const sendTask: Rehearsal = {
+  acts: [
+    { event: taskOf(anEmail) },
+    { event: taskOf(anEmail, { urgent: true, task_token: 'another', waits_for: 60 }) },
+    {
+      before: ({ table }) => table.store.create({ ...sent, id: ofTask, fingerprint: 'another message' }),
+      event: taskOf(anEmail, { task_token: 'a third' }),
+    },
+    { event: anEvent(aRecord({ ...delivered, delivery_id: ofTask }), aRecord({ ...delivered, delivery_id: sent.id })) },
+  ],
+  answers: (request) => (request.startsWith('AWSStepFunctions.') ? {} : undefined),
+};
+
 const aReceiptFor = (pipelineId: string): object => aCall(aReceipt({ reference: `${pipelineId}/${sent.id}` }));
 const oursTwice = [aReceipt(ofThisPipeline), aReceipt({ ...ofThisPipeline, status: 'sending' })];
 const callbacks: Rehearsal = {
@@ -189,13 +238,28 @@ const receivedTexts: Rehearsal = {
   },
 };
 
+/** Notify has the canary as soon as it is on the queue. */
+let canaries: Stage['table']['store'] | undefined;
+const canary: Rehearsal = {
+  acts: [{ before: ({ table }) => void (canaries = table.store), event: {} }],
+  answers: (request, { MessageBody }) => {
+    if (request !== 'AmazonSQS.SendMessage') return undefined;
+    const { idempotency_key } = JSON.parse(String(MessageBody)) as { readonly idempotency_key: string };
+    void canaries?.create({ ...sent, id: deliveryId(pipelineIds.own, idempotency_key) });
+    return undefined;
+  },
+};
+
 /** By the names of the functions' bundles. */
 export const rehearsals: Readonly<Record<string, Rehearsal>> = {
   announce,
+  canary,
   'letter-pdfs': letterPdfs,
+  'send-task': sendTask,
   poll,
   callbacks,
   release,
+  'release-scheduled': releaseScheduled,
   send,
   'send-urgent': sendUrgent,
   'received-texts': receivedTexts,

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { holdsCacheMilliseconds } from '../../lambda/shared/holds/cached-holds';
 import { openTable } from '../shared/deliveries/table-in-process';
+import { createScheduledTable } from '../shared/schedule/scheduled-table-in-process';
 import { aContext } from '../shared/aws/context';
 import { openS3 } from '../shared/aws/s3-in-test';
 import { callsOfS3, type Call } from './calls';
@@ -19,6 +20,8 @@ export async function rehearse(
   { acts, answers = () => undefined }: Rehearsal,
 ): Promise<readonly Call[]> {
   const table = await openTable(deployed['NOTIFY_TABLE_NAME']);
+  const scheduled = deployed['NOTIFY_SCHEDULED_TABLE_NAME'];
+  if (scheduled !== undefined) await createScheduledTable(table.client, scheduled);
   const s3 = await openS3();
   const cloud = await openCloud(table.endpoint, (...request) => answers(...request) ?? byDefault(...request));
   const here = (value: string): string =>
@@ -32,11 +35,14 @@ export async function rehearse(
     AWS_ENDPOINT_URL_S3: s3.endpoint,
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   });
+  const ended = new AbortController();
+  lambda.once('exit', () => ended.abort());
   try {
     for (const { before, event } of acts) {
-      await before?.({ table, s3 });
+      await before?.({ table, scheduled: scheduled ?? '', s3 });
       lambda.send(event);
-      const [failure] = (await once(lambda, 'message')) as [string | null];
+      const answered = once(lambda, 'message', { signal: ended.signal }) as Promise<[string | null]>;
+      const [failure] = await answered.catch(() => ['its process ended without an answer']);
       if (failure !== null) throw new Error(`the ${name} function failed: ${failure}`);
     }
     return [...cloud.calls, ...s3.calls.flatMap(callsOfS3)];
@@ -48,8 +54,9 @@ export async function rehearse(
 
 /** Handles an event for every message from its parent. The wait until all senders know that a hold has ended is left out. */
 const script = `
-  const { setTimeout } = globalThis;
-  globalThis.setTimeout = (call, wait, ...terms) => setTimeout(call, wait === ${holdsCacheMilliseconds} ? 0 : wait, ...terms);
+  const timers = require('node:timers/promises');
+  const { setTimeout: inTime } = timers;
+  timers.setTimeout = (wait, ...terms) => inTime(wait === ${holdsCacheMilliseconds} ? 0 : wait, ...terms);
   const [bundle, context] = process.argv.slice(1);
   const { handler } = require(bundle);
   process.on('message', (event) =>

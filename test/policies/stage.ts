@@ -8,6 +8,8 @@ import { md5, type Answers } from './recording-cloud';
 /** What is there when a function is rehearsed. */
 export interface Stage {
   readonly table: TableInProcess;
+  /** The name of the table of scheduled messages, which is in the same DynamoDB. */
+  readonly scheduled: string;
   readonly s3: S3InTest;
 }
 
@@ -30,8 +32,17 @@ const apiKey = apiKeyOf(aSecret());
 
 function secretOf(id: string): string {
   if (/Signing|FromOthers/.test(id)) return signingSecret;
+  if (id.includes('RecipientGuard')) return JSON.stringify({ emails: [], domains: ['example.com'], phoneNumbers: [] });
   return id.includes('Token') ? token : apiKey;
 }
+
+interface Entry {
+  readonly Id: string;
+  readonly MessageBody?: string;
+}
+
+const done = ({ Id, MessageBody }: Entry): object =>
+  MessageBody === undefined ? { Id } : { Id, MessageId: '1', MD5OfMessageBody: md5(MessageBody) };
 
 /** What AWS answers every function. */
 export const byDefault: Answers = (request, input) => {
@@ -42,6 +53,10 @@ export const byDefault: Answers = (request, input) => {
       return { FailedEntryCount: 0, Entries: (input['Entries'] as object[]).map(() => ({ EventId: '1' })) };
     case 'AmazonSQS.SendMessage':
       return { MessageId: '1', MD5OfMessageBody: md5(String(input['MessageBody'])) };
+    case 'AmazonSQS.SendMessageBatch':
+    case 'AmazonSQS.DeleteMessageBatch':
+    case 'AmazonSQS.ChangeMessageVisibilityBatch':
+      return { Successful: (input['Entries'] as Entry[]).map(done), Failed: [] };
     case 'AmazonSQS.GetQueueAttributes':
       return { Attributes: { ApproximateNumberOfMessages: '0' } };
     default:

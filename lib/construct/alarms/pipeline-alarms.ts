@@ -1,255 +1,188 @@
-import { Duration } from 'aws-cdk-lib';
-import { Alarm, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Annotations } from 'aws-cdk-lib';
+import {
+  Alarm,
+  AlarmRule,
+  ComparisonOperator,
+  CompositeAlarm,
+  TreatMissingData,
+  type AlarmBase,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import type { Function } from 'aws-cdk-lib/aws-lambda';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { messageAttributes } from '../../contract/attributes';
-import { metrics } from '../../contract/metrics';
-import { stateItems } from '../../contract/state-items';
-import type { DeliveriesTable } from '../storage/deliveries-table';
-import { describedAlarm } from './described-alarm';
+import { suggestion } from '../../contract/did-you-mean';
+import { isForEmulator } from '../app/for-emulator';
+import { acknowledge } from '../validation/acknowledgements';
+import { InvalidSettingsError } from '../validation/invalid-settings-error';
+import { severities, type AlarmDefinition, type AlarmDefinitions } from './alarm-definition';
+import { alarmSettingsFaults, type AlarmSettingsByName } from './alarm-settings';
+import { alarmSubject, type AlarmSubject, type PipelineParts } from './alarm-subject';
+import { allowAlarms, topicOf, type NotifiedOfAlarms } from './alarm-topics';
+import { BurnRateAlarm } from './burn-rate-alarm';
+import { burnRates, type BurnRateDefinition, type BurnRateDefinitions } from './burn-rates';
+import { callbackAlarms } from './callback-alarms';
+import { canaryAlarms } from './canary-alarms';
+import { deadLetterAlarms } from './dead-letter-alarms';
+import { eventAlarms } from './event-alarms';
+import { functionAlarms } from './function-alarms';
 import type { IPipelineAlarms } from './i-pipeline-alarms';
-import { pipelineMetric } from './pipeline-metric';
-import type { LetterPdfQueues } from '../queues/letter-pdf-queues';
-import type { PipelineQueues } from '../queues/pipeline-queues';
-import type { PollFunction } from '../functions/poll-function';
-import type { CallbacksFunction } from '../functions/callbacks-function';
-import type { ReceivedTextsFunction } from '../functions/received-texts-function';
+import { letterPdfAlarms } from './letter-pdf-alarms';
+import { limitAlarms } from './limit-alarms';
+import { notifyAlarms } from './notify-alarms';
+import { outcomeAlarms } from './outcome-alarms';
+import { taskAlarms } from './task-alarms';
+import { waitingAlarms } from './waiting-alarms';
 
-export interface PipelineAlarmsProps {
-  readonly pipelineId: string;
-  readonly apiKeySecret: ISecret;
-  readonly queues: PipelineQueues;
-  /** If the bus is the pipeline's own. */
-  readonly eventDeadLetterQueue: Queue | undefined;
-  readonly table: DeliveriesTable;
-  readonly sendFunction: Function;
-  readonly sendUrgentFunction: Function;
-  readonly pollFunction: PollFunction;
-  readonly releaseFunction: Function;
-  readonly announceFunction: Function;
-  /** If callbacks are on. */
-  readonly callbacksFunction: CallbacksFunction | undefined;
-  /** If received texts are on. */
-  readonly receivedTextsFunction: ReceivedTextsFunction | undefined;
-  /** If PDFs of letters are kept. */
-  readonly letterPdfQueues: LetterPdfQueues | undefined;
-  /** If PDFs of letters are kept. */
-  readonly letterPdfFunction: Function | undefined;
-  /** Who is told, if anybody. */
-  readonly topic: ITopic | undefined;
+export interface PipelineAlarmsProps extends PipelineParts {
+  readonly settings: AlarmSettingsByName;
+  /** Whether there are alarms on how fast error budgets are spent. */
+  readonly burnRateAlarms: boolean;
+  readonly notified: NotifiedOfAlarms;
 }
+
+const matters = [
+  waitingAlarms,
+  deadLetterAlarms,
+  notifyAlarms,
+  limitAlarms,
+  outcomeAlarms,
+  functionAlarms,
+  eventAlarms,
+  callbackAlarms,
+  letterPdfAlarms,
+  taskAlarms,
+  canaryAlarms,
+];
+
+/** Where the pages of the alarms are. */
+const runbook = 'docs/runbook.md';
+
+/** The name by which people set an alarm, which is its id with a small letter. */
+const nameOf = (id: string): string => `${id[0]?.toLowerCase() ?? ''}${id.slice(1)}`;
+
+/** What an alarm says to the person who gets it. */
+const descriptionOf = (
+  id: string,
+  { severity, wrong, first }: Pick<AlarmDefinition, 'severity' | 'wrong' | 'first'>,
+): string => `${severity}. ${wrong} What to do first: ${first} Runbook: ${runbook}#${id.toLowerCase()}`;
 
 /** What makes the alarms of a pipeline. */
 export class PipelineAlarms extends Construct implements IPipelineAlarms {
-  readonly deadLetters: Alarm;
-  readonly keyRefused: Alarm;
-  readonly notifyDown: Alarm;
-  readonly notAllowed: Alarm;
-  readonly notHeld: Alarm;
-  readonly duplicateSuspected: Alarm;
-  readonly faults: Alarm;
-  readonly urgentMessagesWait: Alarm;
-  readonly heldMessagesExpire: Alarm;
-  readonly eventsLate: Alarm;
-  readonly eventDeadLetters?: Alarm;
-  readonly sendErrors: Alarm;
-  readonly sendUrgentErrors: Alarm;
-  readonly pollErrors: Alarm;
-  readonly releaseErrors: Alarm;
-  readonly announceErrors: Alarm;
-  readonly badToken?: Alarm;
-  readonly badSignature?: Alarm;
-  readonly callbacksErrors?: Alarm;
-  readonly receivedTextsErrors?: Alarm;
-  readonly letterPdfDeadLetters?: Alarm;
-  readonly letterPdfsWait?: Alarm;
-  readonly letterPdfErrors?: Alarm;
+  readonly serviceHealth?: CompositeAlarm;
+  readonly burnRates: CompositeAlarm[] = [];
+  /** Why alarms are switched off, by their ids. */
+  readonly off: Readonly<Record<string, string>>;
+  readonly #definitions: AlarmDefinitions;
+  readonly #burnRates: BurnRateDefinitions;
+  readonly #recipients: NotifiedOfAlarms;
+  /** What they are about. */
+  readonly subject: AlarmSubject;
 
-  constructor(scope: Construct, id: string, props: PipelineAlarmsProps) {
+  /** @throws InvalidSettingsError for settings of an unknown alarm, or settings that cannot work. */
+  constructor(scope: Construct, id: string, { settings, notified, burnRateAlarms, ...parts }: PipelineAlarmsProps) {
     super(scope, id);
-    const { queues, table, pipelineId, apiKeySecret } = props;
-    const { sendFunction, sendUrgentFunction, pollFunction, releaseFunction, announceFunction } = props;
-    const { callbacksFunction, receivedTextsFunction, letterPdfFunction } = props;
-    const counted = (name: string, period: Duration): IMetric => pipelineMetric(this, pipelineId, name, { period });
+    this.#recipients = notified;
+    const subject = alarmSubject(this, parts);
+    this.subject = subject;
+    this.#definitions = Object.assign({}, ...matters.map((define) => define(subject))) as AlarmDefinitions;
+    this.#burnRates = burnRateAlarms ? burnRates(subject) : {};
+    const faults = alarmSettingsFaults(settings, this.names);
+    if (faults.length > 0) throw new InvalidSettingsError(faults.join('; '), scope);
 
-    const senders = namesOf(sendFunction, sendUrgentFunction);
-    this.deadLetters = describedAlarm(this, 'DeadLetters', {
-      metric: queues.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
-      threshold: 1,
-      wrong: `Messages of pipeline ${pipelineId} are among its dead letters. Whether they were sent is in their delivery records, or not known.`,
-      first: `look at the attribute ${messageAttributes.reason} of those that have it, and read the logs of ${senders} from when they came. Move them back to their queue when what broke is mended; what was already sent is not sent again.`,
-    });
-    this.keyRefused = describedAlarm(this, 'KeyRefused', {
-      metric: counted(metrics.names.keyRefused, Duration.minutes(1)),
-      ...untilItWorks,
-      wrong: `Pipeline ${pipelineId} is stopped: GOV.UK Notify refuses its API key, or the key cannot be read. Messages are held, none is lost.`,
-      first: `read in the item "${stateItems.hold.everything}" of ${table.tableName} why. Look in Notify under API integration whether the key was revoked, and put a live one into the secret ${apiKeySecret.secretArn}. The pipeline goes on by itself within minutes of the key working.`,
-    });
-    this.notifyDown = describedAlarm(this, 'NotifyDown', {
-      metric: counted(metrics.names.stopped, Duration.minutes(1)),
-      ...untilItWorks,
-      wrong: `A channel of pipeline ${pipelineId} is stopped: GOV.UK Notify takes none of its messages. They are held, none is lost, and the other channels go on.`,
-      first: `look at status.notifications.service.gov.uk. If Notify is well, read in the items of ${table.tableName} whose id begins with "lane" or is "${stateItems.hold.everything}" what came instead of an answer: can the functions reach Notify's address? The messages go by themselves within minutes of Notify taking one.`,
-    });
-    this.notAllowed = describedAlarm(this, 'NotAllowed', {
-      metric: counted(metrics.names.notAllowed, Duration.minutes(5)),
-      threshold: 1,
-      wrong: `GOV.UK Notify refuses messages of pipeline ${pipelineId}: its key is a team key, the service is in trial mode, or a channel is switched off. They wait for 10 to 15 minutes and are rejected then.`,
-      first: `read the reason in the items of ${table.tableName} whose id begins with "lane", or of a rejected delivery. Put a live key into the secret ${apiKeySecret.secretArn}, or mend the service's settings in Notify, and publish what was rejected once more under its key. If it is meant so, as for a test service, set teamKey.`,
-    });
-    this.notHeld = describedAlarm(this, 'NotHeld', {
-      metric: counted(metrics.names.notHeld, Duration.minutes(5)),
-      threshold: 1,
-      wrong: `GOV.UK Notify says that it does not hold messages of pipeline ${pipelineId} of the last three days, which it cannot have deleted. What became of them is not known meanwhile.`,
-      first: `see whether the key in the secret ${apiKeySecret.secretArn} is that of the service that sent them, and of the same type. Outcomes come by themselves once it is.`,
-    });
-    this.duplicateSuspected = describedAlarm(this, 'DuplicateSuspected', {
-      metric: counted(metrics.names.duplicateSuspected, Duration.minutes(5)),
-      threshold: 1,
-      wrong: `GOV.UK Notify has more than one message for a delivery of pipeline ${pipelineId}: somebody may have got it twice.`,
-      first: `find the delivery_id in the logs of ${namesOf(sendFunction, sendUrgentFunction, callbacksFunction)}. Look its record up in ${table.tableName}, tell whoever published it, and see whether a letter can still be cancelled in Notify.`,
-    });
-    this.faults = describedAlarm(this, 'Faults', {
-      metric: counted(metrics.names.fault, Duration.minutes(5)),
-      threshold: 1,
-      periods: 3,
-      wrong: `Pipeline ${pipelineId} keeps failing to handle messages or callbacks for a reason of its own. They come back until it works again, none is lost.`,
-      first: `read the logs of ${namesOf(sendFunction, sendUrgentFunction, releaseFunction, callbacksFunction, letterPdfFunction)}: does the table throttle, may they still use table, secrets, queues, bucket and key?`,
-    });
-    this.urgentMessagesWait = describedAlarm(this, 'UrgentMessagesWait', {
-      metric: queues.urgentQueue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1) }),
-      threshold: Duration.minutes(5).toSeconds(),
-      periods: 3,
-      wrong: `Urgent messages of pipeline ${pipelineId} have waited for five minutes or more.`,
-      first: `look at status.notifications.service.gov.uk, then read the log of ${sendUrgentFunction.functionName}: is Notify slow or down, is the rate limit spent, or is the function throttled?`,
-    });
-    this.heldMessagesExpire = describedAlarm(this, 'HeldMessagesExpire', {
-      metric: queues.heldQueues.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5) }),
-      threshold: Duration.days(12).toSeconds(),
-      // The age of the last five minutes may come late, and counts as none until it does.
-      periods: 1,
-      within: 3,
-      wrong: `Messages of pipeline ${pipelineId} have been held for 12 days. SQS deletes them unsent after 14.`,
-      first: `see in the items of ${table.tableName} whose id begins with "hold" what they wait for, and read the log of ${releaseFunction.functionName}. If the wait will not end in time, move them to a queue of your own.`,
-    });
-    this.eventsLate = describedAlarm(this, 'EventsLate', {
-      metric: announceFunction.metric('IteratorAge', { statistic: 'Maximum', period: Duration.minutes(5) }),
-      threshold: Duration.minutes(10).toMilliseconds(),
-      wrong: `Events of pipeline ${pipelineId} come ten minutes late or more. After 24 hours the table's stream forgets the changes that they tell of.`,
-      first: `read the log of ${announceFunction.functionName}: may it still put events on the bus, and does the bus take them?`,
-    });
-    if (props.eventDeadLetterQueue) {
-      const { eventDeadLetterQueue } = props;
-      this.eventDeadLetters = describedAlarm(this, 'EventDeadLetters', {
-        metric: eventDeadLetterQueue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
-        threshold: 1,
-        wrong: `Events of pipeline ${pipelineId} reach nobody: EventBridge cannot use the key that encrypts their bus. They wait in ${eventDeadLetterQueue.queueName} for 14 days.`,
-        first: `read the attribute ERROR_MESSAGE of one of them: is the key disabled, and does its policy let events.amazonaws.com use it? When it does, put each of them on the bus again.`,
-      });
+    const off: Record<string, string> = {};
+    for (const [name, definition] of Object.entries(this.#definitions)) {
+      const { threshold = definition.threshold, off: reason } = settings[nameOf(name)] ?? {};
+      if (reason === undefined) this.#create(name, { ...definition, threshold });
+      else off[name] = reason;
     }
-    this.sendErrors = this.errors('SendErrors', sendFunction, 'Messages come back to the queue until it works again.');
-    this.sendUrgentErrors = this.errors(
-      'SendUrgentErrors',
-      sendUrgentFunction,
-      'Urgent messages come back to their queue until it works again.',
-    );
-    this.pollErrors = this.errors(
-      'PollErrors',
-      pollFunction,
-      'Outcomes of messages that were sent stay unknown.',
-      pollFunction.schedule.every,
-    );
-    this.releaseErrors = this.errors('ReleaseErrors', releaseFunction, 'Held messages stay held.');
-    this.announceErrors = this.errors('AnnounceErrors', announceFunction, 'Events are late.');
-
-    if (callbacksFunction) {
-      this.badToken = describedAlarm(this, 'BadToken', {
-        metric: counted(metrics.names.badToken, Duration.minutes(5)),
-        threshold: 1,
-        wrong: `GOV.UK Notify, or somebody else, calls the callback URL of pipeline ${pipelineId} with a token that is not in its secret. Notify does not make such a call again: what it told is learnt by asking, but for letters that came back.`,
-        first: `put the token that Notify has, under API integration, Callbacks, beside the value of the secret ${callbacksFunction.tokenSecret.secretArn}. If they differ, put the secret's value into Notify.`,
-      });
-      if (callbacksFunction.routed) {
-        this.badSignature = describedAlarm(this, 'BadSignature', {
-          metric: counted(metrics.names.badSignature, Duration.minutes(5)),
-          threshold: 1,
-          wrong: `Another pipeline, or somebody else, hands callbacks on to pipeline ${pipelineId} that are not signed with its secret. They are left out: what they told is learnt by asking, but for letters that came back.`,
-          first: `compare the signingSecret of that pipeline's callbackRoutes with that of this one's routedCallbacks, and see who else may put messages on ${callbacksFunction.routed.queue.queueName}.`,
-        });
-      }
-      this.callbacksErrors = this.errors(
-        'CallbacksErrors',
-        callbacksFunction,
-        'Notify tries for 25 minutes to tell it.',
-      );
+    for (const [name, definition] of Object.entries(this.#burnRates)) {
+      const { threshold = definition.threshold, off: reason } = settings[nameOf(name)] ?? {};
+      if (reason !== undefined) off[name] = reason;
+      else if (!isForEmulator(this)) this.#createBurnRate(name, { ...definition, threshold });
     }
-
-    if (receivedTextsFunction) {
-      const effect = 'Texts that people sent are not told of, or not all. Notify has them for a week.';
-      this.receivedTextsErrors = this.errors(
-        'ReceivedTextsErrors',
-        receivedTextsFunction,
-        effect,
-        receivedTextsFunction.schedule.every,
-      );
-    }
-
-    if (letterPdfFunction && props.letterPdfQueues) {
-      const { queue, deadLetterQueue } = props.letterPdfQueues;
-      this.letterPdfDeadLetters = describedAlarm(this, 'LetterPdfDeadLetters', {
-        metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
-        threshold: 1,
-        wrong: `PDFs of letters of pipeline ${pipelineId} are not kept: nobody could finish with them. The letters themselves are not touched by it.`,
-        first: `read the log of ${letterPdfFunction.functionName} from when they came. Move them back to their queue when what broke is mended, within the days for which Notify keeps letters.`,
-      });
-      this.letterPdfsWait = describedAlarm(this, 'LetterPdfsWait', {
-        metric: queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5) }),
-        threshold: Duration.days(1).toSeconds(),
-        periods: 3,
-        wrong: `PDFs of letters of pipeline ${pipelineId} have waited for a day to be fetched. Notify keeps letters for seven days unless it is told otherwise.`,
-        first: `see whether ${letterPdfFunction.functionName} is throttled, or its event source is switched off.`,
-      });
-      this.letterPdfErrors = this.errors('LetterPdfErrors', letterPdfFunction, 'PDFs of letters are not kept.');
-    }
-
-    if (props.topic) this.tell(props.topic);
+    this.off = off;
+    const health = this.#createServiceHealth(parts.pipelineId);
+    if (health) this.serviceHealth = health;
+    this.#notify(scope);
   }
 
   get all(): Alarm[] {
     return this.node.children.filter((child) => child instanceof Alarm);
   }
 
-  private tell(topic: ITopic): void {
-    for (const alarm of this.all) {
-      alarm.addAlarmAction(new SnsAction(topic));
-      alarm.addOkAction(new SnsAction(topic));
-    }
+  /** The names of all alarms that the pipeline can have. */
+  get names(): readonly string[] {
+    return [...Object.keys(this.#definitions), ...Object.keys(this.#burnRates)].map(nameOf);
   }
 
-  /** @param every how often the function runs, if it does so by the clock */
-  private errors(id: string, target: Function, effect: string, every = Duration.minutes(1)): Alarm {
-    // Where it does not run, nothing fails, and three in a row would never be. No period is longer than a day.
-    const minutes = Math.min(Math.max(every.toMinutes(), 5), 24 * 60);
-    const periods = 3;
-    return describedAlarm(this, id, {
-      metric: target.metricErrors({ period: Duration.minutes(minutes) }),
-      threshold: 1,
-      periods,
-      wrong: `The function ${target.functionName} keeps failing. ${effect}`,
-      first: `read its log: the first error of the last ${periods * minutes} minutes says what broke. Look for time-outs and missing permissions too.`,
+  find(name: string): Alarm | undefined {
+    if (Object.keys(this.#burnRates).map(nameOf).includes(name)) {
+      throw new Error(
+        `alarm ${name} is not in alarms.all, because it combines two alarms: find it in alarms.burnRates`,
+      );
+    }
+    const id = Object.keys(this.#definitions).find((one) => nameOf(one) === name);
+    if (id === undefined) throw new Error(`${name} is not an alarm of this pipeline: ${suggestion(name, this.names)}`);
+    return this.all.find(({ node }) => node.id === id);
+  }
+
+  #severityOf({ node }: AlarmBase) {
+    // A burn rate's is in a construct of its own, which has the name.
+    return this.#definitions[node.id]?.severity ?? this.#burnRates[node.scope?.node.id ?? '']?.severity;
+  }
+
+  #createBurnRate(id: string, definition: BurnRateDefinition): void {
+    const description = descriptionOf(id, definition);
+    this.burnRates.push(new BurnRateAlarm(this, id, { ...definition, description }).both);
+  }
+
+  #create(id: string, { severity, metric, threshold, wrong, first, ...definition }: AlarmDefinition): Alarm {
+    const { periods = 1, within = periods, isHeartbeat = false } = definition;
+    const { LESS_THAN_THRESHOLD, GREATER_THAN_OR_EQUAL_TO_THRESHOLD } = ComparisonOperator;
+
+    return new Alarm(this, id, {
+      metric,
+      threshold,
+      evaluationPeriods: within,
+      datapointsToAlarm: periods,
+      comparisonOperator: isHeartbeat ? LESS_THAN_THRESHOLD : GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: isHeartbeat ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+      alarmDescription: descriptionOf(id, { severity, wrong, first }),
     });
   }
+
+  #createServiceHealth(pipelineId: string): CompositeAlarm | undefined {
+    const urgent = [...this.all, ...this.burnRates].filter((alarm) => this.#severityOf(alarm) === 'P1');
+    // An emulator knows no alarm that is composed of others.
+    if (urgent.length === 0 || isForEmulator(this)) return undefined;
+    return new CompositeAlarm(this, 'ServiceHealth', {
+      alarmRule: AlarmRule.anyOf(...urgent),
+      alarmDescription: `P1. Pipeline ${pipelineId} needs somebody now: one of its P1 alarms has gone off. What to do first: run \`npx cdk-govuk-notify status\`, or open this alarm's "triggering children", to see which one. Then do what that alarm says. Runbook: ${runbook}#servicehealth`,
+    });
+  }
+
+  #notify(scope: Construct): void {
+    for (const alarm of [...this.all, ...this.burnRates]) {
+      const severity = this.#severityOf(alarm);
+      // With topics by severity, somebody is woken once and not by every alarm.
+      if (severity && (severity !== 'P1' || this.#recipients.topic)) this.#report(alarm, severity);
+      else acknowledge(alarm, 'noAlarmAction');
+    }
+    if (this.serviceHealth && !this.#recipients.topic) this.#report(this.serviceHealth, 'P1');
+
+    const topics = severities.map((severity) => topicOf(this.#recipients, severity));
+    for (const topic of new Set(topics)) if (topic) allowAlarms(topic, this);
+    const silent = severities.filter((_, place) => !topics[place]);
+    if (silent.length === 0) return;
+    Annotations.of(scope).addWarningV2(
+      'cdk-govuk-notify:nobodyIsNotified',
+      `nobody is notified when an alarm of severity ${silent.join(' or ')} goes off: set alarmTopic, or alarmTopics with ${silent.map((each) => each.toLowerCase()).join(', ')}. If you add actions of your own to alarms.all, acknowledge this warning`,
+    );
+  }
+
+  #report(alarm: AlarmBase, severity: (typeof severities)[number]): void {
+    const topic = topicOf(this.#recipients, severity);
+    if (!topic) return acknowledge(alarm, 'noAlarmAction');
+    alarm.addAlarmAction(new SnsAction(topic));
+    alarm.addOkAction(new SnsAction(topic));
+  }
 }
-
-/**
- * A stop that ends at the first look at Notify is nobody's to see to. One that goes on is counted at every look, at first
- * after a minute, in the end every five minutes or so: the alarm stays until that is over.
- */
-const untilItWorks = { threshold: 1, periods: 3, within: 20 };
-
-const namesOf = (...functions: readonly (Function | undefined)[]): string =>
-  functions.flatMap((each) => (each ? [each.functionName] : [])).join(' and ');

@@ -15,7 +15,7 @@ class PlainAlarms implements IAspect {
     if (!(node instanceof CfnAlarm) || !node.metrics) return;
     const metrics = node.metrics as readonly CfnAlarm.MetricDataQueryProperty[];
     const first = metrics.map(({ metricStat }) => metricStat).find((stat) => stat !== undefined);
-    if (!first) throw new Error(`alarm ${node.node.path} is of no metric`);
+    if (!first) throw new Error(`alarm ${node.node.path} has no metric`);
     const { metric, period, stat } = first as CfnAlarm.MetricStatProperty;
     const { namespace, metricName, dimensions } = metric as CfnAlarm.MetricProperty;
     Object.assign(node, { metrics: undefined, namespace, metricName, dimensions, period, statistic: stat });
@@ -29,10 +29,15 @@ class NoBusPolicies implements IAspect {
   }
 }
 
+/** Whether the app is for an emulator. */
+export function isForEmulator({ node }: IConstruct): boolean {
+  const value: unknown = node.tryGetContext(emulatorContext);
+  return value === true || value === 'true';
+}
+
 /** Makes the alarms and the event bus of a construct ones that an emulator can deploy, if the app is for one. */
 export function simplifyForEmulator(construct: IConstruct): void {
-  const value: unknown = construct.node.tryGetContext(emulatorContext);
-  if (value !== true && value !== 'true') return;
+  if (!isForEmulator(construct)) return;
   Aspects.of(construct).add(new PlainAlarms());
   Aspects.of(construct).add(new NoBusPolicies());
 }

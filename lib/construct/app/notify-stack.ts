@@ -48,6 +48,14 @@ export class NotifyStack extends Stack {
       ...(encryptionKeyArn && { encryptionKey: Key.fromKeyArn(this, 'GivenKey', encryptionKeyArn) }),
       ...(eventBusName && { eventBus: EventBus.fromEventBusName(this, 'GivenEventBus', eventBusName) }),
       ...(alarmTopicArn && { alarmTopic: Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn) }),
+      ...(settings.alarmTopicArns && {
+        alarmTopics: Object.fromEntries(
+          Object.entries(settings.alarmTopicArns).map(([severity, arn]: [string, string]) => [
+            severity,
+            Topic.fromTopicArn(this, `AlarmTopic ${severity}`, arn),
+          ]),
+        ),
+      }),
       ...(callbackTokenSecretName && {
         callbackTokenSecret: Secret.fromSecretNameV2(this, 'GivenCallbackToken', callbackTokenSecretName),
       }),
@@ -58,7 +66,7 @@ export class NotifyStack extends Stack {
     this.pipeline.addOutputs('');
   }
 
-  /** Gives the secret of callbacks that are handed on, to whoever needs one. */
+  /** Gives the secret of forwarded callbacks, if one is needed. */
   private signingSecret({ callbackSigningSecretName }: StackSettings): () => ISecret {
     if (callbackSigningSecretName) {
       const secret = Secret.fromSecretNameV2(this, 'CallbackSigning', callbackSigningSecretName);
@@ -66,7 +74,7 @@ export class NotifyStack extends Stack {
     }
     return () => {
       throw new InvalidSettingsError(
-        'context callbackRoutes and routedCallbacks need callbackSigningSecretName, got none: give the name of the secret with which callbacks are signed that are handed on',
+        'context callbackRoutes and routedCallbacks need callbackSigningSecretName, got none: set it to the name of the secret that signs forwarded callbacks',
       );
     };
   }

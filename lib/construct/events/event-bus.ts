@@ -1,4 +1,4 @@
-import { Stack, Validations, type RemovalPolicy } from 'aws-cdk-lib';
+import { Stack, type RemovalPolicy } from 'aws-cdk-lib';
 import { EventBus, type CfnEventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { Effect, PolicyStatement, ServicePrincipal, StarPrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -8,6 +8,7 @@ import type { Construct } from 'constructs';
 import { eventSource } from '../../contract/events';
 import { keptQueue } from '../queues/pipeline-queues';
 import { allowEventBuses } from '../storage/encryption-key';
+import { acknowledge } from '../validation/acknowledgements';
 import { InvalidSettingsError } from '../validation/invalid-settings-error';
 import { addressInStack } from './pipeline-id';
 
@@ -16,7 +17,7 @@ export interface PipelineEventBusProps {
   readonly removalPolicy: RemovalPolicy;
 }
 
-/** A bus for the events of one pipeline, encrypted with its key. Nobody else can put events there that look like them. */
+/** A bus for the events of one pipeline, encrypted with its key. Only the pipeline can put events there that look like them. */
 export class PipelineEventBus extends EventBus {
   /** Where events go that the key keeps from the bus. */
   readonly deadLetterQueue: Queue;
@@ -26,7 +27,7 @@ export class PipelineEventBus extends EventBus {
     super(pipeline, id, {
       // The name that the CDK would make is of the construct's path alone, so two copies of one stack would clash.
       eventBusName: `${Stack.of(pipeline).stackName}-${addressInStack(pipeline)}`,
-      description: 'Tells what becomes of messages that are sent through GOV.UK Notify.',
+      description: 'Events about messages that are sent through GOV.UK Notify.',
       deadLetterQueue,
     });
     this.deadLetterQueue = deadLetterQueue;
@@ -70,7 +71,7 @@ export class PipelineEventBus extends EventBus {
 export function checkEventBus(given: IEventBus): void {
   if (!(given instanceof PipelineEventBus)) return;
   throw new InvalidSettingsError(
-    `eventBus is the own bus of another pipeline, ${given.node.path}, which takes events of that one alone: make an EventBus and give it to both`,
+    `eventBus belongs to another pipeline, ${given.node.path}, and accepts only the events of that pipeline: make an EventBus and give it to both`,
   );
 }
 
@@ -87,8 +88,6 @@ function encryptWith(bus: EventBus, key: IKey): void {
 function createDeadLetterQueue(scope: Construct, id: string, removalPolicy: RemovalPolicy): Queue {
   // With a key of SQS: the pipeline's is what it is there to do without.
   const queue = new Queue(scope, id, keptQueue({ removalPolicy }));
-  const reason = 'It is where EventBridge puts what it cannot encrypt. An alarm tells of it.';
-  const rules = ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy'];
-  Validations.of(queue).acknowledge(...rules.map((rule) => ({ id: rule, reason })));
+  acknowledge(queue, 'eventDeadLetters');
   return queue;
 }

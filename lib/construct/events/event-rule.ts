@@ -21,7 +21,7 @@ export function createEventRule(scope: Construct, id: string, { eventBus, own, o
   const widened = namedInBoth(own, eventPattern);
   if (widened.length > 0) {
     throw new InvalidSettingsError(
-      `the eventPattern of '${id}' must not name ${widened.join(', ')}, for that would let other events through: leave it out, or make a Rule of your own on the eventBus`,
+      `the eventPattern of '${id}' must not name ${widened.join(', ')}, because that would match other events too: leave it out, or make your own Rule on the eventBus`,
       scope,
     );
   }
@@ -29,12 +29,12 @@ export function createEventRule(scope: Construct, id: string, { eventBus, own, o
   const there = differentEnvironment(eventBus.env, rule.env);
   if (there) {
     throw new InvalidSettingsError(
-      `'${id}' would never be called, for the bus is of ${there}, and rules are where their bus is: make it in a stack there, with NotifyPipeline.fromAttributes, or send the events on to a bus here and make it on that one, see docs/guide/cross-account.md`,
+      `'${id}' would never be called, because the bus is in ${there}, and a rule must be where its bus is: make it in a stack there, with NotifyPipeline.fromAttributes. Or forward the events to a bus here and make it on that one, as docs/guide/cross-account.md shows`,
       scope,
     );
   }
   rule.addEventPattern(own);
-  // Last, for the CDK writes what comes later into what came first, and this one may be used for other rules too.
+  // Last, because the CDK writes later patterns into the first one, which may be used for other rules too.
   rule.addEventPattern(eventPattern);
   rule.addTarget(options.target);
   return rule;

@@ -1,7 +1,10 @@
 import { Match, type EventPattern, type IEventBus, type OnEventOptions, type Rule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { detailTypes, eventSource, type DetailType } from '../../contract/events/names';
+import type { DeliveryState } from '../../contract/delivery';
 import { createEventRule } from './event-rule';
+import type { IPipelineEvents } from './i-pipeline-events';
+import { statesNamedBy } from './published-states';
 import { InvalidSettingsError } from '../validation/invalid-settings-error';
 
 /** Which events a pipeline has beside those of its deliveries. */
@@ -11,15 +14,25 @@ export interface OptionalEvents {
   readonly letterPdfs: boolean;
 }
 
-/** The rules for the events of a pipeline. What each is for stands in `INotifyPipeline`. */
-export abstract class PipelineEvents extends Construct {
+/**
+ * Makes the rules for the events of a pipeline. `NotifyPipeline` and imported pipelines extend it.
+ *
+ * @example
+ * notify.onRejected('Rejected', { target: new LambdaFunction(handler) });
+ */
+export abstract class PipelineEvents extends Construct implements IPipelineEvents {
   abstract readonly eventBus: IEventBus;
   abstract readonly pipelineId: string;
   /**
-   * What it can tell of beside its deliveries.
+   * Which events it has besides those of deliveries.
    * @internal
    */
   protected abstract readonly _optionalEvents: OptionalEvents;
+  /**
+   * Sees to it that the events of these states are published, because a rule needs them.
+   * @internal
+   */
+  protected abstract _publish(rule: Rule, states: readonly DeliveryState[]): void;
 
   onEvent(id: string, options?: OnEventOptions): Rule {
     return this.ruleFor({}, id, options);
@@ -46,6 +59,10 @@ export abstract class PipelineEvents extends Construct {
     return this.onDetailType(detailTypes.expired, id, options);
   }
 
+  onCancelled(id: string, options?: OnEventOptions): Rule {
+    return this.onDetailType(detailTypes.cancelled, id, options);
+  }
+
   onLetterPdfStored(id: string, options?: OnEventOptions): Rule {
     requireProp(this._optionalEvents.letterPdfs, 'letterPdfs', 'onLetterPdfStored');
     return this.onDetailType(detailTypes.letter_pdf_stored, id, options);
@@ -69,12 +86,14 @@ export abstract class PipelineEvents extends Construct {
     // What one pipeline hands on to another is on the bus too, and no event in this sense: it has no such id.
     const ofThis = { event_id: Match.exists(), pipeline_id: [this.pipelineId] };
     const own = { ...others, source: [eventSource], detail: { ...detail, ...ofThis } };
-    return createEventRule(this, id, { eventBus: this.eventBus, own, options });
+    const rule = createEventRule(this, id, { eventBus: this.eventBus, own, options });
+    this._publish(rule, statesNamedBy({ ...options.eventPattern, ...others }));
+    return rule;
   }
 }
 
 /** A rule that can never be called would only show when it is missed. */
 function requireProp(isOn: boolean, prop: string, method: string): void {
   if (isOn) return;
-  throw new InvalidSettingsError(`${method} would never be called, for ${prop} is not on: set ${prop} to true`);
+  throw new InvalidSettingsError(`${method} would never be called, because ${prop} is off: set ${prop} to true`);
 }

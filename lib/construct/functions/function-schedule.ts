@@ -1,14 +1,16 @@
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
-import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { Schedule, ScheduleExpression, type IScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
+import { acknowledge } from '../validation/acknowledgements';
 
 export interface FunctionScheduleProps {
   readonly target: Function;
   /** Whole minutes. */
   readonly every: Duration;
+  readonly group: IScheduleGroup;
 }
 
 /** Runs a function again and again. A run that fails is not repeated: the next one comes soon. */
@@ -16,7 +18,7 @@ export class FunctionSchedule extends Construct {
   readonly schedule: Schedule;
   readonly every: Duration;
 
-  constructor(scope: Construct, id: string, { target, every }: FunctionScheduleProps) {
+  constructor(scope: Construct, id: string, { target, every, group }: FunctionScheduleProps) {
     super(scope, id);
     this.every = every;
 
@@ -26,18 +28,16 @@ export class FunctionSchedule extends Construct {
         conditions: {
           StringEquals: {
             'aws:SourceAccount': stack.account,
-            'aws:SourceArn': stack.formatArn({
-              service: 'scheduler',
-              resource: 'schedule-group',
-              resourceName: 'default',
-            }),
+            'aws:SourceArn': group.scheduleGroupArn,
           },
         },
       }),
     });
+    acknowledge(role, 'inlinePolicy');
     role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [target.functionArn] }));
 
     this.schedule = new Schedule(this, 'Schedule', {
+      scheduleGroup: group,
       schedule: ScheduleExpression.rate(every),
       target: new LambdaInvoke(target, {
         retryAttempts: 0,
@@ -47,9 +47,6 @@ export class FunctionSchedule extends Construct {
     });
     // The schedule only hands the run over to Lambda, which by itself would try it twice more.
     target.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
-    Validations.of(target).acknowledge({
-      id: 'Serverless-LambdaAsyncFailureDestination',
-      reason: 'A run that failed has taken nothing with it: the next one finds all there is to do.',
-    });
+    acknowledge(target, 'noFailureDestination');
   }
 }

@@ -3,10 +3,11 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { environment } from '../../contract/environment';
 import type { DeliveriesTable } from '../storage/deliveries-table';
-import { tableKeyActions } from '../storage/encryption-key';
 import type { LetterPdfQueues } from '../queues/letter-pdf-queues';
 import { letterPdfArn, type PipelineBucket } from '../storage/pipeline-bucket';
+import { leastMemory } from './memory-sizes';
 import { PipelineFunction, type FunctionSettings } from './pipeline-function';
+import { toPutObjects, toSend, toUseItems } from '../storage/key-use';
 import { secretId } from '../storage/secret-id';
 
 export interface LetterPdfFunctionProps extends FunctionSettings {
@@ -16,6 +17,9 @@ export interface LetterPdfFunctionProps extends FunctionSettings {
   readonly apiKeySecret: ISecret;
   readonly notifyBaseUrl: string;
 }
+
+/** There is no hurry, and a mailing of letters should not keep Notify busy with its PDFs. */
+const batches = { size: 10, maxConcurrency: 2, window: 0 };
 
 /** Fetches the PDFs of letters from Notify and keeps them in the bucket. */
 export class LetterPdfFunction extends PipelineFunction {
@@ -29,10 +33,12 @@ export class LetterPdfFunction extends PipelineFunction {
     super(scope, id, {
       ...props,
       bundle: 'letter-pdfs',
-      description: 'Keeps the PDFs of letters that GOV.UK Notify took.',
+      name: 'letterPdfs',
+      concurrentRuns: batches.maxConcurrency,
+      description: 'Stores the PDFs of letters that GOV.UK Notify accepted.',
       timeout: LetterPdfFunction.timeout,
       // Enough for the PDFs of a whole batch, of some megabytes each.
-      memorySize: 512,
+      memorySize: leastMemory.letterPdfs,
       putsBack: true,
       variables: {
         [environment.tableName]: table.tableName,
@@ -43,13 +49,14 @@ export class LetterPdfFunction extends PipelineFunction {
       },
     });
 
-    // There is no hurry, and a mailing of letters should not keep Notify busy with its PDFs.
-    this.takeFrom('FromQueue', queue, 10, 2);
+    this.takeFrom('FromQueue', queue, batches);
 
     this.allowReading(apiKeySecret);
     this.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], table.tableArn);
     this.allow(['sqs:SendMessage'], queue.queueArn);
     this.allow(['s3:PutObject'], letterPdfArn(bucket));
-    this.allowKey(props.encryptionKey, tableKeyActions);
+    for (const use of [toUseItems(table), toSend(queue), toPutObjects(bucket)]) {
+      this.allowKey(props.encryptionKey, use);
+    }
   }
 }

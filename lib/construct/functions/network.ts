@@ -1,7 +1,8 @@
-import { Annotations, Validations } from 'aws-cdk-lib';
+import { Annotations } from 'aws-cdk-lib';
 import { SecurityGroup, type ISecurityGroup, type ISubnet, type IVpc, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { Effect, Policy, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { acknowledge } from '../validation/acknowledgements';
 import { InvalidSettingsError } from '../validation/invalid-settings-error';
 import type { NotifyPipelineProps } from '../notify-pipeline-props';
 
@@ -33,14 +34,14 @@ function checkSubnets(scope: Construct, vpc: IVpc, selection: SubnetSelection): 
   const among = (subnets: readonly ISubnet[]) => subnets.some(({ subnetId }) => subnetIds.includes(subnetId));
   if (among(vpc.publicSubnets)) {
     throw new InvalidSettingsError(
-      'vpcSubnets must not be public, for functions in public subnets cannot reach GOV.UK Notify on the internet: choose private ones that have a NAT gateway, or leave vpc out',
+      'vpcSubnets must be private, because Lambda functions in public subnets have no internet access: choose subnets with a NAT gateway, or leave out vpc',
       scope,
     );
   }
   if (among(vpc.isolatedSubnets)) {
     Annotations.of(scope).addWarningV2(
       'cdk-govuk-notify:isolatedSubnets',
-      'the functions run in isolated subnets, from where they cannot reach GOV.UK Notify on the internet: choose private ones with vpcSubnets that have a NAT gateway, or leave vpc out, or acknowledge this if there is another way out, such as a transit gateway',
+      'the functions run in isolated subnets and cannot reach GOV.UK Notify on the internet: set vpcSubnets to private subnets with a NAT gateway, or leave out vpc. If there is another way out, such as a transit gateway, acknowledge this warning',
     );
   }
 }
@@ -56,7 +57,7 @@ const interfaceActions = [
 ];
 
 /**
- * Lets Lambda connect a function to a VPC with the function's role, and keeps the function's own code from doing so. AWS's
+ * Lets Lambda connect a function to a VPC with the function's role, and stops the function's own code doing so. AWS's
  * managed policy for it has no such bar.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-best-practice-security
  */
@@ -74,9 +75,5 @@ export function allowNetworkInterfaces(role: Role, id: string): void {
       }),
     ],
   });
-  Validations.of(policy).acknowledge({
-    id: 'AwsSolutions-IAM5[Resource::*]',
-    reason:
-      'Lambda asks for all network interfaces, as some of the actions know no other; the code of the function may use none.',
-  });
+  acknowledge(policy, 'networkInterfaces');
 }

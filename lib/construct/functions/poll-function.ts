@@ -4,9 +4,10 @@ import type { Construct } from 'constructs';
 import { environment } from '../../contract/environment';
 import { stateItems } from '../../contract/state-items';
 import type { DeliveriesTable } from '../storage/deliveries-table';
-import { tableKeyActions } from '../storage/encryption-key';
 import { FunctionSchedule } from './function-schedule';
+import { leastMemory } from './memory-sizes';
 import { PipelineFunction, type FunctionSettings } from './pipeline-function';
+import { toUseItems } from '../storage/key-use';
 import { secretId } from '../storage/secret-id';
 
 export interface PollFunctionProps extends FunctionSettings {
@@ -21,6 +22,8 @@ export interface PollFunctionProps extends FunctionSettings {
   readonly callbacks?: boolean;
 }
 
+const longestRun = Duration.minutes(5);
+
 /** Asks Notify on a schedule what happened to the messages that it took. */
 export class PollFunction extends PipelineFunction {
   readonly schedule: FunctionSchedule;
@@ -31,9 +34,11 @@ export class PollFunction extends PipelineFunction {
     super(scope, id, {
       ...props,
       bundle: 'poll',
-      description: 'Asks GOV.UK Notify what became of the messages that it took.',
-      timeout: Duration.minutes(5),
-      memorySize: 512,
+      name: 'poll',
+      concurrentRuns: Math.ceil(longestRun.toSeconds() / pollInterval.toSeconds()),
+      description: 'Asks GOV.UK Notify what happened to the messages that it accepted.',
+      timeout: longestRun,
+      memorySize: leastMemory.poll,
       variables: {
         [environment.tableName]: table.tableName,
         [environment.apiKeySecretArn]: secretId(apiKeySecret),
@@ -43,12 +48,19 @@ export class PollFunction extends PipelineFunction {
       },
     });
 
-    this.schedule = new FunctionSchedule(scope, `${id}Schedule`, { target: this, every: pollInterval });
+    this.schedule = new FunctionSchedule(scope, `${id}Schedule`, {
+      target: this,
+      every: pollInterval,
+      group: props.scheduleGroup,
+    });
 
     this.allowReading(apiKeySecret);
     this.allow(['dynamodb:UpdateItem'], table.tableArn);
     this.allow(['dynamodb:Query'], table.awaitedIndexArn);
+    // Callbacks may have ended a delivery that is still on a list.
+    if (props.callbacks) this.allow(['dynamodb:GetItem'], table.tableArn);
+    this.allowOnItems(['dynamodb:DeleteItem'], table.tableArn, [`${stateItems.awaitedList}*`]);
     this.allowOnItems(['dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn, Object.values(stateItems.poll));
-    this.allowKey(props.encryptionKey, tableKeyActions);
+    this.allowKey(props.encryptionKey, toUseItems(table));
   }
 }

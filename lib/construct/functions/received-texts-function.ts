@@ -5,9 +5,10 @@ import type { Construct } from 'constructs';
 import { environment } from '../../contract/environment';
 import { stateItems } from '../../contract/state-items';
 import type { DeliveriesTable } from '../storage/deliveries-table';
-import { tableKeyActions } from '../storage/encryption-key';
 import { FunctionSchedule } from './function-schedule';
+import { leastMemory } from './memory-sizes';
 import { PipelineFunction, type FunctionSettings } from './pipeline-function';
+import { toUseItems } from '../storage/key-use';
 import { secretId } from '../storage/secret-id';
 
 export interface ReceivedTextsFunctionProps extends FunctionSettings {
@@ -18,7 +19,7 @@ export interface ReceivedTextsFunctionProps extends FunctionSettings {
   readonly pollInterval: Duration;
 }
 
-/** Asks Notify on a schedule for the texts that people sent to the service, and tells of each. */
+/** Asks Notify on a schedule for the texts that people sent to the service, and publishes an event for each. */
 export class ReceivedTextsFunction extends PipelineFunction {
   readonly schedule: FunctionSchedule;
 
@@ -28,10 +29,12 @@ export class ReceivedTextsFunction extends PipelineFunction {
     super(scope, id, {
       ...props,
       bundle: 'received-texts',
-      description: 'Tells of the text messages that people sent to a service of GOV.UK Notify.',
+      name: 'receivedTexts',
+      concurrentRuns: 1,
+      description: 'Publishes an event for each text message that people send to the GOV.UK Notify service.',
       // Less than the shortest time between two runs, so that they never overlap.
       timeout: Duration.seconds(55),
-      memorySize: 512,
+      memorySize: leastMemory.receivedTexts,
       variables: {
         [environment.tableName]: table.tableName,
         [environment.eventBusName]: eventBus.eventBusArn,
@@ -40,12 +43,16 @@ export class ReceivedTextsFunction extends PipelineFunction {
       },
     });
 
-    this.schedule = new FunctionSchedule(scope, `${id}Schedule`, { target: this, every: pollInterval });
+    this.schedule = new FunctionSchedule(scope, `${id}Schedule`, {
+      target: this,
+      every: pollInterval,
+      group: props.scheduleGroup,
+    });
 
     this.allowReading(apiKeySecret);
     this.allowOnItems(['dynamodb:GetItem', 'dynamodb:PutItem'], table.tableArn, [stateItems.receivedTexts]);
     this.allowOnItems(['dynamodb:GetItem', 'dynamodb:UpdateItem'], table.tableArn, [`${stateItems.published}*`]);
     eventBus.grantPutEventsTo(this);
-    this.allowKey(props.encryptionKey, tableKeyActions);
+    this.allowKey(props.encryptionKey, toUseItems(table));
   }
 }

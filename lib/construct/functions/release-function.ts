@@ -4,11 +4,12 @@ import type { Construct } from 'constructs';
 import { environment } from '../../contract/environment';
 import { stateItems } from '../../contract/state-items';
 import type { DeliveriesTable } from '../storage/deliveries-table';
-import { tableKeyActions } from '../storage/encryption-key';
 import { FunctionSchedule } from './function-schedule';
 import { heldQueueVariables } from '../queues/held-queues';
+import { leastMemory } from './memory-sizes';
 import { PipelineFunction, type FunctionSettings } from './pipeline-function';
 import type { PipelineQueues } from '../queues/pipeline-queues';
+import { toSend, toUseItems } from '../storage/key-use';
 import { secretId } from '../storage/secret-id';
 
 export interface ReleaseFunctionProps extends FunctionSettings {
@@ -31,10 +32,12 @@ export class ReleaseFunction extends PipelineFunction {
     super(scope, id, {
       ...props,
       bundle: 'release',
+      name: 'release',
+      concurrentRuns: 1,
       description: 'Ends holds that can end, and puts held messages back on their queue.',
       // Less than the minute between two runs, so that they never overlap.
       timeout: Duration.seconds(55),
-      memorySize: 512,
+      memorySize: leastMemory.release,
       variables: {
         [environment.tableName]: table.tableName,
         [environment.queueUrl]: queue.queueUrl,
@@ -47,7 +50,11 @@ export class ReleaseFunction extends PipelineFunction {
       },
     });
 
-    this.schedule = new FunctionSchedule(scope, `${id}Schedule`, { target: this, every: Duration.minutes(1) });
+    this.schedule = new FunctionSchedule(scope, `${id}Schedule`, {
+      target: this,
+      every: Duration.minutes(1),
+      group: props.scheduleGroup,
+    });
 
     const held = heldQueues.all.map(({ queueArn }) => queueArn);
     this.allowReading(apiKeySecret);
@@ -60,6 +67,7 @@ export class ReleaseFunction extends PipelineFunction {
     this.allow(['sqs:GetQueueAttributes'], queue.queueArn);
     // What is held for longer than SQS keeps a message is put on its held queue anew.
     this.allow(['sqs:SendMessage'], queue.queueArn, urgentQueue.queueArn, ...held);
-    this.allowKey(props.encryptionKey, tableKeyActions);
+    this.allowKey(props.encryptionKey, toUseItems(table));
+    this.allowKey(props.encryptionKey, toSend(queue, urgentQueue, ...heldQueues.all));
   }
 }

@@ -1,13 +1,14 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { MathExpression, type MathExpressionOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Queue, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct, type IConstruct } from 'constructs';
 import { environment } from '../../contract/environment';
 import type { HeldQueueName } from '../../contract/lane';
+import { acknowledge } from '../validation/acknowledgements';
 
 /**
- * Where messages wait for a reason that is not their own, at most 14 days. What Notify limits apart waits apart, so that
- * messages which must wait until midnight stand in no other's way.
+ * Messages that are stopped by something other than themselves wait here, for at most 14 days. There is a queue for each of
+ * Notify's limits, so that messages which must wait until midnight do not delay others.
  *
  * @see https://docs.notifications.service.gov.uk/rest-api.html#daily-limits
  */
@@ -20,15 +21,19 @@ export interface IHeldQueues extends IConstruct {
   readonly internationalSms: Queue;
   /** Letters, also precompiled ones. */
   readonly letter: Queue;
-  /** Messages of every kind that wait for a time of their own, such as `send_after`. */
-  readonly later: Queue;
   /** Urgent messages of every kind, whatever they wait for. */
   readonly urgent: Queue;
 
-  /** Every one of them, for policies and alarms of your own. */
+  /** All of them, so that you can add your own policies and alarms. */
   readonly all: Queue[];
 
-  /** The age of the oldest message on any of them, in seconds. */
+  /**
+   * The age of the oldest message on any of them, in seconds.
+   *
+   * @example
+   * notify.heldQueues.metricApproximateAgeOfOldestMessage({ period: Duration.hours(1) });
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+   */
   metricApproximateAgeOfOldestMessage(options?: MathExpressionOptions): MathExpression;
 }
 
@@ -38,7 +43,6 @@ export class HeldQueues extends Construct implements IHeldQueues {
   readonly sms: Queue;
   readonly internationalSms: Queue;
   readonly letter: Queue;
-  readonly later: Queue;
   readonly urgent: Queue;
 
   constructor(scope: Construct, id: string, common: QueueProps) {
@@ -47,27 +51,24 @@ export class HeldQueues extends Construct implements IHeldQueues {
     const heldQueue = (name: string): Queue => {
       // Longer than a run of the release function, so that no other run takes a message that one is moving.
       const queue = new Queue(this, name, { ...common, visibilityTimeout: Duration.minutes(2) });
-      const reason = 'Nothing consumes held messages but the release function, which only moves them: none can fail.';
-      const rules = ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy'];
-      Validations.of(queue).acknowledge(...rules.map((rule) => ({ id: rule, reason })));
+      acknowledge(queue, 'heldMessages');
       return queue;
     };
     this.email = heldQueue('Email');
     this.sms = heldQueue('Sms');
     this.internationalSms = heldQueue('InternationalSms');
     this.letter = heldQueue('Letter');
-    this.later = heldQueue('Later');
     this.urgent = heldQueue('Urgent');
   }
 
   get all(): Queue[] {
-    return [this.email, this.sms, this.internationalSms, this.letter, this.later, this.urgent];
+    return [this.email, this.sms, this.internationalSms, this.letter, this.urgent];
   }
 
   metricApproximateAgeOfOldestMessage(options?: MathExpressionOptions): MathExpression {
     const ages = this.all.map((queue, place) => [`age${place}`, queue.metricApproximateAgeOfOldestMessage()] as const);
     return new MathExpression({
-      // A queue that has been empty and untouched for hours tells nothing of itself.
+      // A queue that has been empty and untouched for hours reports no age.
       expression: `MAX([${ages.map(([name]) => `FILL(${name}, 0)`).join(', ')}])`,
       usingMetrics: Object.fromEntries(ages),
       ...options,
@@ -75,7 +76,7 @@ export class HeldQueues extends Construct implements IHeldQueues {
   }
 }
 
-/** How the functions are told of the held queues. */
+/** The environment variables that name the held queues. */
 export function heldQueueVariables(queues: HeldQueues) {
   const { heldQueueUrl } = environment;
   return {
@@ -83,7 +84,6 @@ export function heldQueueVariables(queues: HeldQueues) {
     [heldQueueUrl.sms]: queues.sms.queueUrl,
     [heldQueueUrl.international_sms]: queues.internationalSms.queueUrl,
     [heldQueueUrl.letter]: queues.letter.queueUrl,
-    [heldQueueUrl.later]: queues.later.queueUrl,
     [heldQueueUrl.urgent]: queues.urgent.queueUrl,
   } satisfies Record<(typeof heldQueueUrl)[HeldQueueName], string>;
 }

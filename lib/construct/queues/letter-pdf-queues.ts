@@ -1,7 +1,8 @@
-import { Duration, Validations, type RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct, type IConstruct } from 'constructs';
+import { acknowledge } from '../validation/acknowledgements';
 import { keptQueue } from './pipeline-queues';
 
 export interface LetterPdfQueuesProps {
@@ -11,11 +12,23 @@ export interface LetterPdfQueuesProps {
   readonly timeout: Duration;
 }
 
-/** Where letters wait whose PDFs are to be kept. */
+/**
+ * The queues of letters whose PDFs are to be stored.
+ *
+ * @see https://docs.notifications.service.gov.uk/rest-api.html#get-a-pdf-for-a-letter
+ */
 export interface ILetterPdfQueues extends IConstruct {
-  /** Letters whose PDFs are still to be fetched. */
+  /**
+   * Letters whose PDFs we still have to fetch.
+   *
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/welcome.html
+   */
   readonly queue: Queue;
-  /** Letters that nobody could finish with. */
+  /**
+   * Letters whose PDFs could not be stored.
+   *
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
+   */
   readonly deadLetterQueue: Queue;
 }
 
@@ -27,10 +40,7 @@ export class LetterPdfQueues extends Construct implements ILetterPdfQueues {
   constructor(scope: Construct, id: string, { timeout, ...kept }: LetterPdfQueuesProps) {
     super(scope, id);
     this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', keptQueue(kept));
-    Validations.of(this.deadLetterQueue).acknowledge({
-      id: 'Serverless-SQSRedrivePolicy',
-      reason: 'It is where the other sends what it gives up.',
-    });
+    acknowledge(this.deadLetterQueue, 'deadLetters');
     this.queue = new Queue(this, 'Queue', {
       ...keptQueue(kept),
       visibilityTimeout: Duration.seconds(timeout.toSeconds() * 6),

@@ -1,9 +1,10 @@
-import { Duration, Validations, type RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Queue, QueueEncryption, type CfnQueuePolicy, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { leaseAfterDeadline } from '../../contract/lease';
 import { queuePolicyId } from '../../contract/queue-owner';
+import { acknowledge } from '../validation/acknowledgements';
 import { HeldQueues } from './held-queues';
 
 export interface PipelineQueuesProps {
@@ -30,10 +31,7 @@ export class PipelineQueues extends Construct {
 
     const common = keptQueue({ encryptionKey, removalPolicy });
     this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', common);
-    Validations.of(this.deadLetterQueue).acknowledge({
-      id: 'Serverless-SQSRedrivePolicy',
-      reason: 'It is where the others send what they give up.',
-    });
+    acknowledge(this.deadLetterQueue, 'deadLetters');
 
     const consumed = (id: string, visibilityTimeout: Duration): Queue =>
       new Queue(this, id, {
@@ -60,7 +58,7 @@ export class PipelineQueues extends Construct {
   }
 }
 
-/** Lets whoever sends to a queue read which pipeline it is of, so that nothing is sent under the id of another. */
+/** Lets everyone who sends to a queue read which pipeline it is of, so that nothing is sent under the id of another. */
 function setPolicyId(queue: Queue, pipelineId: string): void {
   // The queue has a policy, as it refuses plain HTTP. The class of the policy's document takes no Id.
   const policy = queue.node.findChild('Policy').node.defaultChild as CfnQueuePolicy;

@@ -1,26 +1,37 @@
-import { Duration, Stack, Validations, type RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, Stack, type RemovalPolicy } from 'aws-cdk-lib';
 import { Rule, RuleTargetInput, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { routedCallback, routedCallbackSource } from '../../contract/callback';
+import { acknowledge } from '../validation/acknowledgements';
 import { differentEnvironment } from '../validation/different-environment';
 import { InvalidSettingsError } from '../validation/invalid-settings-error';
 import { keptQueue } from './pipeline-queues';
 
-/** From whom a pipeline takes callbacks that another has handed on. */
+/**
+ * Which callbacks, forwarded by other pipelines, a pipeline accepts.
+ *
+ * @example
+ * new NotifyPipeline(this, 'Notify', {
+ *   apiKeySecret,
+ *   routedCallbacks: { signingSecret: Secret.fromSecretNameV2(this, 'Signing', 'govuk-notify/routed-callbacks') },
+ * });
+ */
 export interface RoutedCallbacksOptions {
   /**
-   * The secret with which the other pipelines sign, at least 32 characters: whoever has it may say what became of this
-   * pipeline's messages. Its value and the one before are both good, so it is rotated by putting a new value into it, and
-   * into the others' after that.
+   * The secret with which the other pipelines sign: at least 32 characters. Anyone who has it can report outcomes of this
+   * pipeline's messages. The pipeline accepts its value and the previous one, so rotate it by putting a new value into this
+   * secret, and then into theirs.
    *
-   * If it is encrypted with a key of your own, import it with `Secret.fromSecretAttributes` and name that key.
+   * If you encrypt it with your own key, import it with `Secret.fromSecretAttributes` and name that key.
+   *
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets.html
    */
   readonly signingSecret: ISecret;
   /**
-   * Whether they are taken from the pipeline's event bus too, by a rule there, and not only from `routedCallbackQueue`.
+   * Whether to accept them from the pipeline's event bus too, through a rule, and not only from `routedCallbackQueue`.
    *
    * @default false
    */
@@ -35,8 +46,8 @@ export interface RoutedCallbacksProps {
 }
 
 /**
- * Where the callbacks wait that other pipelines have handed on to this one. Notify has been told that they are done, so
- * nobody would bring them again: they stay here until they are written down.
+ * The callbacks that other pipelines forwarded to this one wait here. We have answered Notify that they are done, so
+ * it does not send them again: they stay here until they are written down.
  */
 export class RoutedCallbacks extends Construct {
   readonly queue: Queue;
@@ -54,20 +65,17 @@ export class RoutedCallbacks extends Construct {
       // As often as Notify itself would call again.
       visibilityTimeout: Duration.minutes(5),
     });
-    const reason =
-      'What can be no good is counted and left out, and all else is tried until it is written down. The alarm on faults tells.';
-    const rules = ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy'];
-    Validations.of(this.queue).acknowledge(...rules.map((rule) => ({ id: rule, reason })));
+    acknowledge(this.queue, 'routedCallbacks');
 
     if (!fromEventBus) return;
     const there = differentEnvironment(eventBus.env, Stack.of(this));
     if (there) {
       throw new InvalidSettingsError(
-        `routedCallbacks.fromEventBus must not be true, for the bus is of ${there}, where no rule can be made: leave it out, and lead the callbackRoutes of other pipelines to this one's routedCallbackQueue, with CallbackRoute.toQueue`,
+        `routedCallbacks.fromEventBus must not be true, because the bus is in ${there}, where this stack cannot make a rule: leave it out, and route the callbacks of other pipelines to this one's routedCallbackQueue with CallbackRoute.toQueue`,
       );
     }
     const rule = new Rule(this, 'Rule', {
-      description: 'Callbacks that another pipeline has handed on to this one.',
+      description: 'Callbacks that another pipeline has forwarded to this one.',
       eventBus,
       eventPattern: {
         source: [routedCallbackSource],
@@ -77,9 +85,6 @@ export class RoutedCallbacks extends Construct {
       // The same as comes by a route that leads to the queue itself.
       targets: [new SqsQueue(this.queue, { message: RuleTargetInput.fromEventPath('$.detail') })],
     });
-    Validations.of(rule).acknowledge({
-      id: 'Serverless-EventBusDLQ',
-      reason: 'Its target is a queue that keeps everything, and EventBridge tries for a day to put it there.',
-    });
+    acknowledge(rule, 'routedCallbackRule');
   }
 }

@@ -1,7 +1,8 @@
-import { Validations, type RemovalPolicy } from 'aws-cdk-lib';
+import type { RemovalPolicy } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { acknowledge } from '../validation/acknowledgements';
 
 export interface CallbackTokenProps {
   readonly encryptionKey: IKey;
@@ -12,13 +13,10 @@ export interface CallbackTokenProps {
 export function createCallbackToken(scope: Construct, id: string, props: CallbackTokenProps): ISecret {
   const secret = new Secret(scope, id, {
     ...props,
-    description: 'The bearer token of the callbacks that GOV.UK Notify makes to a pipeline.',
+    description: 'The bearer token of GOV.UK Notify callbacks to a pipeline.',
     generateSecretString: { passwordLength: 48, excludePunctuation: true },
   });
-  Validations.of(secret).acknowledge({
-    id: 'AwsSolutions-SMG4',
-    reason: 'Notify has to be told of a new token on its website, which takes a person: both are valid until then.',
-  });
+  acknowledge(secret, 'tokenByHand');
   // It is an ISecret, but the CDK's declarations do not agree on that under exactOptionalPropertyTypes.
   return secret as ISecret;
 }

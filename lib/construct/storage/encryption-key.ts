@@ -2,23 +2,7 @@ import { ArnFormat, Stack, type RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key, type IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-
-/** What it takes to send a message to, or receive one from, a queue that the key encrypts; for its bucket too. */
-export const queueKeyActions = ['kms:Decrypt', 'kms:GenerateDataKey'];
-
-/**
- * What DynamoDB asks of whoever uses a table that the key encrypts.
- * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
- */
-export const tableKeyActions = [
-  'kms:Decrypt',
-  'kms:DescribeKey',
-  'kms:Encrypt',
-  'kms:GenerateDataKey',
-  'kms:GenerateDataKeyWithoutPlaintext',
-  'kms:ReEncryptFrom',
-  'kms:ReEncryptTo',
-];
+import { addressInStack } from '../events/pipeline-id';
 
 /**
  * Whether an ARN is that of an alias, by which no policy can name a key.
@@ -26,11 +10,12 @@ export const tableKeyActions = [
  */
 export const isAliasArn = (keyArn: string): boolean => keyArn.includes(':alias/');
 
-/** A key for all that a pipeline keeps. */
+/** A key for all that a pipeline keeps, with an alias that names its stack in the console. */
 export function createEncryptionKey(scope: Construct, id: string, removalPolicy: RemovalPolicy): Key {
   return new Key(scope, id, {
     description: 'Encrypts the queues, records, payloads, events and logs of a GOV.UK Notify pipeline.',
     enableKeyRotation: true,
+    alias: `cdk-govuk-notify/${Stack.of(scope).stackName}-${addressInStack(scope)}`,
     removalPolicy,
   });
 }

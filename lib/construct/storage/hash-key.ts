@@ -1,7 +1,8 @@
-import { Validations, type RemovalPolicy } from 'aws-cdk-lib';
+import type { RemovalPolicy } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { acknowledge } from '../validation/acknowledgements';
 
 export interface HashKeyProps {
   readonly encryptionKey: IKey;
@@ -17,9 +18,6 @@ export class HashKey extends Secret {
       encryptionKey,
       removalPolicy,
     });
-    Validations.of(this).acknowledge({
-      id: 'AwsSolutions-SMG4',
-      reason: 'Under a new key no recipient would be found in older records, and no repeat of an older message known.',
-    });
+    acknowledge(this, 'hashKeyStays');
   }
 }

@@ -30,8 +30,8 @@ export interface PipelineToFind {
 }
 
 /**
- * Lets someone read the parameters of a pipeline: whoever may read a path may read all that is under it. From another account
- * nobody can, for SSM takes no policy for such a parameter, so there it grants nothing.
+ * Lets someone read the parameters of a pipeline: a role that may read a path may read all that is under it. From another account
+ * nobody can, because SSM takes no policy for such a parameter, so there it grants nothing.
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html
  */
 export function grantDiscover(

@@ -6,10 +6,10 @@ import { InvalidSettingsError } from '../validation/invalid-settings-error';
 const endOfComplete = /-[\w/+=.@]{6}$/;
 
 /**
- * By what a function asks for a secret: by its ARN, unless that is not complete and looks as if it were, for the name ends
+ * By what a function asks for a secret: by its ARN, unless that is not complete and looks as if it were, because the name ends
  * like one. Then Secrets Manager finds nothing by it, but does by the name.
  *
- * @throws InvalidSettingsError when such a secret was imported by its ARN, so that nobody can tell the name.
+ * @throws InvalidSettingsError when such a secret was imported by its ARN, because its name is not known then.
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
  */
 export function secretId(secret: Pick<ISecret, 'secretArn' | 'secretFullArn' | 'secretName'>): string {
@@ -21,6 +21,6 @@ export function secretId(secret: Pick<ISecret, 'secretArn' | 'secretFullArn' | '
   if (hasName) return looksComplete || Token.isUnresolved(secretName) ? secretName : secretArn;
   if (!looksComplete) return secretArn;
   throw new InvalidSettingsError(
-    `Secrets Manager does not find a secret by '${secretArn}', for it takes that for a complete ARN: import it by its name or its complete ARN`,
+    `Secrets Manager does not find a secret by '${secretArn}', because it reads that as a complete ARN: import the secret by its name, or by its complete ARN`,
   );
 }

@@ -1,5 +1,7 @@
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { IConstruct } from 'constructs';
+import { isSender } from '../../contract/sender';
 import { differentEnvironment } from './different-environment';
 import { InvalidSettingsError } from './invalid-settings-error';
 
@@ -14,13 +16,25 @@ export function checkPublisher(fn: Function, { pipelineId, queue }: { pipelineId
   const there = differentEnvironment(fn.env, queue.env, ['region']);
   if (there) {
     throw new InvalidSettingsError(
-      `the function ${fn.node.path} cannot publish, for it is of ${there}, and reaches no queues in another: put it where the pipeline is, or a pipeline where it is`,
+      `the function ${fn.node.path} cannot publish, because it is in ${there}, and cannot reach queues elsewhere: put the function in the pipeline's region, or a pipeline in the function's region`,
     );
   }
   if ((pipelines.get(fn) ?? pipelineId) !== pipelineId) {
     throw new InvalidSettingsError(
-      `the function ${fn.node.path} publishes to another pipeline already, and would no longer: use a function for each, or for the other grantSend and new NotifyPublisher`,
+      `the function ${fn.node.path} already publishes to another pipeline, which this would replace: use one function for each pipeline, or grantSend and new NotifyPublisher for the second`,
     );
   }
   pipelines.set(fn, pipelineId);
+}
+
+/**
+ * Makes sure that a name is unambiguous in records and events.
+ * @throws InvalidSettingsError that says what to do.
+ */
+export function checkSenderName(sender: string | undefined, pipeline: IConstruct): void {
+  if (sender === undefined || isSender(sender)) return;
+  throw new InvalidSettingsError(
+    `sender must be 1 to 40 letters, digits, full stops, underscores and hyphens, got '${sender}': leave it out or choose another`,
+    pipeline,
+  );
 }

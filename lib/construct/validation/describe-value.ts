@@ -3,7 +3,7 @@ import { Token } from 'aws-cdk-lib';
 /** Longer texts are not shown: an API key has more than 70 characters. */
 const longestShown = 20;
 
-/** What somebody gave instead of what they should have, such as `a Queue`. Nothing long, for it may be a key. */
+/** What somebody gave instead of what they should have, such as `a Queue`. Nothing long, because it may be a key. */
 export function describeValue(value: unknown): string {
   if (value === null || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
   if (Token.isUnresolved(value)) return 'a token';

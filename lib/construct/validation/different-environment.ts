@@ -1,7 +1,7 @@
 import { Token, TokenComparison } from 'aws-cdk-lib';
 
 /** Where a resource or a stack is. */
-export interface Place {
+export interface Environment {
   readonly account: string;
   readonly region: string;
 }
@@ -11,9 +11,9 @@ export interface Place {
  * deployment knows is taken for the same: most stacks do not say where they are, and are where their resources are.
  */
 export function differentEnvironment(
-  there: Place,
-  here: Place,
-  parts: readonly (keyof Place)[] = ['account', 'region'],
+  there: Environment,
+  here: Environment,
+  parts: readonly (keyof Environment)[] = ['account', 'region'],
 ): string {
   return parts
     .filter((part) => Token.compareStrings(there[part], here[part]) === TokenComparison.DIFFERENT)

@@ -1,8 +1,8 @@
 import type { IConstruct } from 'constructs';
 
 /**
- * A pipeline cannot be as it was asked for. The text says of which construct, which props or context it is, the values they
- * have and what to do, and is all that whoever asked needs to see.
+ * The props or the context cannot work. The text says which construct and which prop it is, the value, and what to do. It is
+ * all that the person needs to see.
  *
  * @example
  * import { App } from 'aws-cdk-lib';

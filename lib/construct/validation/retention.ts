@@ -10,28 +10,28 @@ export function recordRetentionFault(retention: Duration | undefined): string | 
   if (retention === undefined) return undefined;
   if (retention.isUnresolved()) return tokenFault('recordRetention', retention, 'seconds');
   if (daysOf(retention) >= leastDays) return undefined;
-  return `recordRetention must be at least ${leastDays} days, for a message can be held for 14, and without its record would be sent again, got ${retention.toHumanString()}: use Duration.days(${leastDays}) or more`;
+  return `recordRetention must be at least ${leastDays} days, because a message can be held for 14 days, and without its record we would send it again, got ${retention.toHumanString()}: use Duration.days(${leastDays}) or more`;
 }
 
 /** What is wrong and what to do, when a letter could outlast its record. */
 export function tooShortForLetters(retention: Duration): string | undefined {
   if (daysOf(retention) >= letterDays) return undefined;
-  return `recordRetention ${retention.toHumanString()} is less than the ${letterDays} days for which Notify is asked what became of a letter, and what it says once the record is gone is lost: use Duration.days(${letterDays}) or more, or acknowledge this if no letters are sent`;
+  return `recordRetention is ${retention.toHumanString()}, but we ask Notify about a letter for ${letterDays} days, and cannot save the outcome without the record: use Duration.days(${letterDays}) or more. If you send no letters, acknowledge this warning`;
 }
 
-/** What is wrong and what to do, when S3 could not count how long the PDFs of letters are kept. */
-export function letterPdfRetentionFault(retention: Duration | undefined): string | undefined {
+/** What is wrong and what to do, when S3 could not count how long it stores something. */
+export function wholeDaysFault(prop: string, retention: Duration | undefined): string | undefined {
   if (retention === undefined) return undefined;
-  if (retention.isUnresolved()) return tokenFault('letterPdfRetention', retention, 'days');
+  if (retention.isUnresolved()) return tokenFault(prop, retention, 'days');
   const days = daysOf(retention);
   if (Number.isInteger(days) && days >= 1) return undefined;
-  return `letterPdfRetention must be whole days and at least one, for S3 counts no finer, got ${retention.toHumanString()}: use Duration.days(1) or more`;
+  return `${prop} must be whole days, at least 1, because S3 counts in days, got ${retention.toHumanString()}: use Duration.days(1) or more`;
 }
 
 /** The CDK converts no number that only the deployment knows, and does not say which prop it is of. */
 function tokenFault(prop: string, duration: Duration, unit: 'days' | 'seconds'): string | undefined {
   if (duration.unitLabel() === unit) return undefined;
-  return `${prop} must be known at synth or be in ${unit}, for a token is never converted, got one in ${duration.unitLabel()}: use Duration.${unit}`;
+  return `${prop} must be known at synth or be in ${unit}, because a token cannot be converted, got one in ${duration.unitLabel()}: use Duration.${unit}`;
 }
 
 /** What only the deployment knows is taken to be long. */
