@@ -1,3 +1,4 @@
+import type { Clock } from '../lib/contract/clock';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { createLetterPdfRequester } from '../lambda/announce/request-letter-pdfs';
 import { createPdfStorer, type StorePdfDependencies } from '../lambda/letter-pdfs/store-pdf';
@@ -7,7 +8,8 @@ import { EventSource } from './aws/event-source';
 import type { MemoryQueues } from './aws/memory-queues';
 import type { PipelineShape } from './template';
 
-interface LetterPdfDependencies extends Omit<StorePdfDependencies, 'bucket' | 'queue'> {
+interface LetterPdfDependencies extends Omit<StorePdfDependencies, 'bucket' | 'queue' | 'clock'> {
+  readonly clock: Clock;
   readonly sqs: Pick<SQSClient, 'send'>;
 }
 
@@ -18,7 +20,7 @@ export function openLetterPdfs(
   { sqs, ...dependencies }: LetterPdfDependencies,
 ) {
   if (!shape || !letterPdfQueue) return undefined;
-  const { monitor } = dependencies;
+  const { clock, monitor } = dependencies;
   const objects = new Map<string, Buffer>();
   const bucket = { name: 'local', put: async (key: string, pdf: Buffer) => void objects.set(key, pdf) };
   const queue = createSqsLetterPdfQueue(sqs, letterPdfQueue.settings.arn);
@@ -28,6 +30,6 @@ export function openLetterPdfs(
     objects,
     /** What follows from a change of a delivery. */
     ask: createLetterPdfRequester({ queue, monitor }),
-    source: new EventSource(letterPdfQueue, shape, createPdfReceiver({ storePdf, queue, monitor })),
+    source: new EventSource(letterPdfQueue, shape, createPdfReceiver({ storePdf, queue, monitor }), clock),
   };
 }

@@ -11,6 +11,9 @@ import type { Sample, SampleText } from './samples';
 import { synthesizePipeline } from './template';
 import { VirtualClock } from './virtual-clock';
 
+/** Settings of the app, by their keys in its context. */
+export type RunContext = Readonly<Record<string, string>>;
+
 export interface RunEvents {
   /** Gets every change of a delivery's state. */
   readonly onChange: (event: DeliveryEvent, about: About) => void;
@@ -23,6 +26,8 @@ export interface RunEvents {
 interface OpenRunSettings extends RunEvents {
   readonly world: World;
   readonly monitor: Monitor;
+  /** @default none */
+  readonly context?: RunContext | undefined;
   /** How the stand-in is served. */
   readonly listen?: ListenOptions;
 }
@@ -45,10 +50,11 @@ type Pipeline = Awaited<ReturnType<typeof openPipeline>>;
 /** A Monday, so that letters are printed the same day and every run is the same. */
 export const start = Date.parse('2026-03-02T09:00:00Z');
 
-/** What Notify was told of the pipeline's URL. */
+/** The URL of the pipeline, as Notify has it. */
 const callbackTarget = { url: 'https://receipts.local', bearerToken: 'the token of the embedded pipeline' };
 
-export async function openRun({ world, monitor, onChange, onText, onEvent, listen }: OpenRunSettings): Promise<Run> {
+export async function openRun(settings: OpenRunSettings): Promise<Run> {
+  const { world, monitor, context, onChange, onText, onEvent, listen } = settings;
   const clock = new VirtualClock(start);
   const toldOf = new Set<string | undefined>();
   const standIn: NotifyStandIn = new NotifyStandIn({
@@ -69,7 +75,7 @@ export async function openRun({ world, monitor, onChange, onText, onEvent, liste
   };
   const server = await standIn.listen(listen);
   const pipeline = await openPipeline({
-    shape: synthesizePipeline({ callbacks: true, letterPdfs: true }),
+    shape: synthesizePipeline({ callbacks: true, letterPdfs: true, ...context }),
     clock,
     monitor,
     baseUrl: server.url,
@@ -101,7 +107,7 @@ export async function openRun({ world, monitor, onChange, onText, onEvent, liste
   return run;
 }
 
-/** The world after someone has told Notify, under API integration, where to make its callbacks. */
+/** The world with the callback URLs that somebody entered in Notify, under API integration. */
 function withCallbacks({ services, ...rest }: World): World {
   const callbacks = {
     deliveryReceipts: callbackTarget,
@@ -111,7 +117,7 @@ function withCallbacks({ services, ...rest }: World): World {
   return { ...rest, services: services.map((service) => ({ ...service, callbacks })) };
 }
 
-/** The delivery that a callback tells of. */
+/** The delivery that a callback is about. */
 function deliveryOf(body: string): string | undefined {
   const { reference } = JSON.parse(body) as { reference?: string | null };
   return parseReference(reference)?.deliveryId;

@@ -12,7 +12,7 @@ export interface About {
   readonly label: string;
   /** Milliseconds since the epoch. */
   readonly publishedAt: number;
-  /** Whether Notify told of it by a callback. */
+  /** Whether Notify reported it by a callback. */
   readonly byCallback: boolean;
 }
 
@@ -34,7 +34,7 @@ export interface Look {
   readonly colour: boolean;
 }
 
-const toldByCallback = " (told by Notify's callback)";
+const callbackNote = " (by Notify's callback)";
 
 /** One line for what becomes known of a delivery, as it happens. */
 export function changeLine(
@@ -43,19 +43,19 @@ export function changeLine(
   look: Look,
 ): string {
   const isPdf = detailType === detailTypes.letter_pdf_stored;
-  const told = byCallback ? label + toldByCallback : label;
+  const told = byCallback ? label + callbackNote : label;
   return line(time.getTime() - publishedAt, isPdf ? 'PDF stored' : detail.state, told, look);
 }
 
 /** One line for a text message that came in, as it happens. */
 export const textLine = ({ detail, time }: ReceivedTextEvent, publishedAt: number, look: Look): string =>
-  line(time.getTime() - publishedAt, 'received', `text ${detail.content}${toldByCallback}`, look);
+  line(time.getTime() - publishedAt, 'received', `text ${detail.content}${callbackNote}`, look);
 
 function line(after: number, state: string, what: string, { width, colour }: Look): string {
   const whole = [`+${duration(after)}`.padStart(8), state.padEnd(14), what].join('  ');
   const cut = cutTo(
     width,
-    width !== undefined && whole.length > width ? whole.replace(toldByCallback, ' (callback)') : whole,
+    width !== undefined && whole.length > width ? whole.replace(callbackNote, ' (callback)') : whole,
   );
   return colour ? cut.replace(state, (text) => inItsColour(text, state)) : cut;
 }
@@ -67,6 +67,7 @@ const colours: Readonly<Record<string, Colour>> = {
   failed: 'red',
   rejected: 'red',
   expired: 'red',
+  cancelled: 'yellow',
 };
 
 /** A text about a delivery in the colour of its state, if that has one. */

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Monitor } from '../lambda/shared/ports';
 import type { World } from '../lib/testing';
 import { acceptedFor } from './accepted';
-import { openRun, start, type RunEvents } from './open-run';
+import { openRun, start, type RunContext, type RunEvents } from './open-run';
 import type { ReportRow } from './report';
 import type { Sample, SampleText } from './samples';
 
@@ -15,6 +15,8 @@ export interface RunSettings extends RunEvents {
   readonly monitor: Monitor;
   /** Real milliseconds between two moments at which something happens, so that an eye can follow. */
   readonly stepPause: number;
+  /** @default none */
+  readonly context?: RunContext | undefined;
 }
 
 /** Nothing is awaited for longer than letters are. */
@@ -22,11 +24,12 @@ const longest = 70 * day;
 
 /** Puts messages through the pipeline of the synthesized stack until each has come to an end. */
 export async function runMessages(settings: RunSettings): Promise<ReportRow[]> {
-  const { world, messages, texts, monitor, onChange, onText, stepPause } = settings;
+  const { world, messages, texts, monitor, context, onChange, onText, stepPause } = settings;
   const accepted = new Map<string, number>();
   const run = await openRun({
     world,
     monitor,
+    context,
     onText,
     onChange: (event, about) => {
       const { state, delivery_id } = event.detail;

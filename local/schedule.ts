@@ -5,6 +5,7 @@ import { minute } from '../lib/contract/time';
 interface Runs {
   readonly poll: () => Promise<void>;
   readonly release: () => Promise<void>;
+  readonly releaseScheduled: () => Promise<void>;
 }
 
 /** What the scheduled functions could have to do. */
@@ -13,6 +14,8 @@ export interface Pending {
   readonly awaited: ReadonlyMap<Channel, number>;
   /** When a held message can next be seen, in milliseconds since the epoch. */
   readonly heldFrom: number | undefined;
+  /** When the next scheduled message is due, in milliseconds since the epoch. */
+  readonly scheduledFrom: number | undefined;
 }
 
 /** Runs the scheduled functions on their minutes, and finds the next minute on which there is something for them. */
@@ -27,15 +30,18 @@ export class Schedule {
   }
 
   /** Milliseconds since the epoch; `Infinity` when there is nothing to wait for. */
-  next(now: number, { awaited, heldFrom }: Pending): number {
+  next(now: number, { awaited, heldFrom, scheduledFrom }: Pending): number {
     const release = heldFrom === undefined ? Infinity : after(Math.max(now, heldFrom - 1), minute);
-    return Math.min(release, this.#nextPoll(now, awaited));
+    // In the minute before it is due a message is put on its queue, and seen when it is.
+    const scheduled = scheduledFrom === undefined ? Infinity : after(Math.max(now, scheduledFrom - minute - 1), minute);
+    return Math.min(release, scheduled, this.#nextPoll(now, awaited));
   }
 
   /** Runs what is due at this time, once. */
   async run(now: number): Promise<void> {
     if (now % minute === 0 && now !== this.#ran) {
       await this.#runs.release();
+      await this.#runs.releaseScheduled();
       if (now % this.#interval === 0) await this.#runs.poll();
     }
     this.#ran = now;

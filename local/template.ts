@@ -1,4 +1,6 @@
 import { environment, type EnvironmentVariable } from '../lib/contract/environment';
+import type { DeliveryState } from '../lib/contract/delivery';
+import { readPublishedStates } from '../lib/contract/events/published-states';
 import { heldQueues, type HeldQueueName } from '../lib/contract/lane';
 import { synthesizeTemplate } from '../lib/construct/app/notify-stack';
 
@@ -19,6 +21,8 @@ export interface QueueShape {
 export interface BatchShape {
   readonly batchSize: number;
   readonly maxConcurrency: number;
+  /** For how long messages are gathered for a batch. */
+  readonly windowSeconds: number;
   /** For how long the function may run. */
   readonly timeoutSeconds: number;
 }
@@ -45,10 +49,22 @@ export interface PipelineShape {
   readonly rateLimit: number;
   readonly rateShare: number;
   readonly maxFailures: number;
+  /** The states whose events are published. */
+  readonly publishedStates: ReadonlySet<DeliveryState>;
   /** Present if the API key is meant to be a team key. */
   readonly teamKey?: true;
+  /** What the recipient guard allows, as the secret has it. Present if the pipeline has one. */
+  readonly recipientGuard?: string;
+  /** What text messages are held to, as JSON. Present if they are held to anything. */
+  readonly textLimits?: string;
+  /** Present if the costs of texts are awaited whose outcome a callback told. */
+  readonly textCosts?: true;
+  /** Present if records say in which trace their message came. */
+  readonly traced?: true;
   /** The properties of the deliveries table. */
   readonly table: Readonly<Record<string, unknown>>;
+  /** The properties of the table of scheduled messages. */
+  readonly scheduledTable: Readonly<Record<string, unknown>>;
 }
 
 /** Synthesizes the stack that `cdk deploy` would deploy with this context. */
@@ -56,7 +72,7 @@ export function synthesizePipeline(context: Readonly<Record<string, unknown>> = 
   return readPipeline(synthesizeTemplate(context) as { Resources: Record<string, Resource> });
 }
 
-/** Finds the parts of the pipeline in a template, by following what the functions are told of them. */
+/** Finds the parts of the pipeline in a template, by following the environment of the functions. */
 export function readPipeline({ Resources }: { Resources: Record<string, Resource> }): PipelineShape {
   const ofType = (type: string) => Object.values(Resources).filter((resource) => resource.Type === type);
   const optional = (name: EnvironmentVariable): unknown => {
@@ -85,6 +101,7 @@ export function readPipeline({ Resources }: { Resources: Record<string, Resource
     return {
       batchSize: Number(source.Properties['BatchSize']),
       maxConcurrency: MaximumConcurrency,
+      windowSeconds: Number(source.Properties['MaximumBatchingWindowInSeconds'] ?? 0),
       timeoutSeconds: Number(Resources[taker]?.Properties['Timeout']),
     };
   };
@@ -98,8 +115,14 @@ export function readPipeline({ Resources }: { Resources: Record<string, Resource
       ...sourceOf(asked),
     };
   };
-  const [table] = ofType('AWS::DynamoDB::GlobalTable');
-  if (!table) throw new Error('the stack has no table');
+  const recipientGuard = (): string => {
+    const { Ref: secret } = variable(environment.recipientGuardSecretArn) as { Ref: string };
+    return String(Resources[secret]?.Properties['SecretString']);
+  };
+  const table = (name: EnvironmentVariable): Resource['Properties'] => {
+    const { Ref } = variable(name) as { Ref: string };
+    return Resources[Ref]?.Properties ?? {};
+  };
   return {
     queue: queue(environment.queueUrl),
     urgentQueue: queue(environment.urgentQueueUrl),
@@ -116,8 +139,14 @@ export function readPipeline({ Resources }: { Resources: Record<string, Resource
     rateLimit: Number(variable(environment.rateLimit)),
     rateShare: Number(variable(environment.rateShare)),
     maxFailures: Number(variable(environment.maxFailures)),
+    publishedStates: readPublishedStates(String(variable(environment.publishedStates))),
     ...(optional(environment.teamKey) === undefined ? {} : { teamKey: true }),
-    table: table.Properties,
+    ...(optional(environment.recipientGuardSecretArn) === undefined ? {} : { recipientGuard: recipientGuard() }),
+    ...(optional(environment.textLimits) === undefined ? {} : { textLimits: String(optional(environment.textLimits)) }),
+    table: table(environment.tableName),
+    scheduledTable: table(environment.scheduledTableName),
+    ...(optional(environment.textCosts) === 'on' ? { textCosts: true } : {}),
+    ...(optional(environment.tracing) === undefined ? {} : { traced: true }),
   };
 }
 

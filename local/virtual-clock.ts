@@ -45,7 +45,7 @@ export class VirtualClock implements Clock {
     return this.#sleepers.least;
   }
 
-  /** Moves to that time and wakes up whoever slept until then. It never goes back. */
+  /** Moves to that time and wakes up everything that slept until then. It never goes back. */
   advanceTo(time: number): void {
     this.#now = Math.max(this.#now, time);
     while ((this.nextAlarm ?? Infinity) <= this.#now) this.#sleepers.pop()?.wakeUp();

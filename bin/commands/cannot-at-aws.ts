@@ -31,6 +31,6 @@ export function cannotAtAws(what: string, error: unknown, instead: string): Erro
   const missing = missingSetting(error);
   const address = addressOf(error);
   const why = address === undefined ? code : `${code} at ${address}`;
-  const told = missing ? ifMissing[missing] : { why, instead };
-  return new Error(`${what} (${told.why}); ${told.instead}`);
+  const reason = missing ? ifMissing[missing] : { why, instead };
+  return new Error(`${what} (${reason.why}); ${reason.instead}`);
 }

@@ -4,7 +4,7 @@ import { cannotAtAws } from './cannot-at-aws';
 
 /**
  * Makes sure that a queue is of a pipeline. Under another pipeline's id the same message would have another delivery id.
- * @returns why nobody can tell, if nobody can
+ * @returns why it is not known, if it is not
  * @throws Error when it is of another, or cannot be reached
  */
 export async function checkQueue(
@@ -16,14 +16,14 @@ export async function checkQueue(
     .send(new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['Policy'] }))
     .catch((error: unknown) => {
       if (/AccessDenied|NotAuthorized/.test(Object(error).name)) return 'denied' as const;
-      throw cannotAtAws('the queue takes no message', error, 'check its URL, the region and the credentials');
+      throw cannotAtAws('the queue accepts no message', error, 'check its URL, the region and the credentials');
     });
-  const advice = 'make sure that --pipeline-id and --queue-url are of one pipeline';
-  if (answer === 'denied') return `whose the queue is cannot be read without sqs:GetQueueAttributes; ${advice}`;
+  const advice = 'check that --pipeline-id and --queue-url are of the same pipeline';
+  if (answer === 'denied') return `without sqs:GetQueueAttributes we cannot check whose queue it is; ${advice}`;
   const owner = queueOwner(answer.Attributes?.Policy);
-  if (owner === undefined) return `the queue does not say whose it is; ${advice}`;
+  if (owner === undefined) return `the queue does not say which pipeline it belongs to; ${advice}`;
   if (owner === pipelineId) return undefined;
   throw new Error(
-    `the queue is of pipeline "${owner}", not of "${pipelineId}"; give the id and the queue of one pipeline`,
+    `the queue belongs to pipeline "${owner}", not "${pipelineId}"; give the ID and the queue of the same pipeline`,
   );
 }

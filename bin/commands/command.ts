@@ -9,7 +9,7 @@ export interface Command {
   /**
    * @param args what follows the command's name
    * @returns the exit code, one of `exitCodes`
-   * @throws Error whose message is for whoever typed the command: it ends with `exitCodes.cannot`
+   * @throws Error whose message is for the person who typed the command: it ends with `exitCodes.cannot`
    */
   run(args: readonly string[]): Promise<number>;
 }
@@ -26,9 +26,9 @@ export const exitCodes = {
 
 export const exitCodesUsage = `Exit codes:
   0        done
-  1        it ran, but not all is as it should be: templates differ, rows were left out
-  2        it could not be done: an option is wrong, something is missing or cannot be reached
-  128 + N  signal N ended it, so 130 after Ctrl-C
+  1        it ran, but found a problem: templates differ, rows were left out
+  2        it could not run: an option is wrong, something is missing or cannot be reached
+  128 + N  signal N stopped it, for example 130 after Ctrl-C
 `;
 
 export const print = (line: string): void => void process.stdout.write(`${line}\n`);

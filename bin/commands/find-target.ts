@@ -1,10 +1,11 @@
-import { suggestion } from '../../lib/contract/did-you-mean';
 import { environment } from '../../lib/contract/environment';
 import type { NotifyPublisherOptions } from '../../lib/publisher';
-import { findPipelines, onlyPipeline, targetOf } from '../../lib/publisher/find-pipeline';
-import { cannotAtAws } from './cannot-at-aws';
+import { targetOf } from '../../lib/publisher/find-pipeline';
+import { findPipeline } from './pipeline';
 
 const { queueUrl: queueVariable, pipelineId: pipelineVariable } = environment.publisher;
+
+const instead = 'give --queue-url and --pipeline-id';
 
 export const targetOptions = {
   pipeline: { type: 'string' },
@@ -12,10 +13,10 @@ export const targetOptions = {
   'pipeline-id': { type: 'string' },
 } as const;
 
-export const targetUsage = `      --pipeline ID         the pipeline, by its id; without it the only one in the account and region. Its SSM parameter
-                            says where its queue is
-      --queue-url URL       the pipeline's queue instead, or ${queueVariable}
-      --pipeline-id ID      with the queue, the pipeline's id, or ${pipelineVariable}`;
+export const targetUsage = `      --pipeline ID         the pipeline's ID; default the only one in the account and region. Its SSM parameter says where
+                            the queue is
+      --queue-url URL       the pipeline's queue, instead of --pipeline; or ${queueVariable}
+      --pipeline-id ID      the pipeline's ID, with --queue-url; or ${pipelineVariable}`;
 
 interface TargetValues {
   readonly pipeline?: string | undefined;
@@ -31,36 +32,17 @@ interface TargetValues {
 export async function findTarget(values: TargetValues, env = process.env): Promise<NotifyPublisherOptions> {
   if (values.pipeline !== undefined) {
     const other = (['queue-url', 'pipeline-id'] as const).find((name) => values[name] !== undefined);
-    if (other) throw new Error(`--pipeline and --${other} exclude each other; give --pipeline alone`);
-    return findById(values.pipeline);
+    if (other) throw new Error(`--pipeline and --${other} cannot be used together; give only --pipeline`);
+    return targetOf(await findPipeline(values.pipeline, instead));
   }
   const queueUrl = values['queue-url'] ?? env[queueVariable];
   const pipelineId = values['pipeline-id'] ?? env[pipelineVariable];
-  if (!queueUrl && !pipelineId) return targetOf(onlyPipeline(await look()));
-  if (!queueUrl) throw new Error(`--queue-url is missing, and ${queueVariable} too; or give --pipeline alone`);
-  if (!pipelineId) throw new Error(`--pipeline-id is missing, and ${pipelineVariable} too; or give --pipeline alone`);
+  if (!queueUrl && !pipelineId) return targetOf(await findPipeline(undefined, instead));
+  if (!queueUrl)
+    throw new Error(`--queue-url is missing, and ${queueVariable} is not set; give one of them, or only --pipeline`);
+  if (!pipelineId)
+    throw new Error(
+      `--pipeline-id is missing, and ${pipelineVariable} is not set; give one of them, or only --pipeline`,
+    );
   return { queueUrl, pipelineId };
 }
-
-async function findById(pipelineId: string): Promise<NotifyPublisherOptions> {
-  if (!/^[\w.-]+$/.test(pipelineId)) {
-    throw new Error(
-      `--pipeline "${pipelineId}" is no id; ids have letters, digits, full stops, underscores and hyphens`,
-    );
-  }
-  const found = await look(pipelineId);
-  if (found.length > 0) return targetOf(onlyPipeline(found, pipelineId));
-  // Whoever may read one parameter need not be allowed to list them all.
-  const others = [...new Set((await findPipelines().catch(() => [])).map((each) => each.pipelineId))];
-  if (others.length === 0) return targetOf(onlyPipeline(found, pipelineId));
-  throw new Error(`there is no pipeline "${pipelineId}" in this account and region; ${suggestion(pipelineId, others)}`);
-}
-
-const look = (pipelineId?: string): ReturnType<typeof findPipelines> =>
-  findPipelines(pipelineId).catch((error: unknown) => {
-    throw cannotAtAws(
-      'no pipeline can be looked up',
-      error,
-      'check the region, the credentials and ssm:GetParametersByPath, or give --queue-url and --pipeline-id',
-    );
-  });

@@ -11,7 +11,7 @@ export interface Checked {
   readonly bad: number;
 }
 
-/** Goes through all rows, shows how far it has come, and tells of each what is wrong with it. */
+/** Checks all rows, shows its progress, and says of each what is wrong with it. */
 export async function checkRows(rows: AsyncIterable<CheckedRow>, stop: AbortSignal): Promise<Checked> {
   const bar = openProgressBar({ stream: process.stderr });
   let good = 0;
@@ -38,7 +38,7 @@ export async function checkRows(rows: AsyncIterable<CheckedRow>, stop: AbortSign
   return { good, bad };
 }
 
-/** Publishes the rows that nothing is wrong with, shows how far it has come, and tells of each that was not taken. */
+/** Publishes the good rows, shows its progress, and reports each that was not accepted. */
 export async function sendRows(
   publisher: NotifyPublisher,
   rows: AsyncIterable<CheckedRow>,
@@ -54,7 +54,7 @@ export async function sendRows(
   const tellOfStop = (): void => {
     bar.clear();
     complain(
-      `stopping when what is on its way has arrived; ${counted(went)} published so far; press Ctrl-C again to end at once`,
+      `stopping after the messages that are being published; ${counted(went)} published so far; press Ctrl-C again to stop now`,
     );
   };
   stop.addEventListener('abort', tellOfStop);
@@ -71,6 +71,6 @@ export async function sendRows(
   const left = stop.aborted ? total - result.published - result.failed : 0;
   if (left > 0) complain(`stopped with ${rowsCounted(left)} left`);
   const all = result.failed === 0 && result.brokenOff === undefined && left === 0;
-  if (!all) complain('run it again: what was published is not sent twice');
+  if (!all) complain('run it again: no message is sent twice');
   return all;
 }

@@ -15,20 +15,19 @@ import { checkRows, sendRows } from './send-rows';
 import { baseUrlOf, connect, serviceOptions, serviceUsage } from './service';
 
 const usage = `  send --template TEMPLATE --csv FILE [--dry-run] [--skip-bad]
-      Publishes a message for each row of a spreadsheet. First it checks every row and lists those that Notify would
-      refuse; if there are any, it publishes nothing. Run twice, it sends once. Ends with 0 if every row was published,
-      and with 1 if not.
+      Publishes one message for each row of a spreadsheet. It first checks every row and lists those that Notify would
+      refuse. If there are any, it publishes nothing. If you run it twice, it sends once. Exit code 0 if every row was
+      published, 1 if not.
 
-      --template TEMPLATE   the template's name or id
-      --csv FILE            the spreadsheet, with the names of the template's placeholders in its first row: CSV, .xlsx
-                            or .ods
-      --sheet NAME          the sheet of a workbook; the first that is not hidden without it
-      --dry-run             check, and publish nothing
-      --skip-bad            publish the good rows even if there are bad ones
-      --mailing NAME        what this mailing is called; the file's name without it. A row that was published before
-                            under the same name is not sent again
-      --key-column NAME     the column with a name of each row's own, such as a case number; without it, a row goes by
-                            what it sends
+      --template TEMPLATE   the template's name or ID
+      --csv FILE            the spreadsheet: CSV, .xlsx or .ods. Its first row has the names of the template's placeholders
+      --sheet NAME          the sheet of a workbook; default the first that is not hidden
+      --dry-run             check the rows, and publish nothing
+      --skip-bad            publish the good rows even if others are bad
+      --mailing NAME        the name of this mailing; default the file's name. A row that was published under the same
+                            name is not sent again
+      --key-column NAME     a column with a unique value in every row, such as a case number; default everything that the
+                            row sends
       --reference TEXT      the reference of every message
 ${targetUsage}
 ${serviceUsage}
@@ -60,7 +59,7 @@ export const send: Command = {
     const wanted = needed(values.template, '--template is missing; give the name or id of a template');
     await refuseUnreadable(file, values['dry-run']);
     boundMemory();
-    // Before anything is asked or read, so that nobody waits for a check to hear of an option.
+    // Before anything is asked or read, so that a wrong option is reported before a long check.
     const target = values['dry-run'] ? undefined : await findTarget(values);
     const notify = await connect(values);
     complain(`looking up ${target ? 'the queue and ' : ''}template "${wanted}"`);
@@ -101,10 +100,10 @@ async function checkAndSend({ spreadsheet, target, skipBad, stop }: Sending): Pr
     complain('stopped; nothing was published');
     return stopped();
   }
-  if (good + bad === 0) throw new Error(`${file} has no rows; give it one for each message, below the names`);
+  if (good + bad === 0) throw new Error(`${file} has no rows; add one for each message, below the names`);
   if (!target) return bad === 0 ? exitCodes.done : exitCodes.incomplete;
   if (bad > 0 && !skipBad) {
-    complain('nothing was published; put the rows right, or give --skip-bad to leave them out');
+    complain('nothing was published; correct the rows, or use --skip-bad to leave them out');
     return exitCodes.incomplete;
   }
   complain(`publishing to pipeline ${target.pipelineId}`);
@@ -129,7 +128,7 @@ async function refuseUnreadable(file: string, once: boolean): Promise<void> {
     throw cannot(`${file} cannot be read`, error, 'give a CSV, .xlsx or .ods file');
   });
   if (once || kind.isFile() || kind.isDirectory()) return;
-  throw new Error(`${file} is a pipe or a device; give a file, for it is read twice: to check it, and to publish it`);
+  throw new Error(`${file} is a pipe or a device, but is read twice, to check it and to publish it; give a file`);
 }
 
 async function refuseOthersQueue({ queueUrl, pipelineId }: NotifyPublisherOptions): Promise<void> {

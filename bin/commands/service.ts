@@ -8,9 +8,9 @@ export const serviceOptions = {
   'base-url': { type: 'string' },
 } as const;
 
-export const serviceUsage = `      --key-from-env NAME   the environment variable with the API key; NOTIFY_API_KEY without it
-      --secret-id ID        the name or ARN of a secret in AWS Secrets Manager that holds the key instead
-      --base-url URL        where Notify is; the real one, or NOTIFY_BASE_URL, without it`;
+export const serviceUsage = `      --key-from-env NAME   the environment variable with the API key; default NOTIFY_API_KEY
+      --secret-id ID        the name or ARN of an AWS Secrets Manager secret with the API key, instead of --key-from-env
+      --base-url URL        Notify's address; default NOTIFY_BASE_URL, or GOV.UK Notify`;
 
 interface ServiceValues {
   readonly 'key-from-env'?: string | undefined;
@@ -39,7 +39,7 @@ const variableOf = (values: ServiceValues): string => values['key-from-env'] ?? 
 async function readKey(values: ServiceValues): Promise<string> {
   const secretId = values['secret-id'];
   if (secretId === undefined) {
-    // Whoever gives the key itself here must not read it in a log.
+    // If somebody gives the key itself here, it must not get into a log.
     if (!/^\w+$/.test(variableOf(values))) {
       throw new Error(
         '--key-from-env is not the name of an environment variable; give the name, such as NOTIFY_API_KEY',
@@ -50,18 +50,23 @@ async function readKey(values: ServiceValues): Promise<string> {
     return key;
   }
   if (values['key-from-env'] !== undefined)
-    throw new Error('--key-from-env and --secret-id exclude each other; give one');
+    throw new Error('--key-from-env and --secret-id cannot be used together; give one of them');
   return readSecret(secretId);
 }
 
-/** The SDK takes its time to load, so it is loaded only by whoever keeps the key in AWS. */
+/** The SDK takes its time to load, so it is loaded only if the key is in AWS. */
 async function readSecret(secretId: string): Promise<string> {
   const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
   const answer = await new SecretsManagerClient()
     .send(new GetSecretValueCommand({ SecretId: secretId }))
     .catch((error: unknown) => {
-      throw cannotAtAws(`secret ${secretId} cannot be read`, error, 'give the id of a secret you may read');
+      throw cannotAtAws(
+        `secret ${secretId} cannot be read`,
+        error,
+        'give the ID of a secret that you are allowed to read',
+      );
     });
-  if (!answer.SecretString) throw new Error(`secret ${secretId} holds no text; put the Notify API key there as it is`);
+  if (!answer.SecretString)
+    throw new Error(`secret ${secretId} has no text; store the Notify API key in it as plain text`);
   return answer.SecretString;
 }

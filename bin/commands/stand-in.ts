@@ -4,15 +4,15 @@ import { cannot, exitCodes, print, type Command } from './command';
 import { readOptions } from './options';
 
 const usage = `  stand-in [--port N] [--world FILE] [--control] [--json] [--port-file FILE]
-      Serves a stand-in for GOV.UK Notify on 127.0.0.1 and prints its keys and template ids, and the address of its inbox,
-      a web page that shows what it was sent.
+      Runs a stand-in for GOV.UK Notify on 127.0.0.1. Prints its keys, its template IDs and the address of its inbox, a web
+      page that shows every message that it gets.
 
-      --port N           listen on this port; a free one without it
-      --host ADDRESS     listen on this address; in a container 0.0.0.0
-      --world FILE       the services, keys and templates, as JSON; a small world of its own without it
-      --control          obey orders under /_stand-in/, by which a test tells it what to do, and give the inbox forms
-      --json             print port, keys and template ids as one line of JSON, and nothing else
-      --port-file FILE   write the port to this file when it listens, or with --json all that it prints
+      --port N           the port; default a free one
+      --host ADDRESS     the address to listen on; in a container 0.0.0.0
+      --world FILE       your services, keys and templates, as JSON; default a small built-in world
+      --control          let tests control it under /_stand-in/, and show forms in the inbox
+      --json             print only one line of JSON, with the port, keys and template IDs
+      --port-file FILE   write the port to this file when it is ready. With --json, write the JSON
 `;
 
 export const standIn: Command = {
@@ -57,7 +57,7 @@ async function serveUntilInterrupted(options: ServeOptions): Promise<void> {
 function readPort(text = '0'): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535) {
-    throw new Error(`port "${text}" is not one; give a whole number from 0 to 65535`);
+    throw new Error(`port "${text}" is not a port; give a whole number from 0 to 65535`);
   }
   return port;
 }
@@ -72,10 +72,10 @@ function explained(error: unknown, { port, host = '127.0.0.1', worldFile, portFi
     return cannot(
       `port file "${portFile}" cannot be written`,
       error,
-      'give the path of a file in a folder that is there',
+      'give the path of a file in a folder that exists',
     );
   }
   return error.syscall === 'listen'
-    ? cannot(`port ${port} cannot be used`, error, 'give another, or none for a free one')
+    ? cannot(`port ${port} cannot be used`, error, 'give another, or leave out --port to get a free one')
     : cannot(`world file "${worldFile}" cannot be read`, error, 'give the path of a JSON file');
 }

@@ -11,11 +11,11 @@ const usage = `  templates pull [--out FILE]
       Writes a TypeScript file with a typed sender for each template of the service.
 
   templates check [--out FILE] [--skip-without-key]
-      Ends with 0 if that file is what pull would write, and with 1 and the difference if it is not.
+      Compares that file with what pull would write. Exit code 0 if they match, 1 if not, with the difference.
 
-      --out FILE            the file; notify-templates.ts without it
+      --out FILE            the file; default notify-templates.ts
 ${serviceUsage}
-      --skip-without-key    check nothing, and end with 0, where there is no key
+      --skip-without-key    if there is no API key, check nothing and end with exit code 0
 `;
 
 export const templates: Command = {
@@ -29,7 +29,7 @@ export const templates: Command = {
     if (name !== 'pull' && name !== 'check') {
       const meant = closestName(name, ['pull', 'check']);
       const hint = meant === undefined ? '' : `, did you mean templates ${meant}?`;
-      throw new Error(`no such command: templates ${name}; there are templates pull and templates check${hint}`);
+      throw new Error(`no such command: templates ${name}; use templates pull or templates check${hint}`);
     }
     const values = readOptions(args, {
       ...serviceOptions,
@@ -49,7 +49,7 @@ export const templates: Command = {
 
 async function pull(file: string, source: string, count: number): Promise<number> {
   await writeFile(file, source).catch((error: unknown) => {
-    throw cannot(`${file} cannot be written`, error, 'give a file in a folder that is there');
+    throw cannot(`${file} cannot be written`, error, 'give a file in a folder that exists');
   });
   print(`${file}: ${count} ${count === 1 ? 'template' : 'templates'}`);
   return exitCodes.done;

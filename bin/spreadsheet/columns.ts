@@ -41,7 +41,7 @@ export function matchColumns(
     foundIn(header, (names) => needed.filter((name) => placesOf(names).has(keyOf(name))).length);
 
   if (keyColumn !== undefined && find(keyColumn).length === 0) {
-    throw new Error(`the spreadsheet has no column "${keyColumn}", which --key-column names; ${found()}`);
+    throw new Error(`the spreadsheet has no column "${keyColumn}", which --key-column asks for; ${found()}`);
   }
   const missing = needed.filter((name) => find(name).length === 0);
   if (missing.length > 0) {
@@ -52,11 +52,11 @@ export function matchColumns(
   const lines = template.type === 'letter' ? [...addressKeys.values()].filter((key) => find(key).length > 0) : [];
   if (template.type === 'letter' && lines.length < 3) {
     throw new Error(
-      `the spreadsheet has no address; give it columns address line 1, address line 2 and postcode; ${found()}`,
+      `the spreadsheet has no address; add the columns address line 1, address line 2 and postcode; ${found()}`,
     );
   }
   const twice = [recipient, keyColumn, ...lines].find((name) => name !== undefined && find(name).length > 1);
-  if (twice !== undefined) throw new Error(`the spreadsheet has two columns "${twice}"; take one away`);
+  if (twice !== undefined) throw new Error(`the spreadsheet has two columns "${twice}"; delete one`);
 
   const names = placeholders.filter((name) => !lines.some((line) => keyOf(line) === keyOf(name)));
   return {

@@ -15,10 +15,10 @@ export async function findTemplate(notify: NotifyClient, wanted: string): Promis
       templates.map(({ name }) => name),
     );
     const hint = meant === undefined ? '' : `, did you mean "${meant}"?`;
-    throw new Error(`the service has no template "${wanted}"; give the name or id of one that it has${hint}`);
+    throw new Error(`the service has no template "${wanted}"; give the name or ID of one of its templates${hint}`);
   }
   if (another) {
-    throw new Error(`templates ${found.map(({ id }) => id).join(' and ')} are called "${wanted}"; give the id of one`);
+    throw new Error(`templates ${found.map(({ id }) => id).join(' and ')} are called "${wanted}"; give the ID of one`);
   }
   return template;
 }

@@ -21,7 +21,7 @@ export type RowMessage =
 export function messageOfRow({ cells, fault }: SpreadsheetRow, columns: Columns, mailing: Mailing): RowMessage {
   if (fault !== undefined) return { fault };
   if (cells.slice(columns.count).some(Boolean)) {
-    return { fault: `${cells.length} values, and only ${columns.count} columns; put a value with a comma in quotes` };
+    return { fault: `${cells.length} values, but only ${columns.count} columns; put a value with a comma in quotes` };
   }
   const ownKey = columns.key === undefined ? undefined : (cells[columns.key] ?? '');
   if (ownKey === '') return { fault: 'no key' };

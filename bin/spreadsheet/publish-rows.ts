@@ -71,7 +71,7 @@ export async function publishRows(
   try {
     await publisher.sendAll(messages(), { onProgress, onResult });
   } catch (error) {
-    // What is on the queue by now is told, whatever happens to the file.
+    // What is on the queue by now is reported, whatever happens to the file.
     if (published === 0 || !(error instanceof Error)) throw error;
     return { published, failed, unpublished, brokenOff: error.message };
   }
@@ -80,4 +80,8 @@ export async function publishRows(
 }
 
 const takesNone = (refused: NotPublishedError | undefined): Error =>
-  cannotAtAws('the queue takes no message', refused?.cause ?? refused, 'check its URL, the region and the credentials');
+  cannotAtAws(
+    'the queue accepts no message',
+    refused?.cause ?? refused,
+    'check its URL, the region and the credentials',
+  );

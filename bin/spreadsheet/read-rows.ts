@@ -21,7 +21,7 @@ export async function* readRows(file: string, reading: Reading = {}): AsyncGener
         'is an old workbook (.xls) or has a password; save it as .xlsx without one, or as "CSV UTF-8"',
       );
     }
-    if (kind === 'CSV' && reading.sheet !== undefined) throw new WorkbookError('has no sheets; leave --sheet out');
+    if (kind === 'CSV' && reading.sheet !== undefined) throw new WorkbookError('has no sheets; leave out --sheet');
     yield* kind === 'workbook' ? readWorkbook(file, reading) : readCsv(linesOf(file));
   } catch (error) {
     throw explained(error, file);

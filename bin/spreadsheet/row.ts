@@ -4,7 +4,7 @@ export interface SpreadsheetRow {
   readonly line: number;
   /** A cell without a value is an empty string. */
   readonly cells: readonly string[];
-  /** Why its cells cannot be told apart, if they cannot. */
+  /** Why its cells are ambiguous, if they are. */
   readonly fault?: string;
 }
 

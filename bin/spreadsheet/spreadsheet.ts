@@ -52,7 +52,7 @@ export async function* checkedRows({
     // Without a column of keys, rows with one key are the same to the letter, and one message is right.
     return keyColumn === undefined
       ? { line, isDuplicate, ...check(made) }
-      : { line, fault: 'its key is that of a row before; give each row one of its own' };
+      : { line, fault: 'an earlier row has the same key; give each row its own' };
   };
 
   let columns: Columns | undefined;
@@ -62,5 +62,5 @@ export async function* checkedRows({
       columns = matchColumns(row.cells, mailing.template, keyColumn, unused);
     } else yield checkAgainstOthers(row.line, messageOfRow(row, columns, mailing));
   }
-  if (!columns) throw new Error(`${file} is empty; give it a row of names, and a row for each message`);
+  if (!columns) throw new Error(`${file} is empty; add a row of names, and a row for each message`);
 }

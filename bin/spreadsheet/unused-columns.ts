@@ -20,7 +20,7 @@ export async function unusedColumns(
   if (!(await stat(file)).isFile()) {
     const names = repeated.map(([place = 0]) => `"${header[place]}"`).join(', ');
     throw new Error(
-      `${file} has several columns ${names} and is a pipe or a device; give a file, for it is read twice`,
+      `${file} has several columns ${names} and is a pipe or a device, which cannot be read twice; give a file`,
     );
   }
   const empty = new Set(repeated.flat());

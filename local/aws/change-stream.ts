@@ -15,6 +15,11 @@ export class ChangeStream {
     return this.#changes.length;
   }
 
+  /** How many changes it was ever given. */
+  get pushed(): number {
+    return this.#count;
+  }
+
   push(before: Delivery | undefined, after: Delivery): void {
     this.#changes.push({ sequenceNumber: String(++this.#count), before: { ...before }, after: { ...after } });
   }
@@ -49,11 +54,15 @@ export function streamed(store: DeliveryStore, stream: ChangeStream): DeliverySt
   };
 
   return {
-    claim: (candidate, now) => watched(candidate.id, () => store.claim(candidate, now)),
+    claim: (candidate, ...terms) => watched(candidate.id, () => store.claim(candidate, ...terms)),
     create: (delivery) => watched(delivery.id, () => store.create(delivery)),
     transition: (id, change, still) => watched(id, () => store.transition(id, change, still)),
     annotate: (id, facts, still) => watched(id, () => store.annotate(id, facts, still)),
+    endWait: (id, cost) => watched(id, () => store.endWait(id, cost)),
     find: (id) => store.find(id),
+    // No delivery changes by them, and the stream's filter leaves lists out.
+    awaitTogether: (channel, deliveries, ttl) => store.awaitTogether(channel, deliveries, ttl),
+    shorten: (list, rest) => store.shorten(list, rest),
     awaited: (channel, from, to, reading) => store.awaited(channel, from, to, reading),
   };
 }

@@ -1,25 +1,25 @@
 import type { EventBus } from '../../lambda/shared/ports';
 import { schemaViolations, type PipelineEvent } from '../../lib/contract/events/schema-violations';
 
-/** An event bus in this process, which tells of every event at once. */
+/** An event bus in this process, which delivers every event at once. */
 export class MemoryBus implements EventBus {
-  readonly #hear: (event: PipelineEvent) => void;
+  readonly #publish: (event: PipelineEvent) => void;
   readonly #misfits: string[] = [];
 
-  constructor(hear: (event: PipelineEvent) => void) {
-    this.#hear = hear;
+  constructor(publish: (event: PipelineEvent) => void) {
+    this.#publish = publish;
   }
 
   async put(events: readonly PipelineEvent[]): Promise<readonly number[]> {
     for (const event of events) {
       this.#misfits.push(...schemaViolations(event));
-      this.#hear(event);
+      this.#publish(event);
     }
     return [];
   }
 
   /**
-   * Whoever puts events takes an error for a bus that is down, and tries again: so it is told here.
+   * The publisher of events takes an error for a bus that is down, and tries again: so the error is shown here.
    * @throws Error when an event did not fit its schema.
    */
   check(): void {

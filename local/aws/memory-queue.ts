@@ -18,6 +18,10 @@ export interface StoredMessage {
   readonly body: string;
   readonly attributes: SQSMessageAttributes;
   readonly groupId: string | undefined;
+  /** The system attribute `AWSTraceHeader`. */
+  readonly traceHeader?: string | undefined;
+  /** On a dead letter that a queue gave up by itself: the ARN of that queue. */
+  readonly deadLetterSource?: string | undefined;
   readonly sentAt: number;
   readonly firstReceivedAt: number | undefined;
   readonly receiveCount: number;
@@ -31,6 +35,8 @@ export interface SendOptions {
   /** Milliseconds. */
   readonly delay?: number;
   readonly groupId?: string | undefined;
+  readonly traceHeader?: string | undefined;
+  readonly deadLetterSource?: string;
 }
 
 type Kept = { -readonly [Field in keyof StoredMessage]: StoredMessage[Field] } & { handle: string };
@@ -76,7 +82,11 @@ export class MemoryQueue {
   }
 
   /** @throws Error for a message that SQS would not take */
-  send(body: string, attributes: SQSMessageAttributes = {}, { delay = 0, groupId }: SendOptions = {}): string {
+  send(
+    body: string,
+    attributes: SQSMessageAttributes = {},
+    { delay = 0, groupId, traceHeader, deadLetterSource }: SendOptions = {},
+  ): string {
     const bytes = Buffer.byteLength(body) + Buffer.byteLength(JSON.stringify(attributes));
     if (bytes > mostBytes) throw new Error(`message of ${bytes} bytes is over SQS's ${mostBytes}`);
     const now = this.#clock.now();
@@ -85,6 +95,8 @@ export class MemoryQueue {
       body,
       attributes,
       groupId,
+      traceHeader,
+      deadLetterSource,
       sentAt: now,
       firstReceivedAt: undefined,
       receiveCount: 0,
@@ -95,7 +107,8 @@ export class MemoryQueue {
     return message.messageId;
   }
 
-  receive(most = 10): ReceivedMessage[] {
+  /** @param visibilityTimeout milliseconds for which what is received is out of sight */
+  receive(most = 10, visibilityTimeout = this.settings.visibilityTimeout): ReceivedMessage[] {
     const received: ReceivedMessage[] = [];
     const now = this.#clock.now();
     while (received.length < most && this.counts.inFlight < mostInFlight) {
@@ -107,7 +120,7 @@ export class MemoryQueue {
       message.firstReceivedAt ??= now;
       message.handle = randomUUID();
       this.#handles.set(message.handle, message);
-      this.#order.showAt(message, now + this.settings.visibilityTimeout, { inFlight: true });
+      this.#order.showAt(message, now + visibilityTimeout, { inFlight: true });
       received.push({ ...message, receiptHandle: message.handle });
     }
     return received;
@@ -135,7 +148,11 @@ export class MemoryQueue {
     const tooOften = redrive !== undefined && message.receiveCount >= redrive.maxReceiveCount;
     if (tooOften) {
       this.#remove(message);
-      redrive.deadLetterQueue.send(message.body, message.attributes, { groupId: message.groupId });
+      redrive.deadLetterQueue.send(message.body, message.attributes, {
+        groupId: message.groupId,
+        traceHeader: message.traceHeader,
+        deadLetterSource: this.settings.arn,
+      });
     }
     return tooOften;
   }

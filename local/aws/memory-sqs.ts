@@ -1,9 +1,13 @@
 import {
+  ChangeMessageVisibilityBatchCommand,
   ChangeMessageVisibilityCommand,
+  DeleteMessageBatchCommand,
   DeleteMessageCommand,
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
+  SendMessageBatchCommand,
   SendMessageCommand,
+  type SendMessageCommandInput,
   type Message,
   type MessageAttributeValue,
   type SQSClient,
@@ -14,7 +18,7 @@ import type { MemoryQueue } from './memory-queue';
 import type { MemoryQueues } from './memory-queues';
 
 /**
- * Serves the commands of the SQS client that the functions use from queues in memory. A queue's ARN serves as its URL.
+ * Serves the commands of the SQS client that the functions and the command line use from queues in memory. A queue's ARN serves as its URL.
  */
 export function memorySqs(queues: MemoryQueues) {
   const { queue: usual, urgentQueue, heldQueues, deadLetterQueue, letterPdfQueue } = queues;
@@ -32,37 +36,59 @@ export function memorySqs(queues: MemoryQueues) {
     return queue;
   };
 
+  const sendTo = (url: string | undefined, message: MessageToSend): string => {
+    const { MessageBody = '', MessageAttributes = {}, DelaySeconds = 0, MessageGroupId } = message;
+    const traceHeader = message.MessageSystemAttributes?.AWSTraceHeader?.StringValue;
+    const options = { delay: DelaySeconds * 1000, groupId: MessageGroupId, traceHeader };
+    return queueAt(url).send(MessageBody, toLambda(MessageAttributes), options);
+  };
+
   const answer = (command: unknown): unknown => {
-    if (command instanceof SendMessageCommand) {
-      const { QueueUrl, MessageBody = '', MessageAttributes = {}, DelaySeconds = 0, MessageGroupId } = command.input;
-      return {
-        MessageId: queueAt(QueueUrl).send(MessageBody, toLambda(MessageAttributes), {
-          delay: DelaySeconds * 1000,
-          groupId: MessageGroupId,
-        }),
-      };
+    if (command instanceof SendMessageCommand) return { MessageId: sendTo(command.input.QueueUrl, command.input) };
+    if (command instanceof SendMessageBatchCommand) {
+      const { QueueUrl, Entries } = command.input;
+      return forEach(Entries, (entry) => ({ MessageId: sendTo(QueueUrl, entry) }));
     }
     if (command instanceof ReceiveMessageCommand) {
-      const { QueueUrl, MaxNumberOfMessages } = command.input;
+      const { QueueUrl, MaxNumberOfMessages, VisibilityTimeout, MessageSystemAttributeNames = [] } = command.input;
       const Messages: Message[] = queueAt(QueueUrl)
-        .receive(MaxNumberOfMessages)
-        .map(({ messageId, receiptHandle, body, attributes, sentAt, groupId }) => ({
+        .receive(MaxNumberOfMessages, VisibilityTimeout === undefined ? undefined : VisibilityTimeout * 1000)
+        .map(({ messageId, receiptHandle, body, attributes, sentAt, groupId, traceHeader, deadLetterSource }) => ({
           MessageId: messageId,
           ReceiptHandle: receiptHandle,
           Body: body,
           MessageAttributes: fromLambda(attributes),
-          Attributes: { SentTimestamp: String(sentAt), ...(groupId === undefined ? {} : { MessageGroupId: groupId }) },
+          Attributes: {
+            SentTimestamp: String(sentAt),
+            ...(groupId === undefined ? {} : { MessageGroupId: groupId }),
+            // As SQS does, it says so to the one who asks.
+            ...(traceHeader !== undefined && MessageSystemAttributeNames.includes('AWSTraceHeader')
+              ? { AWSTraceHeader: traceHeader }
+              : {}),
+            ...(deadLetterSource === undefined ? {} : { DeadLetterQueueSourceArn: deadLetterSource }),
+          },
         }));
       return { Messages };
     }
     if (command instanceof DeleteMessageCommand) {
-      queueAt(command.input.QueueUrl).delete(command.input.ReceiptHandle ?? '');
+      const { QueueUrl, ReceiptHandle = '' } = command.input;
+      queueAt(QueueUrl).delete(ReceiptHandle);
       return {};
+    }
+    if (command instanceof DeleteMessageBatchCommand) {
+      const { QueueUrl, Entries } = command.input;
+      return forEach(Entries, ({ ReceiptHandle = '' }) => queueAt(QueueUrl).delete(ReceiptHandle));
     }
     if (command instanceof ChangeMessageVisibilityCommand) {
       const { QueueUrl, ReceiptHandle = '', VisibilityTimeout = 0 } = command.input;
       queueAt(QueueUrl).changeVisibility(ReceiptHandle, VisibilityTimeout * 1000);
       return {};
+    }
+    if (command instanceof ChangeMessageVisibilityBatchCommand) {
+      const { QueueUrl, Entries } = command.input;
+      return forEach(Entries, ({ ReceiptHandle = '', VisibilityTimeout = 0 }) =>
+        queueAt(QueueUrl).changeVisibility(ReceiptHandle, VisibilityTimeout * 1000),
+      );
     }
     if (command instanceof GetQueueAttributesCommand) {
       const { visible, inFlight } = queueAt(command.input.QueueUrl).counts;
@@ -90,6 +116,14 @@ export function memorySqs(queues: MemoryQueues) {
     },
   };
 }
+
+type MessageToSend = Omit<SendMessageCommandInput, 'QueueUrl'>;
+
+/** Does the same for each entry of a batch, and answers as SQS does when each succeeds. */
+const forEach = <Entry extends { readonly Id: string | undefined }>(
+  entries: readonly Entry[] | undefined = [],
+  effect: (entry: Entry) => object | void,
+): object => ({ Successful: entries.map((entry) => ({ Id: entry.Id, ...effect(entry) })), Failed: [] });
 
 /** Message attributes as Lambda's event source hands them over. */
 export const toLambda = (attributes: Readonly<Record<string, MessageAttributeValue>> = {}): SQSMessageAttributes =>

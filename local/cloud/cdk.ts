@@ -8,7 +8,7 @@ import { repository, runCommand } from './run-command';
 /** What a stack says of itself. */
 export type Outputs = Readonly<Record<string, string>>;
 
-/** What the app in bin/ is told. */
+/** The context of the app in bin/. */
 export type Context = Readonly<Record<string, string>>;
 
 /** The real CDK CLI, in a cloud. */

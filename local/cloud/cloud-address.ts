@@ -50,7 +50,7 @@ export function addressVariables({ endpoint, region, credentials }: CloudAddress
     // Nobody's own profile comes between.
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-    // The CDK CLI takes its options from the environment too: the app of bin/, but for what the emulator cannot deploy.
+    // The CDK CLI takes its options from the environment too: the app of bin/, except what the emulator cannot deploy.
     CDK_APP: `npx tsx ${join('bin', 'emulator', 'app.ts')}`,
   };
 }

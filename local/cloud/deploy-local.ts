@@ -15,10 +15,10 @@ import { whatToTry } from './what-to-try';
 const usage = `npm run deploy:local -- [--keep]
 
 Deploys the app of bin/ with the CDK CLI to an emulator of AWS on this machine, sends the samples of npm start through
-the deployed queue and functions, and shows what becomes of each. Nothing leaves this machine.
+the deployed queue and functions, and shows what happens to each. Nothing leaves this machine.
 
 It starts an emulator by itself, for which it needs Python 3.10 or newer, and ends it at the end. Set AWS_ENDPOINT_URL
-to use one that runs already: what it puts there it takes away again.
+to use one that runs already: it deletes what it puts there.
 
   --keep   leaves everything running until Ctrl-C, and prints commands to try
 `;
@@ -30,7 +30,7 @@ const secretName = 'govuk-notify-local/api-key';
 const later = 5000;
 
 /** What Notify tells by itself comes in too. */
-const doors = { callbacks: 'true', receivedTexts: 'true' };
+const inbound = { callbacks: 'true', receivedTexts: 'true' };
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -51,7 +51,7 @@ async function deployLocal(keep: boolean, signal: AbortSignal): Promise<void> {
     const cloud = closing.add(await step('sets up an emulator of AWS and a stand-in for Notify', opened));
     const { emulator, cdk, standIn, notifyUrl } = cloud;
     print(`AWS answers on ${emulator.address.endpoint}, Notify on ${notifyUrl}`);
-    const context = { stackName, secretName, notifyBaseUrl: notifyUrl, removalPolicy: 'destroy', ...doors };
+    const context = { stackName, secretName, notifyBaseUrl: notifyUrl, removalPolicy: 'destroy', ...inbound };
 
     await step('cdk bootstrap', cdk.run('bootstrap', context));
     await putApiKey(emulator.address, secretName, cloud.notifyKey);

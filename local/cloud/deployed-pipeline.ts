@@ -43,7 +43,7 @@ export class DeployedPipeline {
     return MessageId;
   }
 
-  /** What the events have told of a delivery. */
+  /** What the events have said about a delivery. */
   find(deliveryId: string): DeliveryEventDetail | undefined {
     return this.#ledger.find(deliveryId);
   }

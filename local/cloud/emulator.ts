@@ -37,7 +37,7 @@ export async function startEmulator(signal?: AbortSignal): Promise<Emulator> {
   const log = join(folder, 'emulator.log');
   const address = localAddress(`http://127.0.0.1:${port}`);
   const child = spawn(join(programs, 'python'), ['-m', 'ministack'], {
-    // A group of its own, so that Ctrl-C is for whoever started it to answer, and its functions end with it.
+    // A group of its own, so that the program that started it handles Ctrl-C, and its functions end with it.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd: folder,

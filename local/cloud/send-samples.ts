@@ -71,14 +71,14 @@ export async function sendSamples({
   }
 }
 
-/** Letters are asked for once an hour, which nobody waits for here. Notify tells of one that comes back. */
+/** Letters are asked for once an hour, which nobody waits for here. Notify reports one that comes back. */
 function isSettled({ state, type }: DeliveryEventDetail, comesBack: boolean): boolean {
   const isLetter = type === 'letter' || type === 'precompiled_letter';
   if (comesBack) return state === 'failed';
   return state === 'sent' ? isLetter : state !== 'sending' && state !== 'held';
 }
 
-/** What the poll function would be told of a message that is on its way. */
+/** What Notify would tell the poll function about a message that is on its way. */
 function withNotifysWord(delivery: DeliveryEventDetail, { notifications }: NotifyStandIn): DeliveryEventDetail {
   if (delivery.state !== 'sent') return delivery;
   const status = notifications.byId(delivery.notification_id ?? '')?.status;

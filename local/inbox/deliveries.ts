@@ -33,7 +33,7 @@ function describe(record: Delivery, deadBecause: string | undefined): Omit<Inbox
     reason: deadBecause ?? reason ?? (status === undefined ? null : `Notify says ${status}`),
     reference: formatReference({ pipelineId, deliveryId: id, ...(reference === undefined ? {} : { reference }) }),
     changedAt: Date.parse(changed_at),
-    // Whoever claimed it has it until then; after that it is tried again.
+    // The worker that claimed it has it until then; after that it is tried again.
     nextAt: state === 'sending' && lease_until !== undefined && deadBecause === undefined ? lease_until : null,
     record: Object.entries(record).map(([name, value]) => [name, written(value)]),
   };

@@ -1,7 +1,7 @@
 import { isDeliveryEvent, type PipelineEvent } from '../../lib/contract/events/schema-violations';
 import type { InboxEvent } from '../../lib/testing';
 
-/** What was told of each delivery, in the order in which it happened. */
+/** The events of each delivery, in the order in which they happened. */
 export class EventLog {
   readonly #byDelivery = new Map<string, Map<string, InboxEvent>>();
 

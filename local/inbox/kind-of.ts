@@ -19,6 +19,7 @@ export function kindOf(
     case 'failed':
     case 'rejected':
     case 'expired':
+    case 'cancelled':
       return state;
   }
 }

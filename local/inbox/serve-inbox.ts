@@ -1,7 +1,7 @@
 import { hour } from '../../lib/contract/time';
 import type { Monitor } from '../../lambda/shared/ports';
 import type { World } from '../../lib/testing';
-import { openRun, type Run, type RunEvents } from '../open-run';
+import { openRun, type Run, type RunContext, type RunEvents } from '../open-run';
 import type { Sample, SampleText } from '../samples';
 import { deliveriesOf } from './deliveries';
 import { EventLog } from './event-log';
@@ -13,6 +13,8 @@ interface InboxSettings extends RunEvents {
   readonly messages: readonly Sample[];
   readonly texts: readonly SampleText[];
   readonly monitor: Monitor;
+  /** @default none */
+  readonly context?: RunContext | undefined;
   /** @default any free one */
   readonly port?: number;
 }

@@ -5,13 +5,14 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { commands } from '../../bin/commands/commands';
 import { version } from '../../package.json';
 import { NotifyClient } from '../../lib/notify';
 import { apiKey, defaultWorld, describeWorld } from '../../lib/testing';
 import { listening, portOf } from '../notify/servers';
-import { program, repository, run } from './program';
+import { program, repository, run, runHere } from './program';
 
-// Each test starts a process or two.
+// Some tests start a process or two.
 jest.setTimeout(30_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'stand-in-'));
@@ -123,7 +124,7 @@ describe('stand-in command', () => {
 
 describe('command line', () => {
   test.each([[['help']], [['--help']], [['-h']]])('the help is printed for %j', async (args) => {
-    const { code, output, errors } = await run(...args);
+    const { code, output, errors } = await runHere({}, ...args);
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
     expect(output).toMatch(/^cdk-govuk-notify <command>\n/);
     for (const option of ['--port N', '--csv FILE', '--out FILE', '--version']) expect(output).toContain(option);
@@ -138,7 +139,7 @@ describe('command line', () => {
   ])(
     'explains one command, with an example and the exit codes, when it is asked %j',
     async (args, example, options) => {
-      const { code, output, errors } = await run(...args);
+      const { code, output, errors } = await runHere({}, ...args);
       expect({ code, errors }).toEqual({ code: 0, errors: '' });
       expect(output).toContain(`Examples:\n  npx cdk-govuk-notify `);
       for (const text of [example, 'Exit codes:', ...options]) expect(output).toContain(text);
@@ -155,28 +156,17 @@ describe('what cannot be done ends with 2 and one clear line', () => {
   const noUuid = { services: [{ id: 'mine', name: 'Mine', keys: [], templates: [] }] };
 
   test.each([
-    ['a port that is no number', ['--port', 'banana'], 'port "banana" is not one; give a whole number from 0 to 65535'],
-    ['a port that is empty', ['--port='], 'port "" is not one; give a whole number from 0 to 65535'],
-    ['a port beyond the last', ['--port', '65536'], 'port "65536" is not one; give a whole number from 0 to 65535'],
     [
-      'a world file that is not there',
-      ['--world', join(folder, 'nowhere.json')],
-      `world file "${join(folder, 'nowhere.json')}" cannot be read (ENOENT); give the path of a JSON file`,
+      'a port that is no number',
+      ['--port', 'banana'],
+      'port "banana" is not a port; give a whole number from 0 to 65535',
     ],
+    ['a port that is empty', ['--port='], 'port "" is not a port; give a whole number from 0 to 65535'],
+    ['a port beyond the last', ['--port', '65536'], 'port "65536" is not a port; give a whole number from 0 to 65535'],
     [
       'a world file that is not JSON',
       ['--world', fileOf('not.json', 'services: []')],
       'the world is not JSON: give it as one JSON object with `services`',
-    ],
-    [
-      'a port file that cannot be written',
-      ['--port-file', join(folder, 'nowhere', 'port')],
-      `port file "${join(folder, 'nowhere', 'port')}" cannot be written (ENOENT); give the path of a file in a folder that is there`,
-    ],
-    [
-      'an address that is not of this machine',
-      ['--host', '192.0.2.1'],
-      'host "192.0.2.1" cannot be used (EADDRNOTAVAIL); give an address of this machine',
     ],
     ['a world without services', ['--world', fileOf('empty.json', '{}')], 'the world is wrong: services is missing'],
     [
@@ -187,6 +177,28 @@ describe('what cannot be done ends with 2 and one clear line', () => {
     ['an option there is not', ['--colour'], expect.stringContaining("Unknown option '--colour': there are --port")],
     ['an option that is spelled wrong', ['--contorl'], "Unknown option '--contorl': did you mean --control?"],
   ])('invalid options exit with 1 and one clear line: %s', async (_, args, line: string) => {
+    const { code, output, errors } = await runHere({}, 'stand-in', ...args);
+    expect({ code, output, lines: errors.split('\n') }).toEqual({ code: 2, output: '', lines: [line, ''] });
+  });
+
+  // Node's own errors are of another realm in a test, so these need the program.
+  test.each([
+    [
+      'a world file that is not there',
+      ['--world', join(folder, 'nowhere.json')],
+      `world file "${join(folder, 'nowhere.json')}" cannot be read (ENOENT); give the path of a JSON file`,
+    ],
+    [
+      'a port file that cannot be written',
+      ['--port-file', join(folder, 'nowhere', 'port')],
+      `port file "${join(folder, 'nowhere', 'port')}" cannot be written (ENOENT); give the path of a file in a folder that exists`,
+    ],
+    [
+      'an address that is not of this machine',
+      ['--host', '192.0.2.1'],
+      'host "192.0.2.1" cannot be used (EADDRNOTAVAIL); give an address of this machine',
+    ],
+  ])('what the machine refuses exits with 2 and one clear line: %s', async (_, args, line: string) => {
     const { code, output, errors } = await run('stand-in', ...args);
     expect({ code, output, lines: errors.split('\n') }).toEqual({ code: 2, output: '', lines: [line, ''] });
   });
@@ -197,18 +209,21 @@ describe('what cannot be done ends with 2 and one clear line', () => {
     const { code, errors } = await run('stand-in', '--port', String(port));
     taken.close();
     expect(code).toBe(2);
-    expect(errors).toBe(`port ${port} cannot be used (EADDRINUSE); give another, or none for a free one\n`);
+    expect(errors).toBe(
+      `port ${port} cannot be used (EADDRINUSE); give another, or leave out --port to get a free one\n`,
+    );
   });
 
+  const all = [...commands.keys(), 'help'].join(', ');
   test.each([
-    [[], '(none); there are stand-in, templates, send, help'],
-    [['serve'], 'serve; there are stand-in, templates, send, help'],
+    [[], `(none); there are ${all}`],
+    [['serve'], `serve; there are ${all}`],
     [['sned'], 'sned; did you mean send?'],
     [['standin', '--port', '1'], 'standin; did you mean stand-in?'],
     [['help', 'template'], 'template; did you mean templates?'],
     [['sned', '--help'], 'sned; did you mean send?'],
   ])('an unknown command exits with 1 and prints the help: %j', async (args, line) => {
-    const { code, output, errors } = await run(...args);
+    const { code, output, errors } = await runHere({}, ...args);
     expect({ code, output }).toEqual({ code: 2, output: '' });
     expect(errors.split('\n')[0]).toBe(`no such command: ${line}`);
     expect(errors).toContain('stand-in [--port N]');
@@ -221,7 +236,7 @@ test('an unexpected argument is refused by name', async () => {
 });
 
 test('npx finds the command in the repository without the network', async () => {
-  // npm would bundle the functions first, and take them away from other tests for a moment.
+  // npm would bundle the functions first, and delete those of other tests for a moment.
   const environment = { ...process.env, npm_config_cache: join(folder, 'npm') };
   const options = { cwd: repository, env: environment, shell: process.platform === 'win32' };
   const output = await new Promise<string>((settle, reject) => {

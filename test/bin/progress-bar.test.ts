@@ -80,7 +80,7 @@ test('outside a terminal a line is written every ten seconds, and one at the end
   expect(written.every((line) => line.endsWith('\n'))).toBe(true);
 });
 
-test('cleared in a terminal, the line is taken away, if there is one', () => {
+test('cleared in a terminal, the line is deleted, if there is one', () => {
   const { bar, written, wait } = opened(true);
   bar.clear();
   expect(written).toEqual([]);

@@ -3,10 +3,10 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { apiKey, defaultWorld, NotifyStandIn, type Listening } from '../../lib/testing';
-import { noAws, repository, runWatched, runWith, type Ended } from './program';
+import { noAws, repository, runHere, runWatched, runWith, type Ended } from './program';
 import { SqsServer } from './sqs-server';
 
-// Each test starts a process or two.
+// Some tests start a process or two.
 jest.setTimeout(30_000);
 
 let standIn: NotifyStandIn;
@@ -44,11 +44,14 @@ const environment = (): NodeJS.ProcessEnv => ({
 /** What is said of what is being done, which goes to the same place as what is wrong. */
 const doing = /^(looking up|checking every row of|publishing to pipeline) .*\n/gm;
 
-async function sendIn(env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<Ended> {
-  const { errors, ...ended } = await runWith(env, 'send', ...args);
-  return { ...ended, errors: errors.replaceAll(doing, '') };
-}
+const saidOnly = ({ errors, ...ended }: Ended): Ended => ({ ...ended, errors: errors.replaceAll(doing, '') });
+const sendIn = async (env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<Ended> =>
+  saidOnly(await runHere(env, 'send', ...args));
+/** Sends with the program that people run, in a process of its own. */
+const sendByProgram = async (env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<Ended> =>
+  saidOnly(await runWith(env, 'send', ...args));
 const send = (...args: readonly string[]): Promise<Ended> => sendIn(environment(), ...args);
+const sendWithProgram = (...args: readonly string[]): Promise<Ended> => sendByProgram(environment(), ...args);
 const sendCodes = (csv: string, ...args: readonly string[]): Promise<Ended> =>
   send('--template', 'Security code', '--csv', fileOf(csv), ...args);
 
@@ -59,7 +62,14 @@ const good = 'Phone Number,CODE,note\n07900 900123,12345,first\n07900 900124,"1,
 
 describe('send command: publish', () => {
   test('each row becomes a message with the values its template needs, however the columns are spelled', async () => {
-    const { code, output, errors } = await sendCodes(good, '--reference', 'codes');
+    const { code, output, errors } = await sendWithProgram(
+      '--template',
+      'Security code',
+      '--csv',
+      fileOf(good),
+      '--reference',
+      'codes',
+    );
     expect({ code, output }).toEqual({ code: 0, output: '2 rows can be sent, 0 cannot\n2 published, 0 not\n' });
     expect(errors).toMatch(/^█{24} +100 % +2 of 2 +[\d,]+ a second +done\n$/);
     expect(onQueue()).toEqual([
@@ -92,11 +102,12 @@ describe('send command: publish', () => {
   });
 
   test('two rows with the same value in the key column are refused', async () => {
-    const csv = 'phone number,code,case\n07900 900123,1,A\n07900 900124,2,A\n';
-    const { code, errors } = await sendCodes(csv, '--key-column', 'case');
+    const csv = fileOf('phone number,code,case\n07900 900123,1,A\n07900 900124,2,A\n');
+    const args = ['--template', 'Security code', '--csv', csv, '--key-column', 'case'];
+    const { code, errors } = await sendWithProgram(...args);
     expect({ code, errors: errors.split('\n')[0] }).toEqual({
       code: 1,
-      errors: 'line 3: its key is that of a row before; give each row one of its own',
+      errors: 'line 3: an earlier row has the same key; give each row its own',
     });
     expect(sqs.bodies).toEqual([]);
   });
@@ -122,7 +133,7 @@ describe('send command: rows that Notify would refuse', () => {
     'line 3: phone_number Not enough digits',
     'line 5: Missing personalisation: code',
     'line 6: no phone number',
-    'line 7: 3 values, and only 2 columns; put a value with a comma in quotes',
+    'line 7: 3 values, but only 2 columns; put a value with a comma in quotes',
   ];
 
   test('every bad row is listed, and nothing is published', async () => {
@@ -130,7 +141,7 @@ describe('send command: rows that Notify would refuse', () => {
     expect({ code, output }).toEqual({ code: 1, output: '1 row can be sent, 4 cannot\n' });
     expect(errors.trimEnd().split('\n')).toEqual([
       ...faults,
-      'nothing was published; put the rows right, or give --skip-bad to leave them out',
+      'nothing was published; correct the rows, or use --skip-bad to leave them out',
     ]);
     expect(sqs.bodies).toEqual([]);
   });
@@ -157,7 +168,13 @@ describe('send command: rows that Notify would refuse', () => {
       'Address Line 1,address_line_2,Postcode,name,expires\n' +
       'Amala Bird,123 High Street,SW14 6BF,Amala,2030\n' +
       'Ben Bird,123 High Street,Nowhere 12,Ben,2030\n';
-    const { code, errors } = await send('--template', 'Licence granted', '--csv', fileOf(letters), '--skip-bad');
+    const { code, errors } = await sendWithProgram(
+      '--template',
+      'Licence granted',
+      '--csv',
+      fileOf(letters),
+      '--skip-bad',
+    );
     expect(code).toBe(1);
     expect(errors).toMatch(/^line 3: .*real UK postcode/);
     expect(sqs.bodies).toMatchObject([
@@ -175,7 +192,7 @@ describe('send command: rows that do not reach the queue', () => {
     const { code, output, errors } = await sendCodes(good);
     expect({ code, output }).toEqual({ code: 1, output: '2 rows can be sent, 0 cannot\n1 published, 1 not\n' });
     expect(errors).toContain('line 3: the message was not published: InvalidMessageContents');
-    expect(errors).toContain('run it again: what was published is not sent twice');
+    expect(errors).toContain('run it again: no message is sent twice');
   });
 
   test('a refused row at the start of many does not stop the others of its batch', async () => {
@@ -191,7 +208,7 @@ describe('send command: rows that do not reach the queue', () => {
     const { code, errors } = await sendCodes(good);
     expect({ code, errors }).toEqual({
       code: 2,
-      errors: 'the queue takes no message (InvalidMessageContents); check its URL, the region and the credentials\n',
+      errors: 'the queue accepts no message (InvalidMessageContents); check its URL, the region and the credentials\n',
     });
   });
 
@@ -201,7 +218,7 @@ describe('send command: rows that do not reach the queue', () => {
     // A second passes whenever somebody looks, so the bar is always shown.
     writeFileSync(terminal, 'let time = 0; performance.now = () => (time += 1000); process.stderr.isTTY = true;');
     const args = ['--template', 'Security code', '--csv', fileOf(good)];
-    const { errors } = await sendIn({ ...environment(), NODE_OPTIONS: `--require ${terminal}` }, ...args);
+    const { errors } = await sendByProgram({ ...environment(), NODE_OPTIONS: `--require ${terminal}` }, ...args);
     const [checked = '', bar = '', ...lines] = errors.split('\n');
     expect(checked.split('\r\u001b[K')).toEqual([
       '',
@@ -210,7 +227,7 @@ describe('send command: rows that do not reach the queue', () => {
       'publishing to pipeline staging',
     ]);
     expect(bar).toMatch(/2 of 2/);
-    expect(lines).toEqual([expect.stringMatching(/^the queue takes no message/), '']);
+    expect(lines).toEqual([expect.stringMatching(/^the queue accepts no message/), '']);
   });
 
   test('the number published is given when the file is damaged after the check', async () => {
@@ -222,12 +239,12 @@ describe('send command: rows that do not reach the queue', () => {
     const published = `${sqs.bodies.length} published, 0 not`;
     expect({ code, output }).toEqual({ code: 1, output: `900 rows can be sent, 0 cannot\n${published}\n` });
     expect(errors).toContain('is not in UTF-8');
-    expect(errors).toContain('run it again: what was published is not sent twice');
+    expect(errors).toContain('run it again: no message is sent twice');
   });
 });
 
 describe('send stops in good order', () => {
-  const rows = Array.from({ length: 5_000 }, (_, row) => `07900900123,${row},${'x'.repeat(1_000)}\n`);
+  const rows = Array.from({ length: 2_000 }, (_, row) => `07900900123,${row},${'x'.repeat(1_000)}\n`);
   const csv = `phone number,code,note\n${rows.join('')}`;
 
   test.each([
@@ -242,21 +259,21 @@ describe('send stops in good order', () => {
       };
     });
     const went = sqs.bodies.length;
-    expect(went).toBeLessThan(5_000);
-    const output = `5,000 rows can be sent, 0 cannot\n${went.toLocaleString('en-GB')} published, 0 not\n`;
+    expect(went).toBeLessThan(2_000);
+    const output = `2,000 rows can be sent, 0 cannot\n${went.toLocaleString('en-GB')} published, 0 not\n`;
     expect(rest).toEqual({ code, output });
     expect(errors).toMatch(
-      /^stopping when what is on its way has arrived; \d+ published so far; press Ctrl-C again to end at once$/m,
+      /^stopping after the messages that are being published; \d+ published so far; press Ctrl-C again to stop now$/m,
     );
-    expect(errors).toContain(`stopped with ${(5_000 - went).toLocaleString('en-GB')} rows left\n`);
-    expect(errors).toMatch(/run it again: what was published is not sent twice\n$/);
+    expect(errors).toContain(`stopped with ${(2_000 - went).toLocaleString('en-GB')} rows left\n`);
+    expect(errors).toMatch(/run it again: no message is sent twice\n$/);
 
-    await send(...args);
-    expect([sqs.bodies.length, new Set(keys()).size]).toEqual([5_000 + went, 5_000]);
+    await sendWithProgram(...args);
+    expect([sqs.bodies.length, new Set(keys()).size]).toEqual([2_000 + went, 2_000]);
   });
 
   test('while it checks, and nothing was published', async () => {
-    // Faults are told as they are found, so the first one shows that it is checking.
+    // Faults are reported as they are found, so the first one shows that it is checking.
     const bad = fileOf(`phone number,code,note\n1,2,3\n${rows.join('').repeat(20)}`);
     let told = '';
     const args = ['send', '--template', 'Security code', '--csv', bad];
@@ -279,7 +296,8 @@ describe('send makes sure that the queue is of the pipeline', () => {
     expect(await sendCodes('x')).toEqual({
       code: 2,
       output: '',
-      errors: 'the queue is of pipeline "production", not of "staging"; give the id and the queue of one pipeline\n',
+      errors:
+        'the queue belongs to pipeline "production", not "staging"; give the ID and the queue of the same pipeline\n',
     });
     expect(sqs.bodies).toEqual([]);
   });
@@ -289,19 +307,20 @@ describe('send makes sure that the queue is of the pipeline', () => {
     const { code, errors } = await sendCodes(good);
     expect(code).toBe(0);
     expect(errors).toMatch(
-      /^the queue does not say whose it is; make sure that --pipeline-id and --queue-url are of one/,
+      /^the queue does not say which pipeline it belongs to; check that --pipeline-id and --queue-url are of the same/,
     );
   });
 });
 
 describe('send finds the pipeline by its SSM parameter', () => {
   const unset = { NOTIFY_PUBLISHER_QUEUE_URL: undefined, NOTIFY_PUBLISHER_PIPELINE_ID: undefined };
-  const sendFound = (...args: readonly string[]): Promise<Ended> =>
-    sendIn({ ...environment(), ...unset }, '--template', 'Security code', '--csv', fileOf(good), ...args);
+  const found = (): NodeJS.ProcessEnv => ({ ...environment(), ...unset });
+  const options = (...args: readonly string[]) => ['--template', 'Security code', '--csv', fileOf(good), ...args];
+  const sendFound = (...args: readonly string[]): Promise<Ended> => sendIn(found(), ...options(...args));
 
   test('by its id', async () => {
     sqs.pipelines = ['production', 'staging'];
-    expect(await sendFound('--pipeline', 'staging')).toMatchObject({
+    expect(await sendByProgram(found(), ...options('--pipeline', 'staging'))).toMatchObject({
       code: 0,
       output: expect.stringContaining('2 published'),
     });
@@ -336,13 +355,13 @@ describe('send finds the pipeline by its SSM parameter', () => {
       'by an id that no pipeline can have',
       ['staging'],
       ['--pipeline', 'a/b'],
-      '--pipeline "a/b" is no id; ids have letters, digits, full stops, underscores and hyphens',
+      '--pipeline "a/b" is not a pipeline ID; IDs have letters, digits, full stops, underscores and hyphens',
     ],
     [
       'by an id and a queue',
       ['staging'],
       ['--pipeline', 'staging', '--queue-url', 'https://queue'],
-      '--pipeline and --queue-url exclude each other; give --pipeline alone',
+      '--pipeline and --queue-url cannot be used together; give only --pipeline',
     ],
   ])('and publishes nothing %s', async (_, pipelines, args, line) => {
     sqs.pipelines = pipelines;
@@ -353,11 +372,11 @@ describe('send finds the pipeline by its SSM parameter', () => {
   test('and says where it looked when nothing answers there', async () => {
     const nowhere = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_MAX_ATTEMPTS: '1' };
     const args = ['--template', 'Security code', '--csv', fileOf(good)];
-    const { code, errors } = await sendIn({ ...environment(), ...unset, ...nowhere }, ...args);
+    const { code, errors } = await sendByProgram({ ...environment(), ...unset, ...nowhere }, ...args);
     expect({ code, errors }).toEqual({
       code: 2,
       errors:
-        'no pipeline can be looked up (ECONNREFUSED at 127.0.0.1:1); check the region, the credentials and ssm:GetParametersByPath, or give --queue-url and --pipeline-id\n',
+        'we cannot look up pipelines (ECONNREFUSED at 127.0.0.1:1); check the region, the credentials and ssm:GetParametersByPath, or give --queue-url and --pipeline-id\n',
     });
   });
 });
@@ -377,16 +396,16 @@ test('send says how many rows are the same', async () => {
   expect({ code, output }).toEqual({
     code: 0,
     output:
-      '3 rows can be sent, 0 cannot\n1 row is the same as one before; what is the same is sent once\n3 published, 0 not\n',
+      '3 rows can be sent, 0 cannot\n1 row is the same as an earlier row; rows that are the same are sent once\n3 published, 0 not\n',
   });
 });
 
 test('send reads a workbook, and says which sheet if there are several', async () => {
   const file = join(repository, 'test/bin/spreadsheet/workbooks/openpyxl.xlsx');
-  const { code, errors } = await send('--template', 'Security code', '--csv', file);
+  const { code, errors } = await sendWithProgram('--template', 'Security code', '--csv', file);
   expect(code).toBe(2);
   expect(errors).toMatch(
-    /^reading its sheet "People"; --sheet NAME reads another\nthe spreadsheet has no column "phone number"/,
+    /^reading its sheet "People"; to read another, use --sheet NAME\nthe spreadsheet has no column "phone number"/,
   );
 });
 
@@ -394,8 +413,11 @@ test('send names the AWS setting that is missing when no queue can be reached', 
   const { NOTIFY_API_KEY, NOTIFY_BASE_URL } = environment();
   const queue = ['--queue-url', 'https://sqs.eu-west-2.amazonaws.com/123456789012/queue', '--pipeline-id', 'staging'];
   const args = ['--template', 'Security code', '--csv', fileOf(good), ...queue];
-  const { code, errors } = await sendIn({ ...noAws, NOTIFY_API_KEY, NOTIFY_BASE_URL }, ...args);
-  expect({ code, errors }).toEqual({ code: 2, errors: 'the queue takes no message (no AWS region); set AWS_REGION\n' });
+  const { code, errors } = await sendByProgram({ ...noAws, NOTIFY_API_KEY, NOTIFY_BASE_URL }, ...args);
+  expect({ code, errors }).toEqual({
+    code: 2,
+    errors: 'the queue accepts no message (no AWS region); set AWS_REGION\n',
+  });
 });
 
 describe('send command: errors before it starts', () => {
@@ -406,7 +428,7 @@ describe('send command: errors before it starts', () => {
       'a template that is not there',
       good,
       ['--template', 'Codes'],
-      'the service has no template "Codes"; give the name or id of one that it has',
+      'the service has no template "Codes"; give the name or ID of one of its templates',
     ],
     [
       'a column too few',
@@ -418,11 +440,11 @@ describe('send command: errors before it starts', () => {
       'semicolons between the names',
       '"phone number";"code"\n07900900123;1\n',
       [],
-      'which looks like names with semicolons between them; save the file as "CSV UTF-8", with commas, or put a line sep=; above them',
+      'which looks like names separated by semicolons; save the file as "CSV UTF-8", with commas, or add a line sep=; above them',
     ],
-    ['no rows', 'phone number,code\n', [], 'has no rows; give it one for each message, below the names'],
+    ['no rows', 'phone number,code\n', [], 'has no rows; add one for each message, below the names'],
     ['a mailing without a name', good, ['--mailing='], '--mailing is empty; give the mailing a name, or leave it out'],
-    ['no column of keys', good, ['--key-column=case'], 'has no column "case", which --key-column names'],
+    ['no column of keys', good, ['--key-column=case'], 'has no column "case", which --key-column asks for'],
     [
       'the key where its name should be',
       good,
@@ -435,7 +457,7 @@ describe('send command: errors before it starts', () => {
       'a template that is spelled wrong',
       good,
       ['--template', 'security-code'],
-      'the service has no template "security-code"; give the name or id of one that it has, did you mean "Security code"?',
+      'the service has no template "security-code"; give the name or ID of one of its templates, did you mean "Security code"?',
     ],
   ])('invalid input exits with 2, one clear line and nothing published: %s', async (_, csv, args, line) => {
     const { code, output, errors } = await sendCodes(csv, ...args);
@@ -448,7 +470,7 @@ describe('send command: errors before it starts', () => {
   });
 
   test('a file that does not exist exits with 2 and says what to do', async () => {
-    const { code, errors } = await send('--template', 'Security code', '--csv', join(folder, 'none.csv'));
+    const { code, errors } = await sendWithProgram('--template', 'Security code', '--csv', join(folder, 'none.csv'));
     expect({ code, errors }).toEqual({
       code: 2,
       errors: `${join(folder, 'none.csv')} cannot be read (ENOENT); give a CSV, .xlsx or .ods file\n`,
@@ -462,7 +484,7 @@ describe('send command: errors before it starts', () => {
     expect({ code, output, errors }).toEqual({
       code: 2,
       output: '',
-      errors: `${pipe} is a pipe or a device; give a file, for it is read twice: to check it, and to publish it\n`,
+      errors: `${pipe} is a pipe or a device, but is read twice, to check it and to publish it; give a file\n`,
     });
     expect(sqs.bodies).toEqual([]);
   });

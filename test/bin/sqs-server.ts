@@ -58,7 +58,7 @@ export class SqsServer {
     return this.#take(body as Batch);
   }
 
-  /** One on a page, so that whoever reads one page alone is found out. */
+  /** One on a page, so that code that reads one page alone is found out. */
   #parameters({ Path, NextToken = '0' }: Paging): object {
     const queueUrl = this.environment['NOTIFY_PUBLISHER_QUEUE_URL'];
     const parameters = this.pipelines

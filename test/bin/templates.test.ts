@@ -7,9 +7,9 @@ import { NotifyClient } from '../../lib/notify';
 import { sendersSource } from '../../lib/templates/senders-source';
 import { apiKey, NotifyStandIn, type Listening } from '../../lib/testing';
 import { listening, portOf } from '../notify/servers';
-import { noAws, program, repository, runWith, type Ended } from './program';
+import { noAws, program, repository, runHere, runWith, type Ended } from './program';
 
-// Each test starts a process or two.
+// Some tests start a process or two.
 jest.setTimeout(30_000);
 
 let standIn: NotifyStandIn;
@@ -31,8 +31,12 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
+const environment = (): NodeJS.ProcessEnv => ({ NOTIFY_API_KEY: key, NOTIFY_BASE_URL: server.url });
 const templates = async (command: string, ...args: readonly string[]): Promise<Ended> =>
-  runWith({ NOTIFY_API_KEY: key, NOTIFY_BASE_URL: server.url }, 'templates', command, '--out', file, ...args);
+  runHere(environment(), 'templates', command, '--out', file, ...args);
+/** The same with the program that people run, in a process of its own. */
+const templatesByProgram = async (command: string): Promise<Ended> =>
+  runWith(environment(), 'templates', command, '--out', file);
 
 /** The file as it should be now. */
 async function expected(): Promise<string> {
@@ -49,13 +53,13 @@ function editTemplate(name: string, body: string): void {
 
 describe('templates pull', () => {
   test('pull writes a sender for every template that is not deleted', async () => {
-    expect(await templates('pull')).toEqual({ code: 0, output: `${file}: 6 templates\n`, errors: '' });
+    expect(await templatesByProgram('pull')).toEqual({ code: 0, output: `${file}: 6 templates\n`, errors: '' });
     expect(readFileSync(file, 'utf8')).toBe(await expected());
   });
 
   test('pull takes the key from the variable named, and Notify’s address from an option', async () => {
     const args = ['--key-from-env', 'OUR_KEY', '--base-url', server.url, '--out', file];
-    expect(await runWith({ OUR_KEY: key }, 'templates', 'pull', ...args)).toMatchObject({ code: 0, errors: '' });
+    expect(await runHere({ OUR_KEY: key }, 'templates', 'pull', ...args)).toMatchObject({ code: 0, errors: '' });
     expect(readFileSync(file, 'utf8')).toBe(await expected());
   });
 
@@ -86,7 +90,7 @@ describe('templates pull', () => {
 describe('templates check', () => {
   test('check exits with 0 and prints nothing while the file matches Notify’s templates', async () => {
     await templates('pull');
-    expect(await templates('check')).toEqual({ code: 0, output: '', errors: '' });
+    expect(await templatesByProgram('check')).toEqual({ code: 0, output: '', errors: '' });
   });
 
   test('check accepts Windows line endings', async () => {
@@ -97,7 +101,7 @@ describe('templates check', () => {
   test('check exits with 1 and prints the difference when a template has a new placeholder', async () => {
     await templates('pull');
     editTemplate('Security code', '((code)) is your code, ((first name)).');
-    const { code, output, errors } = await templates('check');
+    const { code, output, errors } = await templatesByProgram('check');
     expect({ code, errors }).toEqual({ code: 1, errors: '' });
     expect(output.split('\n').filter((line) => /^[-+]/.test(line))).toEqual([
       `--- ${file}\tas it was pulled`,
@@ -110,7 +114,7 @@ describe('templates check', () => {
   });
 
   test('check is skipped without a key if --skip-without-key is given', async () => {
-    const ended = await runWith({}, 'templates', 'check', '--skip-without-key', '--out', file);
+    const ended = await runHere({}, 'templates', 'check', '--skip-without-key', '--out', file);
     expect(ended).toEqual({
       code: 0,
       output: '',
@@ -172,10 +176,10 @@ describe('templates command: errors', () => {
       'two places for the key',
       ['pull', '--key-from-env', 'A', '--secret-id', 'b'],
       {},
-      '--key-from-env and --secret-id exclude each other; give one',
+      '--key-from-env and --secret-id cannot be used together; give one of them',
     ],
-    ['no command', [], {}, 'no such command: templates (none); there are templates pull and templates check'],
-    ['another command', ['push'], {}, 'no such command: templates push; there are templates pull and templates check'],
+    ['no command', [], {}, 'no such command: templates (none); use templates pull or templates check'],
+    ['another command', ['push'], {}, 'no such command: templates push; use templates pull or templates check'],
     [
       'an option there is not',
       ['pull', '--skip-without-key'],
@@ -183,7 +187,7 @@ describe('templates command: errors', () => {
       expect.stringContaining("Unknown option '--skip-without-key'"),
     ],
   ])('invalid options exit with 2 and one clear line: %s', async (_, args, environment, line: string) => {
-    const { code, output, errors } = await runWith(environment, 'templates', ...args);
+    const { code, output, errors } = await runHere(environment, 'templates', ...args);
     expect({ code, output, lines: errors.split('\n') }).toEqual({ code: 2, output: '', lines: [line, ''] });
   });
 
@@ -217,7 +221,7 @@ describe('templates command: errors', () => {
         AWS_SECRET_ACCESS_KEY: 'none',
         AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
       },
-      'ECONNREFUSED at 127.0.0.1:1); give the id of a secret you may read',
+      'ECONNREFUSED at 127.0.0.1:1); give the ID of a secret that you are allowed to read',
     ],
   ])('a secret that cannot be read exits with 2 and says what to do: %s', async (_, environment, why) => {
     const ended = await runWith({ ...noAws, ...environment }, 'templates', 'pull', '--secret-id', 'key', '--out', file);
@@ -239,13 +243,14 @@ describe('templates command: errors', () => {
     aws.close();
     expect(ended).toMatchObject({
       code: 2,
-      errors: 'secret key cannot be read (AccessDeniedException); give the id of a secret you may read\n',
+      errors:
+        'secret key cannot be read (AccessDeniedException); give the ID of a secret that you are allowed to read\n',
     });
   });
 
   test('a Notify that does not answer exits with 2', async () => {
     await server.close();
-    const { code, errors } = await templates('check');
+    const { code, errors } = await templatesByProgram('check');
     expect({ code, errors }).toEqual({
       code: 2,
       errors: `Notify does not answer at ${new URL(server.url).host} (not connected: ECONNREFUSED); check --base-url, NOTIFY_BASE_URL and the network\n`,
@@ -266,7 +271,7 @@ describe('templates command: errors', () => {
     const { code, errors } = await templates('pull');
     expect({ code, errors }).toEqual({
       code: 2,
-      errors: `${file} cannot be written (ENOENT); give a file in a folder that is there\n`,
+      errors: `${file} cannot be written (ENOENT); give a file in a folder that exists\n`,
     });
   });
 });

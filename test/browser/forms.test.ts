@@ -48,7 +48,7 @@ describe('the inbox with JavaScript off', () => {
     expect((await goTo('/latest?to=nobody@example.com'))?.status()).toBe(404);
   });
 
-  test('ends a message as it is told, and says when it is too late', async () => {
+  test('ends a message as the form says, and says when it is too late', async () => {
     full.standIn.control.endAs({}, 'stuck');
     const id = full.standIn.control.sendFromWebsite({
       templateId: 'e0000000-0000-4000-8000-000000000001',

@@ -9,8 +9,8 @@ test('the local pipeline has the settings of the synthesized stack', () => {
     queue: { visibilityTimeoutSeconds: 720, retentionSeconds: 1_209_600, maxReceiveCount: 100 },
     urgentQueue: { visibilityTimeoutSeconds: 170, retentionSeconds: 1_209_600, maxReceiveCount: 424 },
     deadLetterQueue: { retentionSeconds: 1_209_600 },
-    sending: { batchSize: 10, maxConcurrency: 10, timeoutSeconds: 120 },
-    sendingUrgent: { batchSize: 10, maxConcurrency: 10, timeoutSeconds: 120 },
+    sending: { batchSize: 48, maxConcurrency: 2, windowSeconds: 1, timeoutSeconds: 120 },
+    sendingUrgent: { batchSize: 10, maxConcurrency: 10, windowSeconds: 0, timeoutSeconds: 120 },
     pollIntervalSeconds: 60,
     recordRetentionSeconds: 7_776_000,
     rateLimit: 3000,
@@ -34,7 +34,12 @@ test('every queue has a name of its own', () => {
 
 test('the simulator runs what the stack deploys, except for names and a concurrency of one', () => {
   /** Nobody receives from the dead letters there, so it does not matter for how long that would hide them. */
-  const comparable = ({ table: _table, deadLetterQueue, ...rest }: Partial<PipelineShape>): unknown => {
+  const comparable = ({
+    table: _table,
+    scheduledTable: _scheduled,
+    deadLetterQueue,
+    ...rest
+  }: Partial<PipelineShape>): unknown => {
     const { visibilityTimeoutSeconds: _hidden, ...deadLetters } = deadLetterQueue ?? {};
     return JSON.parse(
       JSON.stringify({ ...rest, deadLetters }, (key, value: unknown) => (key === 'name' ? undefined : value)),
@@ -51,5 +56,5 @@ test('the simulator runs what the stack deploys, except for names and a concurre
 });
 
 test('a template that does not contain a pipeline is refused', () => {
-  expect(() => readPipeline({ Resources: {} })).toThrow(/the stack has no table/);
+  expect(() => readPipeline({ Resources: {} })).toThrow(/no function of the stack has the variable NOTIFY_QUEUE_URL/);
 });

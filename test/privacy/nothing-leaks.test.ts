@@ -7,16 +7,21 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { DeleteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { inspect } from 'node:util';
+import { systemClock } from '../../lib/contract/clock';
+import { holdsCacheMilliseconds } from '../../lambda/shared/holds/cached-holds';
 import { environment } from '../../lib/contract/environment';
+import { deliveryStates } from '../../lib/contract/delivery';
 import { detailTypes } from '../../lib/contract/events/names';
-import { formatReference } from '../../lib/contract/identity';
+import { formatPublishedStates } from '../../lib/contract/events/published-states';
+import { deliveryId, formatReference } from '../../lib/contract/identity';
 import { letterPdfRequest } from '../../lib/contract/letter-pdfs';
 import { closed, portOf } from '../notify/servers';
 import { urlEvent } from '../../local/aws/function-url';
@@ -25,6 +30,7 @@ import { aContext } from '../shared/aws/context';
 import { linesOf } from '../shared/aws/standard-output';
 import { aDeliveryThatIs, aDelivery } from '../shared/deliveries/deliveries';
 import { openTable, type TableInProcess } from '../shared/deliveries/table-in-process';
+import { createScheduledTable } from '../shared/schedule/scheduled-table-in-process';
 import { canaries, canariesIn, messages } from './canaries';
 import { hostileAnswers, hostileNotify } from './hostile-notify';
 
@@ -41,6 +47,7 @@ const aws = {
   events: mockClient(EventBridgeClient),
   s3: mockClient(S3Client),
   secrets: mockClient(SecretsManagerClient),
+  tasks: mockClient(SFNClient),
 };
 
 const { heldQueueUrl } = environment;
@@ -55,6 +62,7 @@ const variables = (): Record<string, string> => ({
   [environment.letterPdfQueueUrl]: 'https://sqs/letters',
   [environment.bucketName]: 'bucket',
   [environment.eventBusName]: 'bus',
+  [environment.publishedStates]: formatPublishedStates(deliveryStates),
   [environment.apiKeySecretArn]: 'api key',
   [environment.hashKeySecretArn]: 'hash key',
   [environment.callbackTokenSecretArn]: 'callback token',
@@ -67,15 +75,28 @@ const variables = (): Record<string, string> => ({
   [environment.recordRetentionSeconds]: '86400',
   [environment.pollIntervalSeconds]: '60',
   [environment.callbacks]: 'off',
+  [environment.textCosts]: 'off',
+  [environment.scheduledTableName]: 'scheduled',
   AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
   AWS_ACCESS_KEY_ID: 'test',
   AWS_SECRET_ACCESS_KEY: 'test',
 });
 
-const names = ['send', 'poll', 'release', 'callbacks', 'announce', 'received-texts', 'letter-pdfs'];
+const names = [
+  'send',
+  'poll',
+  'release',
+  'release-scheduled',
+  'callbacks',
+  'announce',
+  'received-texts',
+  'letter-pdfs',
+  'send-task',
+];
 
 beforeAll(async () => {
   table = await openTable();
+  await createScheduledTable(table.client);
   notify = await hostileNotify([canaries.receivedText, canaries.sender, canaries.emailAddress]);
   Object.assign(process.env, variables());
   const loaded = await Promise.all(
@@ -104,12 +125,20 @@ beforeEach(async () => {
   later += 60_000;
   const now = Date.now.bind(Date);
   jest.spyOn(Date, 'now').mockImplementation(() => now() + later);
+  // The wait until all senders know that a hold has ended is left out.
+  const inTime = systemClock.sleep.bind(systemClock);
+  jest
+    .spyOn(systemClock, 'sleep')
+    .mockImplementation((wait, signal) => inTime(wait === holdsCacheMilliseconds ? 0 : wait, signal));
   for (const { id } of await table.items()) {
     if (String(id).startsWith('hold '))
       await table.client.send(new DeleteCommand({ TableName: table.name, Key: { id } }));
   }
   for (const client of Object.values(aws)) client.reset();
   aws.sqs.onAnyCommand().resolves({ Messages: [], Attributes: {} });
+  aws.sqs.on(SendMessageBatchCommand).callsFake(({ Entries }: { Entries: { Id: string }[] }) => ({
+    Successful: Entries.map(({ Id }) => ({ Id })),
+  }));
   aws.events.on(PutEventsCommand).resolves({ Entries: [{}] });
   aws.s3.onAnyCommand().resolves({});
   aws.secrets.on(GetSecretValueCommand).callsFake(({ SecretId }: { SecretId: string }) => ({
@@ -142,6 +171,20 @@ const url = (body: object | string, headers: Record<string, string> = bearer) =>
 
 const image = (item: object) => ({ dynamodb: { SequenceNumber: '1', NewImage: marshall(item) } });
 
+const aTask = (message: unknown) => ({
+  task_token: canaries.value,
+  message,
+  idempotency_key: 'a task',
+  urgent: false,
+  waits_for: 60,
+});
+
+/** The end of a delivery, and of the one that a task waits for. */
+const outcomesOf = (id: string) =>
+  [id, deliveryId(pipelineId, 'a task')].map((delivery_id) =>
+    aRecord({ delivery_id, state: 'delivered', changed_at: '2100-01-01T00:00:00.000Z' }),
+  );
+
 /** What each function is called with, again and again. */
 async function events(): Promise<readonly (readonly [string, unknown])[]> {
   const letter = aDeliveryThatIs('sent', { id: randomUUID(), type: 'letter', awaited: 'letter' });
@@ -167,12 +210,17 @@ async function events(): Promise<readonly (readonly [string, unknown])[]> {
     ['send', anEvent(...messages.map((message) => aRecord(message, { attributes: { NotifyFaults: attribute('4') } })))],
     ['poll', {}],
     ['release', {}],
+    ['release-scheduled', {}],
     ['received-texts', {}],
     ['letter-pdfs', anEvent(aRecord(letterPdfRequest(letter.id)), aRecord(canaries.value))],
     [
       'announce',
       { Records: [image(aDelivery({ id: randomUUID() })), image({ id: canaries.value, state: canaries.value })] },
     ],
+    ...messages.map((message) => ['send-task', aTask(message)] as const),
+    ['send-task', aTask(canaries.value)],
+    ['send-task', { ...aTask({}), idempotency_key: 5 }],
+    ['send-task', anEvent(...outcomesOf(email.id), aRecord(canaries.value))],
     ['callbacks', url({ ...receipt, status: 'delivered' })],
     ['callbacks', url(receipt)],
     ['callbacks', url({ ...text, date_received: new Date().toISOString() })],
@@ -195,10 +243,10 @@ async function seen(given: Awaited<ReturnType<typeof events>>, mend = () => {}):
     }
   });
   mend();
-  const attributes = aws.sqs.commandCalls(SendMessageCommand).map(({ args }) => {
-    const { MessageBody: _message, ...rest } = args[0].input;
-    return rest;
-  });
+  const attributes = [
+    ...aws.sqs.commandCalls(SendMessageCommand).map(({ args }) => args[0].input),
+    ...aws.sqs.commandCalls(SendMessageBatchCommand).flatMap(({ args }) => args[0].input.Entries ?? []),
+  ].map(({ MessageBody: _message, ...rest }) => rest);
   const puts = aws.events
     .commandCalls(PutEventsCommand)
     .flatMap(({ args }) => args[0].input.Entries ?? [])
@@ -221,7 +269,7 @@ async function seen(given: Awaited<ReturnType<typeof events>>, mend = () => {}):
 const leaksIn = (text: string): string[] => text.split('\n').filter((line) => canariesIn(line).length > 0);
 
 describe('nobody finds a recipient, a value, content or a key anywhere', () => {
-  test.each(['table', 'sqs', 'events', 's3', 'secrets'] as const)(
+  test.each(['table', 'sqs', 'events', 's3', 'secrets', 'tasks'] as const)(
     'when %s fails with an error that repeats all',
     async (part) => {
       notify.answer('takes it');

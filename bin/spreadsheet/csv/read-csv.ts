@@ -55,10 +55,10 @@ async function readRecord(first: string, lines: Lookahead, delimiter: string): P
 }
 
 const notClosed = 'CSV_QUOTE_NOT_CLOSED';
-const advice = 'put a cell with a comma, quote or line break in it between quotes, and double its own quotes';
-const neverClosed = `a quote is opened and not closed; ${advice}`;
-const badQuote = `there is more in a cell after its closing quote; ${advice}`;
-const tooLong = `it has more than ${longestRow.toLocaleString('en-GB')} characters; take it out`;
+const advice = 'put quotes around a cell that has a comma, quote or line break, and double the quotes inside it';
+const neverClosed = `a quote is not closed; ${advice}`;
+const badQuote = `a cell has text after its closing quote; ${advice}`;
+const tooLong = `it has more than ${longestRow.toLocaleString('en-GB')} characters; delete it`;
 
 /** The cells, or the code of what is wrong. The parser's own words would show what is in the file. */
 function parseRecord(text: string, options: Options): readonly string[] | string {

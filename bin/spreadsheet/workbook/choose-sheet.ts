@@ -19,7 +19,7 @@ export function chooseSheet<Kind extends Sheet>(sheets: readonly Kind[], { sheet
   if (found === undefined) {
     const names = sheets.map(({ name }) => `"${name}"`).join(', ');
     throw new WorkbookError(
-      sheet === undefined ? 'has no sheet that can be seen; show one' : `has no sheet "${sheet}"; give one of ${names}`,
+      sheet === undefined ? 'has only hidden sheets; show one' : `has no sheet "${sheet}"; give one of ${names}`,
     );
   }
   if (sheets.length > 1) onSheet?.(found.name);

@@ -10,8 +10,8 @@ const ofMachine = [
 ] as const;
 
 /**
- * A number as a person sees it in a cell of this format, where the spreadsheet is set to British English. But for one
- * thing: all digits of a number stand there, and no power of ten, for a phone number is often stored as a number.
+ * A number as a person sees it in a cell of this format, where the spreadsheet is set to British English. Except for one
+ * thing: all digits of a number stand there, and no power of ten, because a phone number is often stored as a number.
  */
 export function displayedNumber(value: number, code: string): string {
   try {

@@ -28,7 +28,7 @@ export async function* readWorkbook(file: string, reading: Reading): AsyncGenera
 function rowsOf(zip: Zip, reading: Reading): AsyncGenerator<SpreadsheetRow> {
   if (zip.has('[Content_Types].xml')) return readXlsx(zip, reading);
   if (zip.has('content.xml')) return readOds(zip, reading);
-  throw new WorkbookError('is no .xlsx or .ods file; save it as one of these, or as "CSV UTF-8"');
+  throw new WorkbookError('is not an .xlsx or .ods file; save it as one of these, or as "CSV UTF-8"');
 }
 
 /** The words of whatever read it would show what is in the file. */

@@ -20,7 +20,7 @@ export async function readTexts(zip: Zip, part: string | undefined): Promise<str
   });
 }
 
-/** Puts the runs of a text together, without what tells how to pronounce it. */
+/** Puts the runs of a text together, without the hints on how to pronounce it. */
 export class TextReader implements XmlHandler {
   content = '';
   #isText = false;

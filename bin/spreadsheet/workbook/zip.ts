@@ -19,7 +19,7 @@ export async function openZip(file: string): Promise<Zip> {
     has: (name) => entries.has(name.toLowerCase()),
     read: async (name) => {
       const entry = entries.get(name.toLowerCase());
-      if (entry === undefined) throw new WorkbookError(`is no whole workbook: ${name} is missing; save it again`);
+      if (entry === undefined) throw new WorkbookError(`is not a complete workbook: ${name} is missing; save it again`);
       return opened.openReadStreamPromise(entry);
     },
     close: () => opened.close(),

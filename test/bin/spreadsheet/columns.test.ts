@@ -62,18 +62,19 @@ describe('if a column is missing, what there is is said', () => {
   const saveIt = 'save the file as "CSV UTF-8", with commas';
 
   test.each<[string, readonly string[], string]>([
-    ['its names', ['phone', '', 'code', 'First\nName '], '"phone", "code", "First Name "'],
+    ['its names', ['phone', '', 'code', 'First  Name '], '"phone", "code", "First Name "'],
+    ['a name with a line break', ['phone\nnumber', 'code'], '"phone[line break]number", "code"'],
     ['a name that is long', ['x'.repeat(60)], `"${'x'.repeat(50)}…"`],
     [
       'semicolons',
       ['phone number;code;first name'],
-      `"phone number;code;first name", which looks like names with semicolons between them; ${saveIt}, or put a line sep=; above them`,
+      `"phone number;code;first name", which looks like names separated by semicolons; ${saveIt}, or add a line sep=; above them`,
     ],
-    ['tabs', ['phone number\tcode'], `"phone number code", which looks like names with tabs between them; ${saveIt}`],
+    ['tabs', ['phone number\tcode'], `"phone number code", which looks like names separated by tabs; ${saveIt}`],
     [
       'semicolons and a comma',
       ['phone number;code;name', ' if any'],
-      `"phone number;code;name", " if any", which looks like names with semicolons between them; ${saveIt}, or put a line sep=; above them`,
+      `"phone number;code;name", " if any", which looks like names separated by semicolons; ${saveIt}, or add a line sep=; above them`,
     ],
     ['a semicolon in a name that is none of these', ['phone; or mobile', 'code'], '"phone; or mobile", "code"'],
   ])('%s', (_, header, found) => {
@@ -89,7 +90,7 @@ describe('if a column is missing, what there is is said', () => {
     'but nothing of a row of values, as %s is one',
     (value) => {
       const message = messageFor('Amala', value);
-      expect(message).toContain('the first row has values and no names; put a row with the names above it');
+      expect(message).toContain('the first row has values, not names; add a row with the names above it');
       expect(message).not.toMatch(new RegExp(`Amala|${value}`));
     },
   );
@@ -99,7 +100,7 @@ test.each([
   ['no recipient', ['code', 'first name'], sms, undefined, /no column "phone number"; the template needs/],
   ['no value', ['phone number', 'code'], sms, undefined, /no column "First Name"/],
   ['no column of keys', ['phone number', 'code', 'first name'], sms, 'case', /no column "case"/],
-  ['no address', ['name', 'address line 1', 'postcode'], letter, undefined, /has no address; give it columns/],
+  ['no address', ['name', 'address line 1', 'postcode'], letter, undefined, /has no address; add the columns/],
   [
     'two recipients',
     ['phone number', 'code', 'first name', 'Phone_Number'],

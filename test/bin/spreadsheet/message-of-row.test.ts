@@ -40,7 +40,7 @@ test.each([
     'with more values than columns',
     [...row, 'more'],
     false,
-    '6 values, and only 5 columns; put a value with a comma in quotes',
+    '6 values, but only 5 columns; put a value with a comma in quotes',
   ],
   ['without the name it should have', ['amala@example.com', 'Amala', 'a', 'b'], true, 'no key'],
 ])('a row %s is refused', (_, cells, own, fault) => {

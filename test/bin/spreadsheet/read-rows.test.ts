@@ -45,9 +45,9 @@ test('an empty file has no rows', async () => {
   expect(await rowsOf('')).toEqual([]);
 });
 
-const advice = 'put a cell with a comma, quote or line break in it between quotes, and double its own quotes';
-const notClosed = `a quote is opened and not closed; ${advice}`;
-const moreAfterQuote = `there is more in a cell after its closing quote; ${advice}`;
+const advice = 'put quotes around a cell that has a comma, quote or line break, and double the quotes inside it';
+const notClosed = `a quote is not closed; ${advice}`;
+const moreAfterQuote = `a cell has text after its closing quote; ${advice}`;
 
 test.each([
   ['a quote that nobody closed', 'a,b\n1,"secret\n2,3\n', notClosed],
@@ -78,7 +78,7 @@ test('a line that is too long to be a row is faulty', async () => {
   const rows = await rowsOf(`a\n${'x'.repeat(3_000_000)}\nb\n`);
   expect(rows).toMatchObject([
     { line: 1 },
-    { line: 2, fault: 'it has more than 1,000,000 characters; take it out' },
+    { line: 2, fault: 'it has more than 1,000,000 characters; delete it' },
     { line: 3, cells: ['b'] },
   ]);
 });
@@ -135,7 +135,7 @@ test.each([
   [
     'an archive of something else',
     Buffer.from(zipSync({ 'secret.txt': new Uint8Array(3) })),
-    /is no \.xlsx or \.ods file/,
+    /is not an \.xlsx or \.ods file/,
   ],
   [
     'an archive that is cut short',

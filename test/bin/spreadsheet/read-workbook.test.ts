@@ -140,7 +140,7 @@ describe('an .xlsx file may be written in many ways', () => {
     [
       'no sheet to see',
       { 'xl/workbook.xml': '<workbook><sheet name="A" state="hidden"/></workbook>' },
-      /no sheet that can be seen/,
+      /only hidden sheets/,
     ],
     [
       'the parts of a binary workbook',

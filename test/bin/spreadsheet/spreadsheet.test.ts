@@ -36,7 +36,7 @@ test('a mailing name that makes a key too long is reported on the row', async ()
 
 test('a header alone gives no rows, and a file without a header is refused', async () => {
   expect(await check('email address,name,text\n')).toEqual([]);
-  await expect(check('\n\n')).rejects.toThrow(/a\.csv is empty; give it a row of names/);
+  await expect(check('\n\n')).rejects.toThrow(/a\.csv is empty; add a row of names/);
 });
 
 describe('a repeated column', () => {
@@ -66,17 +66,17 @@ describe('a repeated column', () => {
   });
 });
 
-test('a row that says the same as one before is told from it', async () => {
+test('a row that says the same as one before is distinguished from it', async () => {
   const rows = await check('email address,name,text\na@example.com,A,b\na@example.com,A,b\na@example.com,A,c\n');
   expect(rows.map(({ isDuplicate = false }) => isDuplicate)).toEqual([false, true, false]);
 });
 
 test('a malformed row is listed, and malformed names are refused with what they look like', async () => {
   expect(await check('email address,name,text\n"a"@example.com,A,b\na@example.com,A,b\n')).toMatchObject([
-    { line: 2, fault: expect.stringMatching(/^there is more in a cell after its closing quote/) },
+    { line: 2, fault: expect.stringMatching(/^a cell has text after its closing quote/) },
     { line: 3, message: { emailAddress: 'a@example.com' } },
   ]);
   await expect(check('"email address";"name"\n')).rejects.toThrow(
-    /the first row cannot be read: .* with semicolons between them/,
+    /the first row cannot be read: .* separated by semicolons/,
   );
 });

@@ -3,10 +3,13 @@ import { EventSource } from '../../../local/aws/event-source';
 import { MemoryQueue } from '../../../local/aws/memory-queue';
 import { VirtualClock } from '../../../local/virtual-clock';
 
-function setUp(handler: (event: SQSEvent) => Promise<{ batchItemFailures: { itemIdentifier: string }[] }>) {
+function setUp(
+  handler: (event: SQSEvent) => Promise<{ batchItemFailures: { itemIdentifier: string }[] }>,
+  windowSeconds = 0,
+) {
   const clock = new VirtualClock(0);
   const queue = new MemoryQueue({ arn: 'arn:aws:sqs:::q', visibilityTimeout: 30_000, retention: 1e9 }, clock);
-  const source = new EventSource(queue, { batchSize: 10, maxConcurrency: 2 }, handler);
+  const source = new EventSource(queue, { batchSize: 10, maxConcurrency: 2, windowSeconds }, handler, clock);
   const run = async (): Promise<void> => {
     source.start();
     await Promise.all(source.running);
@@ -68,4 +71,23 @@ test('the function gets the same record that SQS would give it', async () => {
     attributes: { ApproximateReceiveCount: '1', SentTimestamp: '0' },
     messageAttributes: { Name: { stringValue: 'value' } },
   });
+});
+
+test('a batch that is not full waits for more messages until its window is over, and a full one does not', async () => {
+  const sizes: number[] = [];
+  const count = async ({ Records }: SQSEvent) => {
+    sizes.push(Records.length);
+    return { batchItemFailures: [] };
+  };
+  const { queue, source, clock } = setUp(count, 1);
+  for (let number = 0; number < 13; number += 1) queue.send(String(number));
+  source.start();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(sizes).toEqual([10]);
+  expect(queue.counts).toEqual({ visible: 0, inFlight: 3 });
+
+  for (const body of ['late', 'later']) queue.send(body);
+  clock.advanceTo(1000);
+  await Promise.all(source.running);
+  expect(sizes).toEqual([10, 5]);
 });

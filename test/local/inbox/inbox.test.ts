@@ -16,6 +16,7 @@ describe('the inbox of npm start: what kind a delivery is of', () => {
     [{ state: 'failed' }, 'failed'],
     [{ state: 'rejected' }, 'rejected'],
     [{ state: 'expired' }, 'expired'],
+    [{ state: 'cancelled' }, 'cancelled'],
   ] as const)('%j is %s', (delivery, kind) => {
     expect(kindOf(delivery, false)).toBe(kind);
     expect(kindOf(delivery, true)).toBe('dead letter');
@@ -56,7 +57,7 @@ describe('the inbox of npm start: events', () => {
       detail: { event_id: id, delivery_id: 'd', state: 'sent' },
     }) as never;
 
-  test('are told in the order in which they happened, each once', () => {
+  test('are shown in the order in which they happened, each once', () => {
     const log = new EventLog();
     for (const each of [event('b', 2), event('a', 1), event('b', 2)]) log.enter(each);
     log.enter({ detailType: 'Text Received', time: new Date(), detail: { event_id: 'c', id: 'text' } } as never);
