@@ -2,13 +2,17 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { queuePolicyId } from '../../lib/contract/queue-owner';
 
 interface Batch {
-  readonly Entries: readonly { readonly Id: string; readonly MessageBody: string }[];
+  /** Absent where the command asks whose queue it is. */
+  readonly Entries?: readonly { readonly Id: string; readonly MessageBody: string }[];
 }
 
 /** The SDK compares it with what it sent. */
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
+
+const policy = JSON.stringify({ Id: queuePolicyId('measured') });
 
 async function bodyOf(request: IncomingMessage): Promise<Batch> {
   const chunks: Buffer[] = [];
@@ -18,9 +22,9 @@ async function bodyOf(request: IncomingMessage): Promise<Batch> {
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { Entries } = await bodyOf(request);
-  const Successful = Entries.map(({ Id, MessageBody }) => ({ Id, MessageId: Id, MD5OfMessageBody: md5(MessageBody) }));
+  const Successful = Entries?.map(({ Id, MessageBody }) => ({ Id, MessageId: Id, MD5OfMessageBody: md5(MessageBody) }));
   response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
-  response.end(JSON.stringify({ Successful, Failed: [] }));
+  response.end(JSON.stringify(Successful ? { Successful, Failed: [] } : { Attributes: { Policy: policy } }));
 }
 
 const server = createServer((request, response) => void answer(request, response));

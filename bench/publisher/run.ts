@@ -1,6 +1,6 @@
 // How much memory a million rows take, in a program that calls sendAll and from a spreadsheet by the command `send`, with the
-// real client for SQS, and how long.
-//   npm run bench:publisher -- [rows]
+// real client for SQS, and how long; and the CPU of sendAll beside a loop by hand.
+//   npm run bench:publisher -- [rows] [pairs]
 import { build, type BuildOptions } from 'esbuild';
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,8 +11,13 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { apiKey, NotifyStandIn } from '../../lib/testing';
+import { inFull, report, written, type Row } from '../shared/results';
+import { inRounds, pairedRatio, quartilesOf, type Figures } from '../shared/rounds';
 
 const rows = Number(process.argv[2] ?? 1_000_000);
+const pairs = Number(process.argv[3] ?? 5);
+/** How many times the CPU of a loop by hand a message may take. */
+const mostCpu = 1.2;
 /** In megabytes, the whole process, however many rows there are. */
 const mostMemory = 150;
 /** So little that what is kept would end the process. By default Node lets garbage lie as long as the machine has room. */
@@ -42,8 +47,8 @@ async function writeSpreadsheet(file: string): Promise<void> {
   await pipeline(Readable.from(lines()), createWriteStream(file));
 }
 
-/** Answers whether it published everything within the memory that it may take. */
-async function measure({ name, args, env }: Program, figures: string): Promise<boolean> {
+/** Fails if it did not publish everything. */
+async function measure({ name, args, env }: Program, figures: string): Promise<Figures> {
   const began = performance.now();
   const child = spawn(process.execPath, ['--require', figures, ...args], {
     env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', ...env },
@@ -53,13 +58,36 @@ async function measure({ name, args, env }: Program, figures: string): Promise<b
     [child.stdio[1], child.stdio[3]].map((stream) => text(stream as Readable)),
   );
   const took = (performance.now() - began) / 1000;
-  const { megabytes, seconds } = JSON.parse(told) as { megabytes: number; seconds: number };
-  const inFull = (figure: number): string => figure.toLocaleString('en-GB', { maximumFractionDigits: 0 });
   const last = output.trim().split('\n').at(-1) ?? '';
-  console.log(`${name}: ${last}`);
-  console.log(`  memory at most ${inFull(megabytes)} MB, aim ≤ ${mostMemory} MB`);
-  console.log(`  ${inFull(rows / took)} a second, ${inFull((seconds / rows) * 1_000_000)} µs of CPU each`);
-  return last.replaceAll(',', '').startsWith(`${rows} published 0 not`) && megabytes <= mostMemory;
+  if (!last.replaceAll(',', '').startsWith(`${rows} published 0 not`)) throw new Error(`${name} ended with: ${last}`);
+  return { ...(JSON.parse(told) as { megabytes: number; seconds: number }), took };
+}
+
+function rowOf(name: string, { megabytes = NaN, seconds = NaN, took = NaN }: Figures): Row {
+  return {
+    what: `${name}, ${inFull(rows)} rows`,
+    aim: `≤ ${mostMemory} MB`,
+    found: `${inFull(megabytes)} MB, ${inFull(rows / took)} a second, ${inFull((seconds / rows) * 1_000_000)} µs of CPU each`,
+    reached: megabytes <= mostMemory,
+  };
+}
+
+/** Both publish the same to the same queue, in turns. */
+async function besideByHand(ours: Program, byHand: Program, figures: string): Promise<Row> {
+  const programs = { ours, byHand };
+  const found = await inRounds(['ours', 'byHand'], pairs, (peer) => measure(programs[peer], figures));
+  // How much of our CPU theirs is, so ours is the inverse, and its quartiles change places.
+  const { median, lower, upper } = pairedRatio(found, 'byHand', 'seconds');
+  const ratio = { median: 1 / median, lower: 1 / upper, upper: 1 / lower };
+  const each = (peer: 'ours' | 'byHand'): string =>
+    inFull((quartilesOf(found, peer, 'seconds').median / rows) * 1_000_000);
+  return {
+    what: 'CPU a message of sendAll',
+    against: 'a loop by hand',
+    aim: `≤ ${mostCpu} ×`,
+    found: `${written(ratio)} ×: ${each('ours')} µs, by hand ${each('byHand')} µs`,
+    reached: ratio.median <= mostCpu,
+  };
 }
 
 async function main(): Promise<void> {
@@ -72,10 +100,13 @@ async function main(): Promise<void> {
     const endpoint = `http://127.0.0.1:${port}`;
     const figures = await bundle('bench/publisher/figures', folder);
     const program = await bundle('bench/publisher/publish', folder);
+    const byHandProgram = await bundle('bench/publisher/by-hand', folder);
     const command = await bundle('bin/notify', folder);
     const csv = join(folder, 'reminders.csv');
     await writeSpreadsheet(csv);
     const sendAll = { name: 'sendAll', args: [smallHeap, program, endpoint, String(rows)] };
+    const published = { name: 'sendAll', args: [program, endpoint, String(rows)] };
+    const byHand = { name: 'by hand', args: [byHandProgram, endpoint, String(rows)] };
     const send = {
       name: 'send --csv',
       args: [command, 'send', '--template', 'Appointment reminder', '--csv', csv],
@@ -90,10 +121,13 @@ async function main(): Promise<void> {
         AWS_SECRET_ACCESS_KEY: 'bench',
       },
     };
-    const good = [await measure(sendAll, figures), await measure(send, figures)];
-    if (good.includes(false)) process.exitCode = 1;
+    const memory = [
+      rowOf(sendAll.name, await measure(sendAll, figures)),
+      rowOf(send.name, await measure(send, figures)),
+    ];
+    report('publisher', [...memory, await besideByHand(published, byHand, figures)], { pairs });
   } finally {
-    queue.disconnect();
+    if (queue.connected) queue.disconnect();
     await notify.close();
     rmSync(folder, { recursive: true });
   }

@@ -1,105 +1,99 @@
-// One kind of message, sent by the real code in a process of its own, so that its memory is its own too.
-import type { SQSRecord } from 'aws-lambda';
-import { createSender } from '../../lambda/send/send';
-import { withPayloads } from '../../lambda/send/payloads';
-import { Breaker } from '../../lambda/shared/holds/breaker';
-import { CachedHolds } from '../../lambda/shared/holds/cached-holds';
-import type { Delivery } from '../../lib/contract/delivery';
-import { writePointer } from '../../lib/contract/extended-client';
-import { systemClock } from '../../lib/contract/clock';
-import { NotifyClient } from '../../lib/notify';
-import { kinds } from './kinds';
+// One measurement in a fresh process, as in Lambda: loads a handler, gives it batches, and prints what it took as JSON.
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { format } from 'node:util';
 
-const [kind = '', copies = '1'] = process.argv.slice(2);
-const stored = Buffer.from(kinds[kind]?.() ?? '');
-const uuid = '3d1c6f0e-8a1b-4f55-9c9d-3a3c4a7b5c10';
-const silent = { count() {}, info() {}, warn() {}, error: (_what: string, error: unknown) => console.error(error) };
-const created: Delivery[] = [];
+const began = performance.now();
+const atFirst = process.cpuUsage();
+const [bundle = '', batches = '1', size = '10', warmUp = '0'] = process.argv.slice(2);
+const print = process.stdout.write.bind(process.stdout);
 
-const notify = new NotifyClient({
-  apiKey: `bench-${uuid}-${uuid}`,
-  transport: async ({ body }) => {
-    // As the socket is given it, and while it is on its way.
-    const sent = Buffer.from(body ?? '');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    return { status: 201, headers: {}, body: Buffer.from(`{"id":"${uuid}","bytes":${sent.byteLength}}`) };
-  },
-});
-const queues = { isUrgent: () => false, requeue: unexpected, hold: unexpected, deadLetter: unexpected };
-const send = createSender({
-  store: {
-    claim: async (delivery: Delivery) => ({ claimed: true, verify: false, delivery }),
-    create: async (delivery: Delivery) => created.push(delivery) > 0,
-    transition: async () => true,
-  } as never,
-  notify: { current: async () => notify, renewed: async () => notify },
-  queues,
-  holds: new CachedHolds(
-    {
-      read: async () => ({ holds: [], circuits: [] }),
-      place: async () => undefined,
-      replace: async () => undefined,
-      writeCircuit: async () => true,
-    },
-    systemClock,
-  ),
-  breaker: new Breaker(),
-  rateLimiter: { acquire: async () => ({ at: 0, taken: true }), expect() {}, slowDown: async () => undefined },
-  clock: systemClock,
-  deadline: { remaining: () => 120_000 },
-  monitor: silent,
-  hashKey: async () => 'the key of the bench',
-  pipelineId: 'bench',
-  recordRetentionSeconds: 86_400,
-  maxFailures: 10,
-});
-const bucketName = 'bucket';
-const take = withPayloads({
-  send,
-  bucketName,
-  blobs: {
-    // As the SDK does: in pieces, which it puts together and decodes.
-    open: async () => ({
-      bytes: stored.byteLength,
-      storedAt: Date.now(),
-      text: async () => Buffer.concat([Buffer.from(stored)]).toString(),
-      close() {},
-    }),
-    refresh: async () => undefined,
-    delete: async () => undefined,
-  },
-  spent: { add: async () => undefined, has: async () => false },
-  queues,
-  clock: systemClock,
-  monitor: silent,
-});
-
-const record = (place: number): SQSRecord =>
-  ({
-    messageId: `message ${place}`,
-    body: writePointer({ bucketName, key: `payloads/${uuid}` }),
-    attributes: { ApproximateReceiveCount: '1' },
-    messageAttributes: {},
-  }) as never;
-
-void (async () => {
-  const before = process.memoryUsage().rss;
-  const cpu = process.cpuUsage();
-  await Promise.all(Array.from({ length: Number(copies) }, (_, place) => take(record(place))));
-  const { user, system } = process.cpuUsage(cpu);
-  const peak = process.resourceUsage().maxRSS * 1024;
-  const refused = created[0]?.reason;
-  console.log(
-    JSON.stringify({
-      bytes: stored.byteLength,
-      cpuMs: (user + system) / 1000,
-      before,
-      peak,
-      ...(refused ? { refused } : {}),
-    }),
-  );
-})();
-
-async function unexpected(): Promise<void> {
-  throw new Error('nothing is put aside here');
+// What goes to the log is counted and dropped: in Lambda a pipe takes it.
+let logged = 0;
+const log = (text: unknown): boolean => {
+  logged += Buffer.byteLength(String(text));
+  return true;
+};
+process.stdout.write = log;
+for (const level of ['log', 'info', 'debug', 'warn'] as const) {
+  console[level] = (...args: unknown[]) => void log(`${format(...args)}\n`);
 }
+
+/** Milliseconds of CPU since a beginning. */
+function cpuSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+const context = {
+  awsRequestId: randomUUID(),
+  functionName: 'send',
+  functionVersion: '1',
+  invokedFunctionArn: 'arn:aws:lambda:eu-west-2:123456789012:function:send',
+  memoryLimitInMB: '512',
+  logGroupName: 'group',
+  logStreamName: 'stream',
+  callbackWaitsForEmptyEventLoop: true,
+  getRemainingTimeInMillis: () => 100_000,
+} as Context;
+
+function aRecord(): SQSRecord {
+  const now = String(Date.now());
+  return {
+    messageId: randomUUID(),
+    receiptHandle: 'AQEB'.repeat(46),
+    body: JSON.stringify({
+      type: 'sms',
+      template_id: 'f33517ff-2a88-4f6e-b855-c550268ce08a',
+      phone_number: '07700900123',
+      personalisation: { name: 'Amala', code: '123456' },
+      idempotency_key: randomUUID(),
+    }),
+    attributes: {
+      ApproximateReceiveCount: '1',
+      SentTimestamp: now,
+      SenderId: 'AIDA',
+      ApproximateFirstReceiveTimestamp: now,
+    },
+    messageAttributes: {},
+    md5OfBody: 'x',
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:eu-west-2:123456789012:queue',
+    awsRegion: 'eu-west-2',
+  };
+}
+
+type Handler = (event: SQSEvent, context: Context, callback: () => void) => Promise<SQSBatchResponse | undefined>;
+
+async function measure(): Promise<object> {
+  const { handler } = createRequire(__filename)(bundle) as { readonly handler: Handler };
+  const init = { init: cpuSince(atFirst), initWall: performance.now() - began };
+  const invoke = async (): Promise<void> => {
+    const event = { Records: Array.from({ length: Number(size) }, aRecord) };
+    const failures = (await handler(event, context, () => undefined))?.batchItemFailures ?? [];
+    if (failures.length > 0) throw new Error(`${failures.length} of ${size} messages failed`);
+  };
+  await invoke();
+  const cold = { cold: cpuSince(atFirst), coldWall: performance.now() - began };
+  for (let batch = 0; batch < Number(warmUp); batch += 1) await invoke();
+  logged = 0;
+  const before = process.cpuUsage();
+  for (let batch = 0; batch < Number(batches); batch += 1) await invoke();
+  const messages = Number(batches) * Number(size);
+  return {
+    ...init,
+    ...cold,
+    warm: (cpuSince(before) * 1000) / messages,
+    logBytes: logged / messages,
+    megabytes: (process.resourceUsage().maxRSS * 1024) / 1_000_000,
+  };
+}
+
+measure().then(
+  (figures) => print(`${JSON.stringify(figures)}\n`, () => process.exit()),
+  (error: unknown) => {
+    process.stderr.write(format(error));
+    process.exit(1);
+  },
+);

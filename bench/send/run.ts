@@ -1,33 +1,97 @@
-// What the largest legal messages cost to send, each kind in a process of its own: npx tsx bench/send/run.ts [copies]
-import { execFileSync } from 'node:child_process';
+// The send function beside the usual handler, a lean one and the floor: what a batch costs in a process that has just
+// started, what a message costs in one that is warm, and what each asks of AWS.
+//   npm run bench:send -- [rounds]
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { kinds } from './kinds';
+import { bundleInto, certificate, findNode, measured, Server, versionOf } from '../shared/processes';
+import { inFull, ratioRow, report, written, type Row } from '../shared/results';
+import { inRounds, pairedRatio, quartilesOf, type Figures, type Quartiles } from '../shared/rounds';
+import type { Addresses, Calls } from './cloud';
+import { environmentOf } from './environment';
+import { bundlePeers, peers, type SendPeer } from './peers';
+import { createTable } from './table';
 
-interface Cost {
-  readonly bytes: number;
-  readonly cpuMs: number;
-  readonly before: number;
-  readonly peak: number;
-  readonly refused?: string;
+const rounds = Number(process.argv[2] ?? 7);
+const [batches, warmUp, size] = [60, 20, 10];
+const messages = (batches + warmUp + 1) * size;
+
+/** What `bench:cost` goes on from: of a message of ours. */
+export interface SendCounted {
+  readonly calls: Calls;
+  readonly logBytes: number;
 }
 
-/** What is promised of a legal message. */
-const mostCpuMs = 2000;
-const mostTimesItsSize = 10;
-const mebibyte = 1024 * 1024;
+const aims: readonly {
+  readonly what: string;
+  readonly figure: string;
+  readonly unit: string;
+  readonly of: readonly (readonly [Exclude<SendPeer, 'ours'>, number])[];
+}[] = [
+  { what: 'cold to 10 sent, CPU', figure: 'cold', unit: 'ms', of: [['usual', 1.6]] },
+  {
+    what: 'CPU a message, warm',
+    figure: 'warm',
+    unit: 'µs',
+    of: [
+      ['usual', 2.4],
+      ['lite', 1.5],
+      ['floor', 0.45],
+    ],
+  },
+];
 
-const copies = process.argv[2] ?? '1';
-const child = join(__dirname, 'child.ts');
-let broken = 0;
-for (const kind of Object.keys(kinds)) {
-  const node = ['--import', 'tsx', '--max-old-space-size=900', child, kind, copies];
-  const { bytes, cpuMs, before, peak, refused } = JSON.parse(
-    execFileSync(process.execPath, node, { encoding: 'utf8' }),
-  ) as Cost;
-  const times = (peak - before) / bytes / Number(copies);
-  const isWithin = cpuMs / Number(copies) <= mostCpuMs && times <= mostTimesItsSize;
-  if (!isWithin) broken += 1;
-  const figures = `${Math.round(cpuMs)} ms of CPU, ${times.toFixed(1)} times its size, peak ${Math.round(peak / mebibyte)} MiB`;
-  console.log(`${isWithin ? ' ' : '!'} ${kind.padEnd(34)} ${figures}${refused ? ` (${refused})` : ''}`);
+async function main(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-send-'));
+  const node = await findNode();
+  const bundles = await bundlePeers(folder);
+  const child = await bundleInto(folder, 'child', join(__dirname, 'child.ts'), false);
+  const cloud = await Server.start<Addresses>(join(__dirname, 'cloud.ts'), [certificate]);
+  try {
+    const env = environmentOf(cloud.hello);
+    process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
+    await createTable(cloud.hello.aws, 'bench');
+    const calls: Partial<Record<SendPeer, Calls>> = {};
+    const found = await inRounds(peers, rounds, async (peer) => {
+      const work = [child.file, bundles[peer].file, `${batches}`, `${size}`, `${warmUp}`];
+      const figures = await measured<Figures>(node, work, env);
+      calls[peer] = await cloud.ask<Calls>('calls, and forget them');
+      return figures;
+    });
+    const perMessage = (peer: SendPeer): Calls =>
+      Object.fromEntries(Object.entries(calls[peer] ?? {}).map(([call, count]) => [call, count / messages]));
+    const ours = (figure: string): Quartiles => quartilesOf(found, 'ours', figure);
+    const ratio = bundles.usual.bytes / bundles.ours.bytes;
+    const rows: readonly Row[] = [
+      ratioRow(
+        'bundle',
+        'usual',
+        3,
+        { median: ratio, lower: ratio, upper: ratio },
+        `${inFull(bundles.ours.bytes / 1000)} kB`,
+      ),
+      ...aims.flatMap(({ what, figure, unit, of }) =>
+        of.map(([peer, aim]) =>
+          ratioRow(what, peer, aim, pairedRatio(found, peer, figure), `${written(ours(figure), 1)} ${unit}`),
+        ),
+      ),
+      ...(['init', 'megabytes', 'logBytes'] as const).map((figure) => ({
+        what: { init: 'init, CPU ms', megabytes: 'memory at most, MB', logBytes: 'log bytes a message' }[figure],
+        found: peers.map((peer) => `${peer} ${inFull(quartilesOf(found, peer, figure).median)}`).join(', '),
+      })),
+      ...peers.map((peer) => ({
+        what: `calls a message of ${peer}`,
+        found: Object.entries(perMessage(peer))
+          .map(([call, count]) => `${call} ${count.toFixed(3)}`)
+          .join(', '),
+      })),
+    ];
+    const counted: SendCounted = { calls: perMessage('ours'), logBytes: ours('logBytes').median };
+    report('send', rows, counted, await versionOf(node));
+  } finally {
+    cloud.stop();
+    rmSync(folder, { recursive: true });
+  }
 }
-if (broken > 0) process.exitCode = 1;
+
+void main();
