@@ -20,13 +20,15 @@ export async function writeBillOfMaterials(repository: string, functions: Metafi
     const bill = join(folder, 'bill.json');
     const options = ['--output-reproducible', '--build-working-dir', repository, '--output-file', bill];
     await promisify(execFile)(process.execPath, [program, ...options, metafile], { cwd: repository });
-    // Programs read it, and half of it is indentation.
-    const compact = JSON.stringify(JSON.parse(await readFile(bill, 'utf8')));
-    await writeFile(join(repository, `dist/lambda/${name}.cdx.json`), compact);
+    await writeFile(join(repository, `dist/lambda/${name}.cdx.json`), compact(await readFile(bill, 'utf8')));
   } finally {
     await rm(folder, { recursive: true });
   }
 }
+
+/** Programs read it. Half of it is indentation, and a third of the rest addresses of websites, which the `purl` of each leads to. */
+const compact = (bill: string): string =>
+  JSON.stringify(JSON.parse(bill), (key, value: unknown) => (key === 'externalReferences' ? undefined : value));
 
 /** What is known of one function, of what is known of all that were bundled together. */
 export function ofFunction({ inputs, outputs }: Metafile, name: string): Metafile {

@@ -21,7 +21,7 @@ async function buildPackage(): Promise<Metafile> {
     writeInboxAssets(dist),
     writeTypes(dist),
   ]);
-  const bundled = await bundledPackages(repository, [lambdas, commandLine, assets, ...code]);
+  const bundled = await bundledPackages(repository, [lambdas, assets, ...commandLine, ...code]);
   const packages = [...bundled, ...(await copiedPackages())];
   await writeFile(join(repository, 'THIRD-PARTY-LICENSES'), licenceNotice(packages));
   return lambdas;

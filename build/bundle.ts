@@ -7,10 +7,24 @@ const repository = resolve(__dirname, '..');
 const source = (path: string): string => join(repository, path);
 
 /** One folder a function. Each becomes `dist/lambda/<name>.zip`, where the construct looks for it. */
-export const functions = ['announce', 'callbacks', 'letter-pdfs', 'poll', 'received-texts', 'release', 'send'] as const;
+export const functions = [
+  'announce',
+  'callbacks',
+  'canary',
+  'letter-pdfs',
+  'poll',
+  'received-texts',
+  'release',
+  'release-scheduled',
+  'send',
+  'send-task',
+] as const;
 
 /** What a function loads only when it needs it: a file beside the function, and where its source is. */
-const loadedLater = { 'send/s3-client': 'lambda/shared/aws/s3-client.ts' } as const;
+const loadedLater = {
+  'send/s3-client': 'lambda/shared/aws/s3-client.ts',
+  'send/recipient-rules': 'lambda/send/recipient-rules.ts',
+} as const;
 
 /** Leaves what is loaded later where it is: inside the function's own file it would cost every start. */
 const leaveForLater: Plugin = {
@@ -24,7 +38,7 @@ const leaveForLater: Plugin = {
 };
 
 /** Leaves out the chain in which the SDK looks for credentials: in Lambda they are in the environment. */
-const credentialsOfLambda: Plugin = {
+export const credentialsOfLambda: Plugin = {
   name: 'credentials of Lambda',
   setup: (bundle) =>
     bundle.onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, () => ({

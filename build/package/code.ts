@@ -19,24 +19,22 @@ const shared = {
  * Builds what others import: ES modules in dist/esm/ and CommonJS in dist/cjs/, from the same sources, with all they
  * need of other packages inside or in dist/vendor/. Answers what is in it.
  */
-export async function bundleCode(dist: string): Promise<Metafile[]> {
+export async function bundleCode(dist: string, quality?: number): Promise<Metafile[]> {
   const [esm, cjs, vendor] = await Promise.all([
     bundleEsm(join(dist, 'esm')),
     bundleCjs(join(dist, 'cjs')),
-    bundleVendor(dist),
+    bundleVendor(dist, quality),
   ]);
-  return [esm, cjs, ...vendor];
+  return [...esm, cjs, ...vendor];
 }
 
-async function bundleEsm(outdir: string): Promise<Metafile> {
-  const { metafile } = await build({
-    ...shared,
-    entryPoints: inFunctions,
-    outdir,
-    outExtension: { '.js': '.mjs' },
-    plugins: [fromVendor],
-  });
-  return metafile;
+/** What a publisher shares with these it would carry with it, so each is built by itself. */
+async function bundleEsm(outdir: string): Promise<Metafile[]> {
+  const { events, records, ...others } = inFunctions;
+  const built = [others, { events }, { records }].map((entryPoints) =>
+    build({ ...shared, entryPoints, outdir, outExtension: { '.js': '.mjs' }, plugins: [fromVendor] }),
+  );
+  return (await Promise.all(built)).map(({ metafile }) => metafile);
 }
 
 /** esbuild shares code between entries in ES modules alone, so each of those is made CommonJS afterwards. */

@@ -1,5 +1,8 @@
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { brotliCompressSync } from 'node:zlib';
+import { build, type BuildOptions, type BuildResult, type Metafile, type Plugin } from 'esbuild';
+import { AwsApart } from './aws-apart';
 import { forNode } from './options';
 import { fromVendor } from './vendor';
 
@@ -10,20 +13,48 @@ const standInFromPackage: Plugin = {
     bundle.onResolve({ filter: /\/lib\/testing$/ }, () => ({ path: '../cjs/testing.js', external: true })),
 };
 
+/** Runs what is packed beside it: the AWS SDK makes the command line the largest part of the package by far. */
+const loader = `const { readFileSync } = require('node:fs');
+const { compileFunction } = require('node:vm');
+const { brotliDecompressSync } = require('node:zlib');
+const code = brotliDecompressSync(readFileSync(__filename + '.br')).toString();
+const terms = ['exports', 'require', 'module', '__filename', '__dirname'];
+const run = compileFunction(code, terms, { filename: __filename });
+run(exports, require, module, __filename, __dirname);
+`;
+
+const options = {
+  ...forNode,
+  write: false,
+  format: 'cjs',
+  bundle: true,
+  minify: true,
+  // Code that is compiled by itself may call require() and not import().
+  supported: { 'dynamic-import': false },
+} satisfies BuildOptions;
+
 /**
- * Bundles the command line with all that it needs, the AWS SDK too, because whoever runs it need not have that. Only the
- * bucket's client is left out: it is for files, which no spreadsheet holds. Answers what is in it.
+ * Bundles the command line with all that it needs, the AWS SDK too, because it may run where that is not installed. Answers
+ * what is in it.
  */
-export async function bundleCommandLine(dist: string): Promise<Metafile> {
-  const { metafile } = await build({
-    ...forNode,
+export async function bundleCommandLine(dist: string): Promise<Metafile[]> {
+  const folder = join(dist, 'bin');
+  await mkdir(folder, { recursive: true });
+  const aws = new AwsApart('./aws.js');
+  const program = await build({
+    ...options,
     entryPoints: ['bin/notify.ts'],
-    outfile: join(dist, 'bin/notify.js'),
-    format: 'cjs',
-    bundle: true,
-    minify: true,
-    external: ['@aws-sdk/client-s3'],
-    plugins: [standInFromPackage, fromVendor],
+    plugins: [standInFromPackage, fromVendor, aws.plugin],
   });
-  return metafile;
+  const sdk = await build({ ...options, ...aws.sdk() });
+  await writePacked(join(folder, 'notify.js'), program, '#!/usr/bin/env node\n');
+  await writePacked(join(folder, 'aws.js'), sdk);
+  return [program.metafile, sdk.metafile];
+}
+
+async function writePacked(file: string, { outputFiles }: BuildResult<typeof options>, firstLine = ''): Promise<void> {
+  const [bundle] = outputFiles;
+  if (bundle === undefined) throw new Error(`${file} has no bundle`);
+  await writeFile(`${file}.br`, brotliCompressSync(bundle.text.replace(/^#!.*/, '')));
+  await writeFile(file, firstLine + loader, { mode: firstLine ? 0o755 : 0o644 });
 }

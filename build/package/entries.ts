@@ -8,6 +8,7 @@ export const inFunctions = {
   notify: 'lib/notify/index.ts',
   preflight: 'lib/preflight/index.ts',
   publisher: 'lib/publisher/index.ts',
+  records: 'lib/records/index.ts',
 };
 
 /**

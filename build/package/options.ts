@@ -1,13 +1,13 @@
 import type { BuildOptions } from 'esbuild';
 import { repository } from './entries';
 
-/** How whatever is run by the Node of whoever installs the package is built. */
+/** How we build what the user's own Node runs. */
 export const forNode = {
   absWorkingDir: repository,
   platform: 'node',
   target: 'node20',
   mainFields: ['module', 'main'],
-  // Names stay as they are, for whoever reads a stack trace.
+  // Names stay as they are, so that a stack trace can be read.
   minifyWhitespace: true,
   minifySyntax: true,
   legalComments: 'none',

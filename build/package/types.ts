@@ -34,7 +34,7 @@ const declarationOf = (types: string, source: string): string =>
 /** The declarations that these lead to, themselves too. */
 async function reachable(entries: readonly string[]): Promise<ReadonlySet<string>> {
   const found = new Set(entries);
-  // Whoever adds to a set while going through it gets to what was added, too.
+  // A loop through a set also gets to what is added meanwhile.
   for (const file of found) for (const next of await importedBy(file)) found.add(next);
   return found;
 }

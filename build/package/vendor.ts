@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { brotliCompressSync } from 'node:zlib';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { forNode } from './options';
 import { fontsInside, libmagic, libmagicCompressed, withoutBrotli, withoutShortNumbers } from './smaller-libraries';
@@ -31,12 +31,16 @@ export const fromVendor: Plugin = {
 /**
  * Makes dist/vendor/: of each library its code, minified, and beside it a small file that loads it with the first call.
  * So one copy serves both builds, and Node need not look through it for what it exports. Answers what is in the code.
+ * The best quality takes seconds: tests that only read what is compressed need less.
  */
-export async function bundleVendor(dist: string): Promise<Metafile[]> {
+export async function bundleVendor(dist: string, quality = constants.BROTLI_MAX_QUALITY): Promise<Metafile[]> {
   const folder = join(dist, 'vendor');
   await mkdir(folder, { recursive: true });
   const wasm = await readFile(require.resolve(libmagic.source));
-  await writeFile(join(folder, libmagic.file), brotliCompressSync(wasm));
+  await writeFile(
+    join(folder, libmagic.file),
+    brotliCompressSync(wasm, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } }),
+  );
   return Promise.all(
     Object.entries(libraries).map(async ([name, file]) => {
       const { metafile } = await build({

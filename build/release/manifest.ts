@@ -1,4 +1,4 @@
-/** What npm, and whoever looks a package up there, want to know of it in package.json. */
+/** What npm, and people who look a package up there, want to know from its package.json. */
 export interface Manifest {
   readonly name?: string;
   readonly version?: string;

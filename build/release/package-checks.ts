@@ -36,12 +36,12 @@ const noDependencies: PackageCheck = ({ read }) => {
     .map((field) => `package.json has ${field}: make them devDependencies, which are bundled`);
 };
 
-/** Pictures are in the repository alone, where npm takes them from too. */
-const isPicture = (link: string): boolean => /(?:^|\/)pictures\/[\w-]+\.png$/.test(link);
+/** Pictures and the API reference are in the repository alone, where npm takes them from too. */
+const isInRepository = (link: string): boolean => /(?:^|\/)(?:pictures\/[\w-]+\.(?:png|svg)|api\/.*)$/.test(link);
 
 const noDeadLinks: PackageCheck = ({ paths, read }) => {
   const pages = paths.filter((path) => path.endsWith('.md')).map((path) => [path, read(path)] as const);
-  const missing = deadLinks(new Map(pages), paths).filter(({ to }) => !isPicture(to));
+  const missing = deadLinks(new Map(pages), paths).filter(({ to }) => !isInRepository(to));
   return missing.map(({ from, to }) => `${from} links to ${to}, which is not in the package`);
 };
 

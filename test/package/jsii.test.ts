@@ -49,7 +49,7 @@ async function compile(): Promise<void> {
 }
 
 describe('the public face: jsii', () => {
-  test('can be told to every language that jsii knows', async () => {
+  test('can be expressed in every language that jsii knows', async () => {
     await compile();
     const { types } = JSON.parse(readFileSync(join(folder, '.jsii'), 'utf8')) as { readonly types: object };
     const named = ['INotifyPipeline', 'IPipelineAlarms', 'NotifyPipeline', 'NotifyPipelineProps'];

@@ -1,4 +1,4 @@
-/** A file of a package, as `npm pack` tells of it. */
+/** A file of a package, as `npm pack` describes it. */
 export interface PackedFile {
   readonly path: string;
   readonly size: number;

@@ -1,7 +1,9 @@
 import { Stranger } from './stranger';
 import { pinned, sdk } from './tools';
 
-const entries = ['events', 'notify', 'preflight', 'publisher', 'testing'].map((name) => `cdk-govuk-notify/${name}`);
+const entries = ['events', 'notify', 'preflight', 'publisher', 'records', 'testing'].map(
+  (name) => `cdk-govuk-notify/${name}`,
+);
 
 let stranger: Stranger;
 beforeAll(async () => {

@@ -42,7 +42,7 @@ export class Stranger {
     return run(this.folder, join(this.folder, 'node_modules/.bin', program), terms);
   }
 
-  /** Runs a file, or whatever Node is told, in the Node that is given, or in this one. */
+  /** Runs a file, or other arguments of Node, in the Node that is given, or in this one. */
   node(
     terms: readonly string[],
     { node = process.execPath, ...environment }: Record<string, string> = {},

@@ -10,7 +10,7 @@ import { bundleVendor } from '../../../build/package/vendor';
 let dist: string;
 beforeAll(async () => {
   dist = mkdtempSync(join(tmpdir(), 'dist-'));
-  await bundleVendor(dist);
+  await bundleVendor(dist, 1);
 });
 afterAll(() => rmSync(dist, { recursive: true }));
 

@@ -14,7 +14,7 @@ describe('package.json', () => {
   });
 
   test.each(Object.keys(complete).filter((name) => missingFromManifest({ ...complete, [name]: undefined }).length > 0))(
-    'is not complete without %s, and is told so',
+    'is not complete without %s, and the error says so',
     (name) => {
       const [missing, ...others] = missingFromManifest({ ...complete, [name]: undefined });
       expect(missing).toContain(name === 'engines' ? 'engines.node' : name === 'publishConfig' ? 'provenance' : name);

@@ -13,7 +13,7 @@ const good = {
   'dist/lambda/send.cdx.json': JSON.stringify(bill),
 };
 
-/** What all checks say of a package that is good but for some files. */
+/** What all checks say of a package that is good except for some files. */
 function faultsWith(others: Readonly<Record<string, string | undefined>>): readonly string[] {
   const files = new Map(Object.entries({ ...good, ...others }).filter(([, content]) => content !== undefined));
   const unpacked = { paths: [...files.keys()], read: (path: string) => files.get(path) ?? '' };

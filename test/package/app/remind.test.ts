@@ -21,5 +21,5 @@ test('an address that does not exist shows as a failure, an hour later', async (
 test('the stack contains the pipeline', () => {
   const stack = new Stack(new App(), 'Service');
   new NotifyPipeline(stack, 'Notify', { apiKeySecret: Secret.fromSecretNameV2(stack, 'ApiKey', 'notify') });
-  Template.fromStack(stack).resourceCountIs('AWS::DynamoDB::GlobalTable', 1);
+  Template.fromStack(stack).resourceCountIs('AWS::DynamoDB::GlobalTable', 2);
 });
