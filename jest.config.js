@@ -1,21 +1,25 @@
+/** Libraries that a process of tests loads once: they are slow to load or until they are warm, and keep nothing of a test. */
+const once = 'aws-cdk-lib|cdk-nag|constructs|dynalite|fast-check|libphonenumber-js|zod';
+
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/loaded-once/environment.js',
   // A busy machine is slow, not wrong.
   testTimeout: 60_000,
   // By default one core is left idle, which on two is half of them; and a process that has run a hundred files is slow.
   maxWorkers: '100%',
-  workerIdleMemoryLimit: '600MB',
+  workerIdleMemoryLimit: '250MB',
   testSequencer: '<rootDir>/test/simulations-first.js',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   // `npm run test:package` installs the package in another project, `npm run test:cloud` deploys for real,
-  // `npm run test:languages` needs Python, Maven and jq, `npm run test:browser` a browser.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(package|cloud|languages|browser)/'],
+  // `npm run test:languages` needs Python, Maven and jq, `npm run test:browser` and `npm run test:site` a browser.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(package|cloud|languages|browser|site)/'],
   setupFiles: ['<rootDir>/test/setup.ts'],
   transform: {
+    [`/node_modules/(?:${once})/.*[.]c?js$`]: '<rootDir>/test/loaded-once/transform.js',
     '^.+\\.[mc]?[jt]s$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }],
   },
   // These two ship as ES modules alone, so Jest has to be told where they are and to compile them.
   moduleNameMapper: { '^@middy/([^/]+)$': '<rootDir>/node_modules/@middy/$1/index.js' },
-  transformIgnorePatterns: ['/node_modules/(?!(@middy|jose)/)'],
+  transformIgnorePatterns: [`/node_modules/(?!(?:@middy|jose|${once})/)`],
 };
