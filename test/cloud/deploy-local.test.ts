@@ -20,6 +20,7 @@ async function deployLocal(
   const ended = once(child, 'close');
   try {
     await until(`it prints "${stopAt}"`, () => output.includes(stopAt) || child.exitCode !== null, { within });
+    if (!output.includes(stopAt)) throw new Error(`it ended before it printed "${stopAt}":\n${output}`);
     await then(output);
   } finally {
     child.kill('SIGINT');
@@ -29,7 +30,7 @@ async function deployLocal(
 }
 
 test('deploy:local uses the emulator named by AWS_ENDPOINT_URL, and removes what it put there', async () => {
-  const { address } = emulatorInTest('222222222222');
+  const { address } = emulatorInTest('deployLocal');
   const env = { ...process.env, ...addressVariables(address) };
   const { code, output } = await deployLocal(env, ['--keep'], 'npx cdk deploy ', async (printed) => {
     const [, commands = ''] = printed.split('in this folder:\n');

@@ -12,12 +12,24 @@ import { until } from '../../local/cloud/until';
 /** Longer than two runs of what is scheduled, on a machine that is busy. */
 export const within = 200_000;
 
+/** Tests that list whatever is in their account have one of their own. */
+const accounts = {
+  shared: '000000000000',
+  deploy: '111111111111',
+  runbook: '222222222222',
+  deployLocal: '333333333333',
+  redeploy: '444444444444',
+} as const;
+
 /** The emulator that runs for all tests, as one of its accounts. */
-export function emulatorInTest(account = '000000000000'): Emulator {
+export function emulatorInTest(account: keyof typeof accounts = 'shared'): Emulator {
   const emulator = givenEmulator(process.env);
   if (!emulator) throw new Error('there is no emulator: run these tests with npm run test:cloud');
   const { address } = emulator;
-  return { ...emulator, address: { ...address, credentials: { ...address.credentials, accessKeyId: account } } };
+  return {
+    ...emulator,
+    address: { ...address, credentials: { ...address.credentials, accessKeyId: accounts[account] } },
+  };
 }
 
 export interface Deployed extends LocalCloud {
@@ -39,7 +51,7 @@ export async function deploy(stackName: string): Promise<Deployed> {
   return { ...cloud, context, pipeline, events, close: () => closing.close() };
 }
 
-/** Waits until events have told that the delivery with this idempotency key is in one of these states. */
+/** Waits until events say that the delivery with this idempotency key is in one of these states. */
 export function untilItIs(
   pipeline: DeployedPipeline,
   key: string,
@@ -56,15 +68,7 @@ export function untilItIs(
   );
 }
 
-/** A message that Notify takes, whose idempotency key is its own. */
-export const officeClosed = (key: string, more: Readonly<Record<string, unknown>> = {}): string =>
-  JSON.stringify({
-    type: 'sms',
-    template_id: '50000000-0000-4000-8000-000000000002',
-    phone_number: '07700 900123',
-    idempotency_key: key,
-    ...more,
-  });
+export { officeClosed } from '../fakes/office-closed';
 
 /** A letter that Notify takes, whose idempotency key is its own. */
 export const licenceGranted = (key: string): string =>

@@ -7,10 +7,12 @@ import { join } from 'node:path';
 import { withoutAws } from '../../local/cloud/cloud-address';
 import { endGroup } from '../../local/cloud/emulator';
 import { runCommand } from '../../local/cloud/run-command';
-import { commandsUnder, fileNamed } from './readme';
+import { commandsUnder, fileNamed } from '../docs/page-parts';
 
-/** What a person does who has the tarball and the README: every block, word by word, in a shell. */
-const blocks = commandsUnder('Put it in your stack');
+const page = 'docs/guide/start.md';
+
+/** What a person does who has the tarball and the page: every block, word by word, in a shell. */
+const blocks = commandsUnder(page, 'Put it in your stack');
 const [
   makeApp = '',
   asModules = '',
@@ -23,7 +25,7 @@ const [
 ] = blocks;
 
 let folder: string;
-/** The emulator and the AWS CLI, installed as the README says, once. */
+/** The emulator and the AWS CLI, installed as the page says, once. */
 let emulator: string;
 
 beforeAll(async () => {
@@ -37,7 +39,7 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 
-const file = (name: string): string => `cat > ${name} <<'END'\n${fileNamed(name)}END\n`;
+const file = (name: string): string => `cat > ${name} <<'END'\n${fileNamed(page, name)}END\n`;
 
 /** Looks at the record until it says so: the pipeline asks Notify once a minute. */
 const untilDelivered = [
@@ -91,7 +93,7 @@ async function goThrough(name: string, more: readonly string[]): Promise<{ code:
   return { code, printed };
 }
 
-test('the README has all the blocks that lead there', () => {
+test('the page has all the blocks that lead there', () => {
   expect(blocks).toHaveLength(8);
 });
 
@@ -99,7 +101,7 @@ test.each([
   ['CommonJS', []],
   ['ES modules', [asModules]],
 ])(
-  'whoever copies the commands of the README comes from an empty folder to a delivered message, as %s',
+  'a person who copies the commands of the page comes from an empty folder to a delivered message, as %s',
   async (name, more) => {
     const { code, printed } = await goThrough(name.replace(' ', '-'), more);
     expect({ code, printed: printed.split('\n').slice(-30).join('\n') }).toEqual({

@@ -92,17 +92,17 @@ test('a delivery receipt is accepted at the function’s URL, and one with a wro
   const { pipeline, standIn, emulator } = deployed;
   const target = await callbackTarget(emulator.address, pipeline.outputs);
   setCallbacks(standIn, { ...target, bearerToken: 'somebody made this one up' });
-  await pipeline.publish(officeClosed('told by nobody'));
-  const unpublished = await untilItIs(pipeline, 'told by nobody', 'sent');
+  await pipeline.publish(officeClosed('reported by nobody'));
+  const unpublished = await untilItIs(pipeline, 'reported by nobody', 'sent');
   const callsOf = ({ delivery_id }: { delivery_id: string }) =>
     standIn.callbackAttempts.filter(({ body }) => body.includes(delivery_id)).map(({ status }) => status);
   await until('Notify has called', () => callsOf(unpublished).length > 0, { within });
   expect(callsOf(unpublished)).toEqual([401]);
 
   setCallbacks(standIn, target);
-  await pipeline.publish(officeClosed('told by Notify'));
-  const told = await untilItIs(pipeline, 'told by Notify', 'delivered');
-  expect(callsOf(told)).toEqual([204]);
+  await pipeline.publish(officeClosed('reported by Notify'));
+  const reported = await untilItIs(pipeline, 'reported by Notify', 'delivered');
+  expect(callsOf(reported)).toEqual([204]);
 });
 
 test('a file of 2 MiB is sent by email, and nothing of it stays in the bucket', async () => {

@@ -91,7 +91,7 @@ void travel();
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'field-'));
-  for (const part of ['build', 'lambda', 'lib'])
+  for (const part of ['bin', 'build', 'lambda', 'lib'])
     cpSync(join(repository, part), join(folder, part), { recursive: true });
   for (const file of ['package.json', 'tsconfig.json']) cpSync(join(repository, file), join(folder, file));
   symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'));
@@ -137,7 +137,7 @@ describe('to add a field to the queue message', () => {
     });
   });
 
-  test('compiles, and does not when events are to tell of it and its name is not among what they tell', async () => {
+  test('compiles, and does not when events are to have it and its name is not among their fields', async () => {
     expect(await run('tsc', '-p', '.')).toBe('');
     add('lib/contract/events/delivery-fields.ts', []);
     await expect(run('tsc', '-p', '.')).rejects.toThrow("Property 'campaign_id' is missing");

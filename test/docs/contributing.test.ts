@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { config, engines } from '../../package.json';
+import { config, engines, scripts } from '../../package.json';
 
 const repository = resolve(__dirname, '../..');
 const read = (path: string): string => readFileSync(join(repository, path), 'utf8');
@@ -12,6 +12,12 @@ describe('what contributors find', () => {
 
   test('CI runs all that a fresh machine must pass', () => {
     expect(workflow).toMatch(/^ +- run: \.ci\/run$/m);
+  });
+
+  test('it runs every test, and those of which npm test runs a sample in full', () => {
+    const steps = read('.ci/run').split('\n');
+    expect(steps).toEqual(expect.arrayContaining(['npm test', 'npm run test:breadth']));
+    expect(scripts['test:breadth']).toMatch(/^BREADTH=full jest /);
   });
 
   test('CI runs the tests on the lowest Node that is promised, on that of Lambda and on those between', () => {

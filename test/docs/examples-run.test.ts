@@ -12,12 +12,11 @@ import { openS3, type S3InTest } from '../shared/aws/s3-in-test';
 import { repository, snippets } from './pieces';
 import { Project } from './project';
 
-const readme = snippets('README.md');
-
-/** The one piece of README that holds a text. */
-function pieceWith(text: string): string {
-  const found = readme.filter(({ code }) => code.includes(text));
-  if (found.length !== 1) throw new Error(`README has ${found.length} pieces of code with ${text}: it should have one`);
+/** The one piece of a page that holds a text. */
+function pieceWith(text: string, page: string): string {
+  const found = snippets(page).filter(({ code }) => code.includes(text));
+  if (found.length !== 1)
+    throw new Error(`${page} has ${found.length} pieces of code with ${text}: it should have one`);
   return found[0]?.code ?? '';
 }
 
@@ -27,9 +26,9 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => project.remove());
 
-describe('README programs with the stand-in', () => {
+describe('programs of the guide to the client, with the stand-in', () => {
   const world = testing.defaultWorld();
-  const first = () => pieceWith('isOutcomeUnknown(error)) console.error');
+  const first = () => pieceWith('isOutcomeUnknown(error)) console.error', 'docs/guide/notify-client.md');
 
   let standIn: testing.NotifyStandIn;
   let server: testing.Listening;
@@ -63,7 +62,7 @@ describe('README programs with the stand-in', () => {
 
   test('the second program sends a file by email and lists all emails', async () => {
     project.write('decision.csv', 'licence,granted\nJUG-0001,yes\n');
-    const ended = await run(pieceWith('iterateNotifications({'));
+    const ended = await run(pieceWith('iterateNotifications({', 'docs/guide/notify-client.md'));
     expect(standIn.uploads).toMatchObject([{ filename: 'decision.csv', retentionPeriod: '4 weeks', size: 29 }]);
     expect(standIn.notifications.to('amala@example.com')[0]?.body).toContain('https://documents.service.gov.uk/d/');
     expect(ended).toEqual({ code: 0, output: 'amala@example.com created\n', errors: '' });
@@ -100,7 +99,9 @@ describe('example programs that publish', () => {
     aws.calls.flatMap(({ input }) => (input['Entries'] as { MessageBody: string }[]).map((entry) => entry.MessageBody));
 
   test('the function of README puts an email on the queue', async () => {
-    const ended = await run(`${pieceWith('export const handler')}\nconsole.log((await handler()).deliveryId);`);
+    const ended = await run(
+      `${pieceWith('export const handler', 'README.md')}\nconsole.log((await handler()).deliveryId);`,
+    );
     const id = deliveryId('licences', 'reminder of appointment JUG-0001');
     expect(ended).toEqual({ code: 0, output: `${id}\n`, errors: '' });
     expect(bodies().map((body) => parseQueueMessage(body))).toMatchObject([{ ok: true, message: { type: 'email' } }]);
@@ -120,10 +121,14 @@ describe('example programs that publish', () => {
     expect(read.map((parsed) => parsed.ok && preflight(parsed.message))).toEqual([[], []]);
   });
 
-  test('the README program with a file sends a PDF of 2 MiB through the bucket', async () => {
+  test('the program with a file sends a PDF of 2 MiB through the bucket', async () => {
     const pdf = Buffer.alloc(2 * 1024 * 1024, '%PDF-1.7 ');
     project.write('decision.pdf', pdf);
-    expect(await run(pieceWith('fromEnv().sendEmail'))).toEqual({ code: 0, output: '', errors: '' });
+    expect(await run(pieceWith("await readFile('decision.pdf')", 'docs/guide/publish.md'))).toEqual({
+      code: 0,
+      output: '',
+      errors: '',
+    });
     const [key = '', object] = [...s3.objects][0] ?? [];
     expect(bodies().map((body) => readPointer(body))).toEqual([
       { bucketName: 'bucket', key: key.replace('bucket/', '') },
@@ -148,10 +153,12 @@ test('the example that handles STOP recognises it in any spelling, and nothing e
 });
 
 test('the tests shown in the documentation pass in a project with the package installed', async () => {
-  const shown = [...readme, ...snippets('docs/guide/stand-in.md')].map(({ path, code }) => ({
-    name: basename(path),
-    code,
-  }));
+  const shown = ['start', 'templates', 'testing', 'stand-in']
+    .flatMap((page) => snippets(`docs/guide/${page}.md`))
+    .map(({ path, code }) => ({
+      name: basename(path),
+      code,
+    }));
   const files = shown.filter(({ name }) => !name.startsWith('line-'));
   expect(files.map(({ name }) => name)).toEqual([
     'app.ts',

@@ -10,16 +10,19 @@ interface Row {
   readonly ours: readonly string[];
 }
 
-const tableUnder = (heading: string): readonly Row[] =>
-  rowsUnder('README.md', heading).map(([theirs, ours]) => ({ theirs: codeIn(theirs), ours: codeIn(ours) }));
+const tableOf = (page: string): readonly Row[] =>
+  rowsUnder(`docs/guide/${page}.md`, '## Calls').map(([theirs, ours]) => ({
+    theirs: codeIn(theirs),
+    ours: codeIn(ours),
+  }));
 
 const isCall = (code: string): boolean => code.includes('(');
 /** The function that a piece of code calls: `notify.getTemplate(id)` calls `getTemplate`. */
 const called = (code: string): string => /([\w.]+)\(/.exec(code)?.[1] ?? '';
 const calledIn = (codes: readonly string[]): readonly string[] => codes.filter(isCall).map(called);
 
-const fromNode = tableUnder('## Coming from notifications-node-client');
-const fromPython = tableUnder('## Coming from notifications-python-client');
+const fromNode = tableOf('move-from-node-client');
+const fromPython = tableOf('move-from-python-client');
 
 /** Every call of notifications-python-client 12.1.0, which has nothing to ask in Node. */
 const pythonCalls = [
@@ -59,7 +62,7 @@ const nodeCalls = [
 describe.each([
   ['notifications-node-client', fromNode, nodeCalls],
   ['notifications-python-client', fromPython, pythonCalls],
-] as const)('README: coming from %s', (_, rows, calls) => {
+] as const)('documentation: moving from %s', (_, rows, calls) => {
   test.each(calls)('there is a row for the call %s', (call) => {
     expect(rows.filter(({ theirs }) => calledIn(theirs).includes(call))).not.toEqual([]);
   });

@@ -11,7 +11,9 @@ const shown = pages.flatMap((page) =>
 
 describe('the pictures of the documentation', () => {
   test('are all there, and all shown', () => {
-    expect(filesIn('docs/pictures', '.png').toSorted()).toEqual([...new Set(shown.map(({ path }) => path))].toSorted());
+    expect(['.png', '.svg'].flatMap((ending) => filesIn('docs/pictures', ending)).toSorted()).toEqual(
+      [...new Set(shown.map(({ path }) => path))].toSorted(),
+    );
   });
 
   test('say in words what they show', () => {

@@ -20,8 +20,11 @@ export function filesIn(folder: string, ending: string): readonly string[] {
     .map((entry) => relative(repository, join(entry.parentPath, entry.name)));
 }
 
-/** The pages that are for whoever uses the package. */
-export const pages: readonly string[] = ['README.md', ...filesIn('docs', '.md')];
+/** The API reference is made of the docstrings, whose examples are tested where they are. */
+const isGenerated = (page: string): boolean => page.startsWith('docs/api/');
+
+/** The pages for people who use the package. */
+export const pages: readonly string[] = ['README.md', ...filesIn('docs', '.md').filter((page) => !isGenerated(page))];
 
 export const readPage = (page: string): string => readFileSync(join(repository, page), 'utf8');
 

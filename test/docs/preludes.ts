@@ -1,10 +1,11 @@
 import * as core from '../../lib/notify';
 import * as checks from '../../lib/preflight';
 import * as publishing from '../../lib/publisher';
+import * as reading from '../../lib/records';
 import * as standIn from '../../lib/testing';
 import type { Piece } from './pieces';
 
-// What whoever reads an example of a docstring has at hand: the package's own names, and others that speak for
+// What the reader of an example in a docstring has at hand: the package's own names, and others that explain
 // themselves. Each example is a function body, so it may declare its own.
 
 const importsOf = (entryPoint: string, names: readonly string[]): string =>
@@ -29,7 +30,7 @@ declare function waitForMidnight(): void;
 declare class HttpsProxyAgent extends Agent { constructor(url: string) }
 `;
 
-/** What stands for the arguments in the tables of README that lead from the official clients to ours. */
+/** What stands for the arguments in the tables that lead from the official clients to ours. */
 const argumentsOfCalls = `
 import type { LetterPersonalisation } from 'cdk-govuk-notify/notify';
 declare const baseUrl: string, serviceId: string, phoneNumber: string, personalisation: LetterPersonalisation;
@@ -73,19 +74,26 @@ declare const templateId: string;
 `;
 
 const construct = `
-import { detailTypes, metrics, NotifyPipeline, CallbackRoute, type INotifyPipeline } from 'cdk-govuk-notify';
+import { CallbackEndpoint, detailTypes, metrics, NotifyPipeline, CallbackRoute, RecipientGuard, ReservedConcurrency, EventSelection, NotificationEvent, type INotifyPipeline } from 'cdk-govuk-notify';
 import { Duration } from 'aws-cdk-lib';
+import { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { InterfaceVpcEndpoint } from 'aws-cdk-lib/aws-ec2';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
-import { AccountPrincipal, type IRole } from 'aws-cdk-lib/aws-iam';
-import type { Function } from 'aws-cdk-lib/aws-lambda';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { AccountPrincipal, ServicePrincipal, type IRole } from 'aws-cdk-lib/aws-iam';
+import { ApplicationLogLevel, Tracing, type Function } from 'aws-cdk-lib/aws-lambda';
+import { Secret, type ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { JsonPath, TaskInput, type IChainable } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+declare const askForAnotherAddress: IChainable;
 declare const handler: IFunction, wrongAddresses: IQueue;
-declare const notify: NotifyPipeline;
-declare const applicationRole: IRole, archiveRole: IRole, applicationFunction: Function, stagingBusArn: string;
+declare const notify: NotifyPipeline, endpoint: InterfaceVpcEndpoint;
+declare const applicationRole: IRole, archiveRole: IRole, onCallRole: IRole, dataProtectionRole: IRole, applicationFunction: Function, stagingBusArn: string;
+declare const apiKeySecret: ISecret, topic: ITopic, pager: ITopic, team: ITopic, tickets: ITopic;
 `;
 
 /** Calls as they stand in a column of a table. */
@@ -104,16 +112,44 @@ declare const templateId: string, emailAddress: string, phoneNumber: string;
 declare function reminders(): AsyncIterable<MessageToPublish>;
 `;
 
+const records = `
+${importsOf('cdk-govuk-notify/records', Object.keys(reading))}
+import type { ClientOfSdk, NotificationSource, Recipient } from 'cdk-govuk-notify/records';
+declare const dynamoDbClient: ClientOfSdk;
+declare const records: NotifyRecords;
+declare const tableName: string, pipelineId: string, deliveryId: string, emailAddress: string;
+`;
+
+const contract = `
+import { complaintDetail, deliveryDetails, detailTypes, eventSource, receivedTextDetail } from 'cdk-govuk-notify/events';
+import { metrics, type NotifyPipeline } from 'cdk-govuk-notify';
+import { closestName } from 'lib/contract/did-you-mean';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+declare const notify: NotifyPipeline, handler: IFunction;
+declare const event: { readonly detail: unknown };
+`;
+
 const preludes = {
+  'lib/contract': contract,
   'lib/notify': notify,
   'lib/preflight': preflight,
   'lib/publisher': publisher,
+  'lib/records': records,
   'lib/testing': testing,
   'lib/construct': construct,
 } as const;
 
 /** The folders behind the package's entry points. */
-export const folders = ['lib/notify', 'lib/preflight', 'lib/publisher', 'lib/testing', 'lib/construct'] as const;
+export const folders = [
+  'lib/contract',
+  'lib/notify',
+  'lib/preflight',
+  'lib/publisher',
+  'lib/records',
+  'lib/testing',
+  'lib/construct',
+] as const;
 
 /** What the examples that are whole files import, beside packages. */
 export const neighbours: readonly Piece[] = [

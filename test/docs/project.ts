@@ -24,7 +24,7 @@ export class Project {
     const ours = join(folder, 'node_modules/cdk-govuk-notify');
     mkdirSync(ours, { recursive: true });
     copyFileSync(join(repository, 'package.json'), join(ours, 'package.json'));
-    await bundleCode(join(ours, 'dist'));
+    await bundleCode(join(ours, 'dist'), 1);
     return new Project(folder);
   }
 
