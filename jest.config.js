@@ -1,6 +1,3 @@
-/** Libraries that a process of tests loads once: they are slow to load or until they are warm, and keep nothing of a test. */
-const once = 'aws-cdk-lib|cdk-nag|constructs|dynalite|fast-check|libphonenumber-js|zod';
-
 module.exports = {
   testEnvironment: '<rootDir>/test/loaded-once/environment.js',
   // A busy machine is slow, not wrong.
@@ -16,10 +13,12 @@ module.exports = {
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(package|cloud|languages|browser|site)/'],
   setupFiles: ['<rootDir>/test/setup.ts'],
   transform: {
-    [`/node_modules/(?:${once})/.*[.]c?js$`]: '<rootDir>/test/loaded-once/transform.js',
+    // A process loads a library once, but for those that keep something of the one that they served last.
+    '/node_modules/(?!(?:@aws-lambda-powertools|@jest|aws-sdk-client-mock|esbuild|jest[^/]*)/).*[.][cm]?js$':
+      '<rootDir>/test/loaded-once/transform.js',
     '^.+\\.[mc]?[jt]s$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }],
   },
-  // These two ship as ES modules alone, so Jest has to be told where they are and to compile them.
+  // It ships as ES modules alone, so Jest has to be told where they are.
   moduleNameMapper: { '^@middy/([^/]+)$': '<rootDir>/node_modules/@middy/$1/index.js' },
-  transformIgnorePatterns: [`/node_modules/(?!(?:@middy|jose|${once})/)`],
+  transformIgnorePatterns: ['/node_modules/(?:@aws-lambda-powertools|@jest|aws-sdk-client-mock|esbuild|jest[^/]*)/'],
 };

@@ -45,6 +45,7 @@ describe('announce handler', () => {
     invoke = (Records) => handler({ Records }, aContext);
   });
   beforeEach(() => eventBridge.reset());
+  afterAll(() => eventBridge.restore());
 
   it('the changes in the table’s stream are published as events', async () => {
     eventBridge.on(PutEventsCommand).resolves({ Entries: [{}, {}] });

@@ -41,7 +41,7 @@ const limitSize = (most: number) =>
 test('the queue says which pipeline it is of, so that nothing is sent under the id of another', async () => {
   const { QueueUrl = '', PipelineId = '' } = deployed.pipeline.outputs;
   expect(await checkQueue(QueueUrl, PipelineId, sqs)).toBeUndefined();
-  await expect(checkQueue(QueueUrl, 'another', sqs)).rejects.toThrow(`the queue is of pipeline "${PipelineId}"`);
+  await expect(checkQueue(QueueUrl, 'another', sqs)).rejects.toThrow(`the queue belongs to pipeline "${PipelineId}"`);
 });
 
 test('a message published five times on both queues is sent once', async () => {

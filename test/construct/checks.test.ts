@@ -4,7 +4,6 @@ import { CfnQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
 import { createNotifyStack } from '../../lib/construct/app/notify-stack';
 import { breadth } from '../breadth';
-import { cdkEnvironment } from '../loaded-once/cdk-environment';
 import { configurations } from './configurations';
 import { configure, nagPacks } from './nag-packs';
 
@@ -35,12 +34,12 @@ const quietly = (synthesize: () => void) => () => {
 };
 
 describe('NotifyPipeline: cdk-nag and CloudFormation validation', () => {
-  const before = cdkEnvironment['CDK_VALIDATION'];
+  const before = process.env['CDK_VALIDATION'];
   beforeAll(() => {
-    cdkEnvironment['CDK_VALIDATION'] = 'true';
+    process.env['CDK_VALIDATION'] = 'true';
   });
   afterAll(() => {
-    cdkEnvironment['CDK_VALIDATION'] = before;
+    process.env['CDK_VALIDATION'] = before;
   });
 
   test.each(everyConfiguration)(

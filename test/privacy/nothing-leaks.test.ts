@@ -107,6 +107,7 @@ beforeAll(async () => {
   handlers = Object.fromEntries(loaded);
 });
 afterAll(async () => {
+  for (const mocked of Object.values(aws)) mocked.restore();
   await closed(notify.server);
   await table.close();
 });

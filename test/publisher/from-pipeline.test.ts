@@ -4,6 +4,7 @@ import { NotifyPublisher } from '../../lib/publisher';
 
 const ssm = mockClient(SSMClient);
 beforeEach(() => ssm.reset());
+afterAll(() => ssm.restore());
 
 const parameter = (pipelineId: string, more: Readonly<Record<string, unknown>> = {}) => ({
   Value: JSON.stringify({

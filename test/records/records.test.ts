@@ -21,7 +21,11 @@ let table: TableInProcess;
 beforeAll(async () => {
   table = await openTable();
 });
-afterAll(() => table.close());
+afterAll(() => {
+  secrets.restore();
+  ssm.restore();
+  return table.close();
+});
 beforeEach(() => {
   secrets.reset();
   ssm.reset();

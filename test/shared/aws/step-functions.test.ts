@@ -4,6 +4,7 @@ import { createStepFunctions } from '../../../lambda/shared/aws/step-functions';
 
 const client = mockClient(SFNClient);
 beforeEach(() => client.reset());
+afterAll(() => client.restore());
 const answer = createStepFunctions(new SFNClient());
 const succeeded = { kind: 'succeeded', output: { state: 'delivered' } } as const;
 
