@@ -28,6 +28,12 @@ module.exports = class extends NodeEnvironment {
     });
   }
 
+  async setup() {
+    await super.setup();
+    // Jest sets a hundred, and the CDK reads the stack for each acknowledgement.
+    Error.stackTraceLimit = 10;
+  }
+
   async teardown() {
     for (const name of Object.keys(env)) if (!(name in variables)) delete env[name];
     process.env = Object.assign(env, variables);
