@@ -2,9 +2,9 @@ module.exports = {
   testEnvironment: '<rootDir>/test/loaded-once/environment.js',
   // A busy machine is slow, not wrong.
   testTimeout: 60_000,
-  // By default one core is left idle, which on two is half of them; and a process that has run a hundred files is slow.
+  // By default one core is left idle, which on two is half of them. A process keeps the constructs of each file, and grows.
   maxWorkers: '100%',
-  workerIdleMemoryLimit: '250MB',
+  workerIdleMemoryLimit: '600MB',
   testSequencer: '<rootDir>/test/simulations-first.js',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],

@@ -6,6 +6,7 @@ process.env['CDK_VALIDATION'] ??= 'false';
 // The CDK keeps a stack trace for each resource that nothing here reads, at a sixth of the time of a synthesis.
 process.env['CDK_CONTEXT_JSON'] ??= JSON.stringify({ 'aws:cdk:disable-creation-stack-traces': true });
 
+// What a file sets is gone after it.
 const { env } = process;
 const variables = { ...env };
 
@@ -19,7 +20,13 @@ module.exports = class extends NodeEnvironment {
     const { Error, process: processOfTest } = this.global;
     this.global.requireOnce = require;
     this.global.Date = Date;
-    Object.defineProperty(processOfTest, 'env', { get: () => process.env, set: (given) => (process.env = given) });
+    Object.defineProperty(processOfTest, 'env', {
+      get: () => process.env,
+      set(given) {
+        process.env = given;
+      },
+    });
+    // An error of a library is one in a test too.
     const isInstance = Function.prototype[Symbol.hasInstance];
     Object.defineProperty(Error, Symbol.hasInstance, {
       value(thing) {
