@@ -32,7 +32,7 @@ export async function compile(pieces: readonly Piece[]): Promise<string> {
       writeFileSync(join(folder, path), `${code}\nexport {};\n`);
     }
     const tsc = join(repository, 'node_modules/typescript/bin/tsc');
-    return await promisify(execFile)(process.execPath, [tsc, '-p', folder], { cwd: folder }).then(
+    return await promisify(execFile)(process.execPath, [tsc, '-p', folder, '--singleThreaded'], { cwd: folder }).then(
       () => '',
       ({ stdout, stderr }: { stdout: string; stderr: string }) => stdout || stderr,
     );
