@@ -12,8 +12,7 @@ export interface LocalStart {
 const repository = resolve(__dirname, '../..');
 
 export async function startLocally(): Promise<LocalStart> {
-  const tsx = resolve(repository, 'node_modules/tsx/dist/cli.mjs');
-  const child = spawn(process.execPath, [tsx, 'local/start.ts', '--inbox'], { cwd: repository });
+  const child = spawn(process.execPath, ['--import', 'tsx', 'local/start.ts', '--inbox'], { cwd: repository });
   const closed = new Promise<number | null>((settle) => child.once('close', settle));
   let output = '';
   const url = await new Promise<string>((found, lost) => {

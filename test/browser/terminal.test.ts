@@ -11,8 +11,9 @@ const folder = process.env['PICTURES'] ?? mkdtempSync(join(tmpdir(), 'pictures-'
 
 /** What `npm start` prints, in the colours of a terminal. */
 async function start(): Promise<string> {
-  const tsx = resolve(repository, 'node_modules/tsx/dist/cli.mjs');
-  const { stdout } = await promisify(execFile)(process.execPath, [tsx, 'local/start.ts'], { cwd: repository });
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', 'local/start.ts'], {
+    cwd: repository,
+  });
   return stdout;
 }
 

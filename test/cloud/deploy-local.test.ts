@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { addressVariables, withoutAws } from '../../local/cloud/cloud-address';
 import { repository, runCommand } from '../../local/cloud/run-command';
 import { until } from '../../local/cloud/until';
@@ -13,8 +12,11 @@ async function deployLocal(
   stopAt: string,
   then: (printed: string) => Promise<void> = () => Promise.resolve(),
 ) {
-  const tsx = join(repository, 'node_modules/tsx/dist/cli.mjs');
-  const child = spawn(process.execPath, [tsx, 'local/cloud/deploy-local.ts', ...options], { cwd: repository, env });
+  // The command `tsx` kills a program that does not hear Ctrl-C within 60 milliseconds, and its emulator would stay.
+  const child = spawn(process.execPath, ['--import', 'tsx', 'local/cloud/deploy-local.ts', ...options], {
+    cwd: repository,
+    env,
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()));
   const ended = once(child, 'close');

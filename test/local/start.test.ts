@@ -22,8 +22,7 @@ interface Delivery {
 
 /** The program that people run, in a process of its own. */
 function run(...options: readonly string[]) {
-  const tsx = join(repository, 'node_modules/tsx/dist/cli.mjs');
-  return spawn(process.execPath, [tsx, 'local/start.ts', ...options], { cwd: repository });
+  return spawn(process.execPath, ['--import', 'tsx', 'local/start.ts', ...options], { cwd: repository });
 }
 
 function startProgram(...options: readonly string[]): Promise<Ended> {
