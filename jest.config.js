@@ -1,3 +1,6 @@
+/** What each file loads anew: it keeps something of the one that it served last, or asks for an object's class. */
+const anew = '(?:@aws-lambda-powertools|@jest|aws-sdk-client-mock|esbuild|jest[^/]*)/';
+
 module.exports = {
   testEnvironment: '<rootDir>/test/loaded-once/environment.js',
   // A busy machine is slow, not wrong.
@@ -13,12 +16,10 @@ module.exports = {
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(package|cloud|languages|browser|site)/'],
   setupFiles: ['<rootDir>/test/setup.ts'],
   transform: {
-    // A process loads a library once, but for those that keep something of the one that they served last.
-    '/node_modules/(?!(?:@aws-lambda-powertools|@jest|aws-sdk-client-mock|esbuild|jest[^/]*)/).*[.][cm]?js$':
-      '<rootDir>/test/loaded-once/transform.js',
+    [`/node_modules/(?!${anew}).*[.][cm]?js$`]: '<rootDir>/test/loaded-once/transform.js',
     '^.+\\.[mc]?[jt]s$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }],
   },
   // It ships as ES modules alone, so Jest has to be told where they are.
   moduleNameMapper: { '^@middy/([^/]+)$': '<rootDir>/node_modules/@middy/$1/index.js' },
-  transformIgnorePatterns: ['/node_modules/(?:@aws-lambda-powertools|@jest|aws-sdk-client-mock|esbuild|jest[^/]*)/'],
+  transformIgnorePatterns: [`/node_modules/${anew}`],
 };
