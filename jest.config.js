@@ -7,7 +7,7 @@ module.exports = {
   testTimeout: 60_000,
   // By default one core is left idle, which on two is half of them. A process keeps the constructs of each file, and grows.
   maxWorkers: '100%',
-  workerIdleMemoryLimit: '600MB',
+  workerIdleMemoryLimit: '1200MB',
   testSequencer: '<rootDir>/test/simulations-first.js',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],

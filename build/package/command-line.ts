@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { brotliCompressSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress } from 'node:zlib';
 import { build, type BuildOptions, type BuildResult, type Metafile, type Plugin } from 'esbuild';
 import { AwsApart } from './aws-apart';
 import { forNode } from './options';
@@ -47,14 +48,16 @@ export async function bundleCommandLine(dist: string): Promise<Metafile[]> {
     plugins: [standInFromPackage, fromVendor, aws.plugin],
   });
   const sdk = await build({ ...options, ...aws.sdk() });
-  await writePacked(join(folder, 'notify.js'), program, '#!/usr/bin/env node\n');
-  await writePacked(join(folder, 'aws.js'), sdk);
+  await Promise.all([
+    writePacked(join(folder, 'notify.js'), program, '#!/usr/bin/env node\n'),
+    writePacked(join(folder, 'aws.js'), sdk),
+  ]);
   return [program.metafile, sdk.metafile];
 }
 
 async function writePacked(file: string, { outputFiles }: BuildResult<typeof options>, firstLine = ''): Promise<void> {
   const [bundle] = outputFiles;
   if (bundle === undefined) throw new Error(`${file} has no bundle`);
-  await writeFile(`${file}.br`, brotliCompressSync(bundle.text.replace(/^#!.*/, '')));
+  await writeFile(`${file}.br`, await promisify(brotliCompress)(bundle.text.replace(/^#!.*/, '')));
   await writeFile(file, firstLine + loader, { mode: firstLine ? 0o755 : 0o644 });
 }

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { brotliCompressSync, constants } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, constants } from 'node:zlib';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { forNode } from './options';
 import { fontsInside, libmagic, libmagicCompressed, withoutBrotli, withoutShortNumbers } from './smaller-libraries';
@@ -36,26 +37,29 @@ export const fromVendor: Plugin = {
 export async function bundleVendor(dist: string, quality = constants.BROTLI_MAX_QUALITY): Promise<Metafile[]> {
   const folder = join(dist, 'vendor');
   await mkdir(folder, { recursive: true });
+  const built = Object.entries(libraries).map(([name, file]) => bundleLibrary(folder, name, file));
+  const [metafiles] = await Promise.all([Promise.all(built), writeLibmagic(join(folder, libmagic.file), quality)]);
+  return metafiles;
+}
+
+async function bundleLibrary(folder: string, name: string, file: string): Promise<Metafile> {
+  const { metafile } = await build({
+    ...forNode,
+    entryPoints: [require.resolve(name)],
+    outfile: join(folder, `${file}.code.cjs`),
+    format: 'cjs',
+    bundle: true,
+    minify: true,
+    mainFields: ['main'],
+    logLevel: 'error',
+    plugins: [fontsInside, libmagicCompressed, withoutBrotli, withoutShortNumbers],
+  });
+  await writeFile(join(folder, `${file}.cjs`), `exports.load = () => require('./${file}.code.cjs');\n`);
+  return metafile;
+}
+
+async function writeLibmagic(file: string, quality: number): Promise<void> {
   const wasm = await readFile(require.resolve(libmagic.source));
-  await writeFile(
-    join(folder, libmagic.file),
-    brotliCompressSync(wasm, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } }),
-  );
-  return Promise.all(
-    Object.entries(libraries).map(async ([name, file]) => {
-      const { metafile } = await build({
-        ...forNode,
-        entryPoints: [require.resolve(name)],
-        outfile: join(folder, `${file}.code.cjs`),
-        format: 'cjs',
-        bundle: true,
-        minify: true,
-        mainFields: ['main'],
-        logLevel: 'error',
-        plugins: [fontsInside, libmagicCompressed, withoutBrotli, withoutShortNumbers],
-      });
-      await writeFile(join(folder, `${file}.cjs`), `exports.load = () => require('./${file}.code.cjs');\n`);
-      return metafile;
-    }),
-  );
+  const params = { [constants.BROTLI_PARAM_QUALITY]: quality };
+  await writeFile(file, await promisify(brotliCompress)(wasm, { params }));
 }
