@@ -19,7 +19,7 @@ const shared = {
  * Builds what others import: ES modules in dist/esm/ and CommonJS in dist/cjs/, from the same sources, with all they
  * need of other packages inside or in dist/vendor/. Answers what is in it.
  */
-export async function bundleCode(dist: string, quality?: number): Promise<Metafile[]> {
+export async function bundleCode(dist: string, quality: number): Promise<Metafile[]> {
   const [esm, cjs, vendor] = await Promise.all([
     bundleEsm(join(dist, 'esm')),
     bundleCjs(join(dist, 'cjs')),

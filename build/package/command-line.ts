@@ -1,9 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { brotliCompress } from 'node:zlib';
 import { build, type BuildOptions, type BuildResult, type Metafile, type Plugin } from 'esbuild';
 import { AwsApart } from './aws-apart';
+import { compressed } from './compressed';
 import { forNode } from './options';
 import { fromVendor } from './vendor';
 
@@ -38,7 +37,7 @@ const options = {
  * Bundles the command line with all that it needs, the AWS SDK too, because it may run where that is not installed. Answers
  * what is in it.
  */
-export async function bundleCommandLine(dist: string): Promise<Metafile[]> {
+export async function bundleCommandLine(dist: string, quality: number): Promise<Metafile[]> {
   const folder = join(dist, 'bin');
   await mkdir(folder, { recursive: true });
   const aws = new AwsApart('./aws.js');
@@ -49,15 +48,20 @@ export async function bundleCommandLine(dist: string): Promise<Metafile[]> {
   });
   const sdk = await build({ ...options, ...aws.sdk() });
   await Promise.all([
-    writePacked(join(folder, 'notify.js'), program, '#!/usr/bin/env node\n'),
-    writePacked(join(folder, 'aws.js'), sdk),
+    writePacked(join(folder, 'notify.js'), program, quality, '#!/usr/bin/env node\n'),
+    writePacked(join(folder, 'aws.js'), sdk, quality),
   ]);
   return [program.metafile, sdk.metafile];
 }
 
-async function writePacked(file: string, { outputFiles }: BuildResult<typeof options>, firstLine = ''): Promise<void> {
+async function writePacked(
+  file: string,
+  { outputFiles }: BuildResult<typeof options>,
+  quality: number,
+  firstLine = '',
+): Promise<void> {
   const [bundle] = outputFiles;
   if (bundle === undefined) throw new Error(`${file} has no bundle`);
-  await writeFile(`${file}.br`, await promisify(brotliCompress)(bundle.text.replace(/^#!.*/, '')));
+  await writeFile(`${file}.br`, await compressed(bundle.text.replace(/^#!.*/, ''), quality));
   await writeFile(file, firstLine + loader, { mode: firstLine ? 0o755 : 0o644 });
 }

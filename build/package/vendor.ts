@@ -1,8 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { brotliCompress, constants } from 'node:zlib';
 import { build, type Metafile, type Plugin } from 'esbuild';
+import { compressed } from './compressed';
 import { forNode } from './options';
 import { fontsInside, libmagic, libmagicCompressed, withoutBrotli, withoutShortNumbers } from './smaller-libraries';
 
@@ -32,9 +31,9 @@ export const fromVendor: Plugin = {
 /**
  * Makes dist/vendor/: of each library its code, minified, and beside it a small file that loads it with the first call.
  * So one copy serves both builds, and Node need not look through it for what it exports. Answers what is in the code.
- * The best quality takes seconds: tests that only read what is compressed need less.
+ * @param quality of Brotli
  */
-export async function bundleVendor(dist: string, quality = constants.BROTLI_MAX_QUALITY): Promise<Metafile[]> {
+export async function bundleVendor(dist: string, quality: number): Promise<Metafile[]> {
   const folder = join(dist, 'vendor');
   await mkdir(folder, { recursive: true });
   const built = Object.entries(libraries).map(([name, file]) => bundleLibrary(folder, name, file));
@@ -59,7 +58,5 @@ async function bundleLibrary(folder: string, name: string, file: string): Promis
 }
 
 async function writeLibmagic(file: string, quality: number): Promise<void> {
-  const wasm = await readFile(require.resolve(libmagic.source));
-  const params = { [constants.BROTLI_PARAM_QUALITY]: quality };
-  await writeFile(file, await promisify(brotliCompress)(wasm, { params }));
+  await writeFile(file, await compressed(await readFile(require.resolve(libmagic.source)), quality));
 }

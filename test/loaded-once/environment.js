@@ -40,8 +40,8 @@ module.exports = class extends NodeEnvironment {
     // Jest sets a hundred, and the CDK reads the stack for each acknowledgement.
     Error.stackTraceLimit = 10;
     // The CDK keeps a stack for each acknowledgement, and asks for it of an object that is no error. Nobody reads it.
-    const { prepareStackTrace } = Error;
-    Error.prepareStackTrace = (error, frames) => (isNativeError(error) ? prepareStackTrace(error, frames) : '');
+    const prepared = Error.prepareStackTrace.bind(Error);
+    Error.prepareStackTrace = (error, frames) => (isNativeError(error) ? prepared(error, frames) : '');
   }
 
   async teardown() {
