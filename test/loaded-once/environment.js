@@ -1,5 +1,6 @@
 const NodeEnvironment = require('jest-environment-node').default;
 const { isNativeError } = require('node:util/types');
+const { scriptOf } = require('./script-of');
 
 // The CDK checks every synthesis against CloudFormation's rules. One test file turns that on again; the others stay fast.
 process.env['CDK_VALIDATION'] ??= 'false';
@@ -19,6 +20,7 @@ module.exports = class extends NodeEnvironment {
     super(...terms);
     const { Error, process: processOfTest } = this.global;
     this.global.requireOnce = require;
+    this.global.compiledOnce = (file, code) => scriptOf(file, code).runInContext(this.getVmContext());
     this.global.Date = Date;
     Object.defineProperty(processOfTest, 'env', {
       get: () => process.env,
