@@ -1,3 +1,4 @@
+import { counted } from './counted';
 import { canRewrite, widthOf, type TerminalStream } from './terminal';
 
 /** How far something has come. */
@@ -49,8 +50,6 @@ function timeLeft(seconds: number): string {
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
-
-export const counted = (count: number): string => count.toLocaleString('en-GB');
 
 export interface ProgressBarOptions {
   /** @default nobody knows: no bar, only how many it is so far */

@@ -1,6 +1,7 @@
 import { suggestion } from '../../lib/contract/did-you-mean';
 import { iso } from '../../lib/contract/time';
 import { NotifyRecords } from '../../lib/records';
+import { countOf } from '../counted';
 import { columns } from '../operate/columns';
 import { connectTable } from '../operate/clients';
 import { readTime } from '../operate/read-time';
@@ -51,7 +52,7 @@ export const cost: Command = {
     }
     if (total.unknown > 0) {
       complain(
-        `the cost of ${total.unknown} messages is not known: Notify has not reported it yet, or their outcome came by a callback, which has no cost; to record it, set textCosts`,
+        `the cost of ${countOf(total.unknown, 'message')} is not known: Notify has not reported it yet, or the outcome came by a callback, which has no cost; to record it, set textCosts`,
       );
     }
     return total.unknown > 0 ? exitCodes.incomplete : exitCodes.done;

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { countOf } from '../counted';
 import { columns } from '../operate/columns';
 import { connectSqs } from '../operate/clients';
 import { depthOf } from '../operate/pipeline-queues';
@@ -77,12 +78,14 @@ interface Shown {
 }
 
 function show(result: RedriveResult, { isDryRun, json, left }: Shown): void {
-  const [found, chosen, back] = (['found', 'chosen', 'putBack'] as const).map((what) => total(result, what));
+  const found = total(result, 'found');
+  const chosen = total(result, 'chosen');
+  const back = total(result, 'putBack');
   if (json) return print(JSON.stringify({ found, chosen, putBack: back, isDryRun, left, reasons: result.rows }));
   const rows = result.rows.map((row) => [row.reason, row.queue, row.found, row.chosen, row.putBack]);
   if (rows.length > 0) print(columns(['reason', 'came from', 'before', 'chosen', 'put back'], rows));
   const done = isDryRun ? `${chosen} would be put back` : `${back} put back`;
-  print(`${found} dead letters, ${done}, about ${left} left on the queue`);
+  print(`${countOf(found, 'dead letter')}, ${done}, about ${left} left on the queue`);
 }
 
 interface Circumstances {
@@ -98,7 +101,7 @@ function howItEnded(result: RedriveResult, { isDryRun, inOtherHands, stop }: Cir
   if (first !== undefined) complain(refused('some could not be put back', first, 'grantRedrive').message);
   if (inOtherHands > 0) {
     complain(
-      `somebody else was reading ${inOtherHands} dead letters; run it again in ${hiddenFor / 60} minutes, or when they have finished`,
+      `somebody else was reading ${countOf(inOtherHands, 'dead letter')}; run it again in ${hiddenFor / 60} minutes, or when they have finished`,
     );
   }
   if (stop.aborted) {

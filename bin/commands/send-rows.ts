@@ -1,7 +1,8 @@
 import type { NotifyPublisher, PublishProgress } from '../../lib/publisher';
-import { counted, openProgressBar } from '../progress-bar';
+import { counted, countOf } from '../counted';
+import { openProgressBar } from '../progress-bar';
 import { publishRows } from '../spreadsheet/publish-rows';
-import { rowsCounted, duplicateRows } from '../spreadsheet/remarks';
+import { duplicateRows } from '../spreadsheet/remarks';
 import type { CheckedRow } from '../spreadsheet/spreadsheet';
 import { complain, print } from './command';
 
@@ -33,7 +34,7 @@ export async function checkRows(rows: AsyncIterable<CheckedRow>, stop: AbortSign
     bar.clear();
   }
   if (good + bad === 0) return { good, bad };
-  print(`${rowsCounted(good)} can be sent, ${counted(bad)} cannot`);
+  print(`${countOf(good, 'row')} can be sent, ${counted(bad)} cannot`);
   if (duplicates > 0) print(duplicateRows(duplicates));
   return { good, bad };
 }
@@ -69,7 +70,7 @@ export async function sendRows(
   if (result.brokenOff !== undefined) complain(result.brokenOff);
   print(`${counted(result.published)} published, ${counted(result.failed)} not`);
   const left = stop.aborted ? total - result.published - result.failed : 0;
-  if (left > 0) complain(`stopped with ${rowsCounted(left)} left`);
+  if (left > 0) complain(`stopped with ${countOf(left, 'row')} left`);
   const all = result.failed === 0 && result.brokenOff === undefined && left === 0;
   if (!all) complain('run it again: no message is sent twice');
   return all;

@@ -1,5 +1,6 @@
 import { day, iso } from '../../lib/contract/time';
 import type { PipelineDescription } from '../../lib/contract/pipeline-parameter';
+import { countOf } from '../counted';
 import { columns } from './columns';
 import type { Erasure } from './erase';
 import { refused } from './refused';
@@ -31,12 +32,12 @@ export function leftOf(erasure: Erasure): readonly string[] {
       .filter(({ outOfSight }) => outOfSight > 0)
       .map(
         ({ queue, outOfSight }) =>
-          `${outOfSight} messages on ${queue} cannot be read now, because they are delayed or being read: run it again in 15 minutes`,
+          `${countOf(outOfSight, 'message')} on ${queue} cannot be read now, because of a delay or another reader: run it again in 15 minutes`,
       ),
-    ...(inHand > 0 ? [`${inHand} are being sent to Notify now: run it again in 5 minutes`] : []),
+    ...(inHand > 0 ? [`we are sending ${countOf(inHand, 'message')} to Notify now: run it again in 5 minutes`] : []),
     ...(mentions > 0
       ? [
-          `${mentions} messages to other people mention this person, and were not changed: find out why, then cancel or redrive them`,
+          `this person is mentioned in ${countOf(mentions, 'message')} to other people, which we did not change: find out why, then cancel or redrive them`,
         ]
       : []),
   ];

@@ -38,7 +38,7 @@ describe('cost command', () => {
         { of: 'email', messages: 1, pounds: 0, unknown: 0 },
       ],
     });
-    expect(errors).toMatch(/^the cost of 1 messages is not known/);
+    expect(errors).toMatch(/^the cost of 1 message is not known/);
   });
 
   test('shows a line for each reference, and all of them', async () => {

@@ -174,8 +174,8 @@ describe('erase command: what is left is said, and ends with 1', () => {
     queue.send(text('mentions', others, { personalisation: { call: 'Call 07700 900123 for help' } }));
     const { code, errors } = await run('--recipient', theirs);
     expect(code).toBe(1);
-    expect(errors).toMatch(/1 messages on queue cannot be read now/);
-    expect(errors).toMatch(/1 messages to other people mention this person, and were not changed/);
+    expect(errors).toMatch(/1 message on queue cannot be read now/);
+    expect(errors).toMatch(/this person is mentioned in 1 message to other people, which we did not change/);
     expect(errors).not.toContain('900');
     expect(queue.size).toBe(2);
   });

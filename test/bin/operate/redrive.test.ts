@@ -199,7 +199,7 @@ describe('redrive command: two people at once', () => {
     const { code, errors } = await run();
     expect({ code, errors }).toEqual({
       code: 1,
-      errors: 'somebody else was reading 1 dead letters; run it again in 5 minutes, or when they have finished\n',
+      errors: 'somebody else was reading 1 dead letter; run it again in 5 minutes, or when they have finished\n',
     });
   });
 });
