@@ -1,4 +1,3 @@
-import { inspect } from 'node:util';
 import { NotifyError, type NotifyErrorEntry } from './errors';
 import { fixedPart } from './known-errors';
 import type { HttpResponse } from './transport';
@@ -41,7 +40,7 @@ export class NotifyApiError extends NotifyError {
   }
 
   /** A closer look than a log's shows no more of it either. */
-  [inspect.custom](): string {
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
     return `${this.stack}`;
   }
 }

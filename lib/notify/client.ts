@@ -58,7 +58,7 @@ export class NotifyClient {
    * @see https://docs.notifications.service.gov.uk/node.html#send-an-email
    * @throws NotifyError when Notify refuses, when no answer comes in time, or when the call cannot be made
    */
-  async sendEmail(email: EmailMessage, options?: CallOptions): Promise<SentEmail> {
+  sendEmail(email: EmailMessage, options?: CallOptions): Promise<SentEmail> {
     return this.#send('email', email, options);
   }
 
@@ -70,7 +70,7 @@ export class NotifyClient {
    * @see https://docs.notifications.service.gov.uk/node.html#send-a-text-message
    * @throws NotifyError when Notify refuses, when no answer comes in time, or when the call cannot be made
    */
-  async sendSms(sms: SmsMessage, options?: CallOptions): Promise<SentSms> {
+  sendSms(sms: SmsMessage, options?: CallOptions): Promise<SentSms> {
     return this.#send('sms', sms, options);
   }
 
@@ -85,7 +85,7 @@ export class NotifyClient {
    * @see https://docs.notifications.service.gov.uk/node.html#send-a-letter
    * @throws NotifyError when Notify refuses, when no answer comes in time, or when the call cannot be made
    */
-  async sendLetter(letter: LetterMessage, options?: CallOptions): Promise<SentLetter> {
+  sendLetter(letter: LetterMessage, options?: CallOptions): Promise<SentLetter> {
     return this.#send('letter', letter, options);
   }
 
@@ -125,7 +125,7 @@ export class NotifyClient {
    * @throws NotifyError when Notify refuses, when no answer comes in time, or when the call cannot be made
    */
   async listNotifications(filters: NotificationFilters = {}, options?: CallOptions): Promise<NotificationPage> {
-    const query = queryOf({ ...filters, includeJobs: filters.includeJobs ? 'true' : undefined });
+    const query = queryOf({ ...filters, includeJobs: filters.includeJobs || undefined });
     return this.#get(`/v2/notifications${query}`, withList('notifications'), options);
   }
 
@@ -138,11 +138,11 @@ export class NotifyClient {
    * @see https://docs.notifications.service.gov.uk/node.html#get-message-data
    * @throws NotifyError when Notify refuses, when no answer comes in time, or when the call cannot be made
    */
-  async *iterateNotifications(
+  iterateNotifications(
     filters: NotificationFilters = {},
     options?: CallOptions,
   ): AsyncGenerator<Notification, void, undefined> {
-    yield* allPages(filters.olderThan, async (olderThan) => {
+    return allPages(filters.olderThan, async (olderThan) => {
       const page = await this.listNotifications({ ...filters, olderThan }, options);
       return page.notifications;
     });
@@ -240,11 +240,11 @@ export class NotifyClient {
    * @see https://docs.notifications.service.gov.uk/node.html#get-received-text-messages
    * @throws NotifyError when Notify refuses, when no answer comes in time, or when the call cannot be made
    */
-  async *iterateReceivedTexts(
+  iterateReceivedTexts(
     filters: { readonly olderThan?: string | undefined } = {},
     options?: CallOptions,
   ): AsyncGenerator<ReceivedText, void, undefined> {
-    yield* allPages(filters.olderThan, async (olderThan) => {
+    return allPages(filters.olderThan, async (olderThan) => {
       const page = await this.listReceivedTexts({ olderThan }, options);
       return page.received_text_messages;
     });
@@ -279,7 +279,7 @@ export class NotifyClient {
     return readJson<Answer>(response, 201, withText('id'));
   }
 
-  async #post(path: `/${string}`, body: object, options?: CallOptions): Promise<HttpResponse> {
+  #post(path: `/${string}`, body: object, options?: CallOptions): Promise<HttpResponse> {
     return this.#exchange({ method: 'POST', path, body }, options);
   }
 }

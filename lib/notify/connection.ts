@@ -70,14 +70,14 @@ export function connect(options: NotifyClientOptions): Exchange {
 
   return async ({ method, path, body }, { signal, timeout = options.timeout ?? longestExchange } = {}) => {
     const url = urlOf(base, path);
-    const payload = body === undefined ? {} : { body: toJson(body) };
+    const json = toJson(body);
     const headers = {
       authorization: `Bearer ${await token()}`,
       'user-agent': 'cdk-govuk-notify',
       'content-type': 'application/json',
     };
     if (signal?.aborted) throw new NotifyAbortedError({ mayHaveArrived: false, cause: signal.reason });
-    const request: HttpRequest = { method, url, headers, timeout, ...payload, ...(signal && { signal }) };
+    const request: HttpRequest = { method, url, headers, timeout, body: json, signal };
     try {
       return await transport(request);
     } catch (error) {
@@ -106,7 +106,8 @@ function baseOf(baseUrl: string): string {
   return baseUrl.trim().replace(/\/+$/, '');
 }
 
-function toJson(body: unknown): string {
+/** Nothing where there is no body. */
+function toJson(body: unknown): string | undefined {
   try {
     return JSON.stringify(body);
   } catch {

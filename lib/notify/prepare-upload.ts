@@ -1,7 +1,8 @@
 import { NotifyInputError } from './errors';
 import type { PreparedUpload } from './requests';
 
-const largestFile = 2 * 1024 * 1024;
+/** In bytes. */
+const largestFile = 2 ** 21;
 
 /**
  * How a file is offered to the person who gets the email.

@@ -1,3 +1,5 @@
+// Only this much of jose belongs in a bundle.
+import { CompactSign } from 'jose/jws/compact/sign';
 import type { Clock } from '../contract/clock';
 import type { ParsedApiKey } from './api-key';
 
@@ -22,11 +24,8 @@ export function tokenSource(apiKey: ParsedApiKey, clock: Pick<Clock, 'now'>): ()
 }
 
 async function sign(apiKey: ParsedApiKey, now: number): Promise<string> {
-  // jose ships as an ES module alone, and only this much of it belongs in a bundle.
-  const { CompactSign } = await import('jose/jws/compact/sign');
-  const encoder = new TextEncoder();
   const claims = { iss: apiKey.serviceId, iat: Math.floor(now / 1000) };
-  return new CompactSign(encoder.encode(JSON.stringify(claims)))
+  return new CompactSign(Buffer.from(JSON.stringify(claims)))
     .setProtectedHeader({ typ: 'JWT', alg: 'HS256' })
-    .sign(encoder.encode(apiKey.secret));
+    .sign(Buffer.from(apiKey.secret));
 }

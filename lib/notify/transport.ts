@@ -7,11 +7,11 @@ export interface HttpRequest {
   /** The headers, with names in lower case. One is the token: do not log them. */
   readonly headers: Readonly<Record<string, string>>;
   /** JSON, as it goes over the wire. There for a `POST`. */
-  readonly body?: string;
+  readonly body?: string | undefined;
   /** Milliseconds for the whole exchange, from the call to the last byte of the answer. */
   readonly timeout: number;
   /** The caller's signal to abort. There if the call has one. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** One whole answer. */
