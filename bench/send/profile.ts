@@ -1,13 +1,14 @@
-// Where the CPU of a warm send function goes, by the package that the code is of.
-//   npm run bench:profile
+// Where the CPU of a warm send function goes, by the package that the code is of: of ours, or of another checkout in which
+// `npm ci` was run, such as one from before a change.
+//   npm run bench:profile [-- FOLDER]
 import { build } from 'esbuild';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { credentialsOfLambda } from '../../build/bundle';
 import { repository } from '../../local/cloud/run-command';
 import { bundleInto, certificate, findNode, measured, Server, versionOf } from '../shared/processes';
-import { report } from '../shared/results';
+import { inFull, printTable, report } from '../shared/results';
 import type { Addresses } from './cloud';
 import { environmentOf } from './environment';
 import { createTable } from './table';
@@ -21,18 +22,18 @@ interface Profile {
 }
 
 /** Not minified, so that each line says by a comment above it which file it is of. */
-async function bundleForReading(folder: string): Promise<string> {
+async function bundleForReading(checkout: string, folder: string): Promise<string> {
   const outfile = join(folder, 'send.cjs');
   await build({
-    entryPoints: [join(repository, 'lambda/send/index.ts')],
+    entryPoints: [join(checkout, 'lambda/send/index.ts')],
     outfile,
     bundle: true,
     platform: 'node',
     format: 'cjs',
     target: 'node24',
     mainFields: ['module', 'main'],
-    plugins: [credentialsOfLambda],
-    absWorkingDir: repository,
+    plugins: checkout === repository ? [credentialsOfLambda] : [],
+    absWorkingDir: checkout,
     logLevel: 'error',
   });
   return outfile;
@@ -66,19 +67,28 @@ function sharesOf({ nodes, samples }: Profile, bundle: string): readonly (readon
 }
 
 async function main(): Promise<void> {
+  const checkout = resolve(process.argv[2] ?? repository);
   const folder = mkdtempSync(join(tmpdir(), 'bench-profile-'));
   const node = await findNode();
-  const bundle = await bundleForReading(folder);
+  const bundle = await bundleForReading(checkout, folder);
   const child = await bundleInto(folder, 'child', join(__dirname, 'child.ts'), false);
   const cloud = await Server.start<Addresses>(join(__dirname, 'cloud.ts'), [certificate]);
   try {
     process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
     await createTable(cloud.hello.aws, 'bench');
     const profiled = ['--cpu-prof', `--cpu-prof-dir=${folder}`, '--cpu-prof-interval=200'];
-    await measured(node, [...profiled, child.file, bundle, '150', '10', '20'], environmentOf(cloud.hello));
+    const { warm } = await measured<{ readonly warm: number }>(
+      node,
+      [...profiled, child.file, bundle, '150', '10', '20'],
+      environmentOf(cloud.hello),
+    );
     const file = readdirSync(folder).find((name) => name.endsWith('.cpuprofile')) ?? '';
     const shares = sharesOf(JSON.parse(readFileSync(join(folder, file), 'utf8')) as Profile, bundle);
-    const rows = shares.slice(0, 25).map(([what, share]) => ({ what, found: `${(share * 100).toFixed(1)} %` }));
+    const rows = [
+      { what: 'CPU a warm message, while it is profiled', found: `${inFull(warm)} µs` },
+      ...shares.slice(0, 25).map(([what, share]) => ({ what, found: `${(share * 100).toFixed(1)} %` })),
+    ];
+    if (checkout !== repository) return printTable(rows);
     report('profile', rows, { shares: Object.fromEntries(shares.slice(0, 40)) }, await versionOf(node));
   } finally {
     cloud.stop();

@@ -29,13 +29,17 @@ export interface Results<Counted> {
 
 const folder = join(__dirname, '../results');
 
-/** Prints the rows as a table and writes all of it as JSON. Nothing fails here because a machine is slow. */
-export function report<Counted>(bench: string, rows: readonly Row[], counted: Counted, node = process.version): void {
+export function printTable(rows: readonly Row[]): void {
   const table = new Table({ head: ['what', 'against', 'aim', 'found', ''], style: { head: [], border: [] } });
   for (const { what, against = '', aim = '', found, reached } of rows) {
     table.push([what, against, aim, found, reached === undefined ? '' : reached ? 'reached' : 'not reached']);
   }
   console.log(`${table.toString()}\n`);
+}
+
+/** Prints the rows as a table and writes all of it as JSON. Nothing fails here because a machine is slow. */
+export function report<Counted>(bench: string, rows: readonly Row[], counted: Counted, node = process.version): void {
+  printTable(rows);
   const [cpu] = cpus();
   const results: Results<Counted> = {
     bench,
