@@ -8,7 +8,7 @@ const work: Readonly<Record<string, readonly string[]>> = {
   send: ['7'],
   publisher: ['100000', '3'],
   poll: ['200000'],
-  'lambda-seconds': ['steady'],
+  'lambda-seconds': ['steady', 'burst', 'memory'],
   release: ['20000'],
   schedule: ['100000'],
   'stand-in': ['50000'],
