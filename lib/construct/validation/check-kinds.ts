@@ -2,7 +2,7 @@ import type { IConstruct } from 'constructs';
 import { suggestion } from '../../contract/did-you-mean';
 import { describeValue } from './describe-value';
 import { InvalidSettingsError } from './invalid-settings-error';
-import type { Kind } from './kinds';
+import type { Kind } from './kinds/kind';
 
 /**
  * Checks what TypeScript checks, for those who write JavaScript: that there are props, that each is one there is, and is of
