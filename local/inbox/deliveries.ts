@@ -1,7 +1,7 @@
 import type { Delivery } from '../../lib/contract/delivery';
 import { formatReference } from '../../lib/contract/identity';
 import type { InboxDelivery } from '../../lib/testing';
-import { pipelineId } from '../embedded-pipeline';
+import { pipelineId } from '../embedded-parts';
 import type { Run } from '../open-run';
 import { deadLettersOf } from './dead-letters';
 import type { EventLog } from './event-log';

@@ -4,7 +4,7 @@ import { isDeliveryEvent } from '../../lib/contract/events/schema-violations';
 import { deliveryId } from '../../lib/contract/identity';
 import { iso, minute } from '../../lib/contract/time';
 import { defaultWorld } from '../../lib/testing';
-import { pipelineId } from '../../local/embedded-pipeline';
+import { pipelineId } from '../../local/embedded-parts';
 import { openRun, start } from '../../local/open-run';
 import { RecordingMonitor } from '../fakes/recording-monitor';
 

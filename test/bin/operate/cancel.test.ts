@@ -2,7 +2,7 @@ import { officeClosed } from '../../fakes/office-closed';
 import { cancel } from '../../../bin/commands/cancel';
 import { deliveryId } from '../../../lib/contract/identity';
 import { iso, minute } from '../../../lib/contract/time';
-import { pipelineId } from '../../../local/embedded-pipeline';
+import { pipelineId } from '../../../local/embedded-parts';
 import { openEmbeddedCloud, runIn, type EmbeddedCloud, type Ran } from './embedded-cloud';
 
 let cloud: EmbeddedCloud;

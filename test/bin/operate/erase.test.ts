@@ -7,7 +7,7 @@ import { writePointer } from '../../../lib/contract/extended-client';
 import { deliveryId } from '../../../lib/contract/identity';
 import { recipientHash } from '../../../lib/contract/recipient-hash';
 import { hour, iso, minute } from '../../../lib/contract/time';
-import { pipelineId } from '../../../local/embedded-pipeline';
+import { pipelineId } from '../../../local/embedded-parts';
 import { openEmbeddedCloud, runIn, type EmbeddedCloud, type Ran } from './embedded-cloud';
 
 const [theirs, others] = ['07700 900123', '07700 900456'];

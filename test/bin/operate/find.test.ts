@@ -1,7 +1,7 @@
 import { find } from '../../../bin/commands/find';
 import { deliveryId } from '../../../lib/contract/identity';
 import { apiKey } from '../../../lib/testing';
-import { pipelineId } from '../../../local/embedded-pipeline';
+import { pipelineId } from '../../../local/embedded-parts';
 import { openEmbeddedCloud, runIn, type EmbeddedCloud, type Ran } from './embedded-cloud';
 
 let cloud: EmbeddedCloud;

@@ -4,7 +4,7 @@ import { status } from '../../../bin/commands/status';
 import { deliveryId } from '../../../lib/contract/identity';
 import { metrics } from '../../../lib/contract/metrics';
 import { minute } from '../../../lib/contract/time';
-import { pipelineId } from '../../../local/embedded-pipeline';
+import { pipelineId } from '../../../local/embedded-parts';
 import { openEmbeddedCloud, runIn, type EmbeddedCloud, type Ran } from './embedded-cloud';
 
 let cloud: EmbeddedCloud;

@@ -2,7 +2,7 @@ import { redrive } from '../../../bin/commands/redrive';
 import { messageAttributes } from '../../../lib/contract/attributes';
 import { deliveryId } from '../../../lib/contract/identity';
 import type { SQSMessageAttributes } from 'aws-lambda';
-import { pipelineId } from '../../../local/embedded-pipeline';
+import { pipelineId } from '../../../local/embedded-parts';
 import { breadth } from '../../breadth';
 import { openEmbeddedCloud, runIn, type EmbeddedCloud, type Ran } from './embedded-cloud';
 
