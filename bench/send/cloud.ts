@@ -8,18 +8,25 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { table } from '../../lib/contract/table';
 import { sentEmail } from '../shared/sent-email';
+import { openMeteredTable } from './metered-table';
 
-const [certificate = '', notifyLatency = '0'] = process.argv.slice(2);
+const [certificate = '', notifyLatency = '0', meters = ''] = process.argv.slice(2);
 const pem = readFileSync(certificate);
 const apiKey = 'bench-26785a09-ab16-4eb0-8407-a37497a57506-3d844edf-8d35-48ac-975b-e847b4f122b0';
 
-/** What the cloud was asked, by service and call. */
-export type Calls = Readonly<Record<string, number>>;
+/** What the cloud was asked, by service and call, and the write units of it where they are metered. */
+export interface Counts {
+  readonly calls: Readonly<Record<string, number>>;
+  readonly writeUnits: number;
+}
 
 let calls: Record<string, number> = {};
 const count = (call: string, by = 1): void => void (calls[call] = (calls[call] ?? 0) + by);
 
-const [serveDynamoDb] = dynalite({ createTableMs: 0 }).listeners('request') as RequestListener[];
+const database = dynalite({ createTableMs: 0 });
+const [serveDynamoDb] = database.listeners('request') as RequestListener[];
+// It reads each item before and after, which takes time: only where nothing is timed.
+const metered = meters === 'metered' ? openMeteredTable(database) : undefined;
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
 
 interface Batch {
@@ -55,10 +62,17 @@ async function readBody(request: IncomingMessage): Promise<string> {
 async function answerAws(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const [service = '', call = ''] = String(request.headers['x-amz-target']).split('.');
   count(`${service.replace(/_\d+$/, '')} ${call}`);
-  if (service.startsWith('DynamoDB')) return serveDynamoDb?.(request, response);
-  const body = JSON.parse((await readBody(request)) || '{}') as never;
-  const text = JSON.stringify(answers[call]?.(body) ?? {});
-  response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0', 'content-length': Buffer.byteLength(text) });
+  const isDynamoDb = service.startsWith('DynamoDB');
+  if (isDynamoDb && !metered) return serveDynamoDb?.(request, response);
+  const body = (await readBody(request)) || '{}';
+  const { status, text } =
+    isDynamoDb && metered
+      ? await (await metered).answer(call, request.headers, body)
+      : { status: 200, text: JSON.stringify(answers[call]?.(JSON.parse(body) as never) ?? {}) };
+  response.writeHead(status, {
+    'content-type': 'application/x-amz-json-1.0',
+    'content-length': Buffer.byteLength(text),
+  });
   response.end(text);
 }
 
@@ -85,10 +99,12 @@ export interface Addresses {
   readonly partitionKey: string;
 }
 
-process.on('message', (question) => {
-  process.send?.(calls);
-  if (question === 'calls, and forget them') calls = {};
-});
+async function tellCounts(): Promise<void> {
+  process.send?.({ calls, writeUnits: (await metered)?.take() ?? 0 } satisfies Counts);
+  calls = {};
+}
+
+process.on('message', () => void tellCounts());
 process.once('disconnect', () => process.exit());
 
 void (async () => {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { bundleInto, certificate, findNode, measured, Server, versionOf } from '../shared/processes';
 import { inFull, ratioRow, report, written, type Row } from '../shared/results';
 import { inRounds, pairedRatio, quartilesOf, type Figures, type Quartiles } from '../shared/rounds';
-import type { Addresses, Calls } from './cloud';
+import type { Addresses, Counts } from './cloud';
 import { environmentOf } from './environment';
 import { bundlePeers, peers, type SendPeer } from './peers';
 import { createTable } from './table';
@@ -17,8 +17,7 @@ const [batches, warmUp, size] = [60, 20, 10];
 const messages = (batches + warmUp + 1) * size;
 
 /** What `bench:cost` goes on from: of a message of ours. */
-export interface SendCounted {
-  readonly calls: Calls;
+export interface SendCounted extends Counts {
   readonly logBytes: number;
 }
 
@@ -41,6 +40,27 @@ const aims: readonly {
   },
 ];
 
+/** What a message of each asks of AWS, in a run that nobody times. */
+async function countPerMessage(
+  run: (peer: SendPeer, addresses: Addresses) => Promise<unknown>,
+): Promise<Readonly<Record<SendPeer, Counts>>> {
+  const cloud = await Server.start<Addresses>(join(__dirname, 'cloud.ts'), [certificate, '0', 'metered']);
+  try {
+    await createTable(cloud.hello.aws, 'bench');
+    await cloud.ask<Counts>('what the table took');
+    const counted: [SendPeer, Counts][] = [];
+    for (const peer of peers) {
+      await run(peer, cloud.hello);
+      const { calls, writeUnits } = await cloud.ask<Counts>('what the peer took');
+      const perMessage = Object.fromEntries(Object.entries(calls).map(([call, count]) => [call, count / messages]));
+      counted.push([peer, { calls: perMessage, writeUnits: writeUnits / messages }]);
+    }
+    return Object.fromEntries(counted) as Record<SendPeer, Counts>;
+  } finally {
+    cloud.stop();
+  }
+}
+
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-send-'));
   const node = await findNode();
@@ -51,15 +71,15 @@ async function main(): Promise<void> {
     const env = environmentOf(cloud.hello);
     process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
     await createTable(cloud.hello.aws, 'bench');
-    const calls: Partial<Record<SendPeer, Calls>> = {};
-    const found = await inRounds(peers, rounds, async (peer) => {
-      const work = [child.file, bundles[peer].file, `${batches}`, `${size}`, `${warmUp}`];
-      const figures = await measured<Figures>(node, work, env);
-      calls[peer] = await cloud.ask<Calls>('calls, and forget them');
-      return figures;
-    });
-    const perMessage = (peer: SendPeer): Calls =>
-      Object.fromEntries(Object.entries(calls[peer] ?? {}).map(([call, count]) => [call, count / messages]));
+    const workOf = (peer: SendPeer): readonly string[] => [
+      child.file,
+      bundles[peer].file,
+      `${batches}`,
+      `${size}`,
+      `${warmUp}`,
+    ];
+    const found = await inRounds(peers, rounds, (peer) => measured<Figures>(node, workOf(peer), env));
+    const counts = await countPerMessage((peer, addresses) => measured(node, workOf(peer), environmentOf(addresses)));
     const ours = (figure: string): Quartiles => quartilesOf(found, 'ours', figure);
     const ratio = bundles.usual.bytes / bundles.ours.bytes;
     const rows: readonly Row[] = [
@@ -81,12 +101,16 @@ async function main(): Promise<void> {
       })),
       ...peers.map((peer) => ({
         what: `calls a message of ${peer}`,
-        found: Object.entries(perMessage(peer))
+        found: Object.entries(counts[peer].calls)
           .map(([call, count]) => `${call} ${count.toFixed(3)}`)
           .join(', '),
       })),
+      {
+        what: 'write units a message, until it is sent',
+        found: peers.map((peer) => `${peer} ${counts[peer].writeUnits.toFixed(2)}`).join(', '),
+      },
     ];
-    const counted: SendCounted = { calls: perMessage('ours'), logBytes: ours('logBytes').median };
+    const counted: SendCounted = { ...counts.ours, logBytes: ours('logBytes').median };
     report('send', rows, counted, await versionOf(node));
   } finally {
     cloud.stop();
