@@ -1,6 +1,7 @@
 // What the largest legal messages cost to send, each kind in a process of its own: npm run bench:largest -- [copies]
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { inFull, report } from '../shared/results';
 import { kinds } from './kinds';
 
 interface Cost {
@@ -18,16 +19,19 @@ const mebibyte = 1024 * 1024;
 
 const copies = process.argv[2] ?? '1';
 const child = join(__dirname, 'child.ts');
-let broken = 0;
-for (const kind of Object.keys(kinds)) {
+const rows = Object.keys(kinds).map((kind) => {
   const node = ['--import', 'tsx', '--max-old-space-size=900', child, kind, copies];
   const { bytes, cpuMs, before, peak, refused } = JSON.parse(
     execFileSync(process.execPath, node, { encoding: 'utf8' }),
   ) as Cost;
   const times = (peak - before) / bytes / Number(copies);
-  const isWithin = cpuMs / Number(copies) <= mostCpuMs && times <= mostTimesItsSize;
-  if (!isWithin) broken += 1;
-  const figures = `${Math.round(cpuMs)} ms of CPU, ${times.toFixed(1)} times its size, peak ${Math.round(peak / mebibyte)} MiB`;
-  console.log(`${isWithin ? ' ' : '!'} ${kind.padEnd(34)} ${figures}${refused ? ` (${refused})` : ''}`);
-}
-if (broken > 0) process.exitCode = 1;
+  const figures = `${inFull(cpuMs)} ms, ${inFull(times, 1)} times its size, peak ${inFull(peak / mebibyte)} MiB`;
+  return {
+    what: kind,
+    aim: `≤ ${mostCpuMs} ms of CPU, ${mostTimesItsSize} times its size`,
+    found: refused ? `${figures} (${refused})` : figures,
+    reached: cpuMs / Number(copies) <= mostCpuMs && times <= mostTimesItsSize,
+  };
+});
+report('largest', rows, { copies });
+if (rows.some(({ reached }) => !reached)) process.exitCode = 1;

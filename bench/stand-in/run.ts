@@ -1,13 +1,13 @@
+// How fast the stand-in takes messages, over HTTP and in process, and how much memory they take.
+//   npm run bench:stand-in -- [messages]
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import { NotifyStandIn } from '../../lib/testing';
+import { inFull, report, type Row } from '../shared/results';
 import { busyWorld } from './busy-world';
 import { caughtBearer, message } from './messages';
-
-// How fast the stand-in takes messages, over HTTP and in process, and how much room they take.
-//   npx tsx bench/stand-in/run.ts [messages]
 
 const total = Number(process.argv[2] ?? 100_000);
 const world = busyWorld();
@@ -21,7 +21,7 @@ interface Usage {
 }
 
 /** Sends over HTTP to a stand-in in a process of its own, started with these options of Node's. */
-async function overHttp(nodeOptions: readonly string[], inbox = false): Promise<void> {
+async function overHttp(nodeOptions: readonly string[], inbox = false): Promise<readonly Row[]> {
   const child = fork(join(__dirname, 'server.ts'), inbox ? ['inbox'] : [], {
     execArgv: [...process.execArgv, '--expose-gc', ...nodeOptions],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -54,15 +54,20 @@ async function overHttp(nodeOptions: readonly string[], inbox = false): Promise<
   const after = await ask();
   const sends = total - warmUp;
   const cpu = (after.cpuMilliseconds - before.cpuMilliseconds) / sends;
-  const grown = (of: 'rssMegabytes' | 'heapMegabytes') => (after[of] - empty[of]).toFixed(0);
-  console.log(`over HTTP ${nodeOptions.join(' ')}${inbox ? ' with an inbox' : ''}`);
-  console.log(`  ${Math.round(sends / seconds)} sends a second beside their client on this machine`);
-  console.log(`  ${(cpu * 1000).toFixed(0)} µs of CPU a send: ${Math.round(1000 / cpu)} sends a second on one core`);
-  console.log(`  ${after.messages} messages take ${grown('heapMegabytes')} MB of heap`);
-  console.log(`  RSS ${empty.rssMegabytes.toFixed(0)} MB without any, ${after.rssMegabytes.toFixed(0)} MB with them`);
+  const grown = (of: 'rssMegabytes' | 'heapMegabytes') => inFull(after[of] - empty[of]);
   clearInterval(renewing);
   agent.destroy();
   child.kill();
+  const how = ['over HTTP', ...nodeOptions, ...(inbox ? ['with an inbox'] : [])].join(' ');
+  return [
+    { what: `${how}: sends a second beside their client`, found: inFull(sends / seconds) },
+    { what: `${how}: CPU a send`, found: `${inFull(cpu * 1000)} µs, so ${inFull(1000 / cpu)} a second on one core` },
+    { what: `${how}: memory of ${inFull(after.messages)} messages`, found: `${grown('heapMegabytes')} MB of heap` },
+    {
+      what: `${how}: RSS`,
+      found: `${inFull(empty.rssMegabytes)} MB without any, ${inFull(after.rssMegabytes)} with them`,
+    },
+  ];
 }
 
 async function post(url: string, body: string, token: string, agent: Agent): Promise<void> {
@@ -76,7 +81,7 @@ async function post(url: string, body: string, token: string, agent: Agent): Pro
   });
 }
 
-async function inProcess(): Promise<void> {
+async function inProcess(): Promise<Row> {
   const standIn = new NotifyStandIn({ world });
   const headers = { authorization: await caughtBearer(world) };
   const base = 'https://api.notifications.service.gov.uk';
@@ -87,15 +92,18 @@ async function inProcess(): Promise<void> {
     await standIn.transport({ method: 'POST', url: new URL(base + path), headers, body, timeout: 35_000 });
   }
   const seconds = (performance.now() - start) / 1000;
-  console.log(`in process: ${Math.round(sends / seconds)} sends a second`);
+  return { what: 'in process: sends a second', found: inFull(sends / seconds) };
 }
 
 async function run(): Promise<void> {
-  await overHttp([]);
-  await overHttp([], true);
-  // Node's own young generation is large and leaves much of the room it took unused.
-  await overHttp(['--max-semi-space-size=4']);
-  await inProcess();
+  const rows = [
+    ...(await overHttp([])),
+    ...(await overHttp([], true)),
+    // Node's own young generation is large and leaves much of the room it took unused.
+    ...(await overHttp(['--max-semi-space-size=4'])),
+    await inProcess(),
+  ];
+  report('stand-in', rows, { messages: total });
 }
 
 void run();
