@@ -16,8 +16,8 @@ module.exports = {
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(package|cloud|languages|browser|site)/'],
   setupFiles: ['<rootDir>/test/setup.ts'],
   transform: {
-    [`/node_modules/(?!${anew}).*[.][cm]?js$`]: '<rootDir>/test/loaded-once/transform-libraries.js',
-    '^.+\\.[mc]?[jt]s$': '<rootDir>/test/loaded-once/transform-ours.js',
+    [`/node_modules/(?!${anew}).*[.][cm]?js$`]: '<rootDir>/test/loaded-once/transform.js',
+    '^.+\\.[mc]?[jt]s$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }],
   },
   // It ships as ES modules alone, so Jest has to be told where they are.
   moduleNameMapper: { '^@middy/([^/]+)$': '<rootDir>/node_modules/@middy/$1/index.js' },

@@ -16,7 +16,7 @@ interface Write {
   readonly Key?: Marshalled;
 }
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly text: string;
 }

@@ -1,11 +1,13 @@
 const NodeEnvironment = require('jest-environment-node').default;
 const { isNativeError } = require('node:util/types');
-const { scriptOf } = require('./script-of');
+const { compileOnce } = require('./compile-once');
 
 // The CDK checks every synthesis against CloudFormation's rules. One test file turns that on again; the others stay fast.
 process.env['CDK_VALIDATION'] ??= 'false';
 // The CDK keeps a stack trace for each resource that nothing here reads, at a sixth of the time of a synthesis.
 process.env['CDK_CONTEXT_JSON'] ??= JSON.stringify({ 'aws:cdk:disable-creation-stack-traces': true });
+
+compileOnce();
 
 // What a file sets is gone after it.
 const { env } = process;
@@ -20,7 +22,6 @@ module.exports = class extends NodeEnvironment {
     super(...terms);
     const { Error, process: processOfTest } = this.global;
     this.global.requireOnce = require;
-    this.global.compiledOnce = (file, code) => scriptOf(file, code).runInContext(this.getVmContext());
     this.global.Date = Date;
     Object.defineProperty(processOfTest, 'env', {
       get: () => process.env,
