@@ -1,7 +1,6 @@
-import { GetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { stateItems } from '../../lib/contract/state-items';
 import type { Table } from '../../lambda/shared/aws/table';
-import { sizeOf, unitsOf } from '../../test/shared/deliveries/write-units';
+import { meterWrite, sizeOf } from '../../test/shared/deliveries/write-units';
 import type { Item } from '../../test/shared/deliveries/table-in-process';
 
 /** What was asked of the table, in DynamoDB's units. */
@@ -30,14 +29,12 @@ export function watch(table: Table, counts: TableCounts): Table {
       counts.reads += readUnits(command, result.output);
       return result;
     }
-    const before = await read(client, name, id);
-    try {
-      return await next(args);
-    } finally {
-      const units = Math.max(1, unitsOf(before, await read(client, name, id)));
-      // Others are counted while this waits.
-      counts[kindOf(String(id))] += units;
-    }
+    return meterWrite(
+      client,
+      { TableName: name, Key: { id } },
+      () => next(args),
+      (units) => (counts[kindOf(String(id))] += units),
+    );
   });
   return table;
 }
@@ -46,10 +43,6 @@ function kindOf(id: string): Exclude<keyof TableCounts, 'reads'> {
   if (id === stateItems.rateLimit) return 'rateLimit';
   if (id.startsWith(stateItems.awaitedList)) return 'lists';
   return /^[0-9a-f]{8}-/.test(id) ? 'deliveries' : 'others';
-}
-
-async function read(client: DynamoDBDocumentClient, TableName: string, id: unknown): Promise<Item | undefined> {
-  return (await client.send(new GetCommand({ TableName, Key: { id }, ConsistentRead: true }))).Item;
 }
 
 /** Half a unit for every 4 KB that a query reads, a unit for every item that a batch asks for. */

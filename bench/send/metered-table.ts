@@ -1,12 +1,11 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { once } from 'node:events';
 import type { IncomingHttpHeaders, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { table } from '../../lib/contract/table';
-import { unitsOf } from '../../test/shared/deliveries/write-units';
-import type { Item } from '../../test/shared/deliveries/table-in-process';
+import { meterWrite } from '../../test/shared/deliveries/write-units';
+import { connectTo } from './table';
 
 type Marshalled = Parameters<typeof unmarshall>[0];
 
@@ -26,15 +25,8 @@ export async function openMeteredTable(database: Server) {
   database.listen(0, '127.0.0.1');
   await once(database, 'listening');
   const endpoint = `http://127.0.0.1:${(database.address() as AddressInfo).port}`;
-  const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, region: 'eu-west-2', credentials }));
+  const client = DynamoDBDocumentClient.from(connectTo(endpoint));
   let units = 0;
-
-  async function read({ TableName, Item, Key }: Write): Promise<Item | undefined> {
-    const { partitionKey } = table;
-    const key = { [partitionKey]: unmarshall(Item ?? Key ?? {})[partitionKey] as unknown };
-    return (await client.send(new GetCommand({ TableName, Key: key, ConsistentRead: true }))).Item;
-  }
 
   async function handOn(headers: IncomingHttpHeaders, body: string): Promise<Answer> {
     const { authorization = '', 'x-amz-target': target, 'x-amz-date': date } = headers;
@@ -54,13 +46,15 @@ export async function openMeteredTable(database: Server) {
   return {
     async answer(call: string, headers: IncomingHttpHeaders, body: string): Promise<Answer> {
       if (!/^(Put|Update|Delete)Item$/.test(call)) return handOn(headers, body);
-      const write = JSON.parse(body) as Write;
-      const before = await read(write);
-      const answer = await handOn(headers, body);
-      const after = await read(write);
-      // A write that is refused costs one too.
-      units += Math.max(1, unitsOf(before, after));
-      return answer;
+      const { TableName, Item, Key } = JSON.parse(body) as Write;
+      const { partitionKey } = table;
+      const written = { TableName, Key: { [partitionKey]: unmarshall(Item ?? Key ?? {})[partitionKey] as unknown } };
+      return meterWrite(
+        client,
+        written,
+        () => handOn(headers, body),
+        (cost) => (units += cost),
+      );
     },
     /** Units since the last time. */
     take(): number {

@@ -1,10 +1,16 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { table } from '../../lib/contract/table';
 
+export const connectTo = (endpoint: string): DynamoDBClient =>
+  new DynamoDBClient({
+    endpoint,
+    region: 'eu-west-2',
+    credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
+  });
+
 /** The deliveries table as the construct makes it, in the cloud that counts. The peers write to it too. */
 export async function createTable(endpoint: string, name: string): Promise<void> {
-  const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
-  const client = new DynamoDBClient({ endpoint, region: 'eu-west-2', credentials });
+  const client = connectTo(endpoint);
   const keys = [table.partitionKey, ...[table.awaitedIndex, table.referenceIndex].flatMap(keysOf)];
   await client.send(
     new CreateTableCommand({

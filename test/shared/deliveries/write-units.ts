@@ -51,24 +51,40 @@ function entryOf(item: Item | undefined, keys: readonly string[], projected: rea
   return Object.fromEntries(names.filter((name) => name in item).map((name) => [name, item[name]]));
 }
 
-/** Counts the write units of all that a client writes from now on. A write that is refused costs what it was refused for. */
+/** Does one write, and counts what it costs by its item before and after. One that is refused costs a unit too. */
+export async function meterWrite<Result>(
+  client: DynamoDBDocumentClient,
+  { TableName, Key }: { readonly TableName: string; readonly Key: Item },
+  write: () => Promise<Result>,
+  count: (units: number) => void,
+): Promise<Result> {
+  const read = async (): Promise<Item | undefined> =>
+    (await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))).Item;
+  const before = await read();
+  try {
+    return await write();
+  } finally {
+    const after = await read();
+    count(Math.max(1, unitsOf(before, after)));
+  }
+}
+
+/** Counts the write units of all that a client writes from now on. */
 export function meter(client: DynamoDBDocumentClient): { readonly units: number; readonly writes: number } {
   const counted = { units: 0, writes: 0 };
-  const read = async (TableName: string, key: Item): Promise<Item | undefined> =>
-    (await client.send(new GetCommand({ TableName, Key: key, ConsistentRead: true }))).Item;
-
   client.middlewareStack.add((next, context) => async (args) => {
     const { TableName, Item, Key } = args.input as { TableName: string; Item?: Item; Key?: Item };
     if (!/^(Put|Update|Delete)/.test(context.commandName ?? '')) return next(args);
-    const key = { [partitionKey]: (Item ?? Key)?.[partitionKey] };
-    const before = await read(TableName, key);
-    try {
-      return await next(args);
-    } finally {
-      const after = await read(TableName, key);
-      counted.units += Math.max(1, unitsOf(before, after));
-      counted.writes += 1;
-    }
+    const written = { TableName, Key: { [partitionKey]: (Item ?? Key)?.[partitionKey] } };
+    return meterWrite(
+      client,
+      written,
+      () => next(args),
+      (units) => {
+        counted.units += units;
+        counted.writes += 1;
+      },
+    );
   });
   return counted;
 }
